@@ -1,7 +1,6 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
-using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Core.Scenarios;
 
