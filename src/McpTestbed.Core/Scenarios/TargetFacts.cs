@@ -12,6 +12,9 @@ public sealed record TargetFacts
     /// <summary>Revisions it speaks, as far as it was asked.</summary>
     public required IReadOnlyList<string> Revisions { get; init; }
 
+    /// <summary>What a person should know of how it answered when it was asked for its revisions.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>Header lines added to every request, for servers behind authentication.</summary>
     public IReadOnlyList<string> Headers { get; init; } = [];
 
