@@ -1,3 +1,4 @@
+using McpTestbed.Core.Checking;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Sessions;
 
@@ -18,4 +19,7 @@ public static class ScenarioCatalog
         new LostInitializeAnswer(),
         new DroppedStream(),
     ];
+
+    /// <summary>Every check of every scenario, once.</summary>
+    public static IReadOnlyList<Check> Checks { get; } = [.. All.SelectMany(scenario => scenario.Checks).DistinctBy(check => check.Id).OrderBy(check => check.Id, StringComparer.Ordinal)];
 }
