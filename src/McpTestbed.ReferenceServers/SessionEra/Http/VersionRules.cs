@@ -22,6 +22,10 @@ internal class VersionRules
     /// <exception cref="RpcException">No session is opened.</exception>
     public virtual string Negotiate(string requested) => Supported.Contains(requested) ? requested : Latest;
 
+    /// <summary>The revision of a request where no session says it: that of its header, else the last one without the header.</summary>
+    public static string Assumed(IHeaderDictionary headers) =>
+        headers[HeaderName] is [{ } version] && Supported.Contains(version) ? version : Supported[0];
+
     /// <summary>Why an initialize is refused, or null: it needs no header.</summary>
     public virtual Refusal? CheckInitialize(IHeaderDictionary headers) => headers[HeaderName] switch
     {

@@ -23,7 +23,7 @@ internal static class StreamPump
             context.Response.ContentType = "text/event-stream";
             context.Response.Headers.CacheControl = "no-cache";
             await context.Response.Body.FlushAsync(aborted);
-            if (resumeAfter is { } last) await SendAsync(context.Response, rules.Missed(session, kept, last), aborted);
+            if (resumeAfter is { } last) await SendAsync(context.Response, rules.Missed(session, stream, kept, last), aborted);
             while (true)
             {
                 var step = hold.Next(number);

@@ -31,9 +31,10 @@ internal class StreamRules
 
     /// <summary>What is sent at once to a client that resumes: what followed on that very stream, in order.</summary>
     /// <param name="session">The session.</param>
+    /// <param name="stream">The stream.</param>
     /// <param name="kept">What is kept of the stream.</param>
     /// <param name="number">The number of the last event the client has had.</param>
-    public virtual IReadOnlyList<StreamEvent> Missed(Session session, IReadOnlyList<StreamEvent> kept, int number) =>
+    public virtual IReadOnlyList<StreamEvent> Missed(Session session, EventStream stream, IReadOnlyList<StreamEvent> kept, int number) =>
         [.. kept.Where(e => e.Number > number)];
 
     /// <summary>The client has gone away from a stream: by itself this means nothing, the work goes on.</summary>
