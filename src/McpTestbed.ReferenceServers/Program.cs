@@ -1,1 +1,15 @@
-await Task.CompletedTask;
+using System.Runtime.InteropServices;
+using McpTestbed.ReferenceServers.Hosting;
+
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+return await new ServerProgram(Console.Out, Console.Error, Console.OpenStandardInput())
+    .RunAsync(args, Environment.GetEnvironmentVariable("PORT"), stop.Token);
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace McpTestbed.ReferenceServers.Hosting;
+
+/// <summary>The program: starts the profiles asked for, says where they are, and stops them together.</summary>
+/// <param name="output">Standard output: only the lines that the parent reads.</param>
+/// <param name="error">Standard error.</param>
+/// <param name="input">Standard input, watched for its end if asked for.</param>
+internal sealed class ServerProgram(TextWriter output, TextWriter error, Stream input)
+{
+    /// <summary>The exit code for a command line that cannot be followed (EX_USAGE).</summary>
+    public const int UsageError = 64;
+
+    /// <summary>Runs until told to stop and returns the exit code.</summary>
+    public async Task<int> RunAsync(IReadOnlyList<string> args, string? portVariable, CancellationToken stop)
+    {
+        try
+        {
+            var line = CommandLine.Parse(args, portVariable);
+            if (line.List) await ListAsync();
+            else await ServeAsync(line, [.. line.Profiles.Select(Find)], stop);
+            return 0;
+        }
+        catch (UsageException wrong)
+        {
+            await error.WriteLineAsync(wrong.Message);
+            return UsageError;
+        }
+        catch (IOException failed)
+        {
+            // A port that is in use, as a rule.
+            await error.WriteLineAsync(failed.Message);
+            return 1;
+        }
+    }
+
+    private static Profile Find(string name) => ProfileCatalog.Create(name) ?? throw new UsageException(
+        $"unknown profile '{name}'; known: {string.Join(", ", ProfileCatalog.All.Select(create => create().Name))}");
+
+    private async Task ListAsync()
+    {
+        var entries = ProfileCatalog.All.Select(create => create()).Select(profile => (JsonNode)new JsonObject
+        {
+            ["name"] = profile.Name,
+            ["summary"] = profile.Summary,
+            ["path"] = profile.Path,
+            ["revisions"] = Strings(profile.Revisions),
+        });
+        await output.WriteLineAsync(new JsonArray([.. entries]).ToJsonString(JsonSerializerOptions.Default));
+    }
+
+    private async Task ServeAsync(CommandLine line, IReadOnlyList<Profile> profiles, CancellationToken stop)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        if (line.ExitOnStdinEnd) StandardInput.CancelAtEnd(input, ending);
+        var starting = profiles.Select(profile => Task.Run(() => LoopbackHost.StartAsync(profile, line.Port, ending.Token)))
+            .Append(LoopbackHost.StartAsync("admin", line.AdminPort, _ => { }, app => AdminEndpoints.Map(app, profiles), ending.Token))
+            .ToArray();
+        try
+        {
+            var hosts = await Task.WhenAll(starting);
+            for (var i = 0; i < profiles.Count; i++) await AnnounceAsync(profiles[i], hosts[i].Address, hosts[^1].Address);
+            await output.WriteLineAsync("""{"ready":true}""");
+            await output.FlushAsync(ending.Token);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ending.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop.
+        }
+        finally
+        {
+            await Task.WhenAll(starting.Where(host => host.IsCompletedSuccessfully).Select(host => host.Result.DisposeAsync().AsTask()));
+        }
+    }
+
+    private Task AnnounceAsync(Profile profile, string address, string admin)
+    {
+        var line = new JsonObject
+        {
+            ["profile"] = profile.Name,
+            ["url"] = address + profile.Path,
+            ["admin"] = $"{admin}/{profile.Name}",
+            ["revisions"] = Strings(profile.Revisions),
+        };
+        return output.WriteLineAsync(line.ToJsonString(JsonSerializerOptions.Default));
+    }
+
+    private static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(value => (JsonNode)value)]);
+}

@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+using McpTestbed.ReferenceServers.SessionEra;
+using McpTestbed.ReferenceServers.SessionEra.Http;
+using McpTestbed.ReferenceServers.SessionEra.Sessions;
+
+namespace McpTestbed.ReferenceServers.Profiles.Broken.Sessions;
+
+/// <summary>One defect: the first request after initialize gets 404, as if the session were not stored yet; later ones are served.</summary>
+internal sealed class SessionStoredLate() : SessionEraProfile(
+    "broken-session-stored-late", "The first request after initialize gets 404, as if the session were not stored yet; later ones are served.")
+{
+    protected override ServerParts Compose() => new() { Gate = new Gate() };
+
+    private sealed class Gate : SessionGate
+    {
+        private readonly ConditionalWeakTable<Session, object> stored = [];
+
+        protected override Admission WhenFound(HttpContext context, Session session) =>
+            stored.TryAdd(session, session.Id) ? NotFound() : Admission.Serve(session);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpTestbed.ReferenceServers.SessionEra.Sessions;
+using McpTestbed.ReferenceServers.Tools;
+
+namespace McpTestbed.ReferenceServers.SessionEra.Methods;
+
+/// <summary>What tools send in the session era: progress on the stream of the request, all else on GET streams.</summary>
+internal sealed class SessionToolContext(ServerParts parts, Session session, RunningRequest running) : IToolContext
+{
+    /// <inheritdoc/>
+    public Task SendProgressAsync(int progress, int total, CancellationToken cancellationToken)
+    {
+        if (session.IsInitialized && ProgressToken() is { } token && !cancellationToken.IsCancellationRequested)
+        {
+            var parameters = new JsonObject { ["progressToken"] = token.DeepClone(), ["progress"] = progress, ["total"] = total };
+            parts.Streams.Append(session, running.Stream, Notification("notifications/progress", parameters));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task SendUnrelatedAsync(string text, CancellationToken cancellationToken)
+    {
+        if (session.IsInitialized && RpcMethods.WantsInfo(session.LogLevel))
+        {
+            var parameters = new JsonObject { ["level"] = "info", ["logger"] = "reference", ["data"] = text };
+            parts.Delivery.SendUnrelated(parts.Streams, session, Notification("notifications/message", parameters));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task NotifyToolsChangedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var each in parts.Sessions.Live.Where(s => s.IsInitialized))
+            parts.Delivery.SendUnrelated(parts.Streams, each, Notification("notifications/tools/list_changed", null));
+        return Task.CompletedTask;
+    }
+
+    private JsonNode? ProgressToken() =>
+        running.Request.Params["_meta"] is JsonObject meta
+        && meta["progressToken"] is { } token && token.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
+            ? meta["progressToken"]
+            : null;
+
+    private static JsonObject Notification(string method, JsonObject? parameters)
+    {
+        var notification = new JsonObject { ["jsonrpc"] = "2.0", ["method"] = method };
+        if (parameters is not null) notification["params"] = parameters;
+        return notification;
+    }
+}

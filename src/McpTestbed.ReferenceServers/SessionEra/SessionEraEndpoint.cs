@@ -1,0 +1,30 @@
+using McpTestbed.ReferenceServers.SessionEra.Http;
+
+namespace McpTestbed.ReferenceServers.SessionEra;
+
+/// <summary>The MCP endpoint: what holds for every request, then the handler of its method.</summary>
+internal sealed class SessionEraEndpoint(ServerParts parts)
+{
+    /// <summary>Answers one HTTP request.</summary>
+    public Task HandleAsync(HttpContext context)
+    {
+        var request = context.Request;
+        parts.Cors.Decorate(context, parts.Origins);
+        var refusal = parts.Hosts.Check(request) ?? parts.Origins.Check(request) ?? Negotiation.CheckMethod(request);
+        if (refusal is not null) return parts.Replies.RefuseAsync(context, refusal);
+        return request.Method switch
+        {
+            "POST" => parts.Post.HandleAsync(context, parts),
+            "GET" => parts.Get.HandleAsync(context, parts),
+            "DELETE" => parts.Delete.HandleAsync(context, parts),
+            _ => AnswerOptionsAsync(context),
+        };
+    }
+
+    private Task AnswerOptionsAsync(HttpContext context)
+    {
+        if (parts.Cors.CheckPreflight(context.Request) is { } refusal) return parts.Replies.RefuseAsync(context, refusal);
+        parts.Cors.AnswerPreflight(context, parts.Origins);
+        return Task.CompletedTask;
+    }
+}

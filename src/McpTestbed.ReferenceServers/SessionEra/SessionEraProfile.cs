@@ -1,0 +1,38 @@
+using McpTestbed.ReferenceServers.SessionEra.Http;
+
+namespace McpTestbed.ReferenceServers.SessionEra;
+
+/// <summary>A Streamable HTTP server with sessions. Exact in every rule, unless a derived profile exchanges a part.</summary>
+internal abstract class SessionEraProfile : Profile
+{
+    private readonly Lazy<ServerParts> parts;
+
+    /// <summary>Names the profile; the parts are composed when it is first used.</summary>
+    protected SessionEraProfile(string name, string summary)
+    {
+        Name = name;
+        Summary = summary;
+        parts = new(Compose);
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override string Summary { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Revisions => VersionRules.Supported;
+
+    /// <inheritdoc/>
+    public override void Map(WebApplication app) => app.Map(Path, new SessionEraEndpoint(parts.Value).HandleAsync);
+
+    /// <inheritdoc/>
+    public override void AdvanceClock(TimeSpan by) => parts.Value.Sessions.Clock.Advance(by);
+
+    /// <inheritdoc/>
+    public override void ExpireSessions() => parts.Value.Sessions.ExpireAll();
+
+    /// <summary>Puts the server together.</summary>
+    protected virtual ServerParts Compose() => new();
+}

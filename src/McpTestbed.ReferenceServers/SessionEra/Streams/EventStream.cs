@@ -1,0 +1,124 @@
+namespace McpTestbed.ReferenceServers.SessionEra.Streams;
+
+/// <summary>
+/// One logical stream: its last events, whether more will come, and which connection reads it. It outlives its
+/// connections, so work goes on after a disconnect and what it sends is kept for replay.
+/// </summary>
+internal sealed class EventStream(string name, StreamKind kind, int responsesDue)
+{
+    /// <summary>How many events are kept for replay; the oldest go first.</summary>
+    public const int Kept = 256;
+
+    private readonly Lock gate = new();
+    private readonly Queue<StreamEvent> events = new();
+    private TaskCompletionSource changed = Signal();
+    private StreamHold? reader;
+    private int lastNumber;
+    private int due = responsesDue;
+    private bool ended;
+
+    /// <summary>The name, unique in the whole server.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Where the stream began.</summary>
+    public StreamKind Kind { get; } = kind;
+
+    /// <summary>When a connection last began to read it, by the server's order.</summary>
+    public long OpenedAt { get; private set; }
+
+    /// <summary>Whether a connection reads it now.</summary>
+    public bool IsOpen
+    {
+        get { lock (gate) return reader is not null && !ended; }
+    }
+
+    /// <summary>Whether nothing more will be added.</summary>
+    public bool HasEnded
+    {
+        get { lock (gate) return ended; }
+    }
+
+    /// <summary>Adds the event that <paramref name="create"/> makes for its number; does nothing on an ended stream.</summary>
+    public void Append(Func<int, StreamEvent> create)
+    {
+        lock (gate)
+        {
+            if (ended) return;
+            events.Enqueue(create(++lastNumber));
+            if (events.Count > Kept) events.Dequeue();
+            Wake();
+        }
+    }
+
+    /// <summary>Says that one of the requests is done with, answered or not; the last one ends the stream.</summary>
+    public void Settle()
+    {
+        lock (gate)
+        {
+            if (--due <= 0) End();
+        }
+    }
+
+    /// <summary>Ends the stream: what was added is still sent, nothing more is taken.</summary>
+    public void End()
+    {
+        lock (gate)
+        {
+            ended = true;
+            Wake();
+        }
+    }
+
+    /// <summary>Makes a connection the reader; one that read before stops, since a message goes to one connection only.</summary>
+    public StreamHold Attach(long openedAt)
+    {
+        lock (gate)
+        {
+            OpenedAt = openedAt;
+            reader = new StreamHold(this);
+            Wake();
+            return reader;
+        }
+    }
+
+    /// <summary>Lets the connection go; does nothing if another one has taken over.</summary>
+    public void Detach(StreamHold former)
+    {
+        lock (gate)
+        {
+            if (reader == former) reader = null;
+        }
+    }
+
+    /// <summary>All that is kept, in order.</summary>
+    public IReadOnlyList<StreamEvent> History()
+    {
+        lock (gate) return [.. events];
+    }
+
+    /// <summary>Whether the event of that number was sent and all after it can still be replayed.</summary>
+    public bool CanResumeAfter(int number)
+    {
+        lock (gate) return number >= 1 && number <= lastNumber && number >= lastNumber - events.Count;
+    }
+
+    /// <summary>What a reader that has had everything up to <paramref name="number"/> must do next.</summary>
+    public StreamStep Next(StreamHold asking, int number)
+    {
+        lock (gate)
+        {
+            // A reader so slow that events were lost to it is let go rather than given a stream with a hole.
+            var isLate = number < lastNumber - events.Count;
+            if (reader != asking || isLate) return new([], IsOver: true, changed.Task);
+            return new([.. events.Where(e => e.Number > number)], ended, changed.Task);
+        }
+    }
+
+    private void Wake()
+    {
+        changed.TrySetResult();
+        changed = Signal();
+    }
+
+    private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

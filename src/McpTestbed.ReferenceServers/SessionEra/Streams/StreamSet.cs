@@ -1,0 +1,53 @@
+using McpTestbed.ReferenceServers.SessionEra.Sessions;
+
+namespace McpTestbed.ReferenceServers.SessionEra.Streams;
+
+/// <summary>The streams of one session.</summary>
+internal sealed class StreamSet(Ordinals ordinals)
+{
+    /// <summary>How many streams are kept for replay; of those that nobody reads or feeds, the oldest go first.</summary>
+    public const int Kept = 128;
+
+    private readonly Lock gate = new();
+    private readonly List<EventStream> streams = [];
+
+    /// <summary>All that are kept, oldest first.</summary>
+    public IReadOnlyList<EventStream> All
+    {
+        get { lock (gate) return [.. streams]; }
+    }
+
+    /// <summary>Whether a connection reads any of them.</summary>
+    public bool AnyOpen => All.Any(stream => stream.IsOpen);
+
+    /// <summary>The GET streams that a connection reads, the newest first.</summary>
+    public IReadOnlyList<EventStream> OpenStandalone => [.. Standalone.Where(stream => stream.IsOpen)];
+
+    /// <summary>Where a message that belongs to no request goes: the newest open GET stream, else the newest there was.</summary>
+    public EventStream? ForUnrelated =>
+        Standalone.FirstOrDefault(stream => stream.IsOpen) ?? Standalone.FirstOrDefault(stream => !stream.HasEnded);
+
+    private IEnumerable<EventStream> Standalone =>
+        All.Where(stream => stream.Kind == StreamKind.Standalone).OrderByDescending(stream => stream.OpenedAt);
+
+    /// <summary>Adds a stream on which that many responses are due (none on a GET stream).</summary>
+    public EventStream Add(StreamKind kind, int responsesDue)
+    {
+        var name = $"{(kind == StreamKind.Reply ? 'p' : 'g')}{ordinals.Next()}";
+        var stream = new EventStream(name, kind, responsesDue);
+        lock (gate)
+        {
+            var old = streams.Count < Kept ? null : streams.Find(s => !s.IsOpen && (s.HasEnded || s.Kind == StreamKind.Standalone));
+            if (old is not null) streams.Remove(old);
+            streams.Add(stream);
+        }
+
+        return stream;
+    }
+
+    /// <summary>Ends them all.</summary>
+    public void End()
+    {
+        foreach (var stream in All) stream.End();
+    }
+}
