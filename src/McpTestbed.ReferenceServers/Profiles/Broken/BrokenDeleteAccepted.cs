@@ -1,0 +1,17 @@
+using McpTestbed.ReferenceServers.Stateless;
+
+namespace McpTestbed.ReferenceServers.Profiles.Broken;
+
+/// <summary>There is nothing that DELETE could end.</summary>
+internal sealed class BrokenDeleteAccepted : StatelessServer
+{
+    public override string Name => "broken-delete-accepted";
+
+    public override string Summary => "Answers DELETE with 204, as if a session had been ended.";
+
+    internal override Task DeleteAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,18 @@
+using McpTestbed.ReferenceServers.Stateless;
+
+namespace McpTestbed.ReferenceServers.Profiles.Broken;
+
+/// <summary>A client of the session era would wait on this stream for ever.</summary>
+internal sealed class BrokenGetServed : StatelessServer
+{
+    public override string Name => "broken-get-served";
+
+    public override string Summary => "Opens an event stream for GET, as earlier revisions did.";
+
+    internal override async Task GetAsync(HttpContext http)
+    {
+        AddStreamHeaders(http.Response);
+        await using var stream = await EventStream.OpenAsync(http.Response, Time);
+        await EndOf.EitherAsync(http.RequestAborted, Stopping);
+    }
+}

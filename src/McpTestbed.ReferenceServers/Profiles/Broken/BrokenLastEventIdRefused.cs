@@ -1,0 +1,15 @@
+using McpTestbed.ReferenceServers.Stateless;
+
+namespace McpTestbed.ReferenceServers.Profiles.Broken;
+
+/// <summary>The header means nothing any more, so it must not do harm either.</summary>
+internal sealed class BrokenLastEventIdRefused : StatelessServer
+{
+    public override string Name => "broken-last-event-id-refused";
+
+    public override string Summary => "Refuses a request that carries a Last-Event-ID.";
+
+    internal override Refusal? CheckRetiredHeaders(StatelessRequest request) => request.Http.Request.Headers.ContainsKey(HeaderName.LastEventId)
+        ? new Refusal(StatusCodes.Status400BadRequest, ErrorCode.InvalidRequest, "streams cannot be resumed")
+        : null;
+}

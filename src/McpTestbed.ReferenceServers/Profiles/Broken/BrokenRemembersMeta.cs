@@ -1,0 +1,21 @@
+using McpTestbed.ReferenceServers.Stateless;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace McpTestbed.ReferenceServers.Profiles.Broken;
+
+/// <summary>A proxy that shares connections gives one client the capabilities of another.</summary>
+internal sealed class BrokenRemembersMeta : StatelessServer
+{
+    public override string Name => "broken-remembers-meta";
+
+    public override string Summary => "Takes a missing _meta from an earlier request on the same TCP connection.";
+
+    internal override Refusal? CheckMeta(StatelessRequest request)
+    {
+        var connection = request.Http.Features.GetRequiredFeature<IConnectionItemsFeature>().Items;
+        var refusal = base.CheckMeta(request);
+        if (refusal is null) connection[nameof(BrokenRemembersMeta)] = true;
+        return connection.ContainsKey(nameof(BrokenRemembersMeta)) ? null : refusal;
+    }
+}

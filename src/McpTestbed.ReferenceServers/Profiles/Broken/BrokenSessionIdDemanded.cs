@@ -1,0 +1,15 @@
+using McpTestbed.ReferenceServers.Stateless;
+
+namespace McpTestbed.ReferenceServers.Profiles.Broken;
+
+/// <summary>A gateway of the session era was left in front.</summary>
+internal sealed class BrokenSessionIdDemanded : StatelessServer
+{
+    public override string Name => "broken-session-id-demanded";
+
+    public override string Summary => "Refuses a request without Mcp-Session-Id, a header that this revision does not have.";
+
+    internal override Refusal? CheckRetiredHeaders(StatelessRequest request) => request.Http.Request.Headers.ContainsKey(HeaderName.SessionId)
+        ? null
+        : new Refusal(StatusCodes.Status400BadRequest, ErrorCode.InvalidRequest, "Mcp-Session-Id is required");
+}

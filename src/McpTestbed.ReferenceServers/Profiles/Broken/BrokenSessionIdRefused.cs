@@ -1,0 +1,15 @@
+using McpTestbed.ReferenceServers.Stateless;
+
+namespace McpTestbed.ReferenceServers.Profiles.Broken;
+
+/// <summary>The header means nothing any more, so it must not do harm either.</summary>
+internal sealed class BrokenSessionIdRefused : StatelessServer
+{
+    public override string Name => "broken-session-id-refused";
+
+    public override string Summary => "Refuses a request that carries an Mcp-Session-Id.";
+
+    internal override Refusal? CheckRetiredHeaders(StatelessRequest request) => request.Http.Request.Headers.ContainsKey(HeaderName.SessionId)
+        ? new Refusal(StatusCodes.Status400BadRequest, ErrorCode.InvalidRequest, "there are no sessions")
+        : null;
+}

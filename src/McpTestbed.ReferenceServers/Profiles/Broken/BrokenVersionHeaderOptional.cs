@@ -1,0 +1,16 @@
+using McpTestbed.ReferenceServers.Stateless;
+
+namespace McpTestbed.ReferenceServers.Profiles.Broken;
+
+/// <summary>The version in the body is taken for enough.</summary>
+internal sealed class BrokenVersionHeaderOptional : StatelessServer
+{
+    public override string Name => "broken-version-header-optional";
+
+    public override string Summary => "Serves a request that has no MCP-Protocol-Version when _meta names the version.";
+
+    internal override Refusal? CheckVersionHeader(StatelessRequest request) =>
+        request.MetaVersion is not null && HeaderLines(request.Http.Request, HeaderName.ProtocolVersion).Count == 0
+            ? null
+            : base.CheckVersionHeader(request);
+}
