@@ -2,16 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace McpTestbed.ReferenceServers.Stateless;
 
-/// <summary>A response that is an event stream: whole events, one after the other, and a comment where it would otherwise be quiet.</summary>
+/// <summary>A response that is an event stream: whole events, one after the other, and a comment every 15 seconds, so that it is never quiet for longer.</summary>
 internal sealed class EventStream : IAsyncDisposable
 {
     private static readonly TimeSpan KeepAlivePeriod = TimeSpan.FromSeconds(15);
 
     private readonly HttpResponse response;
+    // Never disposed: late writers still come to it and then find the stream closed.
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly PeriodicTimer timer;
     private readonly Task keepAlive;
-    private bool quiet;
+    private bool closed;
 
     private EventStream(HttpResponse response, TimeProvider time)
     {
@@ -31,22 +32,24 @@ internal sealed class EventStream : IAsyncDisposable
     }
 
     /// <summary>Sends one JSON-RPC message as an event of the type <c>message</c>. There are no event ids: nothing can be resumed.</summary>
-    public Task SendAsync(JsonNode message) => WriteAsync($"event: message\ndata: {JsonText.Of(message)}\n\n");
+    public Task SendAsync(JsonNode message) => SendAsync("message", JsonText.Of(message));
+
+    /// <summary>Sends one event with one line of data.</summary>
+    public Task SendAsync(string type, string data) => WriteAsync($"event: {type}\ndata: {data}\n\n");
 
     public async ValueTask DisposeAsync()
     {
         timer.Dispose();
         await keepAlive;
-        turn.Dispose();
+        await turn.WaitAsync();
+        // From here on the response belongs to the server again, which may use it for another request.
+        closed = true;
+        turn.Release();
     }
 
     private async Task KeepAliveAsync()
     {
-        while (await timer.WaitForNextTickAsync())
-        {
-            if (quiet) await WriteAsync(": keep-alive\n\n");
-            quiet = true;
-        }
+        while (await timer.WaitForNextTickAsync()) await WriteAsync(": keep-alive\n\n");
     }
 
     private async Task WriteAsync(string text)
@@ -54,9 +57,9 @@ internal sealed class EventStream : IAsyncDisposable
         await turn.WaitAsync();
         try
         {
+            if (closed) return;
             await response.WriteAsync(text);
             await response.Body.FlushAsync();
-            quiet = false;
         }
         finally
         {

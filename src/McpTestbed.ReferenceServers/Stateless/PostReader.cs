@@ -22,14 +22,27 @@ internal static class PostReader
 
         try
         {
-            // The parser reads strings lazily; text that is not UTF-8 is found out here, once.
             var text = Strict.GetString(bytes);
             using var document = JsonDocument.Parse(text, Parsing);
+            ReadAllText(document.RootElement);
             return Classify(http, document.RootElement.Clone());
         }
-        catch (Exception exception) when (exception is JsonException or DecoderFallbackException)
+        catch (Exception exception) when (exception is JsonException or DecoderFallbackException or InvalidOperationException)
         {
             return Posted.Unusable(StatusCodes.Status400BadRequest, ErrorCode.ParseError, "the body is not one JSON value in UTF-8");
+        }
+    }
+
+    /// <summary>Reads every text once, because the parser is lazy: half of a surrogate pair ("\ud800") would be found out too late.</summary>
+    private static void ReadAllText(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String) _ = value.GetString();
+        if (value.ValueKind == JsonValueKind.Array) foreach (var item in value.EnumerateArray()) ReadAllText(item);
+        if (value.ValueKind != JsonValueKind.Object) return;
+        foreach (var member in value.EnumerateObject())
+        {
+            _ = member.Name;
+            ReadAllText(member.Value);
         }
     }
 
@@ -37,22 +50,21 @@ internal static class PostReader
     {
         if (body.ValueKind != JsonValueKind.Object) return Invalid("the body must be one JSON-RPC object, not an array or a bare value");
 
-        var id = StatelessRequest.Member(body, "id");
-        if (StatelessRequest.Member(body, "method").ValueKind != JsonValueKind.String)
+        var id = PostedMessage.Member(body, "id");
+        if (PostedMessage.Member(body, "method").ValueKind != JsonValueKind.String)
         {
             return Invalid("the body must be a request or a notification; there is nothing here to respond to");
         }
 
         var readableId = IsUsable(id) ? id : default;
-        var version = StatelessRequest.Member(body, "jsonrpc");
+        var version = PostedMessage.Member(body, "jsonrpc");
         if (version.ValueKind != JsonValueKind.String || version.GetString() != "2.0")
         {
             return Invalid("the member 'jsonrpc' must be \"2.0\"", readableId);
         }
 
-        if (id.ValueKind == JsonValueKind.Undefined) return Posted.Notification;
-        if (!IsUsable(id)) return Invalid("the id must be a string or an integer");
-        return new Posted(new StatelessRequest(http, id, body.GetProperty("method").GetString()!, body), null, id);
+        if (id.ValueKind != JsonValueKind.Undefined && !IsUsable(id)) return Invalid("the id must be a string or an integer");
+        return new Posted(new PostedMessage(http, id, body.GetProperty("method").GetString()!, body), null, id);
     }
 
     private static Posted Invalid(string message, JsonElement id = default) =>

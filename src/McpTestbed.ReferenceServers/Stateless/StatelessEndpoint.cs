@@ -39,13 +39,13 @@ internal sealed class StatelessEndpoint(StatelessServer server)
     private async Task PostAsync(HttpContext http)
     {
         var posted = await PostReader.ReadAsync(http);
-        if (posted.Refusal is { } unusable)
+        if (posted.Message is not { } request)
         {
-            await RefuseAsync(http, posted.Id, unusable);
+            await RefuseAsync(http, posted.Id, posted.Refusal!);
             return;
         }
 
-        if (posted.Request is not { } request)
+        if (request.IsNotification)
         {
             // Revision 2026-07-28 defines no notification that a client sends over HTTP; one is taken and means nothing.
             http.Response.StatusCode = StatusCodes.Status202Accepted;
@@ -61,7 +61,7 @@ internal sealed class StatelessEndpoint(StatelessServer server)
         await AnswerAsync(request);
     }
 
-    private Task AnswerAsync(StatelessRequest request)
+    private Task AnswerAsync(PostedMessage request)
     {
         if (request.Method == "subscriptions/listen" && request.WantsNotifications) return streams.ListenAsync(request);
         if (request.Method == "tools/call" && server.HasTool(request.NamedThing)) return streams.CallAsync(request);

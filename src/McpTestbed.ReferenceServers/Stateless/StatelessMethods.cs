@@ -6,7 +6,7 @@ namespace McpTestbed.ReferenceServers.Stateless;
 /// <summary>The methods that are answered by one JSON object.</summary>
 internal sealed class StatelessMethods(StatelessServer server)
 {
-    public Outcome Invoke(StatelessRequest request) => request.Method switch
+    public Outcome Invoke(PostedMessage request) => request.Method switch
     {
         "server/discover" => Cacheable(new() { ["supportedVersions"] = StatelessServer.SupportedVersions(), ["capabilities"] = Capabilities() }),
         "tools/list" => List(request, "tools", server.ListTools()),
@@ -29,15 +29,15 @@ internal sealed class StatelessMethods(StatelessServer server)
     };
 
     // Every list is one page, so no cursor was ever handed out.
-    private Outcome List(StatelessRequest request, string member, JsonArray items) => request.Has("cursor")
+    private Outcome List(PostedMessage request, string member, JsonArray items) => request.Has("cursor")
         ? Refusal.Parameters("this cursor was not handed out here")
         : Cacheable(new() { [member] = items });
 
-    private Outcome Read(StatelessRequest request) => request.Text("uri") == Greeting.Uri
+    private Outcome Read(PostedMessage request) => request.Text("uri") == Greeting.Uri
         ? Cacheable(new() { ["contents"] = new JsonArray(Greeting.Contents()) })
         : Refusal.Parameters("there is no such resource");
 
-    private static Outcome Prompt(StatelessRequest request) => request.Text("name") == Greeting.Name
+    private static Outcome Prompt(PostedMessage request) => request.Text("name") == Greeting.Name
         ? new JsonObject { ["messages"] = new JsonArray(Greeting.PromptMessage()) }
         : Refusal.Parameters("there is no such prompt");
 

@@ -6,7 +6,7 @@ namespace McpTestbed.ReferenceServers.Stateless;
 internal sealed class StatelessStreams(StatelessServer server)
 {
     /// <summary>Calls a tool. The client's leaving cancels this call and nothing else.</summary>
-    public async Task CallAsync(StatelessRequest request)
+    public async Task CallAsync(PostedMessage request)
     {
         using var work = CancellationTokenSource.CreateLinkedTokenSource(server.WorkToken(request.Http), server.Stopping);
         await using var stream = await OpenAsync(request.Http);
@@ -33,7 +33,7 @@ internal sealed class StatelessStreams(StatelessServer server)
     }
 
     /// <summary>Sends the change notifications that were asked for, until the client leaves or the server ends it.</summary>
-    public async Task ListenAsync(StatelessRequest request)
+    public async Task ListenAsync(PostedMessage request)
     {
         var subscription = new Subscription(request.Id, request.WantsToolsListChanged);
         server.Subscriptions.Add(subscription);

@@ -5,7 +5,7 @@ using McpTestbed.ReferenceServers.Tools;
 namespace McpTestbed.ReferenceServers.Stateless;
 
 /// <summary>What a tool can send while it runs: on the reply stream of its own request, and to the subscriptions that asked.</summary>
-internal sealed class StatelessToolContext(StatelessServer server, StatelessRequest request, EventStream stream) : IToolContext
+internal sealed class StatelessToolContext(StatelessServer server, PostedMessage request, EventStream stream) : IToolContext
 {
     private const string Level = "info";
 

@@ -9,7 +9,7 @@ internal sealed class BrokenLastEventIdRefused : StatelessServer
 
     public override string Summary => "Refuses a request that carries a Last-Event-ID.";
 
-    internal override Refusal? CheckRetiredHeaders(StatelessRequest request) => request.Http.Request.Headers.ContainsKey(HeaderName.LastEventId)
+    internal override Refusal? CheckRetiredHeaders(PostedMessage request) => request.Http.Request.Headers.ContainsKey(HeaderName.LastEventId)
         ? new Refusal(StatusCodes.Status400BadRequest, ErrorCode.InvalidRequest, "streams cannot be resumed")
         : null;
 }

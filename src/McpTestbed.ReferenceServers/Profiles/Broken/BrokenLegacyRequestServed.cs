@@ -9,7 +9,7 @@ internal sealed class BrokenLegacyRequestServed : StatelessServer
 
     public override string Summary => "Serves tools/list to a client of the session era: no headers, no _meta.";
 
-    internal override Refusal? Check(StatelessRequest request)
+    internal override Refusal? Check(PostedMessage request)
     {
         var isLegacy = HeaderLines(request.Http.Request, HeaderName.ProtocolVersion).Count == 0 && request.MetaVersion is null;
         return isLegacy && request.Method == "tools/list" ? null : base.Check(request);

@@ -9,6 +9,6 @@ internal sealed class BrokenMethodHeaderOptional : StatelessServer
 
     public override string Summary => "Serves a request that has no Mcp-Method.";
 
-    internal override Refusal? CheckMethodHeader(StatelessRequest request) =>
+    internal override Refusal? CheckMethodHeader(PostedMessage request) =>
         HeaderLines(request.Http.Request, HeaderName.Method).Count == 0 ? null : base.CheckMethodHeader(request);
 }

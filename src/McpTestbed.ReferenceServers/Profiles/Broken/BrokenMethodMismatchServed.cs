@@ -10,5 +10,5 @@ internal sealed class BrokenMethodMismatchServed : StatelessServer
 
     public override string Summary => "Serves the body's method when Mcp-Method names another.";
 
-    internal override Refusal? CompareMethod(StatelessRequest request, StringValues lines) => null;
+    internal override Refusal? CompareMethod(PostedMessage request, StringValues lines) => null;
 }

@@ -9,5 +9,5 @@ internal sealed class BrokenMissingMetaServed : StatelessServer
 
     public override string Summary => "Serves a request whose _meta lacks the required members.";
 
-    internal override Refusal? CheckMeta(StatelessRequest request) => null;
+    internal override Refusal? CheckMeta(PostedMessage request) => null;
 }

@@ -9,5 +9,5 @@ internal sealed class BrokenNameMismatchServed : StatelessServer
 
     public override string Summary => "Serves the body's tool, prompt or resource when Mcp-Name names another.";
 
-    internal override Refusal? CompareName(StatelessRequest request, string meant) => null;
+    internal override Refusal? CompareName(PostedMessage request, string meant) => null;
 }

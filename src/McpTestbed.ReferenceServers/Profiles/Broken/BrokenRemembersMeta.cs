@@ -11,7 +11,7 @@ internal sealed class BrokenRemembersMeta : StatelessServer
 
     public override string Summary => "Takes a missing _meta from an earlier request on the same TCP connection.";
 
-    internal override Refusal? CheckMeta(StatelessRequest request)
+    internal override Refusal? CheckMeta(PostedMessage request)
     {
         var connection = request.Http.Features.GetRequiredFeature<IConnectionItemsFeature>().Items;
         var refusal = base.CheckMeta(request);

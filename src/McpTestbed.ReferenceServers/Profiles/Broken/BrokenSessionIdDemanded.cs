@@ -9,7 +9,7 @@ internal sealed class BrokenSessionIdDemanded : StatelessServer
 
     public override string Summary => "Refuses a request without Mcp-Session-Id, a header that this revision does not have.";
 
-    internal override Refusal? CheckRetiredHeaders(StatelessRequest request) => request.Http.Request.Headers.ContainsKey(HeaderName.SessionId)
+    internal override Refusal? CheckRetiredHeaders(PostedMessage request) => request.Http.Request.Headers.ContainsKey(HeaderName.SessionId)
         ? null
         : new Refusal(StatusCodes.Status400BadRequest, ErrorCode.InvalidRequest, "Mcp-Session-Id is required");
 }

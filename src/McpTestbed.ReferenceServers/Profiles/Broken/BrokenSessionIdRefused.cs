@@ -9,7 +9,7 @@ internal sealed class BrokenSessionIdRefused : StatelessServer
 
     public override string Summary => "Refuses a request that carries an Mcp-Session-Id.";
 
-    internal override Refusal? CheckRetiredHeaders(StatelessRequest request) => request.Http.Request.Headers.ContainsKey(HeaderName.SessionId)
+    internal override Refusal? CheckRetiredHeaders(PostedMessage request) => request.Http.Request.Headers.ContainsKey(HeaderName.SessionId)
         ? new Refusal(StatusCodes.Status400BadRequest, ErrorCode.InvalidRequest, "there are no sessions")
         : null;
 }

@@ -9,5 +9,5 @@ internal sealed class BrokenUnsupportedVersionServed : StatelessServer
 
     public override string Summary => "Serves a request of a version that it does not list.";
 
-    internal override Refusal? CheckVersionServed(StatelessRequest request) => null;
+    internal override Refusal? CheckVersionServed(PostedMessage request) => null;
 }

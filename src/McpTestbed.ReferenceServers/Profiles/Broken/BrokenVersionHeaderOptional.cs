@@ -9,7 +9,7 @@ internal sealed class BrokenVersionHeaderOptional : StatelessServer
 
     public override string Summary => "Serves a request that has no MCP-Protocol-Version when _meta names the version.";
 
-    internal override Refusal? CheckVersionHeader(StatelessRequest request) =>
+    internal override Refusal? CheckVersionHeader(PostedMessage request) =>
         request.MetaVersion is not null && HeaderLines(request.Http.Request, HeaderName.ProtocolVersion).Count == 0
             ? null
             : base.CheckVersionHeader(request);

@@ -9,6 +9,6 @@ internal sealed class BrokenVersionMismatchServed : StatelessServer
 
     public override string Summary => "Follows MCP-Protocol-Version when _meta names another version.";
 
-    internal override Refusal? CheckVersionsAgree(StatelessRequest request) =>
+    internal override Refusal? CheckVersionsAgree(PostedMessage request) =>
         VersionHeader(request) is { } header && header != Revision ? Unsupported(header) : null;
 }

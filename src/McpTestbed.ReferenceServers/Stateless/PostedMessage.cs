@@ -3,12 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace McpTestbed.ReferenceServers.Stateless;
 
-/// <summary>One JSON-RPC request as it was posted, with the parts that the rules look at.</summary>
-internal sealed class StatelessRequest(HttpContext http, JsonElement id, string method, JsonElement body)
+/// <summary>One JSON-RPC request or notification as it was posted, with the parts that the rules look at.</summary>
+internal sealed class PostedMessage(HttpContext http, JsonElement id, string method, JsonElement body)
 {
     public HttpContext Http => http;
 
+    /// <summary>The id; undefined for a notification.</summary>
     public JsonElement Id => id;
+
+    public bool IsNotification => id.ValueKind == JsonValueKind.Undefined;
 
     public string Method => method;
 

@@ -1,0 +1,14 @@
+using McpTestbed.ReferenceServers.LegacySse;
+using Microsoft.Extensions.Primitives;
+
+namespace McpTestbed.ReferenceServers.Profiles.Broken;
+
+/// <summary>Any web page can call the server on the reader's own machine.</summary>
+internal sealed class BrokenLegacySseOriginIgnored : LegacySseServer
+{
+    public override string Name => "broken-legacy-sse-origin-ignored";
+
+    public override string Summary => "Serves whatever Origin a browser sends, on the stream and on posts.";
+
+    internal override bool AcceptsOrigin(StringValues lines) => true;
+}
