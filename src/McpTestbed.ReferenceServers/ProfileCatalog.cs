@@ -4,6 +4,7 @@ using McpTestbed.ReferenceServers.Profiles.Broken.Http;
 using McpTestbed.ReferenceServers.Profiles.Broken.Sessions;
 using McpTestbed.ReferenceServers.Profiles.Broken.Streams;
 using McpTestbed.ReferenceServers.Profiles.Broken.Versions;
+using McpTestbed.ReferenceServers.Profiles.Broken;
 
 namespace McpTestbed.ReferenceServers;
 
@@ -84,6 +85,43 @@ internal static class ProfileCatalog
         () => new PingUnknown(),
         () => new ErrorCodeString(),
         () => new BatchRefused(),
+        // The stateless era and the old transport.
+        () => new StatelessProfile(),
+        () => new LegacySseProfile(),
+        () => new BrokenMethodMismatchServed(),
+        () => new BrokenNameMismatchServed(),
+        () => new BrokenVersionMismatchServed(),
+        () => new BrokenMethodHeaderOptional(),
+        () => new BrokenVersionHeaderOptional(),
+        () => new BrokenUnsupportedVersionServed(),
+        () => new BrokenUnsupportedVersionUnlisted(),
+        () => new BrokenMismatchMisnamed(),
+        () => new BrokenMissingMetaServed(),
+        () => new BrokenRemembersMeta(),
+        () => new BrokenSessionIdDemanded(),
+        () => new BrokenSessionIdRefused(),
+        () => new BrokenSessionIdMinted(),
+        () => new BrokenGetServed(),
+        () => new BrokenDeleteAccepted(),
+        () => new BrokenLastEventIdRefused(),
+        () => new BrokenDisconnectContinues(),
+        () => new BrokenNoDiscover(),
+        () => new BrokenUnknownMethod200(),
+        () => new BrokenResultTypeAbsent(),
+        () => new BrokenCacheHintsAbsent(),
+        () => new BrokenServerInfoAbsent(),
+        () => new BrokenBufferedReply(),
+        () => new BrokenLegacyRequestServed(),
+        () => new BrokenStatelessHeaderNameCaseSensitive(),
+        () => new BrokenErrorWithoutId(),
+        () => new BrokenStatelessOriginIgnored(),
+        () => new BrokenStatelessPreflightLacksHeaders(),
+        () => new BrokenStatelessStreamStaysOpen(),
+        () => new BrokenListOrderVaries(),
+        () => new BrokenEndpointEventLate(),
+        () => new BrokenEndpointEventEmpty(),
+        () => new BrokenAnswerInPostBody(),
+        () => new BrokenLegacySseOriginIgnored(),
     ];
 
     /// <summary>A new profile object of that name, or null.</summary>

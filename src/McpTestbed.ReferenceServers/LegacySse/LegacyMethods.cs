@@ -61,7 +61,7 @@ internal sealed class LegacyMethods(LegacySseServer server)
                 ["prompts"] = new JsonObject(),
                 ["logging"] = new JsonObject(),
             },
-            ["serverInfo"] = new JsonObject { ["name"] = "mcptestbed-reference", ["version"] = "0.1.0" },
+            ["serverInfo"] = new JsonObject { ["name"] = "mcptestbed-reference-server", ["version"] = "0.1.0" },
         };
     }
 

@@ -1,18 +1,20 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpTestbed.ReferenceServers.Stateless;
+using System.Threading.Channels;
 
 namespace McpTestbed.ReferenceServers.LegacySse;
 
-/// <summary>One client: its open stream, and what it is waiting for. The session lives as long as the stream.</summary>
-internal sealed class LegacySession(EventStream stream)
+/// <summary>One client: what waits to be sent on its stream, and what it is waiting for. The session lives as long as the stream.</summary>
+internal sealed class LegacySession
 {
     private const int MaxRunning = 256;
+    private const int MaxWaiting = 256;
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, CancellationTokenSource> running = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<JsonObject> waiting = Channel.CreateBounded<JsonObject>(MaxWaiting);
+    private bool over;
 
     /// <summary>128 random bits: whoever knows the id may post to the session.</summary>
     public string Id { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -23,8 +25,8 @@ internal sealed class LegacySession(EventStream stream)
     /// <summary>The least severe level of the log messages that the client wants.</summary>
     public string LogLevel { get; set; } = "info";
 
-    /// <summary>Completes when the session ends.</summary>
-    public Task Over => over.Task;
+    /// <summary>What is to be sent, until the session ends.</summary>
+    public IAsyncEnumerable<JsonObject> ReadAllAsync() => waiting.Reader.ReadAllAsync(CancellationToken.None);
 
     /// <summary>Ends the session and gives up what is running in it.</summary>
     public void End()
@@ -32,21 +34,25 @@ internal sealed class LegacySession(EventStream stream)
         CancellationTokenSource[] works;
         lock (gate)
         {
-            over.TrySetResult();
+            over = true;
             works = [.. running.Values];
             running.Clear();
         }
 
+        waiting.Writer.TryComplete();
         foreach (var work in works) GiveUp(work);
     }
 
-    /// <summary>Sends a message; the stream takes none once it is closed.</summary>
-    public Task SendAsync(JsonObject message) => stream.SendAsync(message);
+    /// <summary>Sends a message. A client that has stopped reading loses its session, not a message out of the middle.</summary>
+    public void Send(JsonObject message)
+    {
+        if (!waiting.Writer.TryWrite(message)) End();
+    }
 
     /// <summary>Sends an answer when it is there; null stands for none, because the request was cancelled.</summary>
     public async Task SendAsync(Task<JsonObject?> answer)
     {
-        if (await answer is { } message) await SendAsync(message);
+        if (await answer is { } message) Send(message);
     }
 
     /// <summary>Registers a request that begins to run; null when the session is over, or the same id or too many others are running.</summary>
@@ -55,7 +61,7 @@ internal sealed class LegacySession(EventStream stream)
         var work = new CancellationTokenSource();
         lock (gate)
         {
-            if (!over.Task.IsCompleted && running.Count < MaxRunning && running.TryAdd(id.GetRawText(), work)) return work;
+            if (!over && running.Count < MaxRunning && running.TryAdd(id.GetRawText(), work)) return work;
         }
 
         work.Dispose();

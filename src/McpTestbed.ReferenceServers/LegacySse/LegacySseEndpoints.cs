@@ -1,3 +1,4 @@
+using McpTestbed.ReferenceServers.SessionEra.Http;
 using McpTestbed.ReferenceServers.Stateless;
 
 namespace McpTestbed.ReferenceServers.LegacySse;
@@ -17,7 +18,7 @@ internal sealed class LegacySseEndpoints(LegacySseServer server)
         var response = http.Response;
         var origin = http.Request.Headers.Origin;
         response.Headers.Vary = "Origin";
-        if (!Loopback.IsLoopbackHost(http.Request.Host) || !server.AcceptsOrigin(origin))
+        if (!HostPolicy.IsLoopback(http.Request.Host) || !server.AcceptsOrigin(origin))
         {
             response.StatusCode = StatusCodes.Status403Forbidden;
             return;
@@ -41,14 +42,14 @@ internal sealed class LegacySseEndpoints(LegacySseServer server)
     private async Task StreamAsync(HttpContext http)
     {
         await using var stream = await EventStream.OpenAsync(http.Response, server.Time);
-        var session = new LegacySession(stream);
+        var session = new LegacySession();
         server.Sessions.Add(session);
         using var left = http.RequestAborted.Register(session.End);
         using var stopping = server.Stopping.Register(session.End);
         try
         {
             await server.BeginAsync(stream, $"{LegacySseServer.MessagesPath}?session_id={session.Id}");
-            await session.Over;
+            await foreach (var message in session.ReadAllAsync()) await stream.SendAsync(message);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using McpTestbed.ReferenceServers.SessionEra.Http;
 using McpTestbed.ReferenceServers.Stateless;
 using McpTestbed.ReferenceServers.Tools;
 using Microsoft.Extensions.Primitives;
@@ -14,6 +15,8 @@ internal abstract class LegacySseServer : Profile
     public const string Revision = "2024-11-05";
 
     public const string MessagesPath = "/messages";
+
+    private static readonly OriginPolicy Origins = new();
 
     public override string Path => "/sse";
 
@@ -41,7 +44,7 @@ internal abstract class LegacySseServer : Profile
     public override void ExpireSessions() => Sessions.EndAll();
 
     /// <summary>Whether a request with these Origin lines is answered at all.</summary>
-    internal virtual bool AcceptsOrigin(StringValues lines) => Loopback.IsLoopbackOrigin(lines);
+    internal virtual bool AcceptsOrigin(StringValues lines) => lines.Count == 0 || Origins.Allowed(lines) is not null;
 
     /// <summary>Sends what comes before everything else: the address to post to.</summary>
     internal virtual Task BeginAsync(EventStream stream, string address) => stream.SendAsync("endpoint", address);

@@ -13,17 +13,27 @@ internal sealed class LegacyToolContext(LegacySseServer server, LegacySession se
     {
         if (request.ProgressToken.ValueKind == JsonValueKind.Undefined) return Task.CompletedTask;
         cancellationToken.ThrowIfCancellationRequested();
-        return session.SendAsync(JsonRpc.Notification("notifications/progress", new()
+        session.Send(JsonRpc.Notification("notifications/progress", new()
         {
             ["progressToken"] = JsonText.Copy(request.ProgressToken), ["progress"] = progress, ["total"] = total,
         }));
+        return Task.CompletedTask;
     }
 
-    public Task SendUnrelatedAsync(string text, CancellationToken cancellationToken) => LogLevels.Reaches(Level, session.LogLevel)
-        ? session.SendAsync(JsonRpc.Notification("notifications/message", new() { ["level"] = Level, ["logger"] = "reference", ["data"] = text }))
-        : Task.CompletedTask;
+    public Task SendUnrelatedAsync(string text, CancellationToken cancellationToken)
+    {
+        if (!LogLevels.Reaches(Level, session.LogLevel)) return Task.CompletedTask;
+        session.Send(JsonRpc.Notification("notifications/message", new() { ["level"] = Level, ["logger"] = "reference", ["data"] = text }));
+        return Task.CompletedTask;
+    }
 
-    public Task NotifyToolsChangedAsync(CancellationToken cancellationToken) => Task.WhenAll(server.Sessions.All()
-        .Where(each => each.IsInitialized)
-        .Select(each => each.SendAsync(JsonRpc.Notification("notifications/tools/list_changed", []))));
+    public Task NotifyToolsChangedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var each in server.Sessions.All().Where(each => each.IsInitialized))
+        {
+            each.Send(JsonRpc.Notification("notifications/tools/list_changed", []));
+        }
+
+        return Task.CompletedTask;
+    }
 }

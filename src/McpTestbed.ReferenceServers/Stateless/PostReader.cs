@@ -78,14 +78,15 @@ internal static class PostReader
         if (http.Request.ContentLength > MaxBodyBytes) return null;
 
         using var kept = new MemoryStream();
-        var part = new byte[16 * 1024];
-        int count;
-        while ((count = await http.Request.Body.ReadAsync(part, http.RequestAborted)) > 0)
+        try
         {
-            if (kept.Length + count > MaxBodyBytes) return null;
-            kept.Write(part, 0, count);
+            // The server itself is set to stop reading at one MiB.
+            await http.Request.Body.CopyToAsync(kept, http.RequestAborted);
+            return kept.ToArray();
         }
-
-        return kept.ToArray();
+        catch (BadHttpRequestException tooLong) when (tooLong.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
     }
 }

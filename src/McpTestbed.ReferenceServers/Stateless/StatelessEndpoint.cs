@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using McpTestbed.ReferenceServers.SessionEra.Http;
 
 namespace McpTestbed.ReferenceServers.Stateless;
 
@@ -12,7 +13,7 @@ internal sealed class StatelessEndpoint(StatelessServer server)
     public async Task HandleAsync(HttpContext http)
     {
         server.AddHeaders(http);
-        if (!Loopback.IsLoopbackHost(http.Request.Host))
+        if (!HostPolicy.IsLoopback(http.Request.Host))
         {
             await ForbidAsync(http, "this host name is not served");
             return;

@@ -36,7 +36,7 @@ internal abstract partial class StatelessServer
 
     /// <summary>Says in <c>_meta</c> who answers.</summary>
     internal virtual void AddServerInfo(JsonObject meta) =>
-        meta[MetaKey.ServerInfo] = new JsonObject { ["name"] = "mcptestbed-reference", ["version"] = "0.1.0" };
+        meta[MetaKey.ServerInfo] = new JsonObject { ["name"] = "mcptestbed-reference-server", ["version"] = "0.1.0" };
 
     /// <summary>The tools in the order of the list, which is always the same.</summary>
     internal virtual JsonArray ListTools() => [.. Tools.List().Select(tool => tool.ToJson())];

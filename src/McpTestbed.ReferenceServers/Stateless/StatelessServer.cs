@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using McpTestbed.ReferenceServers.Tools;
 
@@ -26,13 +25,9 @@ internal abstract partial class StatelessServer : Profile
     /// <summary>Ends with the application: running work is given up, open subscriptions are closed gracefully.</summary>
     internal CancellationToken Stopping { get; private set; }
 
-    public override void Configure(WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(kestrel =>
-    {
-        // Kestrel would refuse a header byte above 0x7F by itself, with an empty body; the rule asks for an error that says why.
-        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
-        // A resource URI has no length limit, and it has to fit into Mcp-Name.
-        kestrel.Limits.MaxRequestHeadersTotalSize = 256 * 1024;
-    });
+    // A resource URI has no length limit, and it has to fit into Mcp-Name.
+    public override void Configure(WebApplicationBuilder builder) =>
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestHeadersTotalSize = 256 * 1024);
 
     public override void Map(WebApplication app)
     {

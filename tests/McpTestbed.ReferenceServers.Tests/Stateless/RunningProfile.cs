@@ -1,36 +1,22 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
+using McpTestbed.ReferenceServers.Hosting;
 
 namespace McpTestbed.ReferenceServers.Tests.Stateless;
 
 /// <summary>One profile on a free loopback port, in this process.</summary>
-internal sealed class RunningProfile : IAsyncDisposable
+internal sealed class RunningProfile(LoopbackHost host, Uri url) : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly Lazy<Task> stopped = new(() => host.DisposeAsync().AsTask());
 
-    private RunningProfile(WebApplication app, Uri url)
-    {
-        this.app = app;
-        Url = url;
-    }
-
-    public Uri Url { get; }
+    public Uri Url => url;
 
     public static async Task<RunningProfile> StartAsync(Profile profile)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        profile.Configure(builder);
-        var app = builder.Build();
-        profile.Map(app);
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new RunningProfile(app, new Uri(app.Urls.Single() + profile.Path));
+        var host = await LoopbackHost.StartAsync(profile, 0, TestContext.Current.CancellationToken);
+        return new RunningProfile(host, new Uri(host.Address + profile.Path));
     }
 
     /// <summary>Stops gracefully, as a signal would.</summary>
-    public Task StopAsync() => app.StopAsync(TestContext.Current.CancellationToken);
+    public Task StopAsync() => stopped.Value;
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await StopAsync();
 }
