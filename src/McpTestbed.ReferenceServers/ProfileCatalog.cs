@@ -88,6 +88,8 @@ internal static class ProfileCatalog
         // The stateless era and the old transport.
         () => new StatelessProfile(),
         () => new LegacySseProfile(),
+        () => new AspNetCoreStatefulProfile(),
+        () => new AspNetCoreStatelessProfile(),
         () => new BrokenMethodMismatchServed(),
         () => new BrokenNameMismatchServed(),
         () => new BrokenVersionMismatchServed(),

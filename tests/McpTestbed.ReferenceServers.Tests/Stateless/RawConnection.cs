@@ -33,8 +33,7 @@ internal sealed class RawConnection : IAsyncDisposable
     /// <summary>Sends one request and reads the head of the response only.</summary>
     public async Task<RawResponse> OpenResponseAsync(RawRequest request)
     {
-        await stream.WriteAsync(request.ToBytes(), deadline.Token);
-        await stream.FlushAsync(deadline.Token);
+        await SendOnlyAsync(request);
         var status = int.Parse((await ReadLineAsync()).Split(' ')[1], CultureInfo.InvariantCulture);
         var headers = new List<(string, string)>();
         while (await ReadLineAsync() is { Length: > 0 } line)
@@ -44,6 +43,13 @@ internal sealed class RawConnection : IAsyncDisposable
         }
 
         return new RawResponse(status, headers, "");
+    }
+
+    /// <summary>Sends one request and reads nothing.</summary>
+    public async Task SendOnlyAsync(RawRequest request)
+    {
+        await stream.WriteAsync(request.ToBytes(), deadline.Token);
+        await stream.FlushAsync(deadline.Token);
     }
 
     /// <summary>Reads one event of a chunked event stream; null at its end. Every event comes in a chunk of its own here.</summary>
