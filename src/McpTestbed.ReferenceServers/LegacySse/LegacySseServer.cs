@@ -10,13 +10,17 @@ namespace McpTestbed.ReferenceServers.LegacySse;
 /// A server of the transport of revision 2024-11-05: a stream, and a second address to post to. Every decision that a rule settles is one
 /// virtual member; a broken profile overrides exactly one of them.
 /// </summary>
-internal abstract class LegacySseServer : Profile
+internal abstract class LegacySseServer(string name, string summary) : Profile
 {
     public const string Revision = "2024-11-05";
 
     public const string MessagesPath = "/messages";
 
     private static readonly OriginPolicy Origins = new();
+
+    public override string Name => name;
+
+    public override string Summary => summary;
 
     public override string Path => "/sse";
 

@@ -7,9 +7,13 @@ namespace McpTestbed.ReferenceServers.Stateless;
 /// A server of revision 2026-07-28. Every decision that a rule of the specification settles is one virtual member, in the part of this class
 /// that is about its subject; a broken profile overrides exactly one of them.
 /// </summary>
-internal abstract partial class StatelessServer : Profile
+internal abstract partial class StatelessServer(string name, string summary) : Profile
 {
     public const string Revision = "2026-07-28";
+
+    public override string Name => name;
+
+    public override string Summary => summary;
 
     public override IReadOnlyList<string> Revisions { get; } = [Revision];
 

@@ -1,4 +1,4 @@
-using McpTestbed.ReferenceServers.Profiles.Broken;
+using McpTestbed.ReferenceServers.Profiles.Broken.LegacySse;
 using McpTestbed.ReferenceServers.Tests.Stateless;
 
 namespace McpTestbed.ReferenceServers.Tests.LegacySse;
@@ -8,7 +8,7 @@ public sealed class BrokenLegacySseTests
     [Fact]
     public async Task BrokenEndpointEventLate_SendsAMessageFirst_AndThenWorks()
     {
-        await using var server = await RunningProfile.StartAsync(new BrokenEndpointEventLate());
+        await using var server = await RunningProfile.StartAsync(new EndpointEventLate());
         await using var client = await LegacyClient.ConnectAsync(server);
         Assert.StartsWith("event: message\n", await client.ReadEventAsync(), StringComparison.Ordinal);
         await client.ReadAddressAsync();
@@ -18,7 +18,7 @@ public sealed class BrokenLegacySseTests
     [Fact]
     public async Task BrokenEndpointEventEmpty_GivesNoAddress()
     {
-        await using var server = await RunningProfile.StartAsync(new BrokenEndpointEventEmpty());
+        await using var server = await RunningProfile.StartAsync(new EndpointEventEmpty());
         await using var client = await LegacyClient.ConnectAsync(server);
         Assert.Equal("event: endpoint\ndata: \n\n", await client.ReadEventAsync());
     }
@@ -26,7 +26,7 @@ public sealed class BrokenLegacySseTests
     [Fact]
     public async Task BrokenAnswerInPostBody_AnswersThere_AndNotOnTheStream()
     {
-        await using var server = await RunningProfile.StartAsync(new BrokenAnswerInPostBody());
+        await using var server = await RunningProfile.StartAsync(new AnswerInPostBody());
         await using var client = await LegacyClient.ConnectAsync(server);
         await client.ReadAddressAsync();
         var answer = await client.PostAsync("""{"jsonrpc":"2.0","id":1,"method":"ping"}""");
@@ -39,7 +39,7 @@ public sealed class BrokenLegacySseTests
     [Fact]
     public async Task BrokenLegacySseOriginIgnored_OpensTheStream_ForAForeignPage()
     {
-        await using var server = await RunningProfile.StartAsync(new BrokenLegacySseOriginIgnored());
+        await using var server = await RunningProfile.StartAsync(new LegacySseOriginIgnored());
         await using var connection = await RawConnection.OpenAsync(server.Url);
         Assert.Equal(200, (await connection.OpenResponseAsync(LegacyClient.Get("/sse").With("Origin", "http://evil.example"))).Status);
     }

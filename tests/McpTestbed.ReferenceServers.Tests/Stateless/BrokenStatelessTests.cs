@@ -1,5 +1,5 @@
 using McpTestbed.ReferenceServers.Profiles;
-using McpTestbed.ReferenceServers.Profiles.Broken;
+using McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
 
 namespace McpTestbed.ReferenceServers.Tests.Stateless;
 
@@ -11,35 +11,35 @@ public sealed class BrokenStatelessTests
     private static readonly IReadOnlyDictionary<Type, string[]> Defects = new Dictionary<Type, string[]>
     {
         [typeof(StatelessProfile)] = [],
-        [typeof(BrokenMethodMismatchServed)] = ["method header differs"],
-        [typeof(BrokenNameMismatchServed)] = ["name header differs"],
-        [typeof(BrokenVersionMismatchServed)] = ["version header differs"],
-        [typeof(BrokenMethodHeaderOptional)] = ["method header missing"],
-        [typeof(BrokenVersionHeaderOptional)] = ["version header missing"],
-        [typeof(BrokenUnsupportedVersionServed)] = ["version unsupported", "versions named"],
-        [typeof(BrokenUnsupportedVersionUnlisted)] = ["versions named"],
-        [typeof(BrokenMismatchMisnamed)] = ["method header differs", "name header differs", "version header differs"],
-        [typeof(BrokenMissingMetaServed)] = ["meta missing", "meta missing on a used connection"],
-        [typeof(BrokenRemembersMeta)] = ["meta missing on a used connection"],
-        [typeof(BrokenSessionIdRefused)] = ["session id sent"],
-        [typeof(BrokenSessionIdMinted)] = ["session id minted"],
-        [typeof(BrokenGetServed)] = ["GET"],
-        [typeof(BrokenDeleteAccepted)] = ["DELETE"],
-        [typeof(BrokenLastEventIdRefused)] = ["last event id sent"],
-        [typeof(BrokenDisconnectContinues)] = ["client leaves"],
-        [typeof(BrokenNoDiscover)] = ["discover"],
-        [typeof(BrokenUnknownMethod200)] = ["unknown method"],
-        [typeof(BrokenResultTypeAbsent)] = ["result type"],
-        [typeof(BrokenCacheHintsAbsent)] = ["cache hints"],
-        [typeof(BrokenServerInfoAbsent)] = ["server info"],
-        [typeof(BrokenBufferedReply)] = ["buffering"],
-        [typeof(BrokenLegacyRequestServed)] = ["legacy list"],
-        [typeof(BrokenStatelessHeaderNameCaseSensitive)] = ["method header lower case"],
-        [typeof(BrokenErrorWithoutId)] = ["error id"],
-        [typeof(BrokenStatelessOriginIgnored)] = ["foreign origin"],
-        [typeof(BrokenStatelessPreflightLacksHeaders)] = ["preflight"],
-        [typeof(BrokenStatelessStreamStaysOpen)] = ["end of stream"],
-        [typeof(BrokenListOrderVaries)] = ["list order"],
+        [typeof(MethodMismatchServed)] = ["method header differs"],
+        [typeof(NameMismatchServed)] = ["name header differs"],
+        [typeof(VersionMismatchServed)] = ["version header differs"],
+        [typeof(MethodHeaderOptional)] = ["method header missing"],
+        [typeof(VersionHeaderOptional)] = ["version header missing"],
+        [typeof(UnsupportedVersionServed)] = ["version unsupported", "versions named"],
+        [typeof(UnsupportedVersionUnlisted)] = ["versions named"],
+        [typeof(MismatchMisnamed)] = ["method header differs", "name header differs", "version header differs"],
+        [typeof(MissingMetaServed)] = ["meta missing", "meta missing on a used connection"],
+        [typeof(RemembersMeta)] = ["meta missing on a used connection"],
+        [typeof(SessionIdRefused)] = ["session id sent"],
+        [typeof(SessionIdMinted)] = ["session id minted"],
+        [typeof(GetServed)] = ["GET"],
+        [typeof(DeleteAccepted)] = ["DELETE"],
+        [typeof(LastEventIdRefused)] = ["last event id sent"],
+        [typeof(DisconnectContinues)] = ["client leaves"],
+        [typeof(NoDiscover)] = ["discover"],
+        [typeof(UnknownMethod200)] = ["unknown method"],
+        [typeof(ResultTypeAbsent)] = ["result type"],
+        [typeof(CacheHintsAbsent)] = ["cache hints"],
+        [typeof(ServerInfoAbsent)] = ["server info"],
+        [typeof(BufferedReply)] = ["buffering"],
+        [typeof(LegacyRequestServed)] = ["legacy list"],
+        [typeof(StatelessHeaderNameCaseSensitive)] = ["method header lower case"],
+        [typeof(ErrorWithoutId)] = ["error id"],
+        [typeof(StatelessOriginIgnored)] = ["foreign origin"],
+        [typeof(StatelessPreflightLacksHeaders)] = ["preflight"],
+        [typeof(StatelessStreamStaysOpen)] = ["end of stream"],
+        [typeof(ListOrderVaries)] = ["list order"],
     };
 
     public static TheoryData<string> Profiles => [.. Defects.Keys.Select(type => type.Name)];
@@ -58,7 +58,7 @@ public sealed class BrokenStatelessTests
     public async Task BrokenSessionIdDemanded_ServesARequest_WhenItCarriesAnyId()
     {
         // Apart from the others: a server that refuses every valid request differs wherever one is asked.
-        await using var server = await RunningProfile.StartAsync(new BrokenSessionIdDemanded());
+        await using var server = await RunningProfile.StartAsync(new SessionIdDemanded());
         Assert.Equal((400, -32600), (await server.AskAsync(Modern.Request("tools/list"))).Verdict);
         Assert.Equal((200, 0), (await server.AskAsync(Modern.Request("tools/list").With("Mcp-Session-Id", "any"))).Verdict);
         Assert.Equal((400, -32020), (await server.AskAsync(Modern.Request("tools/list").Without("Mcp-Method"))).Verdict);
