@@ -30,7 +30,7 @@ internal abstract class SdkServer : Profile
 
     public override void Map(WebApplication app) => app.MapMcp(Path);
 
-    /// <summary>Gives all options the same tools: without sessions the package makes a list for each request, and change-tools could change none.</summary>
+    /// <summary>Gives all requests one list of tools; the package would make one for each, which change-tools could not change.</summary>
     private static void Share(McpServerOptions options, McpServerPrimitiveCollection<McpServerTool> collection)
     {
         foreach (var tool in options.ToolCollection ?? []) collection.TryAdd(tool);

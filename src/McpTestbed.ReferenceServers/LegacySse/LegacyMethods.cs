@@ -38,7 +38,7 @@ internal sealed class LegacyMethods(LegacySseServer server)
         "resources/list" => new JsonObject { ["resources"] = new JsonArray(Greeting.Resource()) },
         "resources/templates/list" => new JsonObject { ["resourceTemplates"] = new JsonArray() },
         "resources/read" when request.Text("uri") == Greeting.Uri => new JsonObject { ["contents"] = new JsonArray(Greeting.Contents()) },
-        "resources/read" => Fail(ResourceNotFound, "there is no such resource"),
+        "resources/read" => Fail(ResourceNotFound, "there is no such resource") with { Data = new() { ["uri"] = request.Text("uri") } },
         "prompts/list" => new JsonObject { ["prompts"] = new JsonArray(Greeting.Prompt()) },
         "prompts/get" when request.Text("name") == Greeting.Name => new JsonObject { ["messages"] = new JsonArray(Greeting.PromptMessage()) },
         "prompts/get" => Fail(ErrorCode.InvalidParams, "there is no such prompt"),

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace McpTestbed.ReferenceServers.Stateless;
 
-/// <summary>A response that is an event stream: whole events, one after the other, and a comment every 15 seconds, so that it is never quiet for longer.</summary>
+/// <summary>A response that is an event stream: whole events, one after the other, and a comment every 15 seconds.</summary>
 internal sealed class EventStream : IAsyncDisposable
 {
     private static readonly TimeSpan KeepAlivePeriod = TimeSpan.FromSeconds(15);

@@ -7,7 +7,8 @@ namespace McpTestbed.ReferenceServers.Stateless;
 /// <summary>Writes JSON on one line, with letters outside ASCII as themselves: the answers are JSON, never part of a page.</summary>
 internal static class JsonText
 {
-    private static readonly JsonSerializerOptions Plain = new(JsonSerializerOptions.Default) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain =
+        new(JsonSerializerOptions.Default) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of(JsonNode node) => node.ToJsonString(Plain);
 

@@ -10,5 +10,6 @@ internal static class LogLevels
     public static bool IsKnown(string? level) => Array.IndexOf(Ascending, level) >= 0;
 
     /// <summary>Whether a message of level <paramref name="level"/> is wanted by a client that asked for <paramref name="least"/> and above.</summary>
-    public static bool Reaches(string level, string? least) => IsKnown(least) && Array.IndexOf(Ascending, level) >= Array.IndexOf(Ascending, least);
+    public static bool Reaches(string level, string? least) =>
+        IsKnown(least) && Array.IndexOf(Ascending, level) >= Array.IndexOf(Ascending, least);
 }

@@ -35,7 +35,7 @@ internal sealed class StatelessMethods(StatelessServer server)
 
     private Outcome Read(PostedMessage request) => request.Text("uri") == Greeting.Uri
         ? Cacheable(new() { ["contents"] = new JsonArray(Greeting.Contents()) })
-        : Refusal.Parameters("there is no such resource");
+        : Refusal.Parameters("there is no such resource") with { Data = new() { ["uri"] = request.Text("uri") } };
 
     private static Outcome Prompt(PostedMessage request) => request.Text("name") == Greeting.Name
         ? new JsonObject { ["messages"] = new JsonArray(Greeting.PromptMessage()) }

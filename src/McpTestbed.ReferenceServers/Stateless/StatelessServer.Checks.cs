@@ -16,7 +16,8 @@ internal abstract partial class StatelessServer
     /// </remarks>
     internal virtual Refusal? Check(PostedMessage request) =>
         CheckVersionHeader(request) ?? CheckVersionServed(request) ?? CheckMethodHeader(request) ?? CheckNameHeader(request)
-        ?? CheckMeta(request) ?? CheckVersionsAgree(request) ?? CheckLogLevel(request) ?? CheckMethodServed(request) ?? CheckRetiredHeaders(request);
+        ?? CheckMeta(request) ?? CheckVersionsAgree(request) ?? CheckLogLevel(request) ?? CheckMethodServed(request)
+        ?? CheckRetiredHeaders(request);
 
     /// <summary>There must be exactly one version header. Its absence marks a client of an earlier revision, so the answer names the versions.</summary>
     internal virtual Refusal? CheckVersionHeader(PostedMessage request) => CheckOneLine(request, HeaderName.ProtocolVersion);
@@ -83,7 +84,8 @@ internal abstract partial class StatelessServer
     internal virtual JsonObject? UnsupportedDetail(string requested) =>
         new() { ["supported"] = SupportedVersions(), ["requested"] = requested };
 
-    internal string? VersionHeader(PostedMessage request) => HeaderLines(request.Http.Request, HeaderName.ProtocolVersion) is [var only] ? only : null;
+    internal string? VersionHeader(PostedMessage request) =>
+        HeaderLines(request.Http.Request, HeaderName.ProtocolVersion) is [var only] ? only : null;
 
     internal Refusal Unsupported(string requested) => new(
         StatusCodes.Status400BadRequest, ErrorCode.UnsupportedProtocolVersion, "unsupported protocol version", UnsupportedDetail(requested));

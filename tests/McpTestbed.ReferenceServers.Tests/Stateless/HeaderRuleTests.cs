@@ -20,7 +20,8 @@ public sealed class HeaderRuleTests
     public async Task Stateless_AnswersHeaderMismatch_WhenARequiredHeaderIsRepeated(string header)
     {
         var request = Modern.Call("count", Modern.Key("k"));
-        Assert.Equal((400, -32020), await VerdictAsync(request.With(header.ToLowerInvariant(), request.Headers.Single(line => line.Name == header).Value)));
+        var value = request.Headers.Single(line => line.Name == header).Value;
+        Assert.Equal((400, -32020), await VerdictAsync(request.With(header.ToLowerInvariant(), value)));
     }
 
     [Theory]

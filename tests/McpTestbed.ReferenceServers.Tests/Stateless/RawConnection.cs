@@ -74,7 +74,11 @@ internal sealed class RawConnection : IAsyncDisposable
 
     private async Task<string> ReadBodyAsync(RawResponse response)
     {
-        if (response.Header("Content-Length") is { } length) return Encoding.UTF8.GetString(await ReadBytesAsync(int.Parse(length, CultureInfo.InvariantCulture)));
+        if (response.Header("Content-Length") is { } length)
+        {
+            return Encoding.UTF8.GetString(await ReadBytesAsync(int.Parse(length, CultureInfo.InvariantCulture)));
+        }
+
         if (response.Header("Transfer-Encoding") is null) return "";
 
         var body = new StringBuilder();

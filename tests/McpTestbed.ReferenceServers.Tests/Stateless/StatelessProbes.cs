@@ -13,51 +13,52 @@ internal static class StatelessProbes
 
     private static readonly RawRequest List = Modern.Request("tools/list");
     private static readonly RawRequest Call = Modern.Call("count", Modern.Key("k"));
-    private static readonly RawRequest Unsupported = Modern.Request("tools/list", meta: Modern.Meta("1900-01-01")).Replacing("MCP-Protocol-Version", "1900-01-01");
+    private static readonly RawRequest Unsupported =
+        Modern.Request("tools/list", meta: Modern.Meta("1900-01-01")).Replacing("MCP-Protocol-Version", "1900-01-01");
 
-    public static IReadOnlyDictionary<string, Func<RunningProfile, Task<string>>> All { get; } = new Dictionary<string, Func<RunningProfile, Task<string>>>
-    {
-        ["valid list"] = server => Status(server, List),
-        ["valid call"] = server => Status(server, Call),
-        ["notification"] = server => Status(server, Modern.Post("""{"jsonrpc":"2.0","method":"notifications/x"}""")),
-        ["array"] = server => Verdict(server, Modern.Post("[]")),
-        ["method header differs"] = server => Verdict(server, List.Replacing("Mcp-Method", "prompts/list")),
-        ["method header missing"] = server => Verdict(server, List.Without("Mcp-Method")),
-        ["method header lower case"] = server => Status(server, List.Without("Mcp-Method").With("mcp-method", "tools/list")),
-        ["name header differs"] = server => Verdict(server, Modern.Request("prompts/get", new() { ["name"] = "greeting" }).Replacing("Mcp-Name", "other")),
-        ["name header missing"] = server => Verdict(server, Call.Without("Mcp-Name")),
-        ["name header unreadable"] = server => Verdict(server, Call.Replacing("Mcp-Name", "=?base64?!?=")),
-        ["version header differs"] = server => Verdict(server, Modern.Request("tools/list", meta: Modern.Meta("1900-01-01"))),
-        ["version header missing"] = server => Verdict(server, List.Without("MCP-Protocol-Version")),
-        ["version unsupported"] = server => Verdict(server, Unsupported),
-        ["versions named"] = async server => Has((await server.AskAsync(Unsupported)).Message["error"]?["data"]?["supported"]),
-        ["meta missing"] = server => Verdict(server, Modern.Request("tools/list", meta: [])),
-        ["meta missing on a used connection"] = MetaOfBeforeAsync,
-        ["legacy list"] = server => Verdict(server, Modern.Post("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}""")),
-        ["legacy initialize"] = server => Verdict(server, Modern.Post("""{"jsonrpc":"2.0","id":1,"method":"initialize"}""")),
-        ["session id sent"] = server => Status(server, List.With("Mcp-Session-Id", "abc")),
-        ["session id minted"] = async server => Has((await server.AskAsync(List)).Header("Mcp-Session-Id")),
-        ["last event id sent"] = server => Status(server, List.With("Last-Event-ID", "1")),
-        ["GET"] = server => Status(server, Modern.Bare("GET")),
-        ["DELETE"] = server => Status(server, Modern.Bare("DELETE")),
-        ["discover"] = server => Verdict(server, Modern.Request("server/discover")),
-        ["unknown method"] = server => Verdict(server, Modern.Request("ping")),
-        ["result type"] = async server => Has((await server.AskAsync(List)).Message["result"]?["resultType"]),
-        ["cache hints"] = async server => Has((await server.AskAsync(List)).Message["result"]?["ttlMs"]),
-        ["server info"] = async server => Has((await server.AskAsync(List)).Message["result"]?["_meta"]),
-        ["error id"] = async server => Has((await server.AskAsync(Modern.Request("ping"))).Message["id"]),
-        ["list order"] = OrderAsync,
-        ["buffering"] = server => HeaderAsync(server, Call, "X-Accel-Buffering"),
-        ["foreign origin"] = server => Status(server, List.With("Origin", "http://evil.example")),
-        ["preflight"] = server => HeaderAsync(
-            server, Modern.Bare("OPTIONS").With("Origin", "http://localhost").With("Access-Control-Request-Method", "POST"), "Access-Control-Allow-Headers"),
-        ["end of stream"] = EndOfStreamAsync,
-        ["client leaves"] = FateOfLeftCallAsync,
-    };
+    public static IReadOnlyList<(string Name, Func<RunningProfile, Task<string>> Ask)> All { get; } =
+    [
+        ("valid list", server => StatusAsync(server, List)),
+        ("valid call", server => StatusAsync(server, Call)),
+        ("notification", server => StatusAsync(server, Modern.Post("""{"jsonrpc":"2.0","method":"notifications/x"}"""))),
+        ("array", server => VerdictAsync(server, Modern.Post("[]"))),
+        ("method header differs", server => VerdictAsync(server, List.Replacing("Mcp-Method", "prompts/list"))),
+        ("method header missing", server => VerdictAsync(server, List.Without("Mcp-Method"))),
+        ("method header lower case", server => StatusAsync(server, List.Without("Mcp-Method").With("mcp-method", "tools/list"))),
+        ("name header differs", server => VerdictAsync(server, Modern.Request("prompts/get", new() { ["name"] = "greeting" }).Replacing("Mcp-Name", "other"))),
+        ("name header missing", server => VerdictAsync(server, Call.Without("Mcp-Name"))),
+        ("name header unreadable", server => VerdictAsync(server, Call.Replacing("Mcp-Name", "=?base64?!?="))),
+        ("version header differs", server => VerdictAsync(server, Modern.Request("tools/list", meta: Modern.Meta("1900-01-01")))),
+        ("version header missing", server => VerdictAsync(server, List.Without("MCP-Protocol-Version"))),
+        ("version unsupported", server => VerdictAsync(server, Unsupported)),
+        ("versions named", async server => Has((await server.AskAsync(Unsupported)).Message["error"]?["data"]?["supported"])),
+        ("meta missing", server => VerdictAsync(server, Modern.Request("tools/list", meta: []))),
+        ("meta missing on a used connection", MetaOfBeforeAsync),
+        ("legacy list", server => VerdictAsync(server, Modern.Post("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}"""))),
+        ("legacy initialize", server => VerdictAsync(server, Modern.Post("""{"jsonrpc":"2.0","id":1,"method":"initialize"}"""))),
+        ("session id sent", server => StatusAsync(server, List.With("Mcp-Session-Id", "abc"))),
+        ("session id minted", async server => Has((await server.AskAsync(List)).Header("Mcp-Session-Id"))),
+        ("last event id sent", server => StatusAsync(server, List.With("Last-Event-ID", "1"))),
+        ("GET", server => StatusAsync(server, Modern.Bare("GET"))),
+        ("DELETE", server => StatusAsync(server, Modern.Bare("DELETE"))),
+        ("discover", server => VerdictAsync(server, Modern.Request("server/discover"))),
+        ("unknown method", server => VerdictAsync(server, Modern.Request("ping"))),
+        ("result type", async server => Has((await server.AskAsync(List)).Message["result"]?["resultType"])),
+        ("cache hints", async server => Has((await server.AskAsync(List)).Message["result"]?["ttlMs"])),
+        ("server info", async server => Has((await server.AskAsync(List)).Message["result"]?["_meta"])),
+        ("error id", async server => Has((await server.AskAsync(Modern.Request("ping"))).Message["id"])),
+        ("list order", OrderAsync),
+        ("buffering", server => HeaderAsync(server, Call, "X-Accel-Buffering")),
+        ("foreign origin", server => StatusAsync(server, List.With("Origin", "http://evil.example"))),
+        ("preflight", server => HeaderAsync(
+            server, Modern.Bare("OPTIONS").With("Origin", "http://localhost").With("Access-Control-Request-Method", "POST"), "Access-Control-Allow-Headers")),
+        ("end of stream", EndOfStreamAsync),
+        ("client leaves", FateOfLeftCallAsync),
+    ];
 
-    private static async Task<string> Verdict(RunningProfile server, RawRequest request) => (await server.AskAsync(request)).Verdict.ToString();
+    private static async Task<string> VerdictAsync(RunningProfile server, RawRequest request) => (await server.AskAsync(request)).Verdict.ToString();
 
-    private static async Task<string> Status(RunningProfile server, RawRequest request)
+    private static async Task<string> StatusAsync(RunningProfile server, RawRequest request)
     {
         await using var connection = await RawConnection.OpenAsync(server.Url);
         return (await connection.OpenResponseAsync(request)).Status.ToString();
@@ -92,7 +93,8 @@ internal static class StatelessProbes
         await connection.ReadEventAsync();
         try
         {
-            return await connection.ReadEventAsync().WaitAsync(StaysOpen, TimeProvider.System, TestContext.Current.CancellationToken) is null ? "ended" : "more";
+            var next = await connection.ReadEventAsync().WaitAsync(StaysOpen, TimeProvider.System, TestContext.Current.CancellationToken);
+            return next is null ? "ended" : "more";
         }
         catch (TimeoutException)
         {

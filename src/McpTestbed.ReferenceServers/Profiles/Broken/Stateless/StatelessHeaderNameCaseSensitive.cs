@@ -7,6 +7,9 @@ namespace McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
 internal sealed class StatelessHeaderNameCaseSensitive() : StatelessServer(
     "broken-stateless-header-name-case-sensitive", "Knows Mcp-Method in that spelling only.")
 {
-    internal override StringValues HeaderLines(HttpRequest request, string name) =>
-        name == HeaderName.Method && !request.Headers.Keys.Contains(name, StringComparer.Ordinal) ? StringValues.Empty : base.HeaderLines(request, name);
+    internal override StringValues HeaderLines(HttpRequest request, string name)
+    {
+        var isMisspelt = name == HeaderName.Method && !request.Headers.Keys.Contains(name, StringComparer.Ordinal);
+        return isMisspelt ? StringValues.Empty : base.HeaderLines(request, name);
+    }
 }
