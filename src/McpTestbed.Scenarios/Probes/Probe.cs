@@ -15,6 +15,14 @@ internal class Probe
     /// <summary>How long after its answer a reply stream may stay open before the probe closes it. Generous: it judges "the stream ends after the response".</summary>
     public static readonly TimeSpan StreamEndTolerance = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How long a server is given to act on a broken connection where nothing on the wire tells that it noticed. A correct
+    /// server is watched for the whole of it; one that acts wrongly, but later, goes uncaught and is never wrongly accused.
+    /// </summary>
+    public static readonly TimeSpan NoticeWindow = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan BetweenRepetitions = TimeSpan.FromMilliseconds(40);
+
     private readonly IPEndPoint address;
     private bool streamsStayOpen;
 
@@ -48,6 +56,18 @@ internal class Probe
         finally
         {
             stream?.Dispose();
+        }
+    }
+
+    /// <summary>Sends a request again and again until an answer is as awaited or the window is over.</summary>
+    public async Task<Answer> RepeatAsync(Func<ProbeRequest> request, TimeSpan window, Func<Answer, bool> until, CancellationToken cancellationToken)
+    {
+        var began = Stage.Time.GetTimestamp();
+        while (true)
+        {
+            var answer = await SendAsync(request(), cancellationToken);
+            if (until(answer) || Stage.Time.GetElapsedTime(began) > window) return answer;
+            await Task.Delay(BetweenRepetitions, Stage.Time, cancellationToken);
         }
     }
 

@@ -37,7 +37,6 @@ internal sealed class DroppedStream : Scenario
         }
 
         await cut.DisposeAsync();
-        await client.SendAsync(client.Request("ping").For("POST ping after the drop"), cancellationToken);
-        await client.SendAsync(client.Request("ping").For("POST ping after the drop, again"), cancellationToken);
+        await client.RepeatAsync(() => client.Request("ping").For("POST ping after the drop"), Probe.NoticeWindow, answer => !answer.Served, cancellationToken);
     }
 }
