@@ -1,3 +1,4 @@
+using McpTestbed.Core.Faults;
 using McpTestbed.Core.Scenarios;
 
 namespace McpTestbed.Scenarios.Probes;
@@ -11,6 +12,23 @@ internal static class StageProbes
     /// <summary>A client with a session opened as a correct client does it.</summary>
     /// <exception cref="TargetUnreachableException">The target did not let a correct client in.</exception>
     public static Task<McpProbe> OpenClientAsync(this Stage stage, CancellationToken cancellationToken) => new McpProbe(stage).OpenSessionAsync(cancellationToken);
+
+    /// <summary>
+    /// Whether an armed fault took effect on the operation whose answer is given. Where the answer came through whole, the
+    /// target gave the fault no chance, which is noted with the reason.
+    /// </summary>
+    public static async Task<bool> TookEffectAsync(this Stage stage, IArmedFault fault, Answer answer, string rule, string otherwise, CancellationToken cancellationToken)
+    {
+        if (answer.Head is not null && !answer.IsStream)
+        {
+            stage.NoChance(otherwise, rule);
+            return false;
+        }
+
+        using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
+        await fault.Effected.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return fault.Effected.IsCompletedSuccessfully;
+    }
 
     /// <summary>The same for scenarios that need a session id; null, and noted, where the server issues none.</summary>
     public static async Task<McpProbe?> OpenSessionAsync(this Stage stage, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed class DroppedStream : Scenario
 {
     public override string Id => "sessions/session-survives-a-dropped-stream";
 
-    public override string Summary => "The chaos proxy resets the first stream of the session before its first event, and the client breaks off another; then the session is used again.";
+    public override string Summary => "The chaos proxy resets a POST stream and the GET stream before their first event; then the session is used again.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-2b", "FM-3a"];
 
@@ -27,16 +27,18 @@ internal sealed class DroppedStream : Scenario
     {
         var client = await stage.OpenSessionAsync(cancellationToken);
         if (client is null) return;
-        await using var cut = stage.Arm("reset-stream", new CutStream(new(0), EndedHow.Rst), new() { Session = $"{client.Label}/s1" });
+        var post = stage.Arm("reset-post-stream", new CutStream(new(0), EndedHow.Rst), new() { HttpMethod = "POST", RpcMethod = "tools/list" });
+        var get = stage.Arm("reset-get-stream", new CutStream(new(0), EndedHow.Rst), new() { HttpMethod = "GET" });
         var posted = await client.CallAsync("tools/list", cancellationToken);
-        if (posted.Problem is null) await client.SendHeadAsync(client.Get(), cancellationToken);
-        if (!cut.Effected.IsCompleted)
+        var streamed = await client.SendHeadAsync(client.Get(), cancellationToken);
+        var postCut = await stage.TookEffectAsync(post, posted, "reset-post-stream", "the server answers tools/list without a stream", cancellationToken);
+        var getCut = await stage.TookEffectAsync(get, streamed, "reset-get-stream", "the server offers no GET stream", cancellationToken);
+        if (!postCut && !getCut)
         {
-            stage.NoChance("the server answers POST with JSON and GET without a stream, so no stream could be dropped", "reset-stream", SessionLifeChecks.SurvivesDrop.Id);
+            stage.NoChance("the server opens no stream, by POST or by GET, so none could be dropped", SessionLifeChecks.SurvivesDrop);
             return;
         }
 
-        await cut.DisposeAsync();
         await client.RepeatAsync(() => client.Request("ping").For("POST ping after the drop"), Probe.NoticeWindow, answer => !answer.Served, cancellationToken);
     }
 }
