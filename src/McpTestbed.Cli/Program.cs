@@ -1,1 +1,46 @@
-return 0;
+using System.CommandLine;
+using McpTestbed.Cli;
+using McpTestbed.Cli.Commands;
+using McpTestbed.Lab.Targets;
+
+var root = new RootCommand("McpTestbed breaks MCP connections on purpose and proves from the wire whether the server coped.")
+{
+    ProveCommand.Create(),
+    RunCommand.Create(),
+    ListCommand.Create(),
+    ExplainCommand.Create(),
+    CheckCommand.Create(),
+    ReportCommand.Create(),
+    DocsCommand.Create(),
+};
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"mcptestbed: {error.Message}");
+    await Console.Error.WriteLineAsync("mcptestbed: see 'mcptestbed --help'");
+    return ExitCodes.Usage;
+}
+
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception error) when (error is UsageException or TargetException)
+{
+    await Console.Error.WriteLineAsync($"mcptestbed: {error.Message}");
+    return error is UsageException ? ExitCodes.Usage : ExitCodes.Unknown;
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("mcptestbed: cancelled");
+    return ExitCodes.Unknown;
+}
+#pragma warning disable CA1031 // the outermost place: what nobody expected is our failure, and says so
+catch (Exception error)
+#pragma warning restore CA1031
+{
+    await Console.Error.WriteLineAsync($"mcptestbed: the testbed itself failed: {error.GetType().Name}: {error.Message}");
+    await Console.Error.WriteLineAsync(error.StackTrace);
+    return ExitCodes.Internal;
+}

@@ -1,7 +1,9 @@
 using McpTestbed.ReferenceServers.Profiles;
 using McpTestbed.ReferenceServers.Profiles.Broken.Browsers;
 using McpTestbed.ReferenceServers.Profiles.Broken.Http;
+using McpTestbed.ReferenceServers.Profiles.Broken.LegacySse;
 using McpTestbed.ReferenceServers.Profiles.Broken.Sessions;
+using McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
 using McpTestbed.ReferenceServers.Profiles.Broken.Streams;
 using McpTestbed.ReferenceServers.Profiles.Broken.Versions;
 
@@ -14,6 +16,10 @@ internal static class ProfileCatalog
     public static IReadOnlyList<Func<Profile>> All { get; } =
     [
         () => new StatefulProfile(),
+        () => new StatelessProfile(),
+        () => new LegacySseProfile(),
+        () => new AspNetCoreStatefulProfile(),
+        () => new AspNetCoreStatelessProfile(),
 
         () => new MissingSessionIdServed(),
         () => new HeaderNameCaseSensitive(),
@@ -84,6 +90,42 @@ internal static class ProfileCatalog
         () => new PingUnknown(),
         () => new ErrorCodeString(),
         () => new BatchRefused(),
+
+        () => new MethodMismatchServed(),
+        () => new NameMismatchServed(),
+        () => new VersionMismatchServed(),
+        () => new MethodHeaderOptional(),
+        () => new VersionHeaderOptional(),
+        () => new UnsupportedVersionServed(),
+        () => new UnsupportedVersionUnlisted(),
+        () => new MismatchMisnamed(),
+        () => new MissingMetaServed(),
+        () => new RemembersMeta(),
+        () => new SessionIdDemanded(),
+        () => new SessionIdRefused(),
+        () => new SessionIdMinted(),
+        () => new GetServed(),
+        () => new DeleteAccepted(),
+        () => new LastEventIdRefused(),
+        () => new DisconnectContinues(),
+        () => new NoDiscover(),
+        () => new UnknownMethod200(),
+        () => new ResultTypeAbsent(),
+        () => new CacheHintsAbsent(),
+        () => new ServerInfoAbsent(),
+        () => new BufferedReply(),
+        () => new LegacyRequestServed(),
+        () => new StatelessHeaderNameCaseSensitive(),
+        () => new ErrorWithoutId(),
+        () => new StatelessOriginIgnored(),
+        () => new StatelessPreflightLacksHeaders(),
+        () => new StatelessStreamStaysOpen(),
+        () => new ListOrderVaries(),
+
+        () => new EndpointEventLate(),
+        () => new EndpointEventEmpty(),
+        () => new AnswerInPostBody(),
+        () => new LegacySseOriginIgnored(),
     ];
 
     /// <summary>A new profile object of that name, or null.</summary>

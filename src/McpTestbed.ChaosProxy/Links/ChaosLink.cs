@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using McpTestbed.Core.Histories;
+
+namespace McpTestbed.ChaosProxy.Links;
+
+/// <summary>A listener on loopback whose connections go to one server.</summary>
+internal sealed class ChaosLink : IAsyncDisposable
+{
+    private const int Backlog = 8192;
+    private const int MaximumConnections = 10_000;
+
+    private readonly LinkContext context;
+    private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly ConcurrentDictionary<int, LinkConnection> connections = new();
+    private readonly Task accepting;
+    private int accepted;
+
+    public ChaosLink(LinkContext context)
+    {
+        this.context = context;
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(Backlog);
+        Address = (IPEndPoint)listener.LocalEndPoint!;
+        accepting = AcceptAsync();
+    }
+
+    /// <summary>Where to connect.</summary>
+    public IPEndPoint Address { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        listener.Dispose();
+        await accepting;
+        var open = connections.Values.ToList();
+        foreach (var connection in open) connection.Close(EndedBy.Proxy, EndedHow.Rst);
+        await Task.WhenAll(open.Select(connection => connection.Running));
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            Socket socket;
+            try
+            {
+                socket = await listener.AcceptAsync();
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            if (connections.Count >= MaximumConnections)
+            {
+                socket.Dispose();
+                continue;
+            }
+
+            // Dialling happens inside the connection, so that a server that cannot be reached never stalls the next client.
+            var number = ++accepted;
+            var connection = new LinkConnection(context, number, LinkLeg.Accepted(socket));
+            connections[number] = connection;
+            connection.Start(() => connections.TryRemove(number, out _));
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using McpTestbed.Core.Histories;
+
+namespace McpTestbed.ChaosProxy.Links;
+
+/// <summary>One of the two connections a link joins: a socket, with TLS on top towards an https server.</summary>
+internal sealed class LinkLeg : IDisposable
+{
+    private static readonly TimeSpan AcknowledgeDeadline = TimeSpan.FromSeconds(5);
+
+    private readonly Socket socket;
+    private readonly SslStream? tls;
+
+    private LinkLeg(Socket socket, SslStream? tls)
+    {
+        this.socket = socket;
+        this.tls = tls;
+        socket.NoDelay = true;
+    }
+
+    /// <summary>The peer's port.</summary>
+    public int RemotePort => ((IPEndPoint)socket.RemoteEndPoint!).Port;
+
+    /// <summary>Wraps an accepted connection.</summary>
+    public static LinkLeg Accepted(Socket socket) => new(socket, null);
+
+    /// <summary>Dials the server, every address of its name in turn.</summary>
+    /// <exception cref="SocketException">No address answered.</exception>
+    public static async Task<LinkLeg> DialAsync(Uri server, CancellationToken cancellationToken)
+    {
+        var host = server.DnsSafeHost;
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        SocketException? last = null;
+        foreach (var address in addresses)
+        {
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(new IPEndPoint(address, server.Port), cancellationToken);
+                return new(socket, server.Scheme == Uri.UriSchemeHttps ? await SecureAsync(socket, host, cancellationToken) : null);
+            }
+            catch (SocketException error)
+            {
+                last = error;
+                socket.Dispose();
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+
+        throw last ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    /// <summary>Receives what is there; 0 at the peer's FIN.</summary>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
+        tls?.ReadAsync(buffer) ?? socket.ReceiveAsync(buffer, SocketFlags.None);
+
+    /// <summary>Sends all of it.</summary>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (tls is not null)
+        {
+            await tls.WriteAsync(bytes);
+            await tls.FlushAsync();
+            return;
+        }
+
+        while (bytes.Length > 0) bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None)..];
+    }
+
+    /// <summary>Passes a FIN on: the other direction stays open.</summary>
+    public void ShutdownSend()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The peer was faster; there is nothing left to shut down.
+        }
+    }
+
+    /// <summary>Waits until the peer's kernel has acknowledged all that was sent.</summary>
+    public Task<bool> AcknowledgedAsync(TimeProvider time) => KernelSendQueue.WaitUntilEmptyAsync(socket, AcknowledgeDeadline, time);
+
+    /// <summary>Ends the connection.</summary>
+    public void Close(EndedHow how)
+    {
+        try
+        {
+            if (how == EndedHow.Rst) socket.LingerState = new LingerOption(true, 0);
+            else socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // Already gone.
+        }
+
+        socket.Close();
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        tls?.Dispose();
+        socket.Dispose();
+    }
+
+    private static async Task<SslStream> SecureAsync(Socket socket, string host, CancellationToken cancellationToken)
+    {
+        var stream = new SslStream(new NetworkStream(socket, ownsSocket: false));
+        var options = new SslClientAuthenticationOptions { TargetHost = host, ApplicationProtocols = [SslApplicationProtocol.Http11] };
+        await stream.AuthenticateAsClientAsync(options, cancellationToken);
+        return stream;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Buffers;
+
+namespace McpTestbed.ChaosProxy.Recording;
+
+/// <summary>Keeps the beginning of a body while all of it passes.</summary>
+internal sealed class BodyCapture
+{
+    /// <summary>Enough to read the JSON-RPC of any message worth judging, and no more, whatever a peer sends.</summary>
+    private const int MaximumKept = 1 << 20;
+
+    private readonly ArrayBufferWriter<byte> kept = new();
+
+    public long Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Kept => kept.WrittenMemory;
+
+    public void Add(ReadOnlySpan<byte> payload)
+    {
+        Length += payload.Length;
+        var room = MaximumKept - kept.WrittenCount;
+        if (room > 0) kept.Write(payload[..Math.Min(room, payload.Length)]);
+    }
+}

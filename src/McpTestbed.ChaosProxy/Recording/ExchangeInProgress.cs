@@ -1,0 +1,35 @@
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Http;
+
+namespace McpTestbed.ChaosProxy.Recording;
+
+/// <summary>An exchange from the moment its request head is there until its response has gone out.</summary>
+internal sealed class ExchangeInProgress(string link, int connection, int number, HttpHead head, string? session)
+{
+    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Link => link;
+
+    public int Connection => connection;
+
+    public int Number => number;
+
+    public HttpHead Head => head;
+
+    public string Method => head.Method;
+
+    /// <summary>Label of the session whose id the request carries.</summary>
+    public string? Session => session;
+
+    /// <summary>JSON-RPC messages of the request, once its body is there.</summary>
+    public IReadOnlyList<JsonRpcMessage> Messages { get; set; } = [];
+
+    public bool RequestRecorded { get; set; }
+
+    /// <summary>Completes when nothing more of the response will be sent.</summary>
+    public Task Done => done.Task;
+
+    public bool OpensSession => Messages.Any(message => message is { Kind: JsonRpcKind.Request, Method: "initialize" });
+
+    public void Finish() => done.TrySetResult();
+}

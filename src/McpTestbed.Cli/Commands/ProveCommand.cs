@@ -1,0 +1,72 @@
+using System.CommandLine;
+using McpTestbed.Cli.Output;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Reporting;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Lab.Runs;
+using McpTestbed.Lab.Targets;
+
+namespace McpTestbed.Cli.Commands;
+
+/// <summary><c>prove</c>: the self-proof on our own reference servers, good and broken.</summary>
+internal static class ProveCommand
+{
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
+
+    public static Command Create()
+    {
+        var selection = new SelectionOptions();
+        var output = new OutputOptions();
+        var format = new ReportFormatOption();
+        var command = new Command("prove", "The self-proof: no finding on the good reference servers, and on each broken one exactly its own.");
+        selection.AddTo(command);
+        output.AddTo(command);
+        format.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var scenarios = selection.Scenarios(parsed);
+            var revisions = selection.Revisions(parsed);
+            var (repeat, parallel, timeout) = (selection.Repeat(parsed), selection.Parallel(parsed), selection.Timeout(parsed));
+            var time = TimeProvider.System;
+            var console = new RunConsole(format.IsForPrograms(parsed));
+            var (startedAt, began) = (time.GetUtcNow(), time.GetTimestamp());
+            var controls = scenarios.SelectMany(scenario => ControlsOf(scenario, revisions)).ToList();
+            if (controls.Count == 0) throw new UsageException("the selection has no control to run; choose other scenarios or revisions");
+            var profiles = controls.Select(control => control.Profile).Distinct().ToList();
+            console.Say($"starting {profiles.Count} reference servers, {profiles.Count(profile => profile.StartsWith("broken-", StringComparison.Ordinal))} of them broken on purpose");
+
+            await using var program = await ReferenceServerProgram.StartAsync(profiles, ReadyTimeout, cancellationToken);
+            var targets = profiles.ToDictionary(profile => profile, profile => ServerTarget.OfProfile(program, profile));
+            var folder = output.Folder(parsed, time);
+            var planned = Enumerable.Range(1, repeat).SelectMany(repetition => controls.Select(control =>
+                new PlannedRun(targets[control.Profile], control.Scenario, control.Revision, repetition) { IsControl = true, NegativeControl = control.Negative })).ToList();
+            var schedule = new Schedule { Folder = folder, Seed = SelectionOptions.SeedOf(parsed, selection), Parallel = parallel, Timeout = timeout };
+            var results = await console.WatchAsync(planned.Count, done => schedule.RunAsync(planned, done, cancellationToken));
+            foreach (var target in targets.Values) await target.DisposeAsync();
+
+            var rows = results.Select(result => new ReportRow(result.Scenario, result.Revision, result.Target, result)).ToList();
+            var report = new Report(startedAt, schedule.Seed, null, rows, time.GetElapsedTime(began));
+            ReportFolder.Write(report, folder);
+            format.Print(parsed, report, folder);
+            var isProven = results.Count == planned.Count && results.All(result => result.Proven == true);
+            ProofConsole.Show(console, report, folder, planned.Count, repeat);
+            return isProven ? ExitCodes.Valid : ExitCodes.Invalid;
+        });
+        return command;
+    }
+
+    private static IEnumerable<(Scenario Scenario, string Profile, Revision Revision, NegativeControl? Negative)> ControlsOf(Scenario scenario, IReadOnlyList<Revision> revisions)
+    {
+        var inRange = scenario.Range.Revisions.Where(revisions.Contains).ToList();
+        foreach (var profile in scenario.PositiveControls)
+        {
+            foreach (var revision in inRange) yield return (scenario, profile, revision, null);
+        }
+
+        foreach (var control in scenario.NegativeControls)
+        {
+            var revision = control.Only is null ? inRange.LastOrDefault() : inRange.Find(candidate => candidate == control.Only);
+            if (revision is not null) yield return (scenario, control.Profile, revision, control);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using McpTestbed.Cli.Output;
+using McpTestbed.Core.Reporting;
+using McpTestbed.Lab.Runs;
+using McpTestbed.Lab.Targets;
+
+namespace McpTestbed.Cli.Commands;
+
+/// <summary><c>run</c>: judges a server and reports.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var targets = new TargetOptions();
+        var selection = new SelectionOptions();
+        var judging = new JudgingOptions();
+        var output = new OutputOptions();
+        var format = new ReportFormatOption();
+        var command = new Command("run", "Judge a server: which session faults does it survive, with proof from the wire?");
+        targets.AddTo(command);
+        selection.AddTo(command);
+        judging.AddTo(command);
+        output.AddTo(command);
+        format.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var spec = targets.Read(parsed);
+            var scenarios = selection.Scenarios(parsed);
+            var revisions = selection.Revisions(parsed);
+            var baseline = judging.Baseline(parsed);
+            var (repeat, parallel, timeout) = (selection.Repeat(parsed), selection.Parallel(parsed), selection.Timeout(parsed));
+            var time = TimeProvider.System;
+            var console = new RunConsole(format.IsForPrograms(parsed));
+            var (startedAt, began) = (time.GetUtcNow(), time.GetTimestamp());
+
+            await using var target = await TargetStarter.StartAsync(spec, console.Say, time, cancellationToken);
+            console.Introduce(target.Target);
+            var folder = output.Folder(parsed, time);
+            var pairs = scenarios.SelectMany(scenario => scenario.Range.Revisions.Where(revisions.Contains).Select(revision => (Scenario: scenario, Revision: revision))).ToList();
+            var planned = pairs.Where(pair => target.Target.Revisions.Contains(pair.Revision.Id))
+                .SelectMany(pair => Enumerable.Range(1, repeat).Select(repetition => new PlannedRun(target, pair.Scenario, pair.Revision, repetition))).ToList();
+            var schedule = new Schedule { Folder = folder, Seed = SelectionOptions.SeedOf(parsed, selection), Parallel = parallel, Timeout = timeout };
+            var results = await console.WatchAsync(planned.Count, done => schedule.RunAsync(planned, done, cancellationToken));
+            var rows = results.Select(result => new ReportRow(result.Scenario, result.Revision, result.Target, result)).Concat(
+                pairs.Where(pair => !target.Target.Revisions.Contains(pair.Revision.Id))
+                    .Select(pair => new ReportRow(pair.Scenario, pair.Revision, target.Target.Name, null, $"the target does not speak {pair.Revision}"))).ToList();
+            var about = new ReportTarget(spec.Kind.ToString().ToLowerInvariant(), target.Target.Name, target.Target.Revisions, target.Target.Remarks);
+            var report = new Report(startedAt, schedule.Seed, about, judging.AtLevel(parsed, rows), time.GetElapsedTime(began));
+            ReportFolder.Write(report, folder);
+            format.Print(parsed, report, folder);
+            return ReportConclusion.Conclude(console, report, folder, baseline, judging.IsStrict(parsed));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Text.Json;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Lab.Targets;
+
+namespace McpTestbed.Cli.Commands;
+
+/// <summary>Options that name the target.</summary>
+internal sealed class TargetOptions
+{
+    private readonly Option<string> server = new("--server") { Description = "The server: http://..., npm:package@version, profile:NAME, or a command line in quotes.", HelpName = "TARGET" };
+    private readonly Option<string> client = new("--client") { Description = "A client (not judged by this version).", HelpName = "TARGET" };
+    private readonly Option<string> path = new("--path") { Description = "Path of the endpoint of a server that is started; default /mcp.", HelpName = "PATH" };
+    private readonly Option<string> readyTimeout = new("--ready-timeout") { Description = "How long a started server may take until it listens.", DefaultValueFactory = _ => "30s", HelpName = "TIME" };
+    private readonly Option<string> bin = new("--bin") { Description = "Which program of an npm package is started.", HelpName = "NAME" };
+    private readonly Option<string> arguments = new("--args") { Description = "Arguments of an npm package's program.", HelpName = "TEXT" };
+    private readonly Option<string> call = new("--call") { Description = "A tool that may be called, and its arguments: 'name {json}'.", HelpName = "TOOL" };
+    private readonly Option<bool> allowRemote = new("--allow-remote") { Description = "Allow a server that is not on this machine." };
+    private readonly Option<string[]> header = new("--header") { Description = "A header for every request, 'Name: value'; repeatable.", HelpName = "LINE" };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { server, client, path, readyTimeout, bin, arguments, call, allowRemote, header }) command.Add(option);
+    }
+
+    /// <summary>The target.</summary>
+    /// <exception cref="UsageException">None is named, or it makes no sense.</exception>
+    public TargetSpec Read(ParseResult parsed)
+    {
+        if (parsed.GetValue(client) is not null) throw new UsageException("--client: this version judges servers only; give --server");
+        var text = parsed.GetValue(server);
+        if (string.IsNullOrWhiteSpace(text)) throw new UsageException("no target: give --server http://127.0.0.1:3001/mcp, --server npm:package@version, --server profile:NAME, or --server \"command line\"");
+        try
+        {
+            return TargetSpec.Parse(text) with
+            {
+                Path = parsed.GetValue(path) is { } given ? (given.StartsWith('/') ? given : throw new UsageException($"--path '{given}' must begin with a slash")) : null,
+                ReadyTimeout = Durations.Parse(parsed.GetValue(readyTimeout)!, "--ready-timeout"),
+                Bin = parsed.GetValue(bin),
+                Arguments = parsed.GetValue(arguments),
+                AllowRemote = parsed.GetValue(allowRemote),
+                Headers = [.. (parsed.GetValue(header) ?? []).Select(TargetSpec.ParseHeader)],
+                Call = parsed.GetValue(call) is { } tool ? ReadCall(tool) : null,
+            };
+        }
+        catch (TargetException error)
+        {
+            throw new UsageException(error.Message);
+        }
+    }
+
+    private static ToolCall ReadCall(string text)
+    {
+        var space = text.IndexOf(' ', StringComparison.Ordinal);
+        var (name, json) = space < 0 ? (text, "{}") : (text[..space], text[(space + 1)..].Trim());
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && name.Length > 0) return new(name, json);
+        }
+        catch (JsonException)
+        {
+            // Said below, with what would be right.
+        }
+
+        throw new UsageException($"--call '{text}' is not a tool with its arguments; give --call 'slow {{\"ms\": 500}}'");
+    }
+}

@@ -1,0 +1,35 @@
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Requirements;
+
+namespace McpTestbed.Core.Checking;
+
+/// <summary>One judged claim: a stable id, the rules it stands on, and a pure function from history to judgement.</summary>
+public sealed record Check
+{
+    /// <summary>Stable id in kebab-case, the same when the claim holds and when it does not.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The claim about the target, as a sentence.</summary>
+    public required string Claim { get; init; }
+
+    /// <summary>Names of the rules, the one that decides the level first: slugs, or ids beginning with <c>gap/</c> or <c>ext/</c>.</summary>
+    public required IReadOnlyList<string> Requirements { get; init; }
+
+    /// <summary>What to change in a target that does not hold to it.</summary>
+    public required string Remedy { get; init; }
+
+    /// <summary>The checker: no clock, no input or output, no memory between calls.</summary>
+    public required Func<History, Judgement> Judge { get; init; }
+
+    /// <summary>The rules of this check in a revision, the deciding one first.</summary>
+    /// <param name="revision">The revision judged.</param>
+    /// <returns>The rules that exist in that revision.</returns>
+    public IReadOnlyList<Requirement> RequirementsIn(Revision revision) =>
+        [.. Requirements.Select(name => RequirementCatalog.TryFind(name, revision, out var found) ? found : null).OfType<Requirement>()];
+
+    /// <summary>Whether the rule that decides the level exists in a revision, and so whether the check applies there.</summary>
+    /// <param name="revision">The revision asked about.</param>
+    /// <returns>True when it does.</returns>
+    public bool AppliesTo(Revision revision) => RequirementCatalog.TryFind(Requirements[0], revision, out _);
+}

@@ -1,0 +1,68 @@
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Requirements;
+
+namespace McpTestbed.Core.Checking;
+
+/// <summary>Runs the checks of a scenario over a history. The same history always gives the same answer.</summary>
+public static class Judge
+{
+    /// <summary>Judges a stored history.</summary>
+    /// <param name="history">The history.</param>
+    /// <param name="checks">The checks of its scenario.</param>
+    /// <returns>Results, faults and verdict.</returns>
+    public static JudgedRun Run(History history, IReadOnlyList<Check> checks)
+    {
+        var revision = Revision.Parse(history.Began.Revision);
+        var results = checks.Where(check => check.AppliesTo(revision)).Select(check => ResultOf(check, history, revision)).ToList();
+        var faults = FaultReport.Of(history);
+        var failure = history.Entries.OfType<RunEnded>().FirstOrDefault() is { } ended ? ended.Failure : "the run was ended before it was complete";
+        return new(results, faults, failure, VerdictOf(results, faults, failure));
+    }
+
+    private static CheckResult ResultOf(Check check, History history, Revision revision)
+    {
+        var requirements = check.RequirementsIn(revision);
+        return new(check, requirements[0].Level, [.. requirements.Select(requirement => requirement.Id)], Safely(check, history));
+    }
+
+    /// <summary>The one place where a throwing checker becomes Unknown, and absence becomes "not exercised" with its reason.</summary>
+    private static Judgement Safely(Check check, History history)
+    {
+        Judgement judgement;
+        try
+        {
+            judgement = check.Judge(history);
+        }
+#pragma warning disable CA1031 // a checker that throws must not take the other checks with it
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return Judgement.Unknown($"the checker failed: {error.GetType().Name}: {error.Message}");
+        }
+
+        if (judgement.Status == CheckStatus.Held && history.IsBounded)
+        {
+            return Judgement.Unknown("the recorder reached its bound, so what is missing from the history proves nothing", judgement.Evidence);
+        }
+
+        if (judgement.Status != CheckStatus.Unknown) return judgement;
+        var excuse = history.Marks(MarkNames.NoChance).FirstOrDefault(mark => mark.About.Count == 0 || mark.About.Contains(check.Id));
+        return excuse is null ? judgement : Judgement.NotExercised(excuse.Detail);
+    }
+
+    private static Verdict VerdictOf(List<CheckResult> results, IReadOnlyList<FaultReport> faults, string? failure)
+    {
+        if (results.Any(result => result is { IsFinding: true, Level: RequirementLevel.Must })) return Verdict.Invalid;
+        if (failure is not null || faults.Any(fault => fault.Problem is not null)) return Verdict.Unknown;
+        if (results.Any(result => result.Judgement.Status == CheckStatus.Unknown)) return Verdict.Unknown;
+        return results.Any(result => result.Judgement.Status is CheckStatus.Held or CheckStatus.Violated) ? Verdict.Valid : Verdict.NotApplicable;
+    }
+}
+
+/// <summary>What judging a history gave.</summary>
+/// <param name="Checks">One result for each check that applies to the revision.</param>
+/// <param name="Faults">What became of each armed fault.</param>
+/// <param name="Failure">What broke the run, if anything did.</param>
+/// <param name="Verdict">The worst of it.</param>
+public sealed record JudgedRun(IReadOnlyList<CheckResult> Checks, IReadOnlyList<FaultReport> Faults, string? Failure, Verdict Verdict);

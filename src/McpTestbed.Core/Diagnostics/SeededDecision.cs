@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace McpTestbed.Core.Diagnostics;
+
+/// <summary>Decides by a hash of a seed and the thing decided about, so that nothing else can change the decision.</summary>
+public static class SeededDecision
+{
+    /// <summary>The algorithm's name and version, stored in every history.</summary>
+    public const string Algorithm = "fnv1a64-splitmix64/1";
+
+    /// <summary>The seed of a thing within a wider seed.</summary>
+    /// <param name="seed">The wider seed.</param>
+    /// <param name="parts">What the thing is, most general first.</param>
+    /// <returns>A seed that depends on these and nothing else.</returns>
+    public static ulong Derive(ulong seed, params ReadOnlySpan<string> parts)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var part in parts)
+        {
+            foreach (var value in Encoding.UTF8.GetBytes(part)) hash = unchecked((hash ^ value) * 1099511628211UL);
+            hash = unchecked((hash ^ 0x1F) * 1099511628211UL);
+        }
+
+        return Mix(unchecked(seed ^ hash));
+    }
+
+    private static ulong Mix(ulong value)
+    {
+        unchecked
+        {
+            value += 0x9E3779B97F4A7C15UL;
+            value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9UL;
+            value = (value ^ (value >> 27)) * 0x94D049BB133111EBUL;
+            return value ^ (value >> 31);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+namespace McpTestbed.Core.Histories;
+
+/// <summary>Joins the entries of both legs, and the operations, into exchanges.</summary>
+internal static class ExchangeView
+{
+    public static IReadOnlyList<Exchange> Of(IReadOnlyList<HistoryEntry> entries)
+    {
+        var found = new Dictionary<(string, int), Exchange>();
+        var events = entries.OfType<StreamEvent>().Where(entry => entry.Event > 0).ToLookup(entry => (entry.Link, entry.Exchange, entry.Leg));
+        foreach (var entry in entries.OfType<ExchangeEntry>())
+        {
+            if (!found.TryGetValue((entry.Link, entry.Exchange), out var exchange))
+            {
+                exchange = new() { Link = entry.Link, Connection = entry.Connection, Number = entry.Exchange };
+                found.Add((entry.Link, entry.Exchange), exchange);
+                exchange.Events = [.. events[(entry.Link, entry.Exchange, Leg.Server)]];
+                exchange.EventsToClient = [.. events[(entry.Link, entry.Exchange, Leg.Client)]];
+            }
+
+            Place(exchange, entry);
+        }
+
+        JoinOperations(entries, found.Values);
+        return [.. found.Values];
+    }
+
+    private static void Place(Exchange exchange, ExchangeEntry entry)
+    {
+        switch (entry)
+        {
+            case ExchangeRequest { Leg: Leg.Client } request:
+                exchange.FromClient = request;
+                break;
+            case ExchangeRequest request:
+                exchange.ToServer = request.Unchanged && exchange.FromClient is { } came
+                    ? came with { Leg = Leg.Server, Line = request.Line, AtUs = request.AtUs, N = request.N }
+                    : request;
+                break;
+            case ExchangeResponse { Leg: Leg.Server } response:
+                exchange.FromServer = response;
+                break;
+            case ExchangeResponse response:
+                exchange.ToClient = response.Unchanged && exchange.FromServer is { } made
+                    ? made with { Leg = Leg.Client, Line = response.Line, AtUs = response.AtUs, N = response.N }
+                    : response;
+                break;
+            case StreamEnded { Leg: Leg.Server } ended:
+                exchange.StreamEnd = ended;
+                break;
+        }
+    }
+
+    private static void JoinOperations(IReadOnlyList<HistoryEntry> entries, IReadOnlyCollection<Exchange> exchanges)
+    {
+        var ports = entries.OfType<ConnectionOpened>().ToLookup(opened => (opened.Link, opened.ClientPort));
+        var completions = entries.OfType<OperationCompleted>().ToLookup(completed => completed.Operation);
+        var byConnection = exchanges.ToLookup(exchange => (exchange.Link, exchange.Connection));
+        foreach (var operation in entries.OfType<OperationInvoked>().Where(operation => operation.Port != 0))
+        {
+            // A source port may be used again within a run: the connection opened last before the operation is its own.
+            var opened = ports[(operation.Client, operation.Port)].LastOrDefault(candidate => candidate.AtUs <= operation.AtUs)
+                ?? ports[(operation.Client, operation.Port)].FirstOrDefault();
+            if (opened is null) continue;
+            var exchange = byConnection[(opened.Link, opened.Connection)].OrderBy(candidate => candidate.Number).ElementAtOrDefault(operation.OnConnection - 1);
+            if (exchange is null) continue;
+            exchange.Operation = operation;
+            exchange.Completion = completions[operation.Operation].FirstOrDefault();
+        }
+    }
+}

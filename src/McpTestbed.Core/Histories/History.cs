@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace McpTestbed.Core.Histories;
+
+/// <summary>A frozen history, with the views that checkers read.</summary>
+public sealed class History
+{
+    private readonly Lazy<IReadOnlyList<Exchange>> exchanges;
+
+    /// <summary>Makes a history of entries; lines are numbered in the order given.</summary>
+    /// <param name="entries">The entries in file order.</param>
+    public History(IEnumerable<HistoryEntry> entries)
+    {
+        Entries = [.. entries.Select((entry, index) => entry with { Line = index + 1 })];
+        exchanges = new(() => ExchangeView.Of(Entries));
+    }
+
+    /// <summary>All entries in file order.</summary>
+    public IReadOnlyList<HistoryEntry> Entries { get; }
+
+    /// <summary>The first entry.</summary>
+    /// <exception cref="InvalidDataException">The history does not begin with <c>run.began</c>.</exception>
+    public RunBegan Began => Entries.OfType<RunBegan>().FirstOrDefault()
+        ?? throw new InvalidDataException("the history does not begin with a run.began entry");
+
+    /// <summary>Every exchange in the order in which its request began to be recorded.</summary>
+    public IReadOnlyList<Exchange> Exchanges => exchanges.Value;
+
+    /// <summary>Whether the recorder reached a bound, so that absence proves nothing.</summary>
+    public bool IsBounded => Marks(MarkNames.RecordingBounded).Any();
+
+    /// <summary>The marks of a name.</summary>
+    /// <param name="name">One of <see cref="MarkNames"/>.</param>
+    /// <returns>The marks in order.</returns>
+    public IEnumerable<Mark> Marks(string name) => Entries.OfType<Mark>().Where(mark => mark.Name == name);
+
+    /// <summary>Reads a history file. A last line without its end, as a killed run may leave it, is left out.</summary>
+    /// <param name="path">The NDJSON file.</param>
+    /// <returns>The history.</returns>
+    /// <exception cref="InvalidDataException">A line is not a history entry, or the first is not <c>run.began</c>.</exception>
+    public static History Load(string path)
+    {
+        var entries = new List<HistoryEntry>();
+        var lines = File.ReadAllText(path).Split('\n');
+        for (var i = 0; i < lines.Length - 1; i++)
+        {
+            try
+            {
+                entries.Add(JsonSerializer.Deserialize(lines[i], HistoryJson.Default.HistoryEntry)
+                    ?? throw new InvalidDataException($"{path}, line {i + 1}: null is not a history entry"));
+            }
+            catch (Exception error) when (error is JsonException or NotSupportedException)
+            {
+                throw new InvalidDataException($"{path}, line {i + 1}: not a history entry: {error.Message}", error);
+            }
+        }
+
+        if (entries is not [RunBegan { Schema: 1 }, ..])
+        {
+            throw new InvalidDataException($"{path}: does not begin with a run.began entry of schema 1");
+        }
+
+        return new(entries);
+    }
+}

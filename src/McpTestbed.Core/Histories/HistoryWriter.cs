@@ -1,0 +1,115 @@
+using System.Text.Json;
+
+namespace McpTestbed.Core.Histories;
+
+/// <summary>Appends entries to a history file, one line each, and lets others wait for an entry.</summary>
+/// <remarks>
+/// Each entry is handed to the operating system before <see cref="Append"/> returns, so that a killed run keeps all of
+/// it. Entries and bytes are bounded: a peer that streams for ever cannot exhaust the testbed.
+/// </remarks>
+public sealed class HistoryWriter : IDisposable
+{
+    /// <summary>Wire entries beyond this number are not kept.</summary>
+    public const int MaximumEntries = 50_000;
+
+    /// <summary>Wire entries beyond this many bytes are not kept.</summary>
+    public const long MaximumBytes = 64L << 20;
+
+    private readonly Lock gate = new();
+    private readonly FileStream file;
+    private readonly TimeProvider time;
+    private readonly long began;
+    private readonly Dictionary<string, long> numbers = [];
+    private readonly List<HistoryEntry> kept = [];
+    private readonly List<(Func<HistoryEntry, bool> Matches, TaskCompletionSource<HistoryEntry> Found)> waiting = [];
+    private long bytes;
+    private bool bounded;
+    private bool closed;
+
+    /// <summary>Creates the file; its folder must exist.</summary>
+    /// <param name="path">Where the history goes.</param>
+    /// <param name="time">The clock of the run.</param>
+    public HistoryWriter(string path, TimeProvider time)
+    {
+        this.time = time;
+        Path = path;
+        began = time.GetTimestamp();
+        file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    }
+
+    /// <summary>Where the history goes.</summary>
+    public string Path { get; }
+
+    /// <summary>Appends an entry under its source's next number and the present time.</summary>
+    /// <param name="source">Who writes.</param>
+    /// <param name="entry">The fact.</param>
+    public void Append(string source, HistoryEntry entry)
+    {
+        lock (gate)
+        {
+            if (closed) return;
+            if (entry is WireEntry && (kept.Count >= MaximumEntries || bytes >= MaximumBytes))
+            {
+                if (bounded) return;
+                bounded = true;
+                entry = new Mark { Name = MarkNames.RecordingBounded, Detail = $"kept {kept.Count} entries, {bytes} bytes; later traffic is not in this history" };
+            }
+
+            Write(source, entry);
+        }
+    }
+
+    /// <summary>Waits until an entry is there that matches, one already written included.</summary>
+    /// <param name="matches">What is waited for; called under the writer's lock, so it must be quick.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The first such entry.</returns>
+    public Task<HistoryEntry> WaitForAsync(Func<HistoryEntry, bool> matches, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            var present = kept.Find(entry => matches(entry));
+            if (present is not null) return Task.FromResult(present);
+            var found = new TaskCompletionSource<HistoryEntry>(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting.Add((matches, found));
+            return found.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Freezes the history: later entries are dropped.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (closed) return;
+            closed = true;
+            file.Dispose();
+            foreach (var (_, found) in waiting) found.TrySetCanceled();
+            waiting.Clear();
+        }
+    }
+
+    private void Write(string source, HistoryEntry entry)
+    {
+        var number = numbers[source] = numbers.GetValueOrDefault(source) + 1;
+        var stamped = entry with
+        {
+            Source = source,
+            N = number,
+            AtUs = (long)time.GetElapsedTime(began).TotalMicroseconds,
+            Line = kept.Count + 1,
+        };
+        var line = JsonSerializer.SerializeToUtf8Bytes(stamped, HistoryJson.Readable.HistoryEntry);
+        var buffer = new byte[line.Length + 1];
+        line.CopyTo(buffer, 0);
+        buffer[^1] = (byte)'\n';
+        file.Write(buffer);
+        bytes += buffer.Length;
+        kept.Add(stamped);
+        for (var i = waiting.Count - 1; i >= 0; i--)
+        {
+            if (!waiting[i].Matches(stamped)) continue;
+            waiting[i].Found.TrySetResult(stamped);
+            waiting.RemoveAt(i);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace McpTestbed.Core.Histories;
+
+/// <summary>The session ids issued in one run: their labels, and the facts a checker may know of them.</summary>
+public sealed partial class SessionLedger(Redactor redactor)
+{
+    private const int SequentialStep = 64;
+    private const int MaximumRemembered = 1000;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, string> labels = [];
+    private readonly Dictionary<string, int> perClient = [];
+    private readonly List<string> issued = [];
+
+    /// <summary>The label of an id, when it was issued in this run.</summary>
+    /// <param name="id">The id as it came.</param>
+    /// <returns>A label such as <c>c1/s2</c>, or null.</returns>
+    public string? LabelOf(string id)
+    {
+        lock (gate) return labels.GetValueOrDefault(id);
+    }
+
+    /// <summary>Notes an id that a response carried.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="client">The client, when the response opened a session for it; null otherwise.</param>
+    /// <returns>The facts to store.</returns>
+    public SessionFact Note(string id, string? client)
+    {
+        lock (gate)
+        {
+            var repeated = issued.Contains(id);
+            var sequential = issued.Any(earlier => Follows(earlier, id));
+            if (client is not null && issued.Count < MaximumRemembered)
+            {
+                issued.Add(id);
+                if (!labels.ContainsKey(id))
+                {
+                    var number = perClient[client] = perClient.GetValueOrDefault(client) + 1;
+                    labels[id] = $"{client}/s{number}";
+                }
+            }
+
+            return new()
+            {
+                Token = redactor.Learn(id),
+                Label = client is null ? null : labels.GetValueOrDefault(id),
+                Length = id.Length,
+                VisibleAscii = id.Length > 0 && id.All(c => c is >= '!' and <= '~'),
+                EntropyBits = (int)(id.Length * Math.Log2(AlphabetOf(id))),
+                LooksSequential = sequential,
+                Repeated = client is not null && repeated,
+            };
+        }
+    }
+
+    /// <summary>Whether two ids differ only in one number that grew by a little, as a counter or a clock would make them.</summary>
+    private static bool Follows(string earlier, string later)
+    {
+        if (Numbers().Replace(earlier, "#") != Numbers().Replace(later, "#")) return false;
+        var differing = Numbers().Matches(earlier).Zip(Numbers().Matches(later)).Where(pair => pair.First.Value != pair.Second.Value).ToList();
+        return differing.Count == 1
+            && ulong.TryParse(differing[0].First.Value, CultureInfo.InvariantCulture, out var before)
+            && ulong.TryParse(differing[0].Second.Value, CultureInfo.InvariantCulture, out var after)
+            && after > before && after - before <= SequentialStep;
+    }
+
+    private static int AlphabetOf(string id)
+    {
+        if (id.All(char.IsAsciiDigit)) return 10;
+        if (id.All(c => char.IsAsciiHexDigit(c) || c == '-')) return 16;
+        return id.All(char.IsAsciiLetterLower) ? 26 : 64;
+    }
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Numbers();
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace McpTestbed.Core.Protocol;
+
+/// <summary>What a JSON-RPC message is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<JsonRpcKind>))]
+public enum JsonRpcKind
+{
+    /// <summary>Has a method and an id.</summary>
+    [JsonStringEnumMemberName("request")] Request,
+
+    /// <summary>Has a method and no id.</summary>
+    [JsonStringEnumMemberName("notification")] Notification,
+
+    /// <summary>Has a result.</summary>
+    [JsonStringEnumMemberName("response")] Response,
+
+    /// <summary>Has an error.</summary>
+    [JsonStringEnumMemberName("error")] Error,
+
+    /// <summary>JSON, but none of the above.</summary>
+    [JsonStringEnumMemberName("other")] Other,
+}
+
+/// <summary>What routing and judging need of a JSON-RPC message, read without building the whole document.</summary>
+public sealed record JsonRpcMessage
+{
+    /// <summary>What the message is.</summary>
+    public JsonRpcKind Kind { get; init; }
+
+    /// <summary>The id as it stands in the JSON, so that <c>1</c> and <c>"1"</c> differ; null when absent.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The method of a request or notification.</summary>
+    public string? Method { get; init; }
+
+    /// <summary><c>params.name</c>, the tool of a <c>tools/call</c>.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The code of an error, where it is an integer.</summary>
+    public int? ErrorCode { get; init; }
+
+    /// <summary>Whether this answers a request.</summary>
+    [JsonIgnore]
+    public bool IsAnswer => Kind is JsonRpcKind.Response or JsonRpcKind.Error;
+
+    /// <summary>Reads the messages of a body: one, several for an array, none when it is not JSON.</summary>
+    /// <param name="utf8">The bytes of the body.</param>
+    /// <returns>The messages in order.</returns>
+    public static IReadOnlyList<JsonRpcMessage> Peek(ReadOnlyMemory<byte> utf8)
+    {
+        if (utf8.IsEmpty) return [];
+        try
+        {
+            using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 64 });
+            var root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray().Take(256).Select(Read)] : [Read(root)];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    private static JsonRpcMessage Read(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object) return new() { Kind = JsonRpcKind.Other };
+        var id = element.TryGetProperty("id", out var idElement) ? idElement.GetRawText() : null;
+        var method = TextOf(element, "method");
+        if (method is not null)
+        {
+            var name = element.TryGetProperty("params", out var parameters) && parameters.ValueKind == JsonValueKind.Object
+                ? TextOf(parameters, "name")
+                : null;
+            return new() { Kind = id is null ? JsonRpcKind.Notification : JsonRpcKind.Request, Id = id, Method = method, Name = name };
+        }
+
+        if (element.TryGetProperty("error", out var error))
+        {
+            int? code = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("code", out var codeElement)
+                && codeElement.ValueKind == JsonValueKind.Number && codeElement.TryGetInt32(out var number) ? number : null;
+            return new() { Kind = JsonRpcKind.Error, Id = id, ErrorCode = code };
+        }
+
+        return new() { Kind = element.TryGetProperty("result", out _) ? JsonRpcKind.Response : JsonRpcKind.Other, Id = id };
+    }
+
+    private static string? TextOf(JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

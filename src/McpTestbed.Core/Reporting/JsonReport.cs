@@ -1,0 +1,91 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
+using McpTestbed.Core.Protocol.Requirements;
+using McpTestbed.Core.Scenarios;
+
+namespace McpTestbed.Core.Reporting;
+
+/// <summary>The report as programs read it: <c>result.json</c>, schema 1.</summary>
+public static partial class JsonReport
+{
+    /// <summary>Writes a report as JSON.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="folder">Folder to which paths of histories are made relative.</param>
+    /// <returns>The text.</returns>
+    public static string Write(Report report, string folder) => JsonSerializer.Serialize(
+        new Document(
+            1,
+            new(ToolVersion.Current),
+            report.StartedAt,
+            report.Seed,
+            report.Target is null ? null : new("server", report.Target.Kind, report.Target.Name, report.Target.Revisions, report.Target.Remarks),
+            new(
+                report.Count(Verdict.Valid), report.Count(Verdict.Invalid), report.Count(Verdict.Unknown), report.Count(Verdict.NotApplicable),
+                report.Count("violation"), report.Count("warning"), report.Count("observation"), (long)report.Duration.TotalMilliseconds),
+            [.. report.Rows.Select(row => RowOf(row, folder))]),
+        Json.Readable.Document) + "\n";
+
+    private static Row RowOf(ReportRow row, string folder) => new(
+        row.Scenario.Id,
+        row.Revision.Id,
+        row.Target,
+        row.Verdict,
+        row.Because,
+        (long)(row.Run?.Duration.TotalMilliseconds ?? 0),
+        row.Run is null ? null : Path.GetRelativePath(folder, row.Run.HistoryPath),
+        row.Run?.Repetition,
+        row.Run?.Seed,
+        row.Run?.Proven is null ? null : row.Run.NegativeControl is null ? "positive" : "negative",
+        row.Run?.Proven,
+        row.Run is null ? null : FaultsOf(row.Run),
+        [.. row.Checks.Select(CheckOf)]);
+
+    private static Faults FaultsOf(RunResult run) =>
+        new(run.Judged.Faults.Count, run.Judged.Faults.Sum(fault => fault.Fired), run.Judged.Faults.Sum(fault => fault.Effected));
+
+    private static CheckRow CheckOf(CheckResult result) => new(
+        result.Check.Id,
+        result.Judgement.Status,
+        result.Level,
+        result.Finding,
+        result.Requirements,
+        result.Check.Claim,
+        result.Judgement.Status == CheckStatus.NotExercised ? null : result.Judgement.Explanation,
+        result.Judgement.Status == CheckStatus.NotExercised ? result.Judgement.Explanation : null,
+        result.IsFinding ? result.Check.Remedy : null,
+        result.Judgement.Evidence);
+
+    internal sealed record Document(int Schema, Tool Tool, DateTimeOffset StartedAt, ulong Seed, Target? Target, Summary Summary, IReadOnlyList<Row> Results);
+
+    internal sealed record Tool(string Version);
+
+    internal sealed record Target(string Role, string Kind, string Name, IReadOnlyList<string> Revisions, IReadOnlyList<string> Remarks);
+
+    internal sealed record Summary(int Valid, int Invalid, int Unknown, int NotApplicable, int Violations, int Warnings, int Observations, long DurationMs);
+
+    internal sealed record Faults(int Armed, int Fired, int Effected);
+
+    internal sealed record Row(
+        string Scenario, string Revision, string Target, Verdict Verdict, string? Reason, long DurationMs, string? History, int? Repeat, ulong? Seed,
+        string? Control, bool? Proven, Faults? Faults, IReadOnlyList<CheckRow> Checks);
+
+    internal sealed record CheckRow(
+        string Id, CheckStatus Status, RequirementLevel Level, string? Finding, IReadOnlyList<string> Requirements, string Claim, string? Explanation,
+        string? Reason, string? Remedy, IReadOnlyList<int> Evidence);
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(Document))]
+    internal sealed partial class Json : JsonSerializerContext
+    {
+        public static Json Readable { get; } = new(new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            WriteIndented = true,
+        });
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using McpTestbed.Core.Checking;
+
+namespace McpTestbed.Core.Reporting;
+
+/// <summary>The report as people read it in a pull request: <c>summary.md</c>.</summary>
+public static class MarkdownReport
+{
+    /// <summary>Writes a report as Markdown.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="folder">Folder to which paths of histories are made relative.</param>
+    /// <returns>The text.</returns>
+    public static string Write(Report report, string folder)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(report.Target is null ? "# Self-proof" : $"# {Cell(report.Target.Name)}").AppendLine();
+        text.AppendLine($"{report.Count(Verdict.Valid)} valid, {report.Count(Verdict.Invalid)} invalid, {report.Count(Verdict.Unknown)} unknown, {report.Count(Verdict.NotApplicable)} not applicable; "
+            + $"{report.Count("violation")} violations, {report.Count("warning")} warnings, {report.Count("observation")} observations. Seed {report.Seed}.").AppendLine();
+        foreach (var remark in report.Target?.Remarks ?? []) text.AppendLine($"> {Cell(remark)}").AppendLine();
+        if (report.Target is not null) Findings(text, report, folder);
+        Table(text, report);
+        NotExercised(text, report);
+        return text.Replace("\r\n", "\n").ToString();
+    }
+
+    private static void Findings(StringBuilder text, Report report, string folder)
+    {
+        foreach (var group in report.Findings.GroupBy(pair => (pair.Check.Finding, pair.Check.Check.Id)))
+        {
+            var (row, check) = group.Last();
+            text.AppendLine($"## {check.Finding}: {check.Check.Id}").AppendLine();
+            text.AppendLine($"{Cell(check.Check.Claim)} — it does not: {Cell(check.Judgement.Explanation)}.").AppendLine();
+            text.AppendLine($"- Revisions: {string.Join(", ", group.Select(pair => pair.Row.Revision.Id).Distinct())}");
+            text.AppendLine($"- Requirements: {string.Join(", ", check.Requirements.Select(id => $"`{id}`"))}");
+            text.AppendLine($"- Proof: `{Path.GetRelativePath(folder, row.Run!.HistoryPath)}`, lines {string.Join(", ", check.Judgement.Evidence)}");
+            text.AppendLine($"- Change: {Cell(check.Check.Remedy)}").AppendLine();
+        }
+    }
+
+    private static void Table(StringBuilder text, Report report)
+    {
+        text.AppendLine("| Scenario | Revision | Target | Verdict | Checks held | Why |").AppendLine("|---|---|---|---|---|---|");
+        foreach (var row in report.Rows.Where(row => row.Run is not null))
+        {
+            var held = row.Checks.Count(check => check.Judgement.Status == CheckStatus.Held);
+            var why = row.Because ?? string.Join("; ", row.Checks.Where(check => check.IsFinding || check.Judgement.Status == CheckStatus.Unknown).Select(check => check.Check.Id));
+            text.AppendLine($"| {row.Scenario.Id} | {row.Revision} | {Cell(row.Target)} | {Words.Of(row.Verdict)} | {held} of {row.Checks.Count} | {Cell(why)} |");
+        }
+
+        text.AppendLine();
+    }
+
+    private static void NotExercised(StringBuilder text, Report report)
+    {
+        var missing = report.Rows.SelectMany(row => row.Checks).Where(check => check.Judgement.Status == CheckStatus.NotExercised)
+            .GroupBy(check => (check.Check.Id, check.Judgement.Explanation)).ToList();
+        if (missing.Count == 0) return;
+        text.AppendLine("## Not exercised").AppendLine();
+        foreach (var group in missing) text.AppendLine($"- `{group.Key.Id}`: {Cell(group.Key.Explanation)}");
+        text.AppendLine();
+    }
+
+    /// <summary>What a target sends must not break the table or become markup.</summary>
+    private static string Cell(string text) =>
+        text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).ReplaceLineEndings(" ");
+}

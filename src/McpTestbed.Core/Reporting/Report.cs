@@ -1,0 +1,58 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+
+namespace McpTestbed.Core.Reporting;
+
+/// <summary>All that one call of the testbed judged.</summary>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="Seed">The seed from which every run's is derived.</param>
+/// <param name="Target">The target; null for the self-proof, whose rows name theirs.</param>
+/// <param name="Rows">One row for each scenario, revision, target and repetition.</param>
+/// <param name="Duration">How long all of it took.</param>
+public sealed record Report(DateTimeOffset StartedAt, ulong Seed, ReportTarget? Target, IReadOnlyList<ReportRow> Rows, TimeSpan Duration)
+{
+    /// <summary>Every finding with its row, violations first.</summary>
+    public IEnumerable<(ReportRow Row, CheckResult Check)> Findings =>
+        Rows.SelectMany(row => row.Checks.Where(check => check.IsFinding).Select(check => (row, check))).OrderBy(pair => pair.check.Level);
+
+    /// <summary>How many findings amount to something.</summary>
+    /// <param name="finding">violation, warning or observation.</param>
+    /// <returns>The number.</returns>
+    public int Count(string finding) => Findings.Count(pair => pair.Check.Finding == finding);
+
+    /// <summary>How many rows have a verdict.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <returns>The number.</returns>
+    public int Count(Verdict verdict) => Rows.Count(row => row.Verdict == verdict);
+}
+
+/// <summary>The target of a report.</summary>
+/// <param name="Kind">url, npm, profile or command.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Revisions">Revisions it speaks.</param>
+/// <param name="Remarks">What a person should know of it.</param>
+public sealed record ReportTarget(string Kind, string Name, IReadOnlyList<string> Revisions, IReadOnlyList<string> Remarks);
+
+/// <summary>One run, or the reason why there was none.</summary>
+/// <param name="Scenario">The scenario.</param>
+/// <param name="Revision">The revision.</param>
+/// <param name="Target">Name of the target.</param>
+/// <param name="Run">The run; null when none took place.</param>
+/// <param name="Reason">Why none took place.</param>
+public sealed record ReportRow(Scenario Scenario, Revision Revision, string Target, RunResult? Run, string? Reason = null)
+{
+    /// <summary>The verdict.</summary>
+    public Verdict Verdict => Run?.Verdict ?? Verdict.NotApplicable;
+
+    /// <summary>The check results; none without a run.</summary>
+    public IReadOnlyList<CheckResult> Checks => Run?.Judged.Checks ?? [];
+
+    /// <summary>Why the verdict is what it is, where the checks do not say it.</summary>
+    public string? Because => Reason ?? Run?.Judged.Failure ?? Run?.Judged.Faults.FirstOrDefault(fault => fault.Problem is not null) switch
+    {
+        { } fault => $"fault '{fault.Rule}' ({fault.Description}): {fault.Problem}",
+        null when Verdict == Verdict.NotApplicable => Checks.Select(check => check.Judgement.Explanation).FirstOrDefault(),
+        null => null,
+    };
+}

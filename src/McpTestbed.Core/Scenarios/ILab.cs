@@ -1,0 +1,38 @@
+using System.Net;
+using McpTestbed.Core.Faults;
+using McpTestbed.Core.Histories;
+
+namespace McpTestbed.Core.Scenarios;
+
+/// <summary>The port through which the runner gets links to a target.</summary>
+public interface ILab
+{
+    /// <summary>What is known of the target.</summary>
+    TargetFacts Target { get; }
+
+    /// <summary>Control over the target, where there is any.</summary>
+    ITargetControl? Control { get; }
+
+    /// <summary>Opens the wire of one run: links that record into its history, and their faults.</summary>
+    /// <param name="history">Where the links record.</param>
+    /// <param name="redactor">What removes secrets before anything is stored.</param>
+    /// <param name="time">The clock of the run.</param>
+    /// <returns>The wire, closed by disposing it.</returns>
+    IWire OpenWire(HistoryWriter history, Redactor redactor, TimeProvider time);
+
+    /// <summary>What the target printed so far, bounded.</summary>
+    /// <returns>The text, empty for a target that the lab did not start.</returns>
+    string TargetOutput();
+}
+
+/// <summary>The links of one run.</summary>
+public interface IWire : IAsyncDisposable
+{
+    /// <summary>Where rules are armed.</summary>
+    IFaultControl Faults { get; }
+
+    /// <summary>Opens a link to the target for a client.</summary>
+    /// <param name="client">The client's label.</param>
+    /// <returns>The address to connect to instead of the target.</returns>
+    IPEndPoint OpenLink(string client);
+}

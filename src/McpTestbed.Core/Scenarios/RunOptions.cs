@@ -1,0 +1,37 @@
+using McpTestbed.Core.Protocol;
+
+namespace McpTestbed.Core.Scenarios;
+
+/// <summary>How one run is to be done.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The revision to speak.</summary>
+    public required Revision Revision { get; init; }
+
+    /// <summary>Folder of the run; created when missing.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The seed of all runs, from which that of this one is derived.</summary>
+    /// <value>Default 42.</value>
+    public ulong Seed { get; init; } = 42;
+
+    /// <summary>Which repetition this is, from 1.</summary>
+    public int Repetition { get; init; } = 1;
+
+    /// <summary>Deadline of the drive.</summary>
+    /// <value>Default 60 seconds.</value>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <summary>Names of the files in a run's folder.</summary>
+public static class RunFiles
+{
+    /// <summary>The history.</summary>
+    public const string History = "history.ndjson";
+
+    /// <summary>What the target printed.</summary>
+    public const string TargetOutput = "target.log";
+}

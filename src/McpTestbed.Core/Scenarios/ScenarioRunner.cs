@@ -1,0 +1,90 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
+using McpTestbed.Core.Histories;
+
+namespace McpTestbed.Core.Scenarios;
+
+/// <summary>Runs one scenario against one target in one revision: the one way a scenario is run.</summary>
+public static class ScenarioRunner
+{
+    private static readonly TimeSpan HealDeadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>Drives the scenario, heals, freezes the history, and judges the stored form of it.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="lab">The target's lab.</param>
+    /// <param name="options">Revision, seed, deadline and folder.</param>
+    /// <param name="cancellationToken">Ends the run early; the history so far is kept and judged.</param>
+    /// <returns>The result. A failure of the target or of the drive is a verdict, never an exception.</returns>
+    public static async Task<RunResult> RunAsync(Scenario scenario, ILab lab, RunOptions options, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.Folder);
+        var began = options.Time.GetTimestamp();
+        var path = Path.Combine(options.Folder, RunFiles.History);
+        var redactor = new Redactor(lab.Target.SecretHeaderNames);
+        foreach (var line in lab.Target.Headers) redactor.Line(line);
+        var seed = SeededDecision.Derive(options.Seed, scenario.Id, options.Revision.Id, $"{options.Repetition}");
+        using (var history = new HistoryWriter(path, options.Time))
+        {
+            history.Append("runner", new RunBegan
+            {
+                Tool = $"McpTestbed {ToolVersion.Current}",
+                Scenario = scenario.Id,
+                Revision = options.Revision.Id,
+                Target = lab.Target.Name,
+                Authority = lab.Target.Authority,
+                Seed = seed,
+                DecisionAlgorithm = SeededDecision.Algorithm,
+                Repetition = options.Repetition,
+            });
+            var failure = await DriveAsync(scenario, lab, options, seed, history, redactor, cancellationToken);
+            history.Append("runner", new RunEnded { Failure = failure is null ? null : redactor.Text(failure) });
+        }
+
+        if (lab.TargetOutput() is { Length: > 0 } output)
+        {
+            await File.WriteAllTextAsync(Path.Combine(options.Folder, RunFiles.TargetOutput), redactor.Text(output), CancellationToken.None);
+        }
+
+        var judged = Judge.Run(History.Load(path), scenario.Checks);
+        return new(scenario, options.Revision, lab.Target.Name, options.Repetition, seed, path, options.Time.GetElapsedTime(began), judged);
+    }
+
+    private static async Task<string?> DriveAsync(
+        Scenario scenario, ILab lab, RunOptions options, ulong seed, HistoryWriter history, Redactor redactor, CancellationToken cancellationToken)
+    {
+        await using var wire = lab.OpenWire(history, redactor, options.Time);
+        var stage = new Stage(wire, lab, options.Revision, seed, history, redactor, options.Time);
+        using var deadline = new CancellationTokenSource(options.Timeout, options.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        string? failure = null;
+        try
+        {
+            await scenario.DriveAsync(stage, both.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            failure = $"the scenario did not end within {options.Timeout.TotalSeconds:0.#} s";
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            failure = "the run was cancelled";
+        }
+        catch (TargetUnreachableException error)
+        {
+            failure = error.Message;
+        }
+#pragma warning disable CA1031 // whatever breaks a drive becomes a verdict with the history up to then
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            failure = $"the drive failed: {error.GetType().Name}: {error.Message}";
+        }
+        finally
+        {
+            // Healing has a deadline of its own: the run's may be over.
+            await stage.HealAsync().WaitAsync(HealDeadline, options.Time, CancellationToken.None);
+        }
+
+        return failure;
+    }
+}

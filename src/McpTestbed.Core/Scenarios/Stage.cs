@@ -1,0 +1,100 @@
+using System.Net;
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Faults;
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
+
+namespace McpTestbed.Core.Scenarios;
+
+/// <summary>All that a scenario's drive may touch.</summary>
+public sealed class Stage
+{
+    private readonly IWire wire;
+    private readonly List<IArmedFault> armed = [];
+    private readonly Lock gate = new();
+    private int operations;
+    private int clients;
+
+    internal Stage(IWire wire, ILab lab, Revision revision, ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time)
+    {
+        this.wire = wire;
+        Revision = revision;
+        Seed = seed;
+        Target = lab.Target;
+        Control = lab.Control;
+        History = history;
+        Redactor = redactor;
+        Time = time;
+    }
+
+    /// <summary>The revision the run is about.</summary>
+    public Revision Revision { get; }
+
+    /// <summary>The seed of this run.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>The target.</summary>
+    public TargetFacts Target { get; }
+
+    /// <summary>Control over the target, where there is any.</summary>
+    public ITargetControl? Control { get; }
+
+    /// <summary>The recorder; a drive waits on it and never on a clock.</summary>
+    public HistoryWriter History { get; }
+
+    /// <summary>What turns a secret into the token that stands for it in the history.</summary>
+    public Redactor Redactor { get; }
+
+    /// <summary>The clock of the run.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Opens a link for one more client.</summary>
+    /// <returns>The client's label and the address to connect to.</returns>
+    public (string Label, IPEndPoint Address) AddClient()
+    {
+        var label = $"c{Interlocked.Increment(ref clients)}";
+        return (label, wire.OpenLink(label));
+    }
+
+    /// <summary>Arms a fault.</summary>
+    /// <param name="id">Id of the rule, unique in the scenario.</param>
+    /// <param name="fault">What is done.</param>
+    /// <param name="scope">To which exchanges; null for all.</param>
+    /// <param name="trigger">To which of them; null for the first.</param>
+    /// <returns>The handle; the runner heals what the drive does not.</returns>
+    public IArmedFault Arm(string id, Fault fault, FaultScope? scope = null, FaultTrigger? trigger = null)
+    {
+        var handle = wire.Faults.Arm(new(id, fault, scope ?? new(), trigger ?? FaultTrigger.Once));
+        lock (gate) armed.Add(handle);
+        return handle;
+    }
+
+    /// <summary>Notes that the target gave no chance to try something.</summary>
+    /// <param name="reason">Why, and what would make it possible.</param>
+    /// <param name="about">Ids of the checks and faults concerned; none for all of the scenario.</param>
+    public void NoChance(string reason, params IEnumerable<string> about) =>
+        History.Append("runner", new Mark { Name = MarkNames.NoChance, Detail = reason, About = [.. about] });
+
+    /// <summary>Notes that the target gave no chance to try some checks.</summary>
+    /// <param name="reason">Why, and what would make it possible.</param>
+    /// <param name="checks">The checks concerned.</param>
+    public void NoChance(string reason, params IEnumerable<Check> checks) => NoChance(reason, checks.Select(check => check.Id));
+
+    /// <summary>The number of the next operation.</summary>
+    /// <returns>A number from 1.</returns>
+    public int NextOperation() => Interlocked.Increment(ref operations);
+
+    /// <summary>Heals everything armed, the latest first.</summary>
+    internal async Task HealAsync()
+    {
+        List<IArmedFault> handles;
+        lock (gate)
+        {
+            handles = [.. armed];
+            armed.Clear();
+        }
+
+        handles.Reverse();
+        foreach (var handle in handles) await handle.DisposeAsync();
+    }
+}

@@ -1,0 +1,37 @@
+namespace McpTestbed.Core.Scenarios;
+
+/// <summary>What is known of a target before a run.</summary>
+public sealed record TargetFacts
+{
+    /// <summary>The name in reports, such as <c>profile:stateful</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its real address; probes speak to it by that name and connect to a link instead.</summary>
+    public required Uri Endpoint { get; init; }
+
+    /// <summary>Revisions it speaks, as far as it was asked.</summary>
+    public required IReadOnlyList<string> Revisions { get; init; }
+
+    /// <summary>What a person should know of how it answered when it was asked for its revisions.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>Header lines added to every request, for servers behind authentication.</summary>
+    public IReadOnlyList<string> Headers { get; init; } = [];
+
+    /// <summary>Names of those headers, whose values are secret.</summary>
+    public IEnumerable<string> SecretHeaderNames => Headers.Select(Protocol.Http.HeaderLine.NameOf);
+
+    /// <summary>Whether it has the instrumented tools of the reference servers.</summary>
+    public bool HasInstrumentedTools { get; init; }
+
+    /// <summary>A tool that the user allows to be called, and its arguments as JSON.</summary>
+    public ToolCall? Call { get; init; }
+
+    /// <summary>Host and port as they go into <c>Host</c>.</summary>
+    public string Authority => Endpoint.IsDefaultPort ? Endpoint.Host : $"{Endpoint.Host}:{Endpoint.Port}";
+}
+
+/// <summary>A tool that may be called.</summary>
+/// <param name="Tool">Its name.</param>
+/// <param name="ArgumentsJson">Its arguments, a JSON object.</param>
+public sealed record ToolCall(string Tool, string ArgumentsJson);

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using McpTestbed.Lab.Processes;
+
+namespace McpTestbed.Lab.Targets;
+
+/// <summary>The reference servers' program with some of its profiles running, each on a port of its own.</summary>
+public sealed class ReferenceServerProgram : IAsyncDisposable
+{
+    private const string Assembly = "McpTestbed.ReferenceServers";
+
+    private readonly ChildProcess process;
+
+    private ReferenceServerProgram(ChildProcess process, IReadOnlyDictionary<string, RunningProfile> profiles)
+    {
+        this.process = process;
+        Profiles = profiles;
+    }
+
+    /// <summary>The profiles that run, by name.</summary>
+    public IReadOnlyDictionary<string, RunningProfile> Profiles { get; }
+
+    internal ChildProcess Process => process;
+
+    /// <summary>Starts the program and waits until every profile listens.</summary>
+    /// <param name="profiles">Names of profiles.</param>
+    /// <param name="timeout">How long it may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The running program.</returns>
+    /// <exception cref="TargetException">A profile does not exist, or the program did not start.</exception>
+    public static async Task<ReferenceServerProgram> StartAsync(IEnumerable<string> profiles, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var running = new Dictionary<string, RunningProfile>();
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var command = new List<string> { Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ProgramPath(), "--exit-on-stdin-end" };
+        foreach (var profile in profiles.Distinct()) command.AddRange(["--profile", profile]);
+        var process = ChildProcess.Start(command, new Dictionary<string, string> { ["PORT"] = "" }, onLine: line => TakeLine(line, running, ready));
+        try
+        {
+            await Task.WhenAny(ready.Task, process.Exited).WaitAsync(timeout, cancellationToken);
+            if (!ready.Task.IsCompleted) throw new TargetException($"the reference servers did not start: {process.Output.Trim()}");
+            return new(process, running);
+        }
+        catch (TimeoutException)
+        {
+            await process.DisposeAsync();
+            throw new TargetException($"the reference servers did not start within {timeout.TotalSeconds:0} s");
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    private static void TakeLine(string line, Dictionary<string, RunningProfile> running, TaskCompletionSource ready)
+    {
+        if (!line.StartsWith('{')) return;
+        using var json = JsonDocument.Parse(line);
+        var root = json.RootElement;
+        if (root.TryGetProperty("ready", out _))
+        {
+            ready.TrySetResult();
+            return;
+        }
+
+        var name = root.GetProperty("profile").GetString()!;
+        running[name] = new(name, new(root.GetProperty("url").GetString()!), new(root.GetProperty("admin").GetString()!), [.. root.GetProperty("revisions").EnumerateArray().Select(revision => revision.GetString()!)]);
+    }
+
+    /// <summary>Beside this program when it was packed; in the build's output otherwise.</summary>
+    private static string ProgramPath()
+    {
+        var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
+        string[] places = [Path.Combine(here, "reference-servers"), Path.Combine(here, "..", "..", Assembly, Path.GetFileName(here))];
+        return places.Select(place => Path.GetFullPath(Path.Combine(place, $"{Assembly}.dll"))).FirstOrDefault(File.Exists)
+            ?? throw new TargetException($"{Assembly}.dll is not there; build the solution first (looked in {string.Join(" and ", places.Select(Path.GetFullPath))})");
+    }
+}
+
+/// <summary>A profile that runs.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Endpoint">Its MCP endpoint.</param>
+/// <param name="Admin">Its admin address.</param>
+/// <param name="Revisions">Revisions it speaks.</param>
+public sealed record RunningProfile(string Name, Uri Endpoint, Uri Admin, IReadOnlyList<string> Revisions);

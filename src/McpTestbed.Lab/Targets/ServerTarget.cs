@@ -1,0 +1,87 @@
+using McpTestbed.ChaosProxy;
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Lab.Processes;
+
+namespace McpTestbed.Lab.Targets;
+
+/// <summary>A server under test that is there: attached to, or started by the lab.</summary>
+public sealed class ServerTarget : ILab, IAsyncDisposable
+{
+    private readonly ChildProcess? process;
+    private readonly string command;
+    private readonly IAsyncDisposable? owner;
+    private readonly List<HistoryWriter> recording = [];
+    private readonly Lock gate = new();
+
+    internal ServerTarget(TargetFacts facts, ITargetControl? control, ChildProcess? process, string command, IAsyncDisposable? owner)
+    {
+        Target = facts;
+        Control = control;
+        this.process = process;
+        this.command = command;
+        this.owner = owner;
+        if (process is not null) _ = ReportExitAsync(process);
+    }
+
+    /// <inheritdoc />
+    public TargetFacts Target { get; }
+
+    /// <inheritdoc />
+    public ITargetControl? Control { get; }
+
+    /// <summary>Whether the lab started it and it ended by itself.</summary>
+    public bool HasDied => process is { HasExited: true };
+
+    /// <summary>A target that is one of the profiles of a running program. The program is not this target's to end.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="profile">Name of the profile.</param>
+    /// <returns>The target.</returns>
+    public static ServerTarget OfProfile(ReferenceServerProgram program, string profile)
+    {
+        var running = program.Profiles[profile];
+        return new(FactsOf(running, null), new HttpTargetControl(running.Admin), program.Process, $"profile:{profile}", null);
+    }
+
+    /// <inheritdoc />
+    public IWire OpenWire(HistoryWriter history, Redactor redactor, TimeProvider time)
+    {
+        if (process is not null)
+        {
+            history.Append("lab", new ProcessStarted { Command = redactor.Text(command) });
+            lock (gate) recording.Add(history);
+        }
+
+        return new ChaosWire(Target.Endpoint, history, redactor, time);
+    }
+
+    /// <inheritdoc />
+    public string TargetOutput() => process?.Output ?? "";
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        (Control as IDisposable)?.Dispose();
+        if (owner is not null) await owner.DisposeAsync();
+    }
+
+    internal static TargetFacts FactsOf(RunningProfile running, TargetSpec? spec) => new()
+    {
+        Name = $"profile:{running.Name}",
+        Endpoint = running.Endpoint,
+        Revisions = running.Revisions,
+        HasInstrumentedTools = true,
+        Headers = spec?.Headers ?? [],
+        Call = spec?.Call,
+    };
+
+    /// <summary>A target that dies is a fact of every run that is recording.</summary>
+    private async Task ReportExitAsync(ChildProcess child)
+    {
+        var (code, expected) = await child.Exited;
+        lock (gate)
+        {
+            foreach (var history in recording) history.Append("lab", new ProcessExited { Code = code, Expected = expected });
+        }
+    }
+}

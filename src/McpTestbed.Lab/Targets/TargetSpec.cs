@@ -1,0 +1,95 @@
+using McpTestbed.Core.Protocol.Http;
+using McpTestbed.Core.Scenarios;
+
+namespace McpTestbed.Lab.Targets;
+
+/// <summary>What a target given on the command line is.</summary>
+public enum TargetKind
+{
+    /// <summary>A running server at an address.</summary>
+    Url,
+
+    /// <summary>A package to be installed and started.</summary>
+    Npm,
+
+    /// <summary>A reference server of ours.</summary>
+    Profile,
+
+    /// <summary>A command line that starts a server.</summary>
+    Command,
+}
+
+/// <summary>A target as the user names it, with the options that belong to it.</summary>
+public sealed record TargetSpec
+{
+    /// <summary>What it is.</summary>
+    public required TargetKind Kind { get; init; }
+
+    /// <summary>The address, package, profile or command line.</summary>
+    public required string Value { get; init; }
+
+    /// <summary>Path of the endpoint, for a target that the lab starts; null for the usual one.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>How long the target may take until it answers.</summary>
+    /// <value>Default 30 seconds.</value>
+    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Header lines for every request.</summary>
+    public IReadOnlyList<string> Headers { get; init; } = [];
+
+    /// <summary>A tool that may be called.</summary>
+    public ToolCall? Call { get; init; }
+
+    /// <summary>Which program of an npm package is started; null for its only one.</summary>
+    public string? Bin { get; init; }
+
+    /// <summary>Arguments for the program of an npm package; null for the usual ones.</summary>
+    public string? Arguments { get; init; }
+
+    /// <summary>Whether an address that is not on loopback is allowed.</summary>
+    public bool AllowRemote { get; init; }
+
+    /// <summary>The name in reports.</summary>
+    public string Name => Kind switch
+    {
+        TargetKind.Npm => $"npm:{Value}",
+        TargetKind.Profile => $"profile:{Value}",
+        TargetKind.Url => new Uri(Value).GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
+        _ => Value,
+    };
+
+    /// <summary>Reads a target from its text.</summary>
+    /// <param name="text">An http address, <c>npm:package@version</c>, <c>profile:NAME</c>, or a command line.</param>
+    /// <returns>The target with the default options.</returns>
+    /// <exception cref="TargetException">The text is none of these.</exception>
+    public static TargetSpec Parse(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) throw new TargetException("the target is empty; give an http address, npm:package@version, profile:NAME, or a command line in quotes");
+        if (text.StartsWith("npm:", StringComparison.Ordinal)) return Named(TargetKind.Npm, text[4..], "npm:package@version");
+        if (text.StartsWith("profile:", StringComparison.Ordinal)) return Named(TargetKind.Profile, text[8..], "profile:NAME");
+        if (!text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        {
+            return new() { Kind = TargetKind.Command, Value = text.Trim() };
+        }
+
+        return Uri.TryCreate(text, UriKind.Absolute, out _)
+            ? new() { Kind = TargetKind.Url, Value = text }
+            : throw new TargetException($"'{text}' is not an address; give one like http://127.0.0.1:3001/mcp");
+    }
+
+    /// <summary>Reads a header option.</summary>
+    /// <param name="text">For example <c>Authorization: Bearer abc</c>.</param>
+    /// <returns>The header line.</returns>
+    /// <exception cref="TargetException">The text is not a header line.</exception>
+    public static string ParseHeader(string text)
+    {
+        var name = HeaderLine.NameOf(text);
+        var isLine = name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)) && text.All(c => c is >= ' ' and <= '~' or '\t');
+        return isLine ? text : throw new TargetException($"'{name}' is not the start of a header line; give --header \"Name: value\" in one line of ASCII");
+    }
+
+    private static TargetSpec Named(TargetKind kind, string value, string form) => value.Trim().Length > 0
+        ? new() { Kind = kind, Value = value.Trim() }
+        : throw new TargetException($"the target names nothing; give {form}");
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Sockets;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Lab.Processes;
+
+namespace McpTestbed.Lab.Targets;
+
+/// <summary>Turns a target as the user names it into one that is there.</summary>
+public static class TargetStarter
+{
+    private const string UsualPath = "/mcp";
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Starts the target, or finds it, and asks which revisions it speaks.</summary>
+    /// <param name="spec">The target.</param>
+    /// <param name="progress">Told what is being done, for people.</param>
+    /// <param name="time">The clock of the wait.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The target, ended by disposing it.</returns>
+    /// <exception cref="TargetException">It cannot be had.</exception>
+    public static async Task<ServerTarget> StartAsync(TargetSpec spec, Action<string> progress, TimeProvider time, CancellationToken cancellationToken) => spec.Kind switch
+    {
+        TargetKind.Url => await AttachAsync(spec, cancellationToken),
+        TargetKind.Profile => await StartProfileAsync(spec, cancellationToken),
+        TargetKind.Npm => await StartCommandAsync(spec, await NpmPackage.CommandAsync(spec, progress, cancellationToken), time, cancellationToken),
+        _ => await StartCommandAsync(spec, CommandLine.Split(spec.Value), time, cancellationToken),
+    };
+
+    private static async Task<ServerTarget> AttachAsync(TargetSpec spec, CancellationToken cancellationToken)
+    {
+        var endpoint = new Uri(spec.Value);
+        if (!spec.AllowRemote && !await IsLoopbackAsync(endpoint, cancellationToken))
+        {
+            throw new TargetException($"{endpoint.Host} is not on this machine; give --allow-remote to send faults to it all the same");
+        }
+
+        await ReachAsync(endpoint, cancellationToken);
+        return new(await FactsAsync(spec, endpoint, cancellationToken), null, null, "", null);
+    }
+
+    private static async Task<ServerTarget> StartProfileAsync(TargetSpec spec, CancellationToken cancellationToken)
+    {
+        var program = await ReferenceServerProgram.StartAsync([spec.Value], spec.ReadyTimeout, cancellationToken);
+        var running = program.Profiles[spec.Value];
+        return new(ServerTarget.FactsOf(running, spec), new HttpTargetControl(running.Admin), program.Process, spec.Name, program);
+    }
+
+    private static async Task<ServerTarget> StartCommandAsync(TargetSpec spec, IReadOnlyList<string> command, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (command.Count == 0) throw new TargetException("the command line is empty");
+        var port = FreePort();
+        var endpoint = new Uri($"http://127.0.0.1:{port}{spec.Path ?? UsualPath}");
+        string[] filled = [.. command.Select(argument => argument.Replace("{port}", $"{port}", StringComparison.Ordinal))];
+        var process = ChildProcess.Start(filled, new Dictionary<string, string> { ["PORT"] = $"{port}" });
+        try
+        {
+            await WaitUntilListeningAsync(process, endpoint, spec, time, cancellationToken);
+            return new(await FactsAsync(spec, endpoint, cancellationToken), null, process, string.Join(' ', filled), process);
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task WaitUntilListeningAsync(ChildProcess process, Uri endpoint, TargetSpec spec, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            if (process.HasExited) throw new TargetException($"{spec.Name} ended before it listened (exit code {(await process.Exited).Code}): {process.Output.Trim()}");
+            try
+            {
+                await ReachAsync(endpoint, cancellationToken);
+                return;
+            }
+            catch (TargetException)
+            {
+                if (time.GetElapsedTime(began) > spec.ReadyTimeout)
+                {
+                    throw new TargetException($"{spec.Name} did not listen on port {endpoint.Port} (its PORT) within {spec.ReadyTimeout.TotalSeconds:0.#} s: {process.Output.Trim()}");
+                }
+            }
+
+            await Task.Delay(BetweenAttempts, time, cancellationToken);
+        }
+    }
+
+    private static async Task<TargetFacts> FactsAsync(TargetSpec spec, Uri endpoint, CancellationToken cancellationToken)
+    {
+        var survey = await TargetSurvey.AskAsync(endpoint, spec.Headers, cancellationToken);
+        return new() { Name = spec.Name, Endpoint = endpoint, Revisions = survey.Revisions, Headers = spec.Headers, Call = spec.Call, Remarks = survey.Remarks };
+    }
+
+    private static async Task ReachAsync(Uri endpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(endpoint.DnsSafeHost, endpoint.Port, cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(5), cancellationToken);
+        }
+        catch (Exception error) when (error is SocketException or TimeoutException)
+        {
+            throw new TargetException($"nothing answers at {endpoint.GetLeftPart(UriPartial.Authority)}: {error.Message}");
+        }
+    }
+
+    private static async Task<bool> IsLoopbackAsync(Uri endpoint, CancellationToken cancellationToken)
+    {
+        if (endpoint.IsLoopback) return true;
+        try
+        {
+            return (await Dns.GetHostAddressesAsync(endpoint.DnsSafeHost, cancellationToken)).All(IPAddress.IsLoopback);
+        }
+        catch (SocketException error)
+        {
+            throw new TargetException($"{endpoint.Host} cannot be looked up: {error.Message}");
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)listener.LocalEndPoint!).Port;
+    }
+}

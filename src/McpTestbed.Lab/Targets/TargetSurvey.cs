@@ -1,0 +1,138 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Http;
+
+namespace McpTestbed.Lab.Targets;
+
+/// <summary>Asks a server which revisions it speaks, before anything is judged.</summary>
+/// <param name="Revisions">The revisions, oldest first.</param>
+/// <param name="Remarks">What a person should know of how it answered.</param>
+internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyList<string> Remarks)
+{
+    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(5);
+
+    public static async Task<TargetSurvey> AskAsync(Uri endpoint, IReadOnlyList<string> headers, CancellationToken cancellationToken)
+    {
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ActivityHeadersPropagator = null };
+        using var http = new HttpClient(handler) { Timeout = AnswerDeadline, MaxResponseContentBufferSize = 4 << 20 };
+        foreach (var line in headers) http.DefaultRequestHeaders.TryAddWithoutValidation(HeaderLine.NameOf(line), HeaderLine.ValueOf(line));
+        var revisions = new List<string>();
+        var remarks = new List<string>();
+        if (await HasEndpointEventAsync(http, endpoint, cancellationToken))
+        {
+            revisions.Add(Revision.V20241105.Id);
+            remarks.Add("GET answers with an `endpoint` event: this is the two-endpoint HTTP with SSE transport of 2024-11-05. It has no Mcp-Session-Id header; the URI in the event carries the session.");
+        }
+
+        HttpStatusCode? refusal = null;
+        foreach (var revision in Revision.All.Where(revision => revision.HasSessions))
+        {
+            var (status, answered) = await InitializeAsync(http, endpoint, revision.Id, cancellationToken);
+            if (answered == revision.Id) revisions.Add(revision.Id);
+            else if (answered is null) refusal ??= status;
+        }
+
+        if (await SpeaksStatelessAsync(http, endpoint, cancellationToken)) revisions.Add(Revision.V20260728.Id);
+        if (revisions.Count == 0) remarks.Add(Explain(refusal));
+        return new(revisions, remarks);
+    }
+
+    private static string Explain(HttpStatusCode? refusal) => refusal switch
+    {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"initialize was answered {(int)refusal}: the server wants authorization; give it with --header \"Authorization: Bearer ...\"",
+        HttpStatusCode.NotFound => "initialize was answered 404: is the path right? For a target that the testbed starts, give it with --path",
+        null => "initialize was not answered in time, or not with JSON-RPC",
+        _ => $"initialize was answered {(int)refusal} in every revision",
+    };
+
+    private static async Task<(HttpStatusCode? Status, string? Version)> InitializeAsync(HttpClient http, Uri endpoint, string version, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject
+        {
+            ["jsonrpc"] = "2.0",
+            ["id"] = 1,
+            ["method"] = "initialize",
+            ["params"] = new JsonObject { ["protocolVersion"] = version, ["capabilities"] = new JsonObject(), ["clientInfo"] = new JsonObject { ["name"] = "mcptestbed-survey", ["version"] = "1" } },
+        };
+        using var request = Post(endpoint, body);
+        var (status, answer, session) = await AnswerAsync(http, request, cancellationToken);
+        if (session is not null)
+        {
+            using var delete = new HttpRequestMessage(HttpMethod.Delete, endpoint);
+            delete.Headers.TryAddWithoutValidation(McpHeaders.SessionId, session);
+            await AnswerAsync(http, delete, cancellationToken);
+        }
+
+        return (status, answer?["result"]?["protocolVersion"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null);
+    }
+
+    private static async Task<bool> SpeaksStatelessAsync(HttpClient http, Uri endpoint, CancellationToken cancellationToken)
+    {
+        var meta = new JsonObject
+        {
+            ["io.modelcontextprotocol/protocolVersion"] = Revision.V20260728.Id,
+            ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
+        };
+        var body = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = "server/discover", ["params"] = new JsonObject { ["_meta"] = meta } };
+        using var request = Post(endpoint, body);
+        request.Headers.TryAddWithoutValidation(McpHeaders.ProtocolVersion, Revision.V20260728.Id);
+        request.Headers.TryAddWithoutValidation(McpHeaders.Method, "server/discover");
+        var (_, answer, _) = await AnswerAsync(http, request, cancellationToken);
+        return answer?["result"]?["supportedVersions"] is JsonArray versions && versions.Any(version => version is JsonValue value && value.TryGetValue<string>(out var text) && text == Revision.V20260728.Id);
+    }
+
+    private static async Task<bool> HasEndpointEventAsync(HttpClient http, Uri endpoint, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypes.EventStream));
+        try
+        {
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (answer.Content.Headers.ContentType?.MediaType != MediaTypes.EventStream) return false;
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            deadline.CancelAfter(AnswerDeadline);
+            await using var stream = await answer.Content.ReadAsStreamAsync(deadline.Token);
+            var buffer = new byte[4096];
+            var read = await stream.ReadAsync(buffer, deadline.Token);
+            return Encoding.UTF8.GetString(buffer, 0, read).Contains("event: endpoint", StringComparison.Ordinal) || Encoding.UTF8.GetString(buffer, 0, read).Contains("event:endpoint", StringComparison.Ordinal);
+        }
+        catch (Exception error) when (IsNoAnswer(error, cancellationToken))
+        {
+            return false;
+        }
+    }
+
+    private static HttpRequestMessage Post(Uri endpoint, JsonObject body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, MediaTypes.Json) };
+        request.Headers.TryAddWithoutValidation("Accept", $"{MediaTypes.Json}, {MediaTypes.EventStream}");
+        return request;
+    }
+
+    private static async Task<(HttpStatusCode? Status, JsonObject? Answer, string? Session)> AnswerAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await http.SendAsync(request, cancellationToken);
+            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+            if (answer.Content.Headers.ContentType?.MediaType == MediaTypes.EventStream)
+            {
+                text = text.Split('\n').Where(line => line.StartsWith("data:", StringComparison.Ordinal)).Select(line => line[5..].Trim()).FirstOrDefault(data => data.StartsWith('{')) ?? "";
+            }
+
+            var session = answer.Headers.TryGetValues(McpHeaders.SessionId, out var ids) ? ids.First() : null;
+            return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text) as JsonObject, session);
+        }
+        catch (Exception error) when (IsNoAnswer(error, cancellationToken) || error is JsonException)
+        {
+            return (null, null, null);
+        }
+    }
+
+    private static bool IsNoAnswer(Exception error, CancellationToken cancellationToken) =>
+        error is HttpRequestException or IOException or InvalidOperationException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+}

@@ -1,0 +1,51 @@
+using McpTestbed.ReferenceServers.SessionEra.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace McpTestbed.ReferenceServers.Stateless;
+
+/// <content>Decisions about HTTP itself: who may call, which methods exist, which headers go out.</content>
+internal abstract partial class StatelessServer
+{
+    private const string PreflightHeaders = "content-type, accept, authorization, mcp-protocol-version, mcp-method, mcp-name";
+
+    private static readonly OriginPolicy Origins = new();
+
+    /// <summary>Whether a request with these Origin lines is answered at all.</summary>
+    internal virtual bool AcceptsOrigin(StringValues lines) => lines.Count == 0 || Origins.Allowed(lines) is not null;
+
+    /// <summary>The request headers that a browser page may send. The parameter headers are an open set, so those asked for are named back.</summary>
+    internal virtual string AllowedHeaders(string requested)
+    {
+        var parameters = requested.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(name => name.StartsWith(HeaderName.ParameterPrefix, StringComparison.OrdinalIgnoreCase));
+        return string.Join(", ", parameters.Prepend(PreflightHeaders));
+    }
+
+    /// <summary>Answers GET, which earlier revisions used for a stream.</summary>
+    internal virtual Task GetAsync(HttpContext http) => RefuseMethodAsync(http);
+
+    /// <summary>Answers DELETE, which earlier revisions used to end a session.</summary>
+    internal virtual Task DeleteAsync(HttpContext http) => RefuseMethodAsync(http);
+
+    /// <summary>Adds headers to every response. There are none: no session id is ever minted.</summary>
+    internal virtual void AddHeaders(HttpContext http)
+    {
+    }
+
+    /// <summary>Adds the headers of an event stream; a buffering proxy would hold events back without being told.</summary>
+    internal virtual void AddStreamHeaders(HttpResponse response) => response.Headers["X-Accel-Buffering"] = "no";
+
+    /// <summary>What cancels the work on a request: the client's leaving does.</summary>
+    internal virtual CancellationToken WorkToken(HttpContext http) => http.RequestAborted;
+
+    /// <summary>Called after the response went out on an event stream; when it returns, the stream ends.</summary>
+    internal virtual Task EndStreamAsync(HttpContext http) => Task.CompletedTask;
+
+    /// <summary>Answers a method that the endpoint does not have.</summary>
+    internal static Task RefuseMethodAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        http.Response.Headers.Allow = HttpMethods.Post;
+        return Task.CompletedTask;
+    }
+}

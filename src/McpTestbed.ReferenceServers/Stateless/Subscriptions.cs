@@ -1,0 +1,41 @@
+namespace McpTestbed.ReferenceServers.Stateless;
+
+/// <summary>The open subscriptions of one server, oldest first.</summary>
+internal sealed class Subscriptions
+{
+    private const int MaxOpen = 1000;
+
+    private readonly Lock gate = new();
+    private readonly List<Subscription> open = [];
+
+    /// <summary>Adds one; the oldest is ended gracefully when there are too many.</summary>
+    public void Add(Subscription subscription)
+    {
+        lock (gate)
+        {
+            if (open.Count == MaxOpen) open[0].End();
+            open.Add(subscription);
+        }
+    }
+
+    public void Remove(Subscription subscription)
+    {
+        lock (gate) open.Remove(subscription);
+    }
+
+    /// <summary>Tells those who asked for it that the tools are others now.</summary>
+    public void NotifyToolsChanged()
+    {
+        foreach (var subscription in Snapshot().Where(open => open.ToolsListChanged)) subscription.Notify("notifications/tools/list_changed");
+    }
+
+    public void EndAll()
+    {
+        foreach (var subscription in Snapshot()) subscription.End();
+    }
+
+    private Subscription[] Snapshot()
+    {
+        lock (gate) return [.. open];
+    }
+}

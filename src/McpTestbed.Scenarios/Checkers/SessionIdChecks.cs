@@ -1,0 +1,111 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Http;
+
+namespace McpTestbed.Scenarios.Checkers;
+
+/// <summary>Checks on the session id itself: present, read rightly, well made.</summary>
+internal static class SessionIdChecks
+{
+    private const int EnoughEntropyBits = 64;
+
+    public static readonly Check MissingOnPost = Missing("POST", Judging.Each);
+    public static readonly Check MissingOnGet = Missing("GET", Judging.EachOffered);
+    public static readonly Check MissingOnDelete = Missing("DELETE", Judging.EachOffered);
+
+    public static readonly Check NameWithoutCase = new()
+    {
+        Id = "session-header-name-without-case",
+        Claim = "Mcp-Session-Id is recognised in every spelling",
+        Requirements = ["ext/rfc9110/field-names-case-insensitive"],
+        Remedy = "Look the header up without regard to case; HTTP/2 sends every name in lower case.",
+        Judge = Judging.Each(history => WithLine(history, line => HeaderLine.Is(line, McpHeaders.SessionId) && HeaderLine.NameOf(line) is not ("Mcp-Session-Id" or "MCP-Session-Id")), exchange => exchange.Served, "the session to be recognised"),
+    };
+
+    public static readonly Check WhiteSpaceTrimmed = new()
+    {
+        Id = "session-header-white-space-trimmed",
+        Claim = "White space around the session id is not part of it",
+        Requirements = ["ext/rfc9110/ows"],
+        Remedy = "Trim spaces and tabs around header values before comparing them.",
+        Judge = Judging.Each(history => WithLine(history, line => HeaderLine.Is(line, McpHeaders.SessionId) && line[(HeaderLine.NameOf(line).Length + 1)..].Contains('\t')), exchange => exchange.Served, "the session to be recognised"),
+    };
+
+    public static readonly Check ConflictingRefused = new()
+    {
+        Id = "conflicting-session-headers-refused",
+        Claim = "A request with two different session ids is refused",
+        Requirements = ["ext/rfc9110/duplicate-singleton", "gap/duplicate-header"],
+        Remedy = "Answer 400 when Mcp-Session-Id comes more than once; never pick one silently, another component may pick the other.",
+        Judge = Judging.Each(history => history.Reached().Where(exchange => exchange.Sessions().Distinct().Count() > 1), exchange => exchange.Status is >= 400 and < 500, "a 4xx"),
+    };
+
+    public static readonly Check MisspeltIsMissing = new()
+    {
+        Id = "misspelt-session-header-is-missing",
+        Claim = "A misspelt session header counts as none, and the request gets 400",
+        Requirements = ["session/missing-400"],
+        Remedy = "Read only Mcp-Session-Id, and answer 400 when it is missing.",
+        Judge = Judging.Each(history => WithLine(history, line => HeaderLine.NameOf(line) is "Mcp_Session_Id" or "Mcp-SessionId"), exchange => exchange.Status == 400, "400"),
+    };
+
+    public static readonly Check AlteredNotServed = new()
+    {
+        Id = "altered-session-id-not-served",
+        Claim = "A session id with a letter in the other case is another id, and is not served",
+        Requirements = ["gap/session-value-compare"],
+        Remedy = "Compare session ids octet by octet.",
+        Judge = Judging.Each(history => history.WithNeverIssuedSession(), exchange => exchange.Status is >= 400 and < 500, "a 4xx"),
+    };
+
+    public static readonly Check Charset = new()
+    {
+        Id = "session-id-charset",
+        Claim = "Session ids consist of visible ASCII characters only",
+        Requirements = ["session/id-charset"],
+        Remedy = "Use only characters 0x21 to 0x7E in session ids, for example hexadecimal digits.",
+        Judge = Judging.Each(Issuing, exchange => exchange.FromServer!.Session!.VisibleAscii, "only characters 0x21 to 0x7E in the id"),
+    };
+
+    public static readonly Check Unguessable = new()
+    {
+        Id = "session-id-unguessable",
+        Claim = "Session ids differ, follow no pattern and are long enough not to be guessed",
+        Requirements = ["session/id-unguessable", "secbp/nondeterministic-ids"],
+        Remedy = "Take session ids from a cryptographically secure generator, 128 bits or more.",
+        Judge = Judging.Each(
+            Issuing,
+            exchange => exchange.FromServer!.Session is { LooksSequential: false, Repeated: false, EntropyBits: >= EnoughEntropyBits },
+            $"ids that do not repeat, do not count up, and have room for {EnoughEntropyBits} bits of entropy"),
+    };
+
+    public static readonly Check OnlyOnInitialize = new()
+    {
+        Id = "session-id-only-on-initialize",
+        Claim = "No later response carries another session id",
+        Requirements = ["gap/session-id-rotation", "session/assign-optional"],
+        Remedy = "Send Mcp-Session-Id on the response to initialize only, or repeat the same value.",
+        Judge = Judging.Each(
+            history => history.WithLiveSession().Where(exchange => exchange.RpcMethod != "initialize" && exchange.Served),
+            exchange => exchange.FromServer!.Session is null || exchange.FromServer.Session.Token == exchange.Session(),
+            "no session id, or the one the request carried"),
+    };
+
+    private static IEnumerable<Exchange> Issuing(History history) => history.Initializes().Where(exchange => exchange.FromServer?.Session is not null);
+
+    private static IEnumerable<Exchange> WithLine(History history, Func<string, bool> matches) =>
+        history.Reached().Where(exchange => exchange.ToServer!.Headers.Any(matches));
+
+    private static Check Missing(string method, Func<Func<History, IEnumerable<Exchange>>, Func<Exchange, bool>, string, Func<History, Judgement>> judging) => new()
+    {
+        Id = $"missing-session-id-{method.ToLowerInvariant()}-400",
+        Claim = $"A {method} without the session id that was issued is answered 400",
+        Requirements = ["session/missing-400"],
+        Remedy = $"Answer 400 to a {method} without Mcp-Session-Id (initialize apart); never guess the session, and keep 404 for sessions that ended.",
+        Judge = judging(
+            history => history.IssuedSessions().Count == 0 ? [] : history.Of(method).Where(exchange => exchange.Sessions().Count == 0 && exchange.RpcMethod != "initialize"),
+            exchange => exchange.Status == 400,
+            "400"),
+    };
+}

@@ -1,0 +1,135 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
+
+namespace McpTestbed.Scenarios.Checkers;
+
+/// <summary>Checks on the life of a session: usable from its first moment, kept, and dead once it ended.</summary>
+internal static class SessionLifeChecks
+{
+    public static readonly Check TerminatedPost = Terminated("POST");
+    public static readonly Check TerminatedGet = Terminated("GET");
+    public static readonly Check TerminatedDelete = Terminated("DELETE");
+
+    public static readonly Check DeleteAnswered = new()
+    {
+        Id = "delete-ends-session-or-405",
+        Claim = "DELETE of a live session is answered 2xx, or 405 where clients may not end sessions",
+        Requirements = ["session/delete-405", "gap/session-delete-status"],
+        Remedy = "Answer DELETE with 200 or 204 and end the session, or with 405.",
+        Judge = Judging.Each(history => history.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "DELETE"), exchange => exchange.Served || exchange.Status == 405, "2xx or 405"),
+    };
+
+    public static readonly Check ExpiredPost = new()
+    {
+        Id = "expired-session-post-404",
+        Claim = "A request of a session that expired while idle is answered 404",
+        Requirements = ["session/expired-404"],
+        Remedy = "Answer 404, not 400 or 401, so that the client knows to initialize again.",
+        Judge = Judging.Each(AfterTargetControl, exchange => exchange.Status == 404, "404"),
+    };
+
+    public static readonly Check NeverIssued404 = new()
+    {
+        Id = "never-issued-session-404",
+        Claim = "A session id that was never issued is answered 404, which lets a client recover",
+        Requirements = ["gap/unknown-session-id"],
+        Remedy = "Answer 404 to every session id the server does not know: a client then initializes again by rule, after 400 it need not.",
+        Judge = Judging.Each(NeverIssued, exchange => exchange.Status == 404, "404 (the text is silent; 400 is tolerable)"),
+    };
+
+    public static readonly Check NeverIssuedNotServed = new()
+    {
+        Id = "never-issued-session-not-served",
+        Claim = "A session id that was never issued is not served and breaks nothing",
+        Requirements = ["gap/unknown-session-id"],
+        Remedy = "Refuse session ids that were not issued; creating a session for one lets anybody choose ids.",
+        Judge = Judging.Each(NeverIssued, exchange => exchange.Status is >= 400 and < 500, "a 4xx"),
+    };
+
+    public static readonly Check UsableAtOnce = new()
+    {
+        Id = "session-usable-at-once",
+        Claim = "The request that follows initialize at once is served",
+        Requirements = ["session/assign-optional", "session/terminate-anytime"],
+        Remedy = "Store the session before the response to initialize leaves.",
+        Judge = Judging.Each(history => FollowingInitialize(history, sameConnection: true), exchange => exchange.Served, "2xx"),
+    };
+
+    public static readonly Check UsableElsewhere = new()
+    {
+        Id = "session-usable-from-other-connections",
+        Claim = "The session is known on every connection, not only on the one that opened it",
+        Requirements = ["session/assign-optional", "session/terminate-anytime"],
+        Remedy = "Keep sessions by their id in a store of the server, not with the connection.",
+        Judge = Judging.Each(history => FollowingInitialize(history, sameConnection: false), exchange => exchange.Served, "2xx"),
+    };
+
+    public static readonly Check NothingUnissuedDemanded = new()
+    {
+        Id = "no-session-demanded-that-was-not-issued",
+        Claim = "A server that issued no session id serves requests without one",
+        Requirements = ["session/assign-optional"],
+        Remedy = "Send Mcp-Session-Id on the response to initialize, or do not ask for it later.",
+        Judge = history => history.IssuedSessions().Count > 0
+            ? Judgement.NotExercised("the server issues session ids")
+            : Judging.Each(past => past.Requests().Where(exchange => exchange.RpcMethod != "initialize" && exchange.Sessions().Count == 0), exchange => exchange.Served, "2xx")(history),
+    };
+
+    public static readonly Check InitializeAgain = new()
+    {
+        Id = "initialize-after-a-lost-answer",
+        Claim = "A client whose initialize answer was lost can initialize again",
+        Requirements = ["lifecycle/server-result"],
+        Remedy = "Open a new session for every initialize without a session id; do not refuse because one was opened before.",
+        Judge = Judging.Each(AfterLostInitialize, exchange => exchange.Result() is not null, "an initialize result"),
+    };
+
+    public static readonly Check SurvivesDrop = new()
+    {
+        Id = "session-survives-a-dropped-stream",
+        Claim = "A session goes on after the connection of one of its streams broke",
+        Requirements = ["gap/session-ttl", "stream/disconnect-not-cancel", "get/either-may-close"],
+        Remedy = "Do not tie the life of a session to one connection; let it end by DELETE or by idle time.",
+        Judge = Judging.Each(AfterDroppedStream, exchange => exchange.Served, "2xx"),
+    };
+
+    private static Check Terminated(string method) => new()
+    {
+        Id = $"terminated-session-{method.ToLowerInvariant()}-404",
+        Claim = $"A {method} with the id of a session that was ended is answered 404",
+        Requirements = ["session/expired-404"],
+        Remedy = "Answer 404 to requests with the id of a session that has ended, so that the client initializes again.",
+        Judge = method == "GET"
+            ? Judging.EachOffered(history => history.WithTerminatedSession().Where(exchange => exchange.ToServer!.Method == method), exchange => exchange.Status == 404, "404")
+            : Judging.Each(history => history.WithTerminatedSession().Where(exchange => exchange.ToServer!.Method == method), exchange => exchange.Status == 404, "404"),
+    };
+
+    private static IEnumerable<Exchange> NeverIssued(History history) => history.WithNeverIssuedSession();
+
+    private static IEnumerable<Exchange> AfterTargetControl(History history)
+    {
+        var moved = history.Marks(MarkNames.TargetControl).FirstOrDefault();
+        return moved is null ? [] : history.WithLiveSession().Where(exchange => exchange.ToServer!.AtUs > moved.AtUs);
+    }
+
+    private static IEnumerable<Exchange> FollowingInitialize(History history, bool sameConnection)
+    {
+        var opened = history.Initializes().Where(exchange => exchange.FromServer?.Session is not null).ToDictionary(exchange => exchange.FromServer!.Session!.Token);
+        return history.WithLiveSession().Where(exchange => exchange.RpcMethod is "ping"
+            && opened.TryGetValue(exchange.Session()!, out var initialize)
+            && (exchange.Link == initialize.Link && exchange.Connection == initialize.Connection) == sameConnection);
+    }
+
+    private static IEnumerable<Exchange> AfterLostInitialize(History history)
+    {
+        var initializes = history.Initializes().ToList();
+        var lost = initializes.Find(exchange => exchange is { FromServer: not null, ToClient: null });
+        return lost is null ? [] : initializes.Where(exchange => exchange.ToServer!.AtUs > lost.FromServer!.AtUs);
+    }
+
+    private static IEnumerable<Exchange> AfterDroppedStream(History history)
+    {
+        var drop = history.Entries.OfType<StreamEnded>().FirstOrDefault(ended => ended.By != EndedBy.Server && ended.How != EndedHow.Complete);
+        return drop is null ? [] : history.WithLiveSession().Where(exchange => exchange.ToServer!.AtUs > drop.AtUs && exchange.RpcMethod == "ping");
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Http;
+
+namespace McpTestbed.Scenarios.Probes;
+
+/// <summary>What a probe saw of an answer. It steers the drive; the verdict comes from the record.</summary>
+internal sealed record Answer
+{
+    /// <summary>The head; null when none came.</summary>
+    public HttpHead? Head { get; init; }
+
+    /// <summary>A body that is not a stream.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>Events of a stream.</summary>
+    public IReadOnlyList<SseEvent> Events { get; init; } = [];
+
+    /// <summary>What went wrong on the way; null when the answer is whole.</summary>
+    public string? Problem { get; init; }
+
+    public int Status => Head?.Status ?? 0;
+
+    public bool Served => Status is >= 200 and < 300;
+
+    public bool IsStream => Head?.Values("Content-Type").Any(type => type.StartsWith(MediaTypes.EventStream, StringComparison.OrdinalIgnoreCase)) ?? false;
+
+    public string? SessionId => Head?.Values(McpHeaders.SessionId).FirstOrDefault();
+
+    /// <summary>The last event id seen, which is what a client would resume with.</summary>
+    public string? LastEventId => Events.LastOrDefault(sse => !string.IsNullOrEmpty(sse.Id))?.Id;
+
+    /// <summary>The JSON-RPC answer in the body or on the stream; null when there is none.</summary>
+    public JsonObject? Rpc
+    {
+        get
+        {
+            IEnumerable<string?> texts = IsStream ? Events.Select(sse => sse.Data) : [Body];
+            return texts.Select(Parse).FirstOrDefault(json => json is not null && (json.ContainsKey("result") || json.ContainsKey("error")));
+        }
+    }
+
+    /// <summary>The text of a tool's result.</summary>
+    public string? ToolText => Rpc?["result"]?["content"]?[0]?["text"]?.GetValue<string>();
+
+    private static JsonObject? Parse(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+
+namespace McpTestbed.Scenarios.Probes;
+
+/// <summary>A probe that speaks Streamable HTTP in the run's revision, and can be made to misspeak line by line.</summary>
+internal sealed class McpProbe : Probe
+{
+    private const int IdsPerClient = 1000;
+
+    private int lastId;
+
+    /// <summary>Makes a client with a link of its own.</summary>
+    public McpProbe(Stage stage)
+        : base(stage) => lastId = int.Parse(Label.AsSpan(1), CultureInfo.InvariantCulture) * IdsPerClient;
+
+    /// <summary>The session id the target issued; null for none. Two probes may be given the same one.</summary>
+    public string? SessionId { get; set; }
+
+    /// <summary>Opens a session (where the revision has them) as a well-behaved client does.</summary>
+    /// <exception cref="TargetUnreachableException">The target did not let a correct client in.</exception>
+    public async Task<McpProbe> OpenSessionAsync(CancellationToken cancellationToken)
+    {
+        var answer = await InitializeAsync(cancellationToken);
+        if (answer.Rpc?["result"] is null)
+        {
+            throw new TargetUnreachableException($"the target did not answer a correct initialize with a result: {answer.Problem ?? $"status {answer.Status}"}");
+        }
+
+        await SendAsync(Notification("notifications/initialized"), cancellationToken);
+        return this;
+    }
+
+    /// <summary>Sends initialize and keeps the session id it is given.</summary>
+    public async Task<Answer> InitializeAsync(CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(Initialize(), cancellationToken);
+        if (answer.Served) SessionId = answer.SessionId;
+        return answer;
+    }
+
+    /// <summary>Sends a JSON-RPC request as a correct client would and reads the answer.</summary>
+    public Task<Answer> CallAsync(string method, CancellationToken cancellationToken, JsonObject? parameters = null) =>
+        SendAsync(Request(method, parameters), cancellationToken);
+
+    /// <summary>Calls a tool.</summary>
+    public Task<Answer> CallToolAsync(string tool, JsonObject arguments, CancellationToken cancellationToken) =>
+        SendAsync(ToolRequest(tool, arguments), cancellationToken);
+
+    /// <summary>The initialize request.</summary>
+    public ProbeRequest Initialize(string? version = null)
+    {
+        var parameters = new JsonObject
+        {
+            ["protocolVersion"] = version ?? Stage.Revision.Id,
+            ["capabilities"] = new JsonObject(),
+            ["clientInfo"] = new JsonObject { ["name"] = "mcptestbed-probe", ["version"] = Core.Diagnostics.ToolVersion.Current },
+        };
+        return Request("initialize", parameters).Without(McpHeaders.SessionId).Without(McpHeaders.ProtocolVersion);
+    }
+
+    /// <summary>A POST with a JSON-RPC request, as a correct client writes it.</summary>
+    public ProbeRequest Request(string method, JsonObject? parameters = null)
+    {
+        var id = Interlocked.Increment(ref lastId);
+        var body = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method };
+        if (Stage.Revision.IsStateless) (parameters ??= [])["_meta"] = Metadata(parameters["_meta"] as JsonObject);
+        if (parameters is not null) body["params"] = parameters;
+        return Post(body) with { RpcId = id.ToString(CultureInfo.InvariantCulture), Purpose = $"POST {method}" };
+    }
+
+    /// <summary>A <c>tools/call</c>.</summary>
+    public ProbeRequest ToolRequest(string tool, JsonObject arguments, JsonObject? meta = null)
+    {
+        var parameters = new JsonObject { ["name"] = tool, ["arguments"] = arguments };
+        if (meta is not null) parameters["_meta"] = meta;
+        return Request("tools/call", parameters).For($"POST tools/call {tool}");
+    }
+
+    /// <summary>A POST with a notification.</summary>
+    public ProbeRequest Notification(string method) =>
+        Post(new JsonObject { ["jsonrpc"] = "2.0", ["method"] = method }).For($"POST {method}");
+
+    /// <summary>A POST with any JSON.</summary>
+    public ProbeRequest Post(JsonNode body)
+    {
+        List<string> lines = [.. CommonLines(), "Content-Type: application/json", "Accept: application/json, text/event-stream"];
+        if (Stage.Revision.IsStateless && body is JsonObject json && json["method"]?.GetValue<string>() is { } method)
+        {
+            lines.Add($"{McpHeaders.Method}: {method}");
+            var name = json["params"]?["name"] ?? json["params"]?["uri"];
+            if (method is "tools/call" or "prompts/get" or "resources/read" && name is not null) lines.Add($"{McpHeaders.Name}: {name.GetValue<string>()}");
+        }
+
+        return new("POST", Stage.Target.Endpoint.PathAndQuery, lines, body.ToJsonString(JsonSerializerOptions.Default));
+    }
+
+    /// <summary>A GET for the event stream.</summary>
+    public ProbeRequest Get(string? lastEventId = null)
+    {
+        List<string> lines = [.. CommonLines(), "Accept: text/event-stream"];
+        if (lastEventId is not null) lines.Add($"{McpHeaders.LastEventId}: {lastEventId}");
+        return new("GET", Stage.Target.Endpoint.PathAndQuery, lines, null) { Purpose = lastEventId is null ? "GET stream" : "GET stream with Last-Event-ID" };
+    }
+
+    /// <summary>A DELETE of the session.</summary>
+    public ProbeRequest Delete() => new("DELETE", Stage.Target.Endpoint.PathAndQuery, CommonLines(), null) { Purpose = "DELETE session" };
+
+    /// <summary>A CORS preflight.</summary>
+    public ProbeRequest Preflight(string origin, string method, IEnumerable<string> headers) => new(
+        "OPTIONS",
+        Stage.Target.Endpoint.PathAndQuery,
+        [$"Host: {Stage.Target.Authority}", $"Origin: {origin}", $"Access-Control-Request-Method: {method}", $"Access-Control-Request-Headers: {string.Join(",", headers)}"],
+        null)
+    { Purpose = $"preflight for {method}" };
+
+    private List<string> CommonLines()
+    {
+        List<string> lines = [$"Host: {Stage.Target.Authority}", .. Stage.Target.Headers];
+        if (SessionId is not null) lines.Add($"{McpHeaders.SessionId}: {SessionId}");
+        if (Stage.Revision.HasVersionHeader) lines.Add($"{McpHeaders.ProtocolVersion}: {Stage.Revision.Id}");
+        return lines;
+    }
+
+    private JsonObject Metadata(JsonObject? given)
+    {
+        var meta = given?.DeepClone().AsObject() ?? [];
+        meta["io.modelcontextprotocol/protocolVersion"] = Stage.Revision.Id;
+        meta["io.modelcontextprotocol/clientCapabilities"] = new JsonObject();
+        meta["io.modelcontextprotocol/clientInfo"] = new JsonObject { ["name"] = "mcptestbed-probe", ["version"] = Core.Diagnostics.ToolVersion.Current };
+        return meta;
+    }
+}

@@ -1,0 +1,187 @@
+using System.Net;
+using System.Net.Sockets;
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+
+namespace McpTestbed.Scenarios.Probes;
+
+/// <summary>A client that performs operations on a target server through its own link and records each of them.</summary>
+internal class Probe
+{
+    /// <summary>How long an operation may take before the probe gives it up. A give-up proves nothing; it only ends the wait.</summary>
+    public static readonly TimeSpan OperationDeadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long after its answer a reply stream may stay open before the probe closes it. Generous: it judges "the stream ends after the response".</summary>
+    public static readonly TimeSpan StreamEndTolerance = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long a server is given to act on a broken connection where nothing on the wire tells that it noticed. A correct
+    /// server is watched for the whole of it; one that acts wrongly, but later, goes uncaught and is never wrongly accused.
+    /// </summary>
+    public static readonly TimeSpan NoticeWindow = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan BetweenRepetitions = TimeSpan.FromMilliseconds(40);
+
+    private readonly IPEndPoint address;
+    private bool streamsStayOpen;
+
+    public Probe(Stage stage)
+    {
+        Stage = stage;
+        (Label, address) = stage.AddClient();
+    }
+
+    public Stage Stage { get; }
+
+    /// <summary>The client's label.</summary>
+    public string Label { get; }
+
+    /// <summary>Sends a request on a connection of its own and reads the whole answer.</summary>
+    public async Task<Answer> SendAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
+        using var deadline = Deadline(OperationDeadline, cancellationToken);
+        ProbeStream? stream = null;
+        try
+        {
+            stream = await OpenAsync(request, deadline.Token);
+            if (stream.ToAnswer() is { IsStream: true } && request.RpcId is not null) await ReadReplyAsync(stream, request.RpcId, deadline.Token, cancellationToken);
+            else await stream.ReadToEndAsync(deadline.Token);
+            return stream.ToAnswer();
+        }
+        catch (Exception error) when (IsWireProblem(error, cancellationToken))
+        {
+            return (stream?.ToAnswer() ?? new()) with { Problem = Describe(error) };
+        }
+        finally
+        {
+            stream?.Dispose();
+        }
+    }
+
+    /// <summary>Sends a request again and again until an answer is as awaited or the window is over.</summary>
+    public async Task<Answer> RepeatAsync(Func<ProbeRequest> request, TimeSpan window, Func<Answer, bool> until, CancellationToken cancellationToken)
+    {
+        var began = Stage.Time.GetTimestamp();
+        while (true)
+        {
+            var answer = await SendAsync(request(), cancellationToken);
+            if (until(answer) || Stage.Time.GetElapsedTime(began) > window) return answer;
+            await Task.Delay(BetweenRepetitions, Stage.Time, cancellationToken);
+        }
+    }
+
+    /// <summary>Sends a request on a given connection, which stays open, and reads the whole answer.</summary>
+    public async Task<Answer> SendOnAsync(ProbeConnection connection, ProbeRequest request, CancellationToken cancellationToken)
+    {
+        using var deadline = Deadline(OperationDeadline, cancellationToken);
+        try
+        {
+            var stream = await OpenOnAsync(connection, request, deadline.Token);
+            await stream.ReadToEndAsync(deadline.Token);
+            return stream.ToAnswer();
+        }
+        catch (Exception error) when (IsWireProblem(error, cancellationToken))
+        {
+            return new() { Problem = Describe(error) };
+        }
+    }
+
+    /// <summary>Sends a request, reads the head of the answer, and closes: for answers that may be an endless stream.</summary>
+    public async Task<Answer> SendHeadAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
+        using var deadline = Deadline(OperationDeadline, cancellationToken);
+        try
+        {
+            using var stream = await OpenAsync(request, deadline.Token);
+            if (stream.ToAnswer() is not { IsStream: true }) await stream.ReadToEndAsync(deadline.Token);
+            return stream.ToAnswer();
+        }
+        catch (Exception error) when (IsWireProblem(error, cancellationToken))
+        {
+            return new() { Problem = Describe(error) };
+        }
+    }
+
+    /// <summary>Sends a request and returns as soon as the head of the answer is there.</summary>
+    /// <exception cref="IOException">No answer came.</exception>
+    public async Task<ProbeStream> OpenAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
+        var connection = await ProbeConnection.OpenAsync(address, cancellationToken);
+        return await OpenOnAsync(connection, request, cancellationToken);
+    }
+
+    /// <summary>The same on a connection that is open already.</summary>
+    /// <exception cref="IOException">No answer came.</exception>
+    public async Task<ProbeStream> OpenOnAsync(ProbeConnection connection, ProbeRequest request, CancellationToken cancellationToken)
+    {
+        var complete = Begin(connection, request);
+        try
+        {
+            await connection.SendAsync(request.ToBytes(), cancellationToken);
+            var head = await connection.ReadHeadAsync(cancellationToken);
+            return new(connection, head, request.Method, problem => complete(problem is null ? OperationOutcome.Ok : OperationOutcome.Indeterminate, problem ?? $"{head.Status}"));
+        }
+        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
+        {
+            complete(OperationOutcome.Indeterminate, Describe(error));
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A connection for several requests in a row.</summary>
+    public Task<ProbeConnection> ConnectAsync(CancellationToken cancellationToken) => ProbeConnection.OpenAsync(address, cancellationToken);
+
+    /// <summary>A deadline for a wait within an operation.</summary>
+    public static CancellationTokenSource Deadline(TimeSpan after, CancellationToken cancellationToken)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        source.CancelAfter(after);
+        return source;
+    }
+
+    /// <summary>Whether an exception says something about the wire rather than about the run or a mistake in a scenario.</summary>
+    public static bool IsWireProblem(Exception error, CancellationToken cancellationToken) =>
+        error is IOException or SocketException or ObjectDisposedException
+        || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private static string Describe(Exception error) => error switch
+    {
+        OperationCanceledException => $"no whole answer within {OperationDeadline.TotalSeconds:0} s",
+        SocketException socket => $"the connection broke: {socket.SocketErrorCode}",
+        _ => error.Message,
+    };
+
+    private async Task ReadReplyAsync(ProbeStream stream, string id, CancellationToken deadline, CancellationToken run)
+    {
+        var answer = await stream.ReadUntilAsync(sse => sse.Data is not null && JsonRpcMessage.Peek(System.Text.Encoding.UTF8.GetBytes(sse.Data)).Any(message => message.IsAnswer && message.Id == id), deadline);
+        if (answer is null || streamsStayOpen) return;
+        using var tolerance = Deadline(StreamEndTolerance, run);
+        try
+        {
+            await stream.ReadToEndAsync(tolerance.Token);
+        }
+        catch (OperationCanceledException) when (!run.IsCancellationRequested)
+        {
+            // Seen once, it need not cost the tolerance again on every request to this target.
+            streamsStayOpen = true;
+        }
+    }
+
+    private Action<OperationOutcome, string> Begin(ProbeConnection connection, ProbeRequest request)
+    {
+        var operation = Stage.NextOperation();
+        var session = Core.Protocol.Http.HeaderLine.Values(request.Lines, McpHeaders.SessionId).FirstOrDefault();
+        Stage.History.Append(Label, new OperationInvoked
+        {
+            Operation = operation,
+            Client = Label,
+            Name = request.Purpose.Length > 0 ? request.Purpose : $"{request.Method} {request.Target}",
+            Port = connection.LocalPort,
+            OnConnection = connection.NextRequest(),
+            IntendedSession = session is null ? null : Stage.Redactor.Learn(session),
+        });
+        return (outcome, detail) => Stage.History.Append(Label, new OperationCompleted { Operation = operation, Outcome = outcome, Detail = Stage.Redactor.Text(detail) });
+    }
+}

@@ -1,0 +1,139 @@
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Http;
+
+namespace McpTestbed.Scenarios.Probes;
+
+/// <summary>An answer whose body is still being read: a stream, or simply a long answer.</summary>
+internal sealed class ProbeStream(ProbeConnection connection, HttpHead head, string requestMethod, Action<string?> completed) : IDisposable
+{
+    /// <summary>A probe reads no more than this of one answer, whatever the target sends.</summary>
+    public const int MaximumBytes = 8 << 20;
+
+    private readonly BodyFramer framing = BodyFramer.ForResponse(head, requestMethod);
+    private readonly SseFramer sse = new();
+    private readonly List<byte> body = [];
+    private readonly List<SseEvent> events = [];
+    private readonly Queue<SseEvent> unseen = new();
+    private bool reported;
+
+    public HttpHead Head => head;
+
+    /// <summary>Whether the body's end was reached.</summary>
+    public bool IsAtEnd { get; private set; }
+
+    /// <summary>What ended it before its time.</summary>
+    public string? Problem { get; private set; }
+
+    private bool IsStream => head.Values("Content-Type").Any(type => type.StartsWith(MediaTypes.EventStream, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The next event, comments passed over; null at the end.</summary>
+    public async Task<SseEvent?> NextEventAsync(CancellationToken cancellationToken)
+    {
+        while (unseen.Count == 0)
+        {
+            if (!await ReadMoreAsync(cancellationToken)) return null;
+        }
+
+        return unseen.Dequeue();
+    }
+
+    /// <summary>Reads on until an event matches; null at the end.</summary>
+    public async Task<SseEvent?> ReadUntilAsync(Func<SseEvent, bool> matches, CancellationToken cancellationToken)
+    {
+        while (await NextEventAsync(cancellationToken) is { } next)
+        {
+            if (matches(next)) return next;
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads to the end.</summary>
+    public async Task ReadToEndAsync(CancellationToken cancellationToken)
+    {
+        while (await ReadMoreAsync(cancellationToken))
+        {
+        }
+    }
+
+    /// <summary>What was seen so far.</summary>
+    public Answer ToAnswer() => new() { Head = head, Body = System.Text.Encoding.UTF8.GetString([.. body]), Events = [.. events], Problem = Problem };
+
+    /// <summary>Breaks the connection off with RST.</summary>
+    public void Reset()
+    {
+        connection.Reset();
+        Complete("the client broke off");
+    }
+
+    public void Dispose()
+    {
+        connection.Dispose();
+        Complete(Problem ?? (IsAtEnd ? null : "the client closed"));
+    }
+
+    private async Task<bool> ReadMoreAsync(CancellationToken cancellationToken)
+    {
+        if (IsAtEnd || Problem is not null || framing.IsComplete) return End();
+        try
+        {
+            var piece = await connection.ReadAsync(cancellationToken);
+            if (piece.IsEmpty)
+            {
+                if (!framing.EndsWithConnection) Problem = "the connection ended within the body";
+                return End();
+            }
+
+            Take(piece);
+        }
+        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException or ObjectDisposedException)
+        {
+            Problem = $"the connection broke: {error.Message}";
+            return End();
+        }
+
+        if (body.Count > MaximumBytes) Problem = $"the answer is longer than {MaximumBytes} bytes";
+        if (framing.IsBroken) Problem = "the framing of the answer makes no sense";
+        return Problem is null || End();
+    }
+
+    private void Take(ReadOnlyMemory<byte> piece)
+    {
+        var taken = 0;
+        while (taken < piece.Length && !framing.IsComplete)
+        {
+            var read = framing.Read(piece.Span[taken..], out var payload);
+            if (read == 0) break;
+            taken += read;
+            body.AddRange(payload);
+            if (IsStream) TakeEvents(payload);
+        }
+
+        if (taken < piece.Length) connection.Unread(piece[taken..]);
+    }
+
+    private void TakeEvents(ReadOnlySpan<byte> payload)
+    {
+        while (!payload.IsEmpty)
+        {
+            payload = payload[sse.Read(payload, out var completedEvent)..];
+            if (completedEvent is null or { IsComment: true }) continue;
+            events.Add(completedEvent);
+            unseen.Enqueue(completedEvent);
+        }
+    }
+
+    private bool End()
+    {
+        IsAtEnd = Problem is null;
+        Complete(Problem);
+        return false;
+    }
+
+    private void Complete(string? problem)
+    {
+        if (reported) return;
+        reported = true;
+        completed(problem);
+    }
+}

@@ -1,0 +1,25 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Sessions;
+
+namespace McpTestbed.Scenarios;
+
+/// <summary>Every scenario, one line each; a test fails when one is not listed.</summary>
+public static class ScenarioCatalog
+{
+    /// <summary>All scenarios, by area.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new MissingSessionId(),
+        new SessionHeaderReading(),
+        new SessionIdForm(),
+        new SessionState(),
+        new TerminatedSession(),
+        new ExpiredSession(),
+        new LostInitializeAnswer(),
+        new DroppedStream(),
+    ];
+
+    /// <summary>Every check of every scenario, once.</summary>
+    public static IReadOnlyList<Check> Checks { get; } = [.. All.SelectMany(scenario => scenario.Checks).DistinctBy(check => check.Id).OrderBy(check => check.Id, StringComparer.Ordinal)];
+}

@@ -1,0 +1,38 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Faults;
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Probes;
+
+namespace McpTestbed.Scenarios.Sessions;
+
+/// <summary>The server opens a session, and the client never hears of it (FM-2c).</summary>
+internal sealed class LostInitializeAnswer : Scenario
+{
+    public override string Id => "sessions/lost-initialize-answer";
+
+    public override string Summary => "The answer to initialize is lost on its way to the client, which then initializes again.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-2c"];
+
+    public override ProtocolRange Range => ProtocolRange.Sessions;
+
+    public override IReadOnlyList<Check> Checks => [SessionLifeChecks.InitializeAgain];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls => [new("broken-initialize-once", "initialize-after-a-lost-answer")];
+
+    public override bool NeedsTargetAlone => true;
+
+    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        var client = new McpProbe(stage);
+        await using (stage.Arm("lose-initialize-answer", new LoseAnswer(EndedHow.Rst), new() { RpcMethod = "initialize" }))
+        {
+            await client.SendAsync(client.Initialize().For("POST initialize, its answer lost"), cancellationToken);
+        }
+
+        await client.SendAsync(client.Initialize().For("POST initialize again"), cancellationToken);
+    }
+}

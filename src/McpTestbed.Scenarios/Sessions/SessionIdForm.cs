@@ -1,0 +1,38 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Probes;
+
+namespace McpTestbed.Scenarios.Sessions;
+
+/// <summary>What the ids look like that the server issues (FM-1c).</summary>
+internal sealed class SessionIdForm : Scenario
+{
+    private const int Sample = 8;
+
+    public override string Id => "sessions/session-id-form";
+
+    public override string Summary => $"{Sample} sessions are opened, and their ids and the headers of later responses are looked at.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-1c"];
+
+    public override ProtocolRange Range => ProtocolRange.Sessions;
+
+    public override IReadOnlyList<Check> Checks => [SessionIdChecks.Charset, SessionIdChecks.Unguessable, SessionIdChecks.OnlyOnInitialize];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+    [
+        new("broken-session-id-with-space", "session-id-charset"),
+        new("broken-session-id-counter", "session-id-unguessable"),
+        new("broken-session-id-rotates", "session-id-only-on-initialize"),
+    ];
+
+    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        var client = await stage.OpenSessionAsync(cancellationToken);
+        if (client is null) return;
+        await client.CallAsync("tools/list", cancellationToken);
+        for (var i = 1; i < Sample; i++) await client.InitializeAsync(cancellationToken);
+    }
+}
