@@ -61,7 +61,8 @@ internal sealed record CommandLine
     {
         if (List) return this;
         if (profiles.Count == 0) throw new UsageException("no profile given; say --profile NAME, or --list to see the names");
-        if (port is not null && profiles.Count > 1) throw new UsageException($"--port {port} is for one profile only, {profiles.Count} were given");
+        if (port is not null && profiles.Count > 1)
+            throw new UsageException($"--port {port} is for one profile only, {profiles.Count} were given");
         var number = port is not null ? PortNumber("--port", port)
             : profiles.Count == 1 && !string.IsNullOrEmpty(portVariable) ? PortNumber("PORT", portVariable)
             : 0;

@@ -33,11 +33,13 @@ internal sealed class LoopbackHost : IAsyncDisposable
         {
             ApplicationName = name,
             ContentRootPath = AppContext.BaseDirectory,
-            // Eighty applications would otherwise watch the same settings files.
-            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+            // Eighty applications would otherwise watch the same settings files, and addresses in the environment are for one.
+            Args = ["--hostBuilder:reloadConfigOnChange=false", "--urls="],
         });
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(StandardErrorLog.Instance).SetMinimumLevel(LogLevel.Warning);
+        // A start that failed is told by who asked for it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.AddServiceDefaults();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);

@@ -54,6 +54,6 @@ internal sealed record ServerParts
     /// <summary>DELETE.</summary>
     public DeleteEndpoint Delete { get; init; } = new();
 
-    /// <summary>The instrumented tools. They sleep by the machine's clock: an advance of the profile's ends idle sessions, not calls.</summary>
+    /// <summary>The instrumented tools. They sleep by the machine's clock: moving the profile's ends idle sessions, not calls.</summary>
     public InstrumentedTools Tools { get; } = new(TimeProvider.System);
 }

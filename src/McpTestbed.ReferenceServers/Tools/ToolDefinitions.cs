@@ -12,7 +12,10 @@ internal static class ToolDefinitions
         new("count", "Adds one to the counter of that key and answers its new value.", KeyArgument),
         new("read-count", "Answers the counter of that key without adding.", KeyArgument),
         new("sleep", "Answers when the key is released, or after ms milliseconds.",
-            """{"type":"object","properties":{"key":{"type":"string"},"ms":{"type":"integer","minimum":0,"maximum":60000}},"required":["key"]}"""),
+            """
+            {"type":"object","required":["key"],
+             "properties":{"key":{"type":"string"},"ms":{"type":"integer","minimum":0,"maximum":60000}}}
+            """),
         new("release", "Lets the sleep of that key answer, whether it has begun or not.", KeyArgument),
         new("sleep-status", "Answers what became of the sleep of that key: unknown, running, finished or cancelled.", KeyArgument),
         new("progress", "Sends that many progress notifications, then answers.",

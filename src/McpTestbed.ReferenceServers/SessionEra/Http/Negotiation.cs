@@ -21,7 +21,8 @@ internal static class Negotiation
     /// <summary>Why the headers of a POST are refused, or null.</summary>
     public static Refusal? CheckPost(HttpRequest request)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase))
             return new(StatusCodes.Status415UnsupportedMediaType, RpcCodes.Refused, $"Unsupported Media Type: Content-Type must be {Json}");
         return Accepts(request.Headers.Accept, Json) && Accepts(request.Headers.Accept, Events)
             ? null

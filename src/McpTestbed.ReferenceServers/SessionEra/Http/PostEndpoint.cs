@@ -67,7 +67,8 @@ internal class PostEndpoint
         }
 
         session.Touch(parts.Sessions.Clock.GetUtcNow());
-        var refusal = parts.Versions.Check(context.Request.Headers, session) ?? Negotiation.CheckPost(context.Request) ?? CheckBody(body, session);
+        var refusal = parts.Versions.Check(context.Request.Headers, session)
+            ?? Negotiation.CheckPost(context.Request) ?? CheckBody(body, session);
         if (refusal is not null)
         {
             await parts.Replies.RefuseAsync(context, refusal, body.Id);

@@ -11,7 +11,8 @@ internal class SessionGate
     {
         var reading = header.Read(context.Request.Headers);
         if (reading.IsMissing) return WhenMissing(sessions);
-        if (reading.Id is not { } id) return Admission.Refuse(StatusCodes.Status400BadRequest, RpcCodes.Refused, $"Bad Request: {reading.Problem}");
+        if (reading.Id is not { } id)
+            return Admission.Refuse(StatusCodes.Status400BadRequest, RpcCodes.Refused, $"Bad Request: {reading.Problem}");
         var lookup = sessions.Find(id);
         return lookup.Session is { } session ? WhenFound(context, session) : WhenDead(context, sessions, id, lookup.Fate);
     }

@@ -44,5 +44,6 @@ internal class VersionRules
     };
 
     /// <summary>The refusal of a header value.</summary>
-    protected static Refusal Bad(string what) => new(StatusCodes.Status400BadRequest, RpcCodes.Refused, $"Bad Request: {HeaderName} {what}");
+    protected static Refusal Bad(string what) =>
+        new(StatusCodes.Status400BadRequest, RpcCodes.Refused, $"Bad Request: {HeaderName} {what}");
 }

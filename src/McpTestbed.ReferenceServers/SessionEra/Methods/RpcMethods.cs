@@ -15,7 +15,8 @@ internal class RpcMethods
 
     /// <summary>Whether the method answers by an event stream; the others answer by JSON.</summary>
     public static bool AnswersByStream(string method) => method
-        is "tools/list" or "tools/call" or "resources/list" or "resources/templates/list" or "resources/read" or "prompts/list" or "prompts/get";
+        is "tools/list" or "tools/call" or "resources/list" or "resources/templates/list"
+            or "resources/read" or "prompts/list" or "prompts/get";
 
     /// <summary>Does the work and returns the result.</summary>
     /// <exception cref="RpcException">The answer is an error.</exception>

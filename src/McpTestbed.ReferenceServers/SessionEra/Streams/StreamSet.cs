@@ -8,6 +8,8 @@ internal sealed class StreamSet(Ordinals ordinals)
     /// <summary>How many streams are kept for replay; of those that nobody reads or feeds, the oldest go first.</summary>
     public const int Kept = 128;
 
+    private const int MaxWaiting = 1_024;
+
     private readonly Lock gate = new();
     private readonly List<EventStream> streams = [];
 
@@ -37,8 +39,7 @@ internal sealed class StreamSet(Ordinals ordinals)
         var stream = new EventStream(name, kind, responsesDue);
         lock (gate)
         {
-            var old = streams.Count < Kept ? null : streams.Find(s => !s.IsOpen && (s.HasEnded || s.Kind == StreamKind.Standalone));
-            if (old is not null) streams.Remove(old);
+            if (streams.Count >= Kept && Removable() is { } old) streams.Remove(old);
             streams.Add(stream);
         }
 
@@ -50,4 +51,9 @@ internal sealed class StreamSet(Ordinals ordinals)
     {
         foreach (var stream in All) stream.End();
     }
+
+    // A stream with work to come is kept as long as there is any other, and only goes when far too many wait at once.
+    private EventStream? Removable() =>
+        streams.Find(stream => !stream.IsOpen && (stream.HasEnded || stream.Kind == StreamKind.Standalone))
+        ?? (streams.Count >= MaxWaiting ? streams.Find(stream => !stream.IsOpen) : null);
 }

@@ -18,6 +18,8 @@ internal sealed class SessionTiedToConnection() : SessionEraProfile(
         public override void Opened(HttpContext context, Session session) => connections.Add(session, context.Connection.Id);
 
         protected override Admission WhenFound(HttpContext context, Session session) =>
-            connections.TryGetValue(session, out var connection) && connection == context.Connection.Id ? Admission.Serve(session) : NotFound();
+            connections.TryGetValue(session, out var connection) && connection == context.Connection.Id
+                ? Admission.Serve(session)
+                : NotFound();
     }
 }

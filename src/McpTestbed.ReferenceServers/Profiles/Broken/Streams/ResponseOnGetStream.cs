@@ -5,9 +5,9 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Streams;
 
-/// <summary>One defect: while a GET stream is open, the response to tools/list goes there and its own stream ends without it.</summary>
+/// <summary>One defect: while a GET stream is open, the response to tools/list goes there instead of its own stream.</summary>
 internal sealed class ResponseOnGetStream() : SessionEraProfile(
-    "broken-response-on-get-stream", "While a GET stream is open, the response to tools/list goes there and its own stream ends without it.")
+    "broken-response-on-get-stream", "While a GET stream is open, the response to tools/list goes there instead of its own stream.")
 {
     protected override ServerParts Compose() => new() { Delivery = new Misdelivery() };
 

@@ -1,0 +1,33 @@
+using McpTestbed.ReferenceServers.Profiles;
+using McpTestbed.ReferenceServers.SessionEra;
+using McpTestbed.ReferenceServers.Tests.Wire;
+
+namespace McpTestbed.ReferenceServers.Tests.Broken;
+
+public sealed class BrokenProfileTests
+{
+    private static readonly IReadOnlyList<Defect> Defects =
+        [.. SessionDefects.All, .. StreamDefects.All, .. BrowserDefects.All, .. VersionDefects.All, .. HttpDefects.All];
+
+    public static TheoryData<string> Names => [.. Defects.Select(defect => defect.Profile)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task BrokenProfile_ShowsItsDefect_WhereTheGoodOneShowsNone(string profile)
+    {
+        var defect = Defects.Single(d => d.Profile == profile);
+        await using var good = await WirePeer.StartAsync(new StatefulProfile());
+        await using var broken = await WirePeer.StartAsync(profile);
+
+        Assert.Equal((defect.Good, defect.Bad), (await defect.Look(good), await defect.Look(broken)));
+    }
+
+    [Fact]
+    public void Defects_CoverEveryBrokenProfileOfTheSessionEra()
+    {
+        var broken = ProfileCatalog.All.Select(create => create()).OfType<SessionEraProfile>()
+            .Where(profile => profile is not StatefulProfile);
+
+        Assert.Equal(broken.Select(profile => profile.Name).Order(), Defects.Select(defect => defect.Profile).Order());
+    }
+}
