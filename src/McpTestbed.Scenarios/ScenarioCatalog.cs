@@ -1,6 +1,8 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Concurrency;
 using McpTestbed.Scenarios.Sessions;
+using McpTestbed.Scenarios.Streams;
 
 namespace McpTestbed.Scenarios;
 
@@ -18,6 +20,12 @@ public static class ScenarioCatalog
         new ExpiredSession(),
         new LostInitializeAnswer(),
         new DroppedStream(),
+        new ResumeAfterCut(),
+        new ReplayAcrossStreams(),
+        new GetStream(),
+        new DisconnectIsNotCancel(),
+        new TwoClientsOneSession(),
+        new OneStreamPerMessage(),
     ];
 
     /// <summary>Every check of every scenario, once.</summary>

@@ -13,7 +13,7 @@ public sealed record Check
     /// <summary>The claim about the target, as a sentence.</summary>
     public required string Claim { get; init; }
 
-    /// <summary>Names of the rules, the one that decides the level first: slugs, or ids beginning with <c>gap/</c> or <c>ext/</c>.</summary>
+    /// <summary>Names of the rules: slugs, or ids beginning with <c>gap/</c> or <c>ext/</c>. The first that exists in a revision decides the level there.</summary>
     public required IReadOnlyList<string> Requirements { get; init; }
 
     /// <summary>What to change in a target that does not hold to it.</summary>
@@ -28,8 +28,8 @@ public sealed record Check
     public IReadOnlyList<Requirement> RequirementsIn(Revision revision) =>
         [.. Requirements.Select(name => RequirementCatalog.TryFind(name, revision, out var found) ? found : null).OfType<Requirement>()];
 
-    /// <summary>Whether the rule that decides the level exists in a revision, and so whether the check applies there.</summary>
+    /// <summary>Whether any of its rules exists in a revision, and so whether the check applies there.</summary>
     /// <param name="revision">The revision asked about.</param>
     /// <returns>True when it does.</returns>
-    public bool AppliesTo(Revision revision) => RequirementCatalog.TryFind(Requirements[0], revision, out _);
+    public bool AppliesTo(Revision revision) => Requirements.Any(name => RequirementCatalog.TryFind(name, revision, out _));
 }

@@ -18,6 +18,10 @@ public sealed record TargetFacts
     /// <summary>Header lines added to every request, for servers behind authentication.</summary>
     public IReadOnlyList<string> Headers { get; init; } = [];
 
+    /// <summary>An origin from which browsers may use the target.</summary>
+    /// <value>Default: that of the MCP inspector.</value>
+    public string AllowedOrigin { get; init; } = "http://localhost:6274";
+
     /// <summary>Names of those headers, whose values are secret.</summary>
     public IEnumerable<string> SecretHeaderNames => Headers.Select(Protocol.Http.HeaderLine.NameOf);
 

@@ -69,7 +69,7 @@ internal sealed class McpProbe : Probe
         var body = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method };
         if (Stage.Revision.IsStateless) (parameters ??= [])["_meta"] = Metadata(parameters["_meta"] as JsonObject);
         if (parameters is not null) body["params"] = parameters;
-        return Post(body) with { RpcId = id.ToString(CultureInfo.InvariantCulture), Purpose = $"POST {method}" };
+        return Post(body) with { RpcId = id.ToString(CultureInfo.InvariantCulture), RpcMethod = method, Purpose = $"POST {method}" };
     }
 
     /// <summary>A <c>tools/call</c>.</summary>
@@ -79,6 +79,43 @@ internal sealed class McpProbe : Probe
         if (meta is not null) parameters["_meta"] = meta;
         return Request("tools/call", parameters).For($"POST tools/call {tool}");
     }
+
+    /// <summary>
+    /// A request that a server answers with more than one event, and the number of events after which to cut: the
+    /// instrumented progress tool, the tool the user named, or tools/list, which at least some servers prime.
+    /// </summary>
+    public (ProbeRequest Request, int Events) StreamedRequest()
+    {
+        var meta = new JsonObject { ["progressToken"] = $"{Label}-{lastId + 1}" };
+        if (Stage.Target.HasInstrumentedTools) return (ToolRequest("progress", new JsonObject { ["steps"] = 4 }, meta), 2);
+        return Stage.Target.Call is { } call
+            ? (ToolRequest(call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject(), meta), 1)
+            : (Request("tools/list"), 1);
+    }
+
+    /// <summary>Calls the instrumented sleep tool and breaks the connection off once the tool is at work.</summary>
+    /// <returns>The key by which the witness knows the work.</returns>
+    public async Task<string> BreakOffDuringSleepAsync(CancellationToken cancellationToken)
+    {
+        var key = StageProbes.FreshKey();
+        using var connection = await ConnectAsync(cancellationToken);
+        var call = OpenOnAsync(connection, ToolRequest("sleep", new JsonObject { ["key"] = key }).For("POST tools/call sleep, broken off"), cancellationToken);
+        await RepeatAsync(() => SleepStatus(key), OperationDeadline, answer => answer.ToolText == "running", cancellationToken);
+        connection.Reset();
+        try
+        {
+            (await call).Reset();
+        }
+        catch (Exception error) when (IsWireProblem(error, cancellationToken))
+        {
+            // The answer's head had not come yet: that is the connection just broken off.
+        }
+
+        return key;
+    }
+
+    /// <summary>Asks the witness what became of a sleep.</summary>
+    public ProbeRequest SleepStatus(string key) => ToolRequest("sleep-status", new JsonObject { ["key"] = key });
 
     /// <summary>A POST with a notification.</summary>
     public ProbeRequest Notification(string method) =>

@@ -71,6 +71,32 @@ internal class Probe
         }
     }
 
+    /// <summary>The same for answers that may be an endless stream: only their heads are read.</summary>
+    public async Task<Answer> RepeatHeadAsync(Func<ProbeRequest> request, TimeSpan window, Func<Answer, bool> until, CancellationToken cancellationToken)
+    {
+        var began = Stage.Time.GetTimestamp();
+        while (true)
+        {
+            var answer = await SendHeadAsync(request(), cancellationToken);
+            if (until(answer) || Stage.Time.GetElapsedTime(began) > window) return answer;
+            await Task.Delay(BetweenRepetitions, Stage.Time, cancellationToken);
+        }
+    }
+
+    /// <summary>Opens an answer that may be an endless stream; null when none came in time.</summary>
+    public async Task<ProbeStream?> TryOpenAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
+        using var deadline = Deadline(OperationDeadline, cancellationToken);
+        try
+        {
+            return await OpenAsync(request, deadline.Token);
+        }
+        catch (Exception error) when (IsWireProblem(error, cancellationToken))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Sends a request on a given connection, which stays open, and reads the whole answer.</summary>
     public async Task<Answer> SendOnAsync(ProbeConnection connection, ProbeRequest request, CancellationToken cancellationToken)
     {

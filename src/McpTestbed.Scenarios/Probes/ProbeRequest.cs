@@ -11,6 +11,9 @@ internal sealed record ProbeRequest(string Method, string Target, IReadOnlyList<
     /// <summary>The JSON-RPC id in the body, as it stands there; null for none.</summary>
     public string? RpcId { get; init; }
 
+    /// <summary>The JSON-RPC method in the body; null for none.</summary>
+    public string? RpcMethod { get; init; }
+
     /// <summary>What it is for, in a few words, for the history.</summary>
     public string Purpose { get; init; } = "";
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Scenarios;
 
@@ -8,6 +9,12 @@ internal static class StageProbes
 {
     /// <summary>Why session scenarios cannot be tried on a server that has none.</summary>
     public const string NoSessions = "the server issues no session id, so there is no session to try this on (a server may choose so)";
+
+    /// <summary>Why the fate of work cannot be judged on a server without the instrumented tools.</summary>
+    public const string NoWitness = "the wire does not show whether work went on: it takes a witness, which only the reference servers (profile:NAME) have";
+
+    /// <summary>A key for the instrumented tools that no other run uses.</summary>
+    public static string FreshKey() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>A client with a session opened as a correct client does it.</summary>
     /// <exception cref="TargetUnreachableException">The target did not let a correct client in.</exception>

@@ -7,7 +7,7 @@ internal static class VersionDefects
 {
     public static IReadOnlyList<Defect> All { get; } =
     [
-        new("broken-early-request-500", "400 400", "500 400", async peer =>
+        new("broken-early-request-500", "400 400", "500 500", async peer =>
         {
             var early = await peer.PostAsync(null, peer.Request("tools/list"));
             await peer.OpenSessionAsync();

@@ -21,9 +21,6 @@ internal class SessionStore(StringComparer? idComparer = null)
     /// <summary>The source of order.</summary>
     public Ordinals Ordinals { get; } = new();
 
-    /// <summary>Whether there ever was a session.</summary>
-    public bool EverHadOne { get; private set; }
-
     /// <summary>The sessions that live now.</summary>
     public IReadOnlyList<Session> Live
     {
@@ -38,11 +35,7 @@ internal class SessionStore(StringComparer? idComparer = null)
     {
         MakeRoom();
         var session = new Session(id, version, Ordinals, Clock.GetUtcNow());
-        lock (gate)
-        {
-            live[id] = session;
-            EverHadOne = true;
-        }
+        lock (gate) live[id] = session;
 
         return session;
     }

@@ -5,16 +5,15 @@ using McpTestbed.ReferenceServers.SessionEra.Sessions;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Versions;
 
-/// <summary>One defect: a request without a session gets 500 in place of 400 as long as there was no initialize at all.</summary>
+/// <summary>One defect: a request without a session gets 500 in place of 400.</summary>
 internal sealed class EarlyRequest500() : SessionEraProfile(
-    "broken-early-request-500", "A request without a session gets 500 in place of 400 as long as there was no initialize at all.")
+    "broken-early-request-500", "A request without a session gets 500 in place of 400.")
 {
     protected override ServerParts Compose() => new() { Gate = new Gate() };
 
     private sealed class Gate : SessionGate
     {
-        protected override Admission WhenMissing(SessionStore sessions) => sessions.EverHadOne
-            ? base.WhenMissing(sessions)
-            : Admission.Refuse(StatusCodes.Status500InternalServerError, RpcCodes.Internal, "Internal error");
+        protected override Admission WhenMissing(SessionStore sessions) =>
+            Admission.Refuse(StatusCodes.Status500InternalServerError, RpcCodes.Internal, "Internal error");
     }
 }

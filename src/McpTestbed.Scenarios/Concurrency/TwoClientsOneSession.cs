@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Probes;
+
+namespace McpTestbed.Scenarios.Concurrency;
+
+/// <summary>Two clients work in one session at the same time (FM-3c).</summary>
+internal sealed class TwoClientsOneSession : Scenario
+{
+    private const int Rounds = 6;
+
+    public override string Id => "concurrency/two-clients-one-session";
+
+    public override string Summary => "A second client uses the session of the first; both send requests at the same time, one of them slow where the target has a slow tool.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-3c"];
+
+    public override ProtocolRange Range => ProtocolRange.Sessions;
+
+    public override IReadOnlyList<Check> Checks => [StreamChecks.OwnExchange];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls => [new("broken-answers-swapped", "answer-on-its-own-exchange")];
+
+    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        var first = await stage.OpenSessionAsync(cancellationToken);
+        if (first is null) return;
+        var second = new McpProbe(stage) { SessionId = first.SessionId };
+        for (var round = 0; round < Rounds; round++)
+        {
+            await Task.WhenAll(first.CallAsync("tools/list", cancellationToken), second.CallAsync("ping", cancellationToken), second.CallAsync("tools/list", cancellationToken));
+        }
+
+        if (!stage.Target.HasInstrumentedTools) return;
+        var key = StageProbes.FreshKey();
+        var slow = first.CallToolAsync("sleep", new JsonObject { ["key"] = key }, cancellationToken);
+        await second.RepeatAsync(() => second.SleepStatus(key), Probe.OperationDeadline, answer => answer.ToolText == "running", cancellationToken);
+        await second.CallToolAsync("release", new JsonObject { ["key"] = key }, cancellationToken);
+        await slow;
+    }
+}
