@@ -1,8 +1,11 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Browsers;
 using McpTestbed.Scenarios.Concurrency;
+using McpTestbed.Scenarios.Http;
 using McpTestbed.Scenarios.Sessions;
 using McpTestbed.Scenarios.Streams;
+using McpTestbed.Scenarios.Versions;
 
 namespace McpTestbed.Scenarios;
 
@@ -26,6 +29,13 @@ public static class ScenarioCatalog
         new DisconnectIsNotCancel(),
         new TwoClientsOneSession(),
         new OneStreamPerMessage(),
+        new Preflight(),
+        new StatelessPreflight(),
+        new ForeignOrigin(),
+        new BeforeInitialize(),
+        new VersionMismatch(),
+        new Messages(),
+        new Batch(),
     ];
 
     /// <summary>Every check of every scenario, once.</summary>

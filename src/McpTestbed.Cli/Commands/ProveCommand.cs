@@ -30,12 +30,12 @@ internal static class ProveCommand
             var time = TimeProvider.System;
             var console = new RunConsole(format.IsForPrograms(parsed));
             var (startedAt, began) = (time.GetUtcNow(), time.GetTimestamp());
-            var controls = scenarios.SelectMany(scenario => ControlsOf(scenario, revisions)).ToList();
-            if (controls.Count == 0) throw new UsageException("the selection has no control to run; choose other scenarios or revisions");
-            var profiles = controls.Select(control => control.Profile).Distinct().ToList();
+            var profiles = scenarios.SelectMany(scenario => scenario.PositiveControls.Concat(scenario.NegativeControls.Select(control => control.Profile))).Distinct().ToList();
             console.Say($"starting {profiles.Count} reference servers, {profiles.Count(profile => profile.StartsWith("broken-", StringComparison.Ordinal))} of them broken on purpose");
 
             await using var program = await ReferenceServerProgram.StartAsync(profiles, ReadyTimeout, cancellationToken);
+            var controls = scenarios.SelectMany(scenario => ControlsOf(scenario, revisions, program)).ToList();
+            if (controls.Count == 0) throw new UsageException("the selection has no control to run; choose other scenarios or revisions");
             var targets = profiles.ToDictionary(profile => profile, profile => ServerTarget.OfProfile(program, profile));
             var folder = output.Folder(parsed, time);
             var planned = Enumerable.Range(1, repeat).SelectMany(repetition => controls.Select(control =>
@@ -55,18 +55,19 @@ internal static class ProveCommand
         return command;
     }
 
-    private static IEnumerable<(Scenario Scenario, string Profile, Revision Revision, NegativeControl? Negative)> ControlsOf(Scenario scenario, IReadOnlyList<Revision> revisions)
+    private static IEnumerable<(Scenario Scenario, string Profile, Revision Revision, NegativeControl? Negative)> ControlsOf(Scenario scenario, IReadOnlyList<Revision> revisions, ReferenceServerProgram program)
     {
-        var inRange = scenario.Range.Revisions.Where(revisions.Contains).ToList();
         foreach (var profile in scenario.PositiveControls)
         {
-            foreach (var revision in inRange) yield return (scenario, profile, revision, null);
+            foreach (var revision in InRange(profile)) yield return (scenario, profile, revision, null);
         }
 
         foreach (var control in scenario.NegativeControls)
         {
-            var revision = control.Only is null ? inRange.LastOrDefault() : inRange.Find(candidate => candidate == control.Only);
+            var revision = control.Only is null ? InRange(control.Profile).LastOrDefault() : InRange(control.Profile).FirstOrDefault(candidate => candidate == control.Only);
             if (revision is not null) yield return (scenario, control.Profile, revision, control);
         }
+
+        IEnumerable<Revision> InRange(string profile) => scenario.Range.Revisions.Where(revision => revisions.Contains(revision) && program.Profiles[profile].Revisions.Contains(revision.Id));
     }
 }

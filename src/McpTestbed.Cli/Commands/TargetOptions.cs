@@ -15,12 +15,13 @@ internal sealed class TargetOptions
     private readonly Option<string> bin = new("--bin") { Description = "Which program of an npm package is started.", HelpName = "NAME" };
     private readonly Option<string> arguments = new("--args") { Description = "Arguments of an npm package's program.", HelpName = "TEXT" };
     private readonly Option<string> call = new("--call") { Description = "A tool that may be called, and its arguments: 'name {json}'.", HelpName = "TOOL" };
+    private readonly Option<string> origin = new("--origin") { Description = "An Origin the server allows, for the CORS scenarios; default http://localhost:6274.", HelpName = "URL" };
     private readonly Option<bool> allowRemote = new("--allow-remote") { Description = "Allow a server that is not on this machine." };
     private readonly Option<string[]> header = new("--header") { Description = "A header for every request, 'Name: value'; repeatable.", HelpName = "LINE" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { server, client, path, readyTimeout, bin, arguments, call, allowRemote, header }) command.Add(option);
+        foreach (var option in new Option[] { server, client, path, readyTimeout, bin, arguments, call, origin, allowRemote, header }) command.Add(option);
     }
 
     /// <summary>The target.</summary>
@@ -38,6 +39,7 @@ internal sealed class TargetOptions
                 ReadyTimeout = Durations.Parse(parsed.GetValue(readyTimeout)!, "--ready-timeout"),
                 Bin = parsed.GetValue(bin),
                 Arguments = parsed.GetValue(arguments),
+                AllowedOrigin = parsed.GetValue(origin),
                 AllowRemote = parsed.GetValue(allowRemote),
                 Headers = [.. (parsed.GetValue(header) ?? []).Select(TargetSpec.ParseHeader)],
                 Call = parsed.GetValue(call) is { } tool ? ReadCall(tool) : null,

@@ -47,6 +47,9 @@ public sealed record TargetSpec
     /// <summary>Arguments for the program of an npm package; null for the usual ones.</summary>
     public string? Arguments { get; init; }
 
+    /// <summary>An origin from which browsers may use the target; null for the usual one.</summary>
+    public string? AllowedOrigin { get; init; }
+
     /// <summary>Whether an address that is not on loopback is allowed.</summary>
     public bool AllowRemote { get; init; }
 

@@ -90,7 +90,8 @@ public static class TargetStarter
     private static async Task<TargetFacts> FactsAsync(TargetSpec spec, Uri endpoint, CancellationToken cancellationToken)
     {
         var survey = await TargetSurvey.AskAsync(endpoint, spec.Headers, cancellationToken);
-        return new() { Name = spec.Name, Endpoint = endpoint, Revisions = survey.Revisions, Headers = spec.Headers, Call = spec.Call, Remarks = survey.Remarks };
+        var facts = new TargetFacts { Name = spec.Name, Endpoint = endpoint, Revisions = survey.Revisions, Headers = spec.Headers, Call = spec.Call, Remarks = survey.Remarks };
+        return spec.AllowedOrigin is null ? facts : facts with { AllowedOrigin = spec.AllowedOrigin };
     }
 
     private static async Task ReachAsync(Uri endpoint, CancellationToken cancellationToken)

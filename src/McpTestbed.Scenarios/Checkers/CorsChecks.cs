@@ -1,0 +1,69 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
+
+namespace McpTestbed.Scenarios.Checkers;
+
+/// <summary>Checks on CORS (WHATWG Fetch). MCP has no rule on it, so none of these is ever more than an observation.</summary>
+internal static class CorsChecks
+{
+    public static readonly Check Headers = new()
+    {
+        Id = "preflight-allows-mcp-headers",
+        Claim = "The preflight allows every header that MCP needs",
+        Requirements = ["ext/fetch/preflight-allow-headers", "gap/cors"],
+        Remedy = "Name the headers of MCP in Access-Control-Allow-Headers: content-type, mcp-session-id, mcp-protocol-version, last-event-id; in 2026-07-28 mcp-method and mcp-name.",
+        Judge = Judging.Each(Preflights, exchange => Asked(exchange, "Access-Control-Request-Headers").All(name => Allows(exchange, "Access-Control-Allow-Headers", name)), "all requested headers to be allowed"),
+    };
+
+    public static readonly Check Delete = new()
+    {
+        Id = "preflight-allows-delete",
+        Claim = "The preflight allows DELETE, so that a page can end its session",
+        Requirements = ["ext/fetch/preflight-allow-methods", "gap/cors"],
+        Remedy = "Name DELETE in Access-Control-Allow-Methods.",
+        Judge = Judging.Each(history => Preflights(history).Where(exchange => Asked(exchange, "Access-Control-Request-Method").Contains("DELETE")), exchange => Allows(exchange, "Access-Control-Allow-Methods", "DELETE"), "DELETE to be allowed"),
+    };
+
+    public static readonly Check Exposed = new()
+    {
+        Id = "session-header-exposed",
+        Claim = "A page can read Mcp-Session-Id from the answer to initialize",
+        Requirements = ["ext/fetch/expose-headers", "gap/cors"],
+        Remedy = "Name Mcp-Session-Id in Access-Control-Expose-Headers; a page that cannot read it sends later requests without it.",
+        Judge = Judging.Each(
+            history => history.Initializes().Where(exchange => exchange.FromServer?.Session is not null && exchange.RequestValues("Origin").Count > 0),
+            exchange => Allows(exchange, "Access-Control-Expose-Headers", "Mcp-Session-Id"),
+            "Mcp-Session-Id to be exposed"),
+    };
+
+    public static readonly Check OnErrors = new()
+    {
+        Id = "cors-on-errors",
+        Claim = "Errors carry Access-Control-Allow-Origin as well, so that a page can tell them apart",
+        Requirements = ["ext/fetch/cors-on-errors", "gap/cors"],
+        Remedy = "Add the CORS headers before anything can refuse the request; without them a page sees a network error instead of 400 or 404.",
+        Judge = Judging.Each(
+            history => history.Reached().Where(exchange => exchange.RequestValues("Origin").Count > 0 && exchange.ToServer!.Method != "OPTIONS" && exchange.Status >= 400),
+            exchange => exchange.ResponseValues("Access-Control-Allow-Origin").Count > 0,
+            "Access-Control-Allow-Origin"),
+    };
+
+    public static readonly Check NothingDemanded = new()
+    {
+        Id = "preflight-needs-nothing",
+        Claim = "A preflight is answered 2xx without session id, version header or credentials",
+        Requirements = ["ext/fetch/preflight-no-auth", "gap/cors"],
+        Remedy = "Answer OPTIONS before looking for a session, a version or a token: browsers send none of them with a preflight.",
+        Judge = Judging.Each(Preflights, exchange => exchange.Served, "2xx"),
+    };
+
+    private static IEnumerable<Exchange> Preflights(History history) => history.Of("OPTIONS");
+
+    private static IEnumerable<string> Asked(Exchange exchange, string header) => exchange.RequestValues(header).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    private static bool Allows(Exchange exchange, string header, string name)
+    {
+        var allowed = exchange.ResponseValues(header).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).ToList();
+        return allowed.Contains(name, StringComparer.OrdinalIgnoreCase) || (allowed.Contains("*") && !name.Equals("authorization", StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,46 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
+
+namespace McpTestbed.Scenarios.Checkers;
+
+/// <summary>Checks on the two-endpoint transport of 2024-11-05.</summary>
+internal static class TwoEndpointChecks
+{
+    public static readonly Check EndpointEvent = new()
+    {
+        Id = "endpoint-event-comes-first",
+        Claim = "The stream opens with an endpoint event that names the URI to POST to",
+        Requirements = ["sse/endpoint-event", "sse/two-endpoints"],
+        Remedy = "Send `event: endpoint` with the URI in data before anything else.",
+        Judge = Judging.Each(Streams, exchange => exchange.Events is [{ EventType: "endpoint", Data.Text.Length: > 0 }, ..], "a first event of type endpoint with a URI"),
+    };
+
+    public static readonly Check AnswersOnStream = new()
+    {
+        Id = "answers-travel-on-the-stream",
+        Claim = "Answers come as message events on the stream, not in the response to the POST",
+        Requirements = ["sse/message-event"],
+        Remedy = "Answer the POST with 202, and send the JSON-RPC answer as a message event.",
+        Judge = history =>
+        {
+            var asked = history.Requests().Where(exchange => exchange.Served).ToList();
+            if (asked.Count == 0) return Judgement.Unknown("the record has no accepted request");
+            var onStream = Streams(history).SelectMany(stream => stream.Events).SelectMany(sse => sse.Messages).Where(message => message.IsAnswer).Select(message => message.Id).ToHashSet();
+            var missing = asked.Find(exchange => !onStream.Contains(exchange.RequestId()) || exchange.Replies().Any(message => message.IsAnswer));
+            return missing is null
+                ? Judgement.Held($"{asked.Count} answers came on the stream", asked.SelectMany(exchange => exchange.Evidence))
+                : Judgement.Violated($"{Judging.Say(missing)}, and its answer did not come as an event of the stream", missing.Evidence);
+        },
+    };
+
+    public static readonly Check ForeignOrigin = new()
+    {
+        Id = "foreign-origin-refused-on-the-stream",
+        Claim = "A stream is not opened for a foreign Origin",
+        Requirements = ["security/origin-validate"],
+        Remedy = "Check Origin before opening the stream; the rule was added to this revision's text on 2025-04-08.",
+        Judge = Judging.Each(history => history.Of("GET").Where(exchange => exchange.RequestValues("Origin").Count > 0), exchange => exchange.Status is >= 400 and < 500, "a refusal"),
+    };
+
+    private static IEnumerable<Exchange> Streams(History history) => history.Of("GET").Where(exchange => exchange.Served && exchange.RequestValues("Origin").Count == 0);
+}

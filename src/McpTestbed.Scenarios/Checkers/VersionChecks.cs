@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
+
+namespace McpTestbed.Scenarios.Checkers;
+
+/// <summary>Checks on the handshake, its order, and the versions named in it and after it.</summary>
+internal static class VersionChecks
+{
+    /// <summary>A version that was never published.</summary>
+    public const string NeverPublished = "1900-01-01";
+
+    public static readonly Check Echo = new()
+    {
+        Id = "supported-version-echoed",
+        Claim = "initialize with a version the server supports is answered with the same version",
+        Requirements = ["version/server-echo"],
+        Remedy = "Answer with the version the client asked for whenever the server supports it.",
+        Judge = Judging.Each(history => Asking(history, version => version == history.Began.Revision), exchange => AnsweredVersion(exchange) == AskedVersion(exchange), "the version asked for"),
+    };
+
+    public static readonly Check Alternative = new()
+    {
+        Id = "unknown-version-gets-an-alternative",
+        Claim = "initialize with an unknown version is answered with a version the server supports",
+        Requirements = ["version/server-alternative"],
+        Remedy = "Answer with a result that names a supported version; neither an error nor an echo of what was asked.",
+        Judge = Judging.Each(history => Asking(history, version => version == NeverPublished), exchange => Revision.TryParse(AnsweredVersion(exchange), out _), "a result with a published version"),
+    };
+
+    public static readonly Check InvalidHeader = new()
+    {
+        Id = "invalid-version-header-400",
+        Claim = "A request with an invalid MCP-Protocol-Version is answered 400",
+        Requirements = ["version-header/invalid-400"],
+        Remedy = "Validate MCP-Protocol-Version on every request after initialize, and answer 400 when it is not a supported version.",
+        Judge = Judging.Each(
+            history => history.WithLiveSession().Concat(Sessionless(history)).Where(exchange => exchange.RequestValues(McpHeaders.ProtocolVersion) is [var version] && !Revision.TryParse(version, out _)).Distinct(),
+            exchange => exchange.Status == 400,
+            "400"),
+    };
+
+    public static readonly Check AbsentHeader = new()
+    {
+        Id = "absent-version-header-served",
+        Claim = "A request without MCP-Protocol-Version is served",
+        Requirements = ["version-header/absent-assume-2025-03-26"],
+        Remedy = "Take the version of the session, or 2025-03-26, when the header is missing.",
+        Judge = Judging.Each(history => history.Requests("ping").Where(exchange => exchange.RequestValues(McpHeaders.ProtocolVersion).Count == 0), exchange => exchange.Served, "2xx"),
+    };
+
+    public static readonly Check EarlyRequest = new()
+    {
+        Id = "early-request-does-no-harm",
+        Claim = "A request before initialize is refused or served, and breaks nothing",
+        Requirements = ["gap/early-request-status"],
+        Remedy = "Answer a request that has no session with 400; never with 5xx and never not at all.",
+        Judge = Judging.Each(history => BeforeInitialize(history), exchange => exchange.Status is 200 or (>= 400 and < 500), "200 or a 4xx"),
+    };
+
+    public static readonly Check EarlyPing = new()
+    {
+        Id = "ping-before-initialized-answered",
+        Claim = "A ping between the result of initialize and notifications/initialized is answered",
+        Requirements = ["ping/respond"],
+        Remedy = "Answer ping at any time: it is the one request allowed before initialization is complete.",
+        Judge = Judging.Each(history => BetweenResultAndInitialized(history).Where(exchange => exchange.RpcMethod == "ping"), exchange => exchange.Result() is JsonObject, "an empty result"),
+    };
+
+    public static readonly Check ServerWaits = new()
+    {
+        Id = "server-sends-no-early-requests",
+        Claim = "The server sends no request but ping before notifications/initialized",
+        Requirements = ["lifecycle/server-no-early-requests"],
+        Remedy = "Hold roots/list, sampling and elicitation back until notifications/initialized has come.",
+        Judge = JudgeEarlyServerRequests,
+    };
+
+    private static string? AskedVersion(Exchange exchange) => exchange.RequestObject()?["params"]?["protocolVersion"]?.GetValue<string>();
+
+    private static string? AnsweredVersion(Exchange exchange) => exchange.Result()?["protocolVersion"] is JsonValue value && value.TryGetValue<string>(out var version) ? version : null;
+
+    private static IEnumerable<Exchange> Asking(History history, Func<string?, bool> version) => history.Initializes().Where(exchange => version(AskedVersion(exchange)));
+
+    /// <summary>Requests after initialize on a server that issues no session ids.</summary>
+    private static IEnumerable<Exchange> Sessionless(History history) => history.IssuedSessions().Count > 0 ? [] : history.Requests().Where(exchange => exchange.RpcMethod != "initialize");
+
+    private static IEnumerable<Exchange> BeforeInitialize(History history)
+    {
+        var first = history.Initializes().FirstOrDefault();
+        return first is null ? [] : history.Requests().Where(exchange => exchange.ToServer!.AtUs < first.ToServer!.AtUs);
+    }
+
+    private static IEnumerable<Exchange> BetweenResultAndInitialized(History history)
+    {
+        var result = history.Initializes().FirstOrDefault(exchange => exchange.Served);
+        var initialized = history.Notifications().FirstOrDefault(exchange => exchange.RpcMethod == "notifications/initialized");
+        return result is null ? [] : history.Reached().Where(exchange => exchange.ToServer!.AtUs > result.FromServer!.AtUs && (initialized is null || exchange.ToServer.AtUs < initialized.ToServer!.AtUs));
+    }
+
+    private static Judgement JudgeEarlyServerRequests(History history)
+    {
+        var initialized = history.Notifications().FirstOrDefault(exchange => exchange.RpcMethod == "notifications/initialized");
+        var watched = BetweenResultAndInitialized(history).Where(exchange => exchange.ToServer!.Method == "GET" && exchange.IsStream()).ToList();
+        if (watched.Count == 0) return Judgement.Unknown("the record has no GET stream opened before notifications/initialized");
+        var early = watched.SelectMany(exchange => exchange.Events).FirstOrDefault(sse => (initialized is null || sse.AtUs < initialized.ToServer!.AtUs) && sse.Messages.Any(message => message.Kind == JsonRpcKind.Request && message.Method != "ping"));
+        return early is null
+            ? Judgement.Held("nothing but what is allowed came before notifications/initialized", watched.SelectMany(exchange => exchange.Evidence))
+            : Judgement.Violated($"the server sent {early.Messages[0].Method} before notifications/initialized", [.. watched.SelectMany(exchange => exchange.Evidence), early.Line]);
+    }
+}

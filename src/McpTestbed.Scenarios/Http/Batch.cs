@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Probes;
+
+namespace McpTestbed.Scenarios.Http;
+
+/// <summary>A batch, in the one revision that has them (FM-5b, FM-6b).</summary>
+internal sealed class Batch : Scenario
+{
+    public override string Id => "http/batch";
+
+    public override string Summary => "Two pings in one JSON array.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-5b", "FM-6a"];
+
+    public override ProtocolRange Range => new(Revision.V20250326, Revision.V20250326);
+
+    public override IReadOnlyList<Check> Checks => [MessageChecks.BatchReceived];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls => [new("broken-batch-refused", "batch-is-received")];
+
+    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        var client = await stage.OpenClientAsync(cancellationToken);
+        var batch = new JsonArray(Ping(9001), Ping(9002));
+        using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var answer = await client.TryOpenAsync(client.Post(batch).For("POST a batch of two pings"), cancellationToken);
+        if (answer is not null) await answer.ReadToEndAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static JsonObject Ping(int id) => new() { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = "ping" };
+}
