@@ -4,7 +4,9 @@ using McpTestbed.Scenarios.Browsers;
 using McpTestbed.Scenarios.Concurrency;
 using McpTestbed.Scenarios.Http;
 using McpTestbed.Scenarios.Sessions;
+using McpTestbed.Scenarios.Stateless;
 using McpTestbed.Scenarios.Streams;
+using McpTestbed.Scenarios.TwoEndpoints;
 using McpTestbed.Scenarios.Versions;
 
 namespace McpTestbed.Scenarios;
@@ -36,6 +38,11 @@ public static class ScenarioCatalog
         new VersionMismatch(),
         new Messages(),
         new Batch(),
+        new HeaderBodyMismatch(),
+        new SelfContainedRequests(),
+        new SessionLeftovers(),
+        new DisconnectCancels(),
+        new Handshake(),
     ];
 
     /// <summary>Every check of every scenario, once.</summary>
