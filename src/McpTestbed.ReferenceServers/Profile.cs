@@ -23,6 +23,9 @@ internal abstract class Profile
     /// <summary>Maps the endpoints. Called once; a profile object serves one application.</summary>
     public abstract void Map(WebApplication app);
 
+    /// <summary>Whether the two members below do anything; a profile that cannot be controlled has no admin address.</summary>
+    public virtual bool IsControllable => true;
+
     /// <summary>Moves the profile's own clock forward, as far as sessions and idle times are concerned.</summary>
     public virtual void AdvanceClock(TimeSpan by)
     {

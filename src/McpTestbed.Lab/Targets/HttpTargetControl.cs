@@ -8,6 +8,9 @@ internal sealed class HttpTargetControl(Uri admin) : ITargetControl, IDisposable
 {
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(10) };
 
+    /// <summary>The control of a running profile; null for one that has none.</summary>
+    public static HttpTargetControl? For(RunningProfile profile) => profile.Admin is { } address ? new(address) : null;
+
     /// <inheritdoc />
     public async Task AdvanceClockAsync(TimeSpan by, CancellationToken cancellationToken)
     {

@@ -67,7 +67,7 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
         }
 
         var name = root.GetProperty("profile").GetString()!;
-        running[name] = new(name, new(root.GetProperty("url").GetString()!), new(root.GetProperty("admin").GetString()!), [.. root.GetProperty("revisions").EnumerateArray().Select(revision => revision.GetString()!)]);
+        running[name] = new(name, new(root.GetProperty("url").GetString()!), root.GetProperty("admin").GetString() is { } admin ? new Uri(admin) : null, [.. root.GetProperty("revisions").EnumerateArray().Select(revision => revision.GetString()!)]);
     }
 
     /// <summary>Beside this program when it was packed; in the build's output otherwise.</summary>
@@ -83,6 +83,6 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
 /// <summary>A profile that runs.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Endpoint">Its MCP endpoint.</param>
-/// <param name="Admin">Its admin address.</param>
+/// <param name="Admin">Its admin address; null when it cannot be controlled.</param>
 /// <param name="Revisions">Revisions it speaks.</param>
-public sealed record RunningProfile(string Name, Uri Endpoint, Uri Admin, IReadOnlyList<string> Revisions);
+public sealed record RunningProfile(string Name, Uri Endpoint, Uri? Admin, IReadOnlyList<string> Revisions);

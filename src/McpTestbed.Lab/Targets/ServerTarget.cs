@@ -40,7 +40,7 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
     public static ServerTarget OfProfile(ReferenceServerProgram program, string profile)
     {
         var running = program.Profiles[profile];
-        return new(FactsOf(running, null), new HttpTargetControl(running.Admin), program.Process, $"profile:{profile}", null);
+        return new(FactsOf(running, null), HttpTargetControl.For(running), program.Process, $"profile:{profile}", null);
     }
 
     /// <inheritdoc />

@@ -42,7 +42,7 @@ public static class TargetStarter
     {
         var program = await ReferenceServerProgram.StartAsync([spec.Value], spec.ReadyTimeout, cancellationToken);
         var running = program.Profiles[spec.Value];
-        return new(ServerTarget.FactsOf(running, spec), new HttpTargetControl(running.Admin), program.Process, spec.Name, program);
+        return new(ServerTarget.FactsOf(running, spec), HttpTargetControl.For(running), program.Process, spec.Name, program);
     }
 
     private static async Task<ServerTarget> StartCommandAsync(TargetSpec spec, IReadOnlyList<string> command, TimeProvider time, CancellationToken cancellationToken)

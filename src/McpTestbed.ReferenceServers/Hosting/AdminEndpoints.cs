@@ -17,7 +17,7 @@ internal static class AdminEndpoints
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         });
-        foreach (var profile in profiles)
+        foreach (var profile in profiles.Where(profile => profile.IsControllable))
         {
             app.MapPost($"/{profile.Name}/clock/advance", context => AdvanceAsync(context, profile));
             app.MapPost($"/{profile.Name}/sessions/expire", context => ExpireAsync(context, profile));

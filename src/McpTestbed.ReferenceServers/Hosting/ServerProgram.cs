@@ -81,7 +81,7 @@ internal sealed class ServerProgram(TextWriter output, TextWriter error, Stream 
         {
             ["profile"] = profile.Name,
             ["url"] = address + profile.Path,
-            ["admin"] = $"{admin}/{profile.Name}",
+            ["admin"] = profile.IsControllable ? $"{admin}/{profile.Name}" : null,
             ["revisions"] = Strings(profile.Revisions),
         };
         return output.WriteLineAsync(line.ToJsonString(JsonSerializerOptions.Default));

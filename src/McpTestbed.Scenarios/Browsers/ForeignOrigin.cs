@@ -37,11 +37,12 @@ internal sealed class ForeignOrigin : Scenario
     {
         var client = new McpProbe(stage);
         if (!stage.Revision.IsStateless) await client.OpenSessionAsync(cancellationToken);
-        ProbeRequest First() => stage.Revision.IsStateless ? client.Request("server/discover") : client.Initialize();
-        await client.SendAsync(First().With("Origin", OriginChecks.Foreign).For("first POST with a foreign Origin"), cancellationToken);
-        await client.SendAsync(First().With("Origin", OriginChecks.LookAlike).For("first POST with a look-alike Origin"), cancellationToken);
+        var first = stage.Revision.IsStateless ? "server/discover" : "initialize";
+        ProbeRequest First() => stage.Revision.IsStateless ? client.Request(first) : client.Initialize();
+        await client.SendAsync(First().With("Origin", OriginChecks.Foreign).For($"POST {first} with a foreign Origin"), cancellationToken);
+        await client.SendAsync(First().With("Origin", OriginChecks.LookAlike).For($"POST {first} with a look-alike Origin"), cancellationToken);
         await client.SendAsync(client.Request("tools/list").With("Origin", OriginChecks.Foreign).For("POST tools/list with a foreign Origin"), cancellationToken);
         await client.SendHeadAsync(client.Get().With("Origin", OriginChecks.Foreign).For("GET with a foreign Origin"), cancellationToken);
-        await client.SendAsync(First().With("Host", OriginChecks.ForeignHost).For("first POST with a foreign Host"), cancellationToken);
+        await client.SendAsync(First().With("Host", OriginChecks.ForeignHost).For($"POST {first} with a foreign Host"), cancellationToken);
     }
 }

@@ -31,7 +31,7 @@ internal static class CorsChecks
         Requirements = ["ext/fetch/expose-headers", "gap/cors"],
         Remedy = "Name Mcp-Session-Id in Access-Control-Expose-Headers; a page that cannot read it sends later requests without it.",
         Judge = Judging.Each(
-            history => history.Initializes().Where(exchange => exchange.FromServer?.Session is not null && exchange.RequestValues("Origin").Count > 0),
+            history => history.Initializes().Where(exchange => exchange.FromServer?.Session is not null && exchange.ResponseValues("Access-Control-Allow-Origin").Count > 0),
             exchange => Allows(exchange, "Access-Control-Expose-Headers", "Mcp-Session-Id"),
             "Mcp-Session-Id to be exposed"),
     };

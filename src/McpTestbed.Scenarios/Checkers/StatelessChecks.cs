@@ -21,7 +21,7 @@ internal static class StatelessChecks
         Claim = "A MCP-Protocol-Version that differs from _meta is refused with 400 and -32020",
         Requirements = ["header/version-mismatch-400-32020"],
         Remedy = "Compare the header with _meta before anything else is decided by either, and answer 400 with -32020 when they differ.",
-        Judge = Judging.Each(history => Single(history, exchange => MetaVersion(exchange) == history.Began.Revision && exchange.RequestValues(McpHeaders.ProtocolVersion) is [var version] && version != history.Began.Revision), RefusedWith(ErrorCodes.HeaderMismatch), "400 with -32020"),
+        Judge = Judging.Each(history => Single(history, exchange => MetaVersion(exchange) is { } meta && exchange.RequestValues(McpHeaders.ProtocolVersion) is [var version] && version == history.Began.Revision && meta != version), RefusedWith(ErrorCodes.HeaderMismatch), "400 with -32020"),
     };
 
     public static readonly Check MethodMissing = new()

@@ -93,8 +93,10 @@ internal static class StreamChecks
 
     private static IEnumerable<Exchange> AfterGetDrop(History history)
     {
-        var drop = history.Entries.OfType<StreamEnded>().FirstOrDefault(ended => ended is { By: EndedBy.Client, How: EndedHow.Rst } && ended.Stream.StartsWith('g'));
-        return drop is null ? [] : history.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "GET" && exchange.ToServer.AtUs > drop.AtUs).TakeLast(1);
+        // By the client's own order: the link may see the reset after the request that follows it.
+        var gets = history.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "GET").ToList();
+        var dropped = gets.Find(exchange => exchange.IsStream() && exchange.StreamEnd is { By: EndedBy.Client } && exchange.Completion is not null);
+        return dropped is null ? [] : gets.Where(exchange => exchange.Operation?.AtUs > dropped.Completion!.AtUs).TakeLast(1);
     }
 
     private static Judgement JudgeSecondGet(History history)

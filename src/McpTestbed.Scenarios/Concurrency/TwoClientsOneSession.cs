@@ -35,10 +35,20 @@ internal sealed class TwoClientsOneSession : Scenario
         }
 
         if (!stage.Target.HasInstrumentedTools) return;
+        var (older, olderKey) = await SleepAsync(first, second, cancellationToken);
+        var (newer, newerKey) = await SleepAsync(second, first, cancellationToken);
+        await first.CallToolAsync("release", new JsonObject { ["key"] = olderKey }, cancellationToken);
+        await older;
+        await second.CallToolAsync("release", new JsonObject { ["key"] = newerKey }, cancellationToken);
+        await newer;
+    }
+
+    /// <summary>A call that is at work for sure when this returns.</summary>
+    private static async Task<(Task<Answer> Call, string Key)> SleepAsync(McpProbe client, McpProbe witness, CancellationToken cancellationToken)
+    {
         var key = StageProbes.FreshKey();
-        var slow = first.CallToolAsync("sleep", new JsonObject { ["key"] = key }, cancellationToken);
-        await second.RepeatAsync(() => second.SleepStatus(key), Probe.OperationDeadline, answer => answer.ToolText == "running", cancellationToken);
-        await second.CallToolAsync("release", new JsonObject { ["key"] = key }, cancellationToken);
-        await slow;
+        var call = client.CallToolAsync("sleep", new JsonObject { ["key"] = key }, cancellationToken);
+        await witness.RepeatAsync(() => witness.SleepStatus(key), Probe.OperationDeadline, answer => answer.ToolText == "running", cancellationToken);
+        return (call, key);
     }
 }

@@ -117,6 +117,10 @@ internal sealed class McpProbe : Probe
     /// <summary>Asks the witness what became of a sleep.</summary>
     public ProbeRequest SleepStatus(string key) => ToolRequest("sleep-status", new JsonObject { ["key"] = key });
 
+    /// <summary>A stateless tools/list that names another version than the run's, in header and body alike.</summary>
+    public ProbeRequest InVersion(string version) => Request("tools/list").With(McpHeaders.ProtocolVersion, version)
+        .Edited(json => json["params"]!["_meta"]!["io.modelcontextprotocol/protocolVersion"] = version);
+
     /// <summary>A POST with a notification.</summary>
     public ProbeRequest Notification(string method) =>
         Post(new JsonObject { ["jsonrpc"] = "2.0", ["method"] = method }).For($"POST {method}");

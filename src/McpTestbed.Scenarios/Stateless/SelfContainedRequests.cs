@@ -51,9 +51,7 @@ internal sealed class SelfContainedRequests : Scenario
         await client.CallAsync("server/discover", cancellationToken);
         await client.CallAsync("tools/list", cancellationToken);
         await client.CallAsync(StatelessChecks.UnknownMethod, cancellationToken);
-        var unsupported = client.Request("tools/list").With(McpHeaders.ProtocolVersion, VersionChecks.NeverPublished)
-            .Edited(json => json["params"]!["_meta"]!["io.modelcontextprotocol/protocolVersion"] = VersionChecks.NeverPublished);
-        await client.SendAsync(unsupported.For("POST tools/list in a version that is not served"), cancellationToken);
+        await client.SendAsync(client.InVersion(VersionChecks.NeverPublished).For("POST tools/list in a version that is not served"), cancellationToken);
     }
 
     private static ProbeRequest WithoutMeta(ProbeRequest request) => request.Edited(json => json["params"]!.AsObject().Remove("_meta"));
