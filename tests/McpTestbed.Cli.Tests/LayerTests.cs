@@ -1,0 +1,40 @@
+using System.Xml.Linq;
+using McpTestbed.Tests;
+
+namespace McpTestbed.Cli.Tests;
+
+/// <summary>Which project may reference which; the table is that of docs/architecture.md.</summary>
+public sealed class LayerTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["McpTestbed.Core"] = [],
+        ["McpTestbed.ChaosProxy"] = ["McpTestbed.Core", "McpTestbed.ServiceDefaults"],
+        ["McpTestbed.Scenarios"] = ["McpTestbed.Core"],
+        ["McpTestbed.Lab"] = ["McpTestbed.Core", "McpTestbed.ChaosProxy"],
+        ["McpTestbed.ReferenceServers"] = ["McpTestbed.ServiceDefaults"],
+        ["McpTestbed.Cli"] = ["McpTestbed.Core", "McpTestbed.ChaosProxy", "McpTestbed.Scenarios", "McpTestbed.Lab", "McpTestbed.ServiceDefaults"],
+    };
+
+    public static TheoryData<string> Projects => [.. Directory.EnumerateFiles(Path.Combine(Checkout.Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path))];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Project_ReferencesOnlyWhatItsLayerAllows(string project)
+    {
+        var file = Path.Combine(Checkout.Root, "src", project, $"{project}.csproj");
+        var referenced = XDocument.Load(file).Descendants("ProjectReference")
+            .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
+
+        Assert.Empty(referenced.Except(Allowed[project]));
+    }
+
+    [Fact]
+    public void Core_UsesNeitherAspNetCoreNorAnMcpSdkNorTheConsole()
+    {
+        var references = typeof(Core.Checking.Judge).Assembly.GetReferencedAssemblies().Select(name => name.Name!).ToList();
+
+        Assert.DoesNotContain(references, name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name.StartsWith("ModelContextProtocol", StringComparison.Ordinal) || name == "System.Console");
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace McpTestbed.Cli.Tests;
+
+/// <summary>The self-proof, as the README's first command runs it.</summary>
+public sealed class ProveTests
+{
+    [Fact]
+    public async Task Prove_ExitsWithZero_WhenEveryControlGivesWhatItMust()
+    {
+        using var folder = new TemporaryFolder();
+
+        var outcome = await CommandLineProcess.RunAsync("prove", "--out", folder.Path, "--format", "json");
+
+        Assert.True(outcome.ExitCode == 0, outcome.Errors);
+        using var json = JsonDocument.Parse(outcome.Output);
+        var rows = json.RootElement.GetProperty("results").EnumerateArray().ToList();
+        Assert.All(rows, row => Assert.True(row.GetProperty("proven").GetBoolean()));
+        Assert.Contains(rows, row => row.GetProperty("control").GetString() == "positive");
+        Assert.Contains(rows, row => row.GetProperty("control").GetString() == "negative");
+        Assert.All(["summary.md", "result.json", "junit.xml"], file => Assert.True(File.Exists(Path.Combine(folder.Path, file)), file));
+    }
+
+    [Fact]
+    public async Task Check_GivesTheVerdictsOfTheRun_OnEveryStoredHistory()
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CommandLineProcess.RunAsync("run", "--server", "profile:broken-terminated-session-400", "--format", "json", "--out", folder.Path);
+
+        var check = await CommandLineProcess.RunAsync("check", folder.Path, "--format", "json");
+
+        Assert.Equal((1, 1), (run.ExitCode, check.ExitCode));
+        Assert.Equal(Statuses(run.Output), Statuses(check.Output));
+    }
+
+    private static List<string> Statuses(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var statuses = from row in document.RootElement.GetProperty("results").EnumerateArray()
+                       where row.TryGetProperty("history", out _)
+                       from check in row.GetProperty("checks").EnumerateArray()
+                       select $"{row.GetProperty("scenario")} {row.GetProperty("revision")} {row.GetProperty("verdict")} {check.GetProperty("id")} {check.GetProperty("status")}";
+        return [.. statuses.Order(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,60 @@
+namespace McpTestbed.Cli.Tests;
+
+/// <summary>Wrong calls: exit code, and a message that names the value and what would be right.</summary>
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("no target", "run")]
+    [InlineData("no target", "run", "--server", "")]
+    [InlineData("judges servers only", "run", "--client", "node client.js")]
+    [InlineData("'http://' is not an address", "run", "--server", "http://")]
+    [InlineData("npm:package@version", "run", "--server", "npm:")]
+    [InlineData("no scenario matches 'nothing/*'", "prove", "--scenario", "nothing/*")]
+    [InlineData("unknown area 'moon'; known: sessions", "prove", "--area", "moon")]
+    [InlineData("unknown revision '2025-01-01'; known: 2024-11-05", "prove", "--revision", "2025-01-01")]
+    [InlineData("--repeat 0 is out of bounds; give 1 to 1000", "prove", "--repeat", "0")]
+    [InlineData("--timeout 'soon' is not a duration", "prove", "--timeout", "soon")]
+    [InlineData("--header", "run", "--server", "http://127.0.0.1:1", "--header", "no colon")]
+    [InlineData("--call", "run", "--server", "http://127.0.0.1:1", "--call", "slow {")]
+    [InlineData("--path 'mcp' must begin with a slash", "run", "--server", "x", "--path", "mcp")]
+    [InlineData("is not a folder", "check", "no-such-folder")]
+    [InlineData("cannot be read", "run", "--server", "http://127.0.0.1:1", "--baseline", "no-such-file.yaml")]
+    [InlineData("nothing is called 'session-post-404'; did you mean", "explain", "session-post-404")]
+    public async Task WrongCall_SaysWhatWouldBeRight_AndExitsWith64(string message, params string[] arguments)
+    {
+        var outcome = await CommandLineProcess.RunAsync(arguments);
+
+        Assert.Contains(message, outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
+        Assert.Equal(64, outcome.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("nothing answers at http://127.0.0.1:1", "http://127.0.0.1:1/mcp")]
+    [InlineData("'no-such-program' cannot be started", "no-such-program")]
+    [InlineData("ended before it listened (exit code 3)", "sh -c \"exit 3\"")]
+    [InlineData("example.invalid cannot be looked up", "http://example.invalid/mcp")]
+    public async Task TargetThatIsNotThere_IsSaidClearly_AndIsUnknown(string message, string target)
+    {
+        var outcome = await CommandLineProcess.RunAsync("run", "--server", target);
+
+        Assert.Contains(message, outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, outcome.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("sessions/terminated-session-is-refused")]
+    [InlineData("terminated-session-post-404")]
+    [InlineData("2025-11-25/session/expired-404")]
+    [InlineData("gap/unknown-session-id")]
+    [InlineData("FM-2b")]
+    [InlineData("2b")]
+    public async Task Explain_TellsOfEveryKindOfThing(string id)
+    {
+        var outcome = await CommandLineProcess.RunAsync("explain", id);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains(id, outcome.Output, StringComparison.Ordinal);
+    }
+}
