@@ -15,7 +15,9 @@ internal sealed class LegacyToolContext(LegacySseServer server, LegacySession se
         cancellationToken.ThrowIfCancellationRequested();
         session.Send(JsonRpc.Notification("notifications/progress", new()
         {
-            ["progressToken"] = JsonText.Copy(request.ProgressToken), ["progress"] = progress, ["total"] = total,
+            ["progressToken"] = JsonText.Copy(request.ProgressToken),
+            ["progress"] = progress,
+            ["total"] = total,
         }));
         return Task.CompletedTask;
     }

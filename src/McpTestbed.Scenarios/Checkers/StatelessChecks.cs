@@ -94,7 +94,7 @@ internal static class StatelessChecks
     {
         Id = "cold-request-served",
         Claim = "Any request may be the first: nothing need come before it",
-        Requirements = ["discover/optional", "stateless/no-prior-context"],
+        Requirements = ["compat/ignore-session-id", "discover/optional", "stateless/no-prior-context"],
         Remedy = "Serve tools/list without a handshake, a discover or a session id before it.",
         Judge = Judging.Each(history => history.Requests("tools/list").Where(Ordinary).Take(1), exchange => exchange.Result() is not null, "a result"),
     };
