@@ -25,7 +25,8 @@ internal sealed class RunConsole
     /// <summary>What is about to be judged.</summary>
     public void Introduce(TargetFacts target)
     {
-        Say($"target {target.Name} at {target.Endpoint}");
+        // Without user info and query: either may hold a secret.
+        Say($"target {target.Name} at {target.Endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}");
         Say(target.Revisions.Count > 0 ? $"speaks {string.Join(", ", target.Revisions)}" : "speaks none of the revisions that are known");
         foreach (var remark in target.Remarks) Say($"note: {remark}");
     }
