@@ -1,12 +1,14 @@
 using System.Runtime.InteropServices;
+using McpTestbed.Core.Faults;
 using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.ChaosProxy.Http;
 
 /// <summary>Reads one HTTP/1.1 message along while its bytes pass.</summary>
-internal sealed class MessageReader(Func<HttpHead, BodyFramer> framing)
+internal sealed class MessageReader(Message kind, Func<HttpHead, BodyFramer> framing)
 {
     private readonly List<byte> headBytes = [];
+    private bool isSenseless;
 
     /// <summary>The head, once it is complete.</summary>
     public HttpHead? Head { get; private set; }
@@ -18,7 +20,7 @@ internal sealed class MessageReader(Func<HttpHead, BodyFramer> framing)
     public bool IsComplete => Body is { IsComplete: true };
 
     /// <summary>Whether this is not HTTP/1.1 as far as it can be told.</summary>
-    public bool IsBroken { get; private set; }
+    public bool IsBroken => isSenseless || Body is { IsBroken: true };
 
     /// <summary>Reads up to the end of the head.</summary>
     /// <returns>How many bytes belong to the head.</returns>
@@ -26,26 +28,20 @@ internal sealed class MessageReader(Func<HttpHead, BodyFramer> framing)
     {
         var before = headBytes.Count;
         headBytes.AddRange(data);
-        var head = HttpHead.TryRead(CollectionsMarshal.AsSpan(headBytes));
+        var bytes = CollectionsMarshal.AsSpan(headBytes);
+
+        // Told as early as possible, since a rule may hold these bytes back until they make a head.
+        isSenseless = kind == Message.Request ? !HttpHead.MayBeRequest(bytes) : !HttpHead.MayBeResponse(bytes);
+        if (isSenseless) return data.Length;
+        var head = HttpHead.TryRead(bytes);
         if (head is null)
         {
-            IsBroken = headBytes.Count > HttpHead.MaximumLength;
-            return data.Length;
-        }
-
-        if (!head.IsHttp)
-        {
-            IsBroken = true;
+            isSenseless = headBytes.Count > HttpHead.MaximumLength;
             return data.Length;
         }
 
         Head = head;
         Body = framing(head);
-        IsBroken = Body.IsBroken;
-        headBytes.RemoveRange(head.Length, headBytes.Count - head.Length);
         return head.Length - before;
     }
-
-    /// <summary>The bytes of the head as they came.</summary>
-    public byte[] HeadBytes() => [.. headBytes];
 }

@@ -24,24 +24,27 @@ internal sealed class RequestFlow(LinkConnection connection)
     private BodyCapture body = new();
     private ExchangeInProgress? exchange;
     private Task answered = Task.CompletedTask;
+    private bool unread;
 
     /// <summary>Takes bytes that came from the client.</summary>
     public async Task TakeAsync(ReadOnlyMemory<byte> data)
     {
         while (!data.IsEmpty)
         {
-            if (connection.IsOpaque)
+            if (unread || connection.IsOpaque)
             {
+                await GiveUpAsync();
                 await connection.Server.SendAsync(data);
                 return;
             }
 
             if (reader is null) Begin();
             var taken = Read(data.Span);
-            if (reader!.IsBroken || reader.Body is { IsBroken: true })
+            if (reader!.IsBroken)
             {
-                await GiveUpReadingAsync(data);
-                return;
+                unread = true;
+                connection.NoteNotHttp("the client's bytes are not HTTP/1.1");
+                continue;
             }
 
             await PassAsync(data[..taken]);
@@ -49,15 +52,15 @@ internal sealed class RequestFlow(LinkConnection connection)
         }
     }
 
-    /// <summary>The client will send no more; what was begun is recorded as incomplete.</summary>
-    public void End()
-    {
-        if (exchange is { RequestRecorded: false }) connection.Recorder.Request(exchange, Leg.Client, exchange.Head, body, complete: false);
-    }
+    /// <summary>The client will send no more: what was held of an unfinished request goes on as it is.</summary>
+    public Task EndAsync() => GiveUpAsync();
+
+    /// <summary>Records what was begun and never became whole.</summary>
+    public void Abandon() => RecordIncomplete();
 
     private void Begin()
     {
-        reader = new(BodyFramer.ForRequest);
+        reader = new(Message.Request, BodyFramer.ForRequest);
         body = new();
         exchange = null;
         held = connection.Rules.ActsOn(Message.Request) ? new() : null;
@@ -69,9 +72,9 @@ internal sealed class RequestFlow(LinkConnection connection)
         if (reader!.Head is null)
         {
             taken = reader.ReadHead(data);
-            if (reader.Head is null || reader.IsBroken) return taken;
+            if (reader.Head is null) return taken;
             exchange = connection.BeginExchange(reader.Head);
-            if (held is null) connection.Enqueue(exchange);
+            if (held is null) Enqueue();
         }
 
         while (taken < data.Length && !reader.IsComplete)
@@ -87,46 +90,63 @@ internal sealed class RequestFlow(LinkConnection connection)
 
     private async Task PassAsync(ReadOnlyMemory<byte> slice)
     {
-        if (held is not null) held.Write(slice.Span);
-        if (reader!.IsComplete)
+        held?.Write(slice.Span);
+        if (!reader!.IsComplete)
         {
-            exchange!.Messages = JsonRpcMessage.Peek(body.Kept);
-            exchange.RequestRecorded = true;
-            connection.Recorder.Request(exchange, Leg.Client, exchange.Head, body, complete: true);
-            if (held is null) await ForwardUnchangedAsync(slice);
-            else await ApplyRulesAsync();
-            answered = exchange.Done;
-            reader = null;
-        }
-        else if (held is null)
-        {
-            await connection.Server.SendAsync(slice);
-        }
-        else if (held.WrittenCount > MaximumHeld)
-        {
-            // Too large to hold: it passes unmatched, and a rule that waited for it never fires.
-            if (exchange is not null) connection.Enqueue(exchange);
-            await connection.Server.SendAsync(held.WrittenMemory);
-            held = null;
-        }
-    }
-
-    private async Task ForwardUnchangedAsync(ReadOnlyMemory<byte> slice)
-    {
-        connection.Recorder.RequestUnchanged(exchange!);
-        await connection.Server.SendAsync(slice);
-    }
-
-    private async Task ApplyRulesAsync()
-    {
-        var rules = connection.Rules.Match(Message.Request, exchange!);
-        await connection.HoldBackAsync(rules, exchange!);
-        if (rules.FirstOrDefault(rule => rule.Rule.Fault is AnswerInstead) is { } instead)
-        {
-            await AnswerAsync(instead, (AnswerInstead)instead.Rule.Fault);
+            if (held is null) await connection.Server.SendAsync(slice);
+            else if (MustNotWait()) await connection.Server.SendAsync(TakeHeld());
             return;
         }
 
+        exchange!.Messages = JsonRpcMessage.Peek(body.Kept);
+        exchange.RequestRecorded = true;
+        connection.Recorder.Request(exchange, Leg.Client, exchange.Head, body, complete: true);
+        if (held is null) await ForwardUnchangedAsync(slice);
+        else await ApplyRulesAsync(held.WrittenMemory);
+        held = null;
+        answered = exchange.Done;
+        reader = null;
+    }
+
+    /// <summary>
+    /// A request that cannot be held until it is whole passes unmatched, and a rule that waited for it never fires: it is too
+    /// large, its client will not send the body before the server agreed, or the rule is gone.
+    /// </summary>
+    private bool MustNotWait() => held!.WrittenCount > MaximumHeld
+        || !connection.Rules.ActsOn(Message.Request)
+        || reader!.Head?.Values("Expect").Any(value => value.Equals("100-continue", StringComparison.OrdinalIgnoreCase)) == true;
+
+    private Task GiveUpAsync()
+    {
+        var release = TakeHeld();
+        RecordIncomplete();
+        return connection.Server.SendAsync(release).AsTask();
+    }
+
+    private ReadOnlyMemory<byte> TakeHeld()
+    {
+        if (held is not { WrittenCount: > 0 } release) return default;
+        held = null;
+        if (exchange is not null) Enqueue();
+        return release.WrittenMemory;
+    }
+
+    private void Enqueue()
+    {
+        if (!connection.Pending.Add(exchange!)) connection.GoOpaque("more requests wait for their responses than can be kept");
+    }
+
+    private async Task ForwardUnchangedAsync(ReadOnlyMemory<byte> bytes)
+    {
+        connection.Recorder.RequestUnchanged(exchange!);
+        await connection.Server.SendAsync(bytes);
+    }
+
+    private async Task ApplyRulesAsync(ReadOnlyMemory<byte> whole)
+    {
+        var rules = connection.Rules.Match(Message.Request, exchange!);
+        await connection.HoldBackAsync(rules, exchange!);
+        if (rules.FirstOrDefault(rule => rule.Rule.Fault is AnswerInstead) is { } instead && await AnswerAsync(instead, (AnswerInstead)instead.Rule.Fault)) return;
         var head = exchange!.Head;
         var edits = new List<ArmedRule>();
         foreach (var rule in rules.Where(rule => rule.Rule.Fault is EditHeader))
@@ -135,38 +155,53 @@ internal sealed class RequestFlow(LinkConnection connection)
             if (changed) edits.Add(rule);
         }
 
-        connection.Enqueue(exchange);
+        Enqueue();
         if (edits.Count == 0)
         {
-            await ForwardUnchangedAsync(held!.WrittenMemory);
+            await ForwardUnchangedAsync(whole);
             return;
         }
 
         connection.Recorder.Request(exchange, Leg.Server, head, body, complete: true);
-        var raw = held!.WrittenMemory;
-        await connection.Server.SendAsync((byte[])[.. head.ToBytes(), .. raw.Span[exchange.Head.Length..]]);
+        await connection.Server.SendAsync((byte[])[.. head.ToBytes(), .. whole.Span[exchange.Head.Length..]]);
         foreach (var rule in edits) rule.TookEffect(exchange, rule.Rule.Fault.Description);
     }
 
-    private async Task AnswerAsync(ArmedRule rule, AnswerInstead answer)
+    private async Task<bool> AnswerAsync(ArmedRule rule, AnswerInstead answer)
     {
         // Answers leave in the order of requests (RFC 9112, 9.3.2).
         await answered;
-        var payload = Encoding.UTF8.GetBytes(answer.Body);
-        List<string> lines = [.. answer.ContentType is null ? (string[])[] : [$"Content-Type: {answer.ContentType}"], $"Content-Length: {payload.Length}"];
-        var head = HttpHead.Of($"HTTP/1.1 {answer.Status} Answered by a rule", lines);
+        if (connection.IsOpaque)
+        {
+            rule.EffectUnknown("an earlier response on the connection made no sense, so an answer had no place");
+            return false;
+        }
+
+        var (head, payload) = ResponseOf(answer);
         var capture = new BodyCapture();
         capture.Add(payload);
         connection.Recorder.Response(exchange!, Leg.Client, AnsweredBy.Rule, head, capture, stream: null, complete: true);
-        await connection.Client.SendAsync((byte[])[.. head.ToBytes(), .. payload]);
-        rule.TookEffect(exchange!, answer.Description);
-        exchange!.Finish();
+        await connection.Client.SendAsync((byte[])[.. head.ToBytes(), .. exchange!.Method == "HEAD" ? [] : payload]);
+        rule.TookEffect(exchange, answer.Description);
+        exchange.Finish();
+        return true;
     }
 
-    private async Task GiveUpReadingAsync(ReadOnlyMemory<byte> data)
+    private static (HttpHead Head, byte[] Payload) ResponseOf(AnswerInstead answer)
     {
-        connection.GoOpaque("the client's bytes are not HTTP/1.1");
-        if (held is { WrittenCount: > 0 }) await connection.Server.SendAsync(held.WrittenMemory);
-        await connection.Server.SendAsync(data);
+        var startLine = $"HTTP/1.1 {answer.Status} Answered by a rule";
+        if (answer.Status is 204 or 304) return (HttpHead.Of(startLine, []), []);
+        var payload = Encoding.UTF8.GetBytes(answer.Body);
+        List<string> lines = [$"Content-Length: {payload.Length}"];
+        if (answer.ContentType is not null) lines.Insert(0, $"Content-Type: {answer.ContentType}");
+        return (HttpHead.Of(startLine, lines), payload);
+    }
+
+    private void RecordIncomplete()
+    {
+        if (exchange is not { RequestRecorded: false }) return;
+        exchange.RequestRecorded = true;
+        connection.Recorder.Request(exchange, Leg.Client, exchange.Head, body, complete: false);
+        if (held is null) connection.Recorder.RequestUnchanged(exchange);
     }
 }

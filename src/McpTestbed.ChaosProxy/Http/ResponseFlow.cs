@@ -10,16 +10,15 @@ using McpTestbed.Core.Protocol.Http;
 namespace McpTestbed.ChaosProxy.Http;
 
 /// <summary>Passes bytes from server to client and reads responses along.</summary>
+/// <remarks>
+/// Without a rule on responses, bytes go on as they come. With one, the head is held until it is whole, and then what the
+/// rules say is done to it and to what follows.
+/// </remarks>
 internal sealed class ResponseFlow(LinkConnection connection)
 {
     private MessageReader? reader;
-    private ExchangeInProgress? exchange;
     private ArrayBufferWriter<byte>? heldHead;
-    private BodyCapture body = new();
-    private StreamTap? stream;
-    private ArmedRule? losing;
-    private HttpHead? changedHead;
-    private bool recorded;
+    private ResponseInProgress? response;
 
     /// <summary>Takes bytes that came from the server.</summary>
     /// <returns>False when a rule ended the connection.</returns>
@@ -27,151 +26,137 @@ internal sealed class ResponseFlow(LinkConnection connection)
     {
         while (!data.IsEmpty)
         {
-            if (reader is null && !Begin() || connection.IsOpaque)
+            if (connection.IsOpaque || (reader is null && !Begin()))
             {
+                await ReleaseHeadAsync();
                 await connection.Client.SendAsync(data);
                 return true;
             }
 
+            int taken;
             if (reader!.Head is null)
             {
-                var taken = reader.ReadHead(data.Span);
-                heldHead?.Write(data.Span[..taken]);
+                taken = reader.ReadHead(data.Span);
                 if (reader.IsBroken)
                 {
+                    response!.Head = reader.Head;
+                    response.ReachesClient = true;
                     connection.GoOpaque("the server's bytes are not HTTP/1.1");
-                    if (heldHead is not null) data = (byte[])[.. heldHead.WrittenSpan, .. data[taken..].Span];
                     continue;
                 }
 
-                if (heldHead is null) await connection.Client.SendAsync(data[..taken]);
-                data = data[taken..];
-                if (reader.Head is not null && !await HeadIsCompleteAsync()) return false;
-                continue;
+                if (!await TakeHeadAsync(data[..taken])) return false;
+            }
+            else
+            {
+                taken = Scan(data);
+                if (!await PassBodyAsync(data, taken)) return false;
             }
 
-            var (read, goOn) = await TakeBodyAsync(data);
-            if (!goOn) return false;
-            data = data[read..];
+            data = data[taken..];
         }
 
         return true;
     }
 
     /// <summary>The server will send no more.</summary>
-    public async Task EndAsync(EndedHow how, EndedBy by)
+    /// <returns>False when a rule ended the connection.</returns>
+    public async Task<bool> EndAsync(EndedBy by)
     {
-        if (exchange is null || reader is null) return;
-        if (reader.Body is { EndsWithConnection: true } && how == EndedHow.Fin && stream is null)
+        await ReleaseHeadAsync();
+        if (response is null || reader is not { Body.EndsWithConnection: true } || by != EndedBy.Server && response.Stream is not null) return true;
+        if (response.Losing is not null) return await LoseAsync();
+        Finish();
+        return true;
+    }
+
+    /// <summary>Records what was begun and never became whole.</summary>
+    public void Abandon((EndedBy By, EndedHow How) ending)
+    {
+        if (response is { IsRecorded: false, Head: not null })
         {
-            await FinishAsync();
-            return;
+            response.RecordIncomplete(ending.By, ending.How);
+            response.Losing?.EffectUnknown("the answer did not come whole");
         }
 
-        if (stream is not null)
-        {
-            connection.Recorder.StreamEnded(exchange, Leg.Server, stream.Label, reader.Body is { EndsWithConnection: true } && how == EndedHow.Fin && by == EndedBy.Server ? EndedHow.Complete : how, by);
-            stream.Cut?.EffectUnknown($"the stream ended after {stream.Events} events, before the cut");
-        }
-        else if (reader.Head is not null)
-        {
-            connection.Recorder.Response(exchange, Leg.Server, AnsweredBy.Target, reader.Head, body, stream: null, complete: false);
-        }
-
-        losing?.EffectUnknown("the answer did not come whole");
-        exchange.Finish();
-        exchange = null;
+        response?.Exchange.Finish();
+        response = null;
     }
 
     private bool Begin()
     {
-        exchange = connection.CurrentExchange();
-        if (exchange is null)
+        if (connection.Pending.First() is not { } exchange)
         {
-            if (!connection.IsOpaque) connection.GoOpaque("the server sent bytes that nobody asked for");
+            connection.GoOpaque("the server sent bytes that nobody asked for");
             return false;
         }
 
-        var method = exchange.Method;
-        reader = new(head => BodyFramer.ForResponse(head, method));
-        body = new();
-        stream = null;
-        losing = null;
-        changedHead = null;
-        recorded = false;
+        reader = new(Message.Response, head => BodyFramer.ForResponse(head, exchange.Method));
+        response = new(exchange, connection.Recorder);
         heldHead = connection.Rules.ActsOn(Message.Response) ? new() : null;
         return true;
     }
 
-    private async Task<bool> HeadIsCompleteAsync()
+    private async Task<bool> TakeHeadAsync(ReadOnlyMemory<byte> slice)
     {
-        var head = reader!.Head!;
-        if (head.Status is >= 100 and < 200)
+        heldHead?.Write(slice.Span);
+        if (reader!.Head is not { } head)
         {
-            if (heldHead is not null) await connection.Client.SendAsync(reader.HeadBytes());
-            if (head.Status == 101) connection.GoOpaque("the connection was upgraded");
-            reader = null;
+            if (heldHead is null) await connection.Client.SendAsync(slice);
             return true;
         }
 
-        var isStream = !reader.IsComplete && head.Values("Content-Type").Any(type => type.StartsWith(MediaTypes.EventStream, StringComparison.OrdinalIgnoreCase));
-        var label = isStream ? connection.Recorder.NextStream(exchange!.Method) : null;
-        var rules = heldHead is null ? [] : connection.Rules.Match(Message.Response, exchange!, label);
-        await connection.HoldBackAsync(rules, exchange!);
-        losing = rules.FirstOrDefault(rule => rule.Rule.Fault is LoseAnswer);
-        if (label is not null) stream = new(label, exchange!, connection.Recorder, rules.FirstOrDefault(rule => rule.Rule.Fault is CutStream), losing is null);
-        await SendHeadAsync(head, rules);
-        if (stream is { CutsAtOnce: true }) return await CutAsync(default);
-        if (reader.IsComplete) return await FinishAsync();
-        return true;
+        var raw = heldHead?.WrittenMemory ?? slice;
+        if (head.Status is >= 100 and < 200)
+        {
+            await PassInterimAsync(head, raw);
+            return true;
+        }
+
+        response!.Head = head;
+        if (!reader.IsComplete && MediaTypes.IsEventStream(head)) response.Label = connection.Recorder.NextStream(response.Exchange.Method);
+        var rules = heldHead is null ? [] : connection.Rules.Match(Message.Response, response.Exchange, response.Label);
+        heldHead = null;
+        await connection.HoldBackAsync(rules, response.Exchange);
+        response.Apply(rules);
+        if (response.Losing is null) await SendHeadAsync(raw, rules);
+        else response.RecordHead();
+        if (response.Stream is { CutsAtOnce: true }) return await CutAsync(default);
+        return !reader.IsComplete || await FinishAsync();
     }
 
-    private async Task SendHeadAsync(HttpHead head, IReadOnlyList<ArmedRule> rules)
+    private async Task PassInterimAsync(HttpHead head, ReadOnlyMemory<byte> raw)
+    {
+        heldHead = null;
+        if (head.Status == 101)
+        {
+            response!.Head = head;
+            response.ReachesClient = true;
+            response.RecordWhole();
+            connection.GoOpaque("the connection was upgraded");
+        }
+
+        await connection.Client.SendAsync(raw);
+        reader = null;
+        response = null;
+    }
+
+    private async Task SendHeadAsync(ReadOnlyMemory<byte> raw, IReadOnlyList<ArmedRule> rules)
     {
         var edits = new List<ArmedRule>();
-        var edited = head;
+        var edited = response!.Head!;
         foreach (var rule in rules.Where(rule => rule.Rule.Fault is EditHeader))
         {
             edited = HeaderEditing.Apply(edited, (EditHeader)rule.Rule.Fault, out var changed);
             if (changed) edits.Add(rule);
         }
 
-        if (edits.Count > 0) changedHead = edited;
-        if (stream is not null)
-        {
-            connection.Recorder.Response(exchange!, Leg.Server, AnsweredBy.Target, head, body: null, stream.Label, complete: true);
-            if (losing is null) RecordToClient();
-        }
-
-        if (heldHead is null || losing is not null) return;
-        await connection.Client.SendAsync(edits.Count > 0 ? edited.ToBytes() : heldHead.WrittenMemory);
-        foreach (var rule in edits) rule.TookEffect(exchange!, rule.Rule.Fault.Description);
-    }
-
-    private void RecordToClient()
-    {
-        if (changedHead is null) connection.Recorder.ResponseUnchanged(exchange!, stream?.Label);
-        else connection.Recorder.Response(exchange!, Leg.Client, AnsweredBy.Target, changedHead, stream is null ? body : null, stream?.Label, complete: true);
-    }
-
-    private async Task<(int Taken, bool GoOn)> TakeBodyAsync(ReadOnlyMemory<byte> data)
-    {
-        var taken = Scan(data);
-        if (reader!.IsBroken || reader.Body!.IsBroken)
-        {
-            connection.GoOpaque("the framing of the server's response makes no sense");
-            taken = data.Length;
-        }
-
-        if (stream?.CutAt is { } cutAt) return (taken, await CutAsync(data[..cutAt]));
-        if (losing is null)
-        {
-            if (reader.IsComplete) RecordCompleted();
-            await connection.Client.SendAsync(stream is null ? data[..taken] : stream.Released(data[..taken], all: reader.IsComplete));
-        }
-
-        if (losing is not null && stream is { HasAnswer: true }) return (taken, await LoseAsync());
-        return (taken, !reader.IsComplete || await FinishAsync());
+        if (edits.Count > 0) response.ChangedHead = edited;
+        response.ReachesClient = true;
+        response.RecordHead();
+        if (reader!.IsComplete) response.RecordWhole();
+        await connection.Client.SendAsync(edits.Count > 0 ? edited.ToBytes() : raw);
+        foreach (var rule in edits) rule.TookEffect(response.Exchange, rule.Rule.Fault.Description);
     }
 
     private int Scan(ReadOnlyMemory<byte> data)
@@ -181,65 +166,76 @@ internal sealed class ResponseFlow(LinkConnection connection)
         {
             var read = reader.Body!.Read(data.Span[taken..], out var payload);
             if (read == 0) break;
-            if (stream is null) body.Add(payload);
-            else if (!payload.IsEmpty) stream.Take(payload, taken);
+            response!.Take(payload, taken);
             taken += read;
-            if (stream?.CutAt is not null) break;
+            if (response.Stream?.CutAt is not null) break;
         }
 
         return taken;
     }
 
-    private async Task<bool> CutAsync(ReadOnlyMemory<byte> before)
+    private async Task<bool> PassBodyAsync(ReadOnlyMemory<byte> data, int taken)
     {
-        var rule = stream!.Cut!;
-        var fault = (CutStream)rule.Rule.Fault;
-        await connection.Client.SendAsync(stream.Released(before, all: true));
-        var known = await connection.Client.AcknowledgedAsync(connection.Time) || fault.How == EndedHow.Fin;
-        connection.Recorder.StreamEnded(exchange!, Leg.Server, stream.Label, fault.How, EndedBy.Rule);
-        connection.Recorder.StreamEnded(exchange!, Leg.Client, stream.Label, fault.How, EndedBy.Rule);
-        connection.Close(EndedBy.Rule, fault.How);
-        if (known) rule.TookEffect(exchange!, $"{fault.Description}; {stream.Label}");
-        else rule.EffectUnknown("what was sent before the cut was not acknowledged in time");
-        exchange!.Finish();
-        return false;
+        if (response!.Stream?.CutAt is { } cutAt) return await CutAsync(data[..cutAt]);
+        if (response.Losing is not null)
+        {
+            return !(reader!.IsComplete || reader.IsBroken || response.Stream is { HasAnswer: true }) || await LoseAsync();
+        }
+
+        if (reader!.IsBroken) connection.GoOpaque("the framing of the server's response makes no sense");
+        if (reader.IsComplete) response.RecordWhole();
+        await connection.Client.SendAsync(data[..taken]);
+        return !reader.IsComplete || await FinishAsync();
     }
 
     private async Task<bool> FinishAsync()
     {
-        if (losing is not null) return await LoseAsync();
-        RecordCompleted();
-        connection.Dequeue();
-        exchange!.Finish();
-        exchange = null;
-        reader = null;
+        if (response!.Losing is not null) return await LoseAsync();
+        Finish();
         return true;
     }
 
-    /// <summary>Records the end of the response, once, before its last bytes leave.</summary>
-    private void RecordCompleted()
+    private void Finish()
     {
-        if (recorded) return;
-        recorded = true;
-        if (stream is null)
-        {
-            connection.Recorder.Response(exchange!, Leg.Server, AnsweredBy.Target, reader!.Head!, body, stream: null, complete: true);
-            RecordToClient();
-            return;
-        }
-
-        connection.Recorder.StreamEnded(exchange!, Leg.Server, stream.Label, EndedHow.Complete, EndedBy.Server);
-        stream.Cut?.EffectUnknown($"the stream ended after {stream.Events} events, before the cut");
+        response!.RecordWhole();
+        connection.Pending.RemoveFirst();
+        response.Exchange.Finish();
+        response = null;
+        reader = null;
     }
 
-    private Task<bool> LoseAsync()
+    private async Task<bool> CutAsync(ReadOnlyMemory<byte> before)
     {
-        var how = ((LoseAnswer)losing!.Rule.Fault).How;
-        if (stream is null) connection.Recorder.Response(exchange!, Leg.Server, AnsweredBy.Target, reader!.Head!, body, stream: null, complete: true);
-        else connection.Recorder.StreamEnded(exchange!, Leg.Server, stream.Label, how, EndedBy.Rule);
+        var stream = response!.Stream!;
+        var fault = (CutStream)stream.Cut!.Rule.Fault;
+        await connection.Client.SendAsync(before);
+        var known = await connection.Client.AcknowledgedAsync(connection.Time) || fault.How == EndedHow.Fin;
+        response.RecordStreamEnd(fault.How, EndedBy.Rule);
+        connection.Close(EndedBy.Rule, fault.How);
+        if (known) stream.Cut.TookEffect(response.Exchange, $"{fault.Description}; {stream.Label}");
+        else stream.Cut.EffectUnknown("what was sent before the cut was not acknowledged in time");
+        return false;
+    }
+
+    private async Task<bool> LoseAsync()
+    {
+        var rule = response!.Losing!;
+        var how = ((LoseAnswer)rule.Rule.Fault).How;
+        if (response.Stream is not null) response.RecordStreamEnd(how, EndedBy.Rule);
+        else if (reader!.IsBroken) response.RecordIncomplete(EndedBy.Rule, how);
+        else response.RecordWhole();
+
+        // Answers to earlier requests of the connection are not this rule's to lose.
+        await connection.Client.AcknowledgedAsync(connection.Time);
         connection.Close(EndedBy.Rule, how);
-        losing.TookEffect(exchange!, losing.Rule.Fault.Description);
-        exchange!.Finish();
-        return Task.FromResult(false);
+        rule.TookEffect(response.Exchange, rule.Rule.Fault.Description);
+        return false;
+    }
+
+    private async Task ReleaseHeadAsync()
+    {
+        if (heldHead is not { WrittenCount: > 0 } release) return;
+        heldHead = null;
+        await connection.Client.SendAsync(release.WrittenMemory);
     }
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Text;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Faults;
@@ -11,9 +11,7 @@ internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkR
 {
     private readonly SseFramer framer = new();
     private readonly CutPoint? point = (cut?.Rule.Fault as CutStream)?.At;
-    private ArrayBufferWriter<byte>? withheld;
-    private int withheldPayload;
-    private int withheldFrom = -1;
+    private EventBytes next;
 
     public string Label => label;
 
@@ -31,54 +29,47 @@ internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkR
     /// <summary>Offset within the bytes being taken at which the connection is to be cut.</summary>
     public int? CutAt { get; private set; }
 
+    private bool CutsNextEvent => point is { BytesOfNext: > 0 } && Events == point.AfterEvents && !cut!.IsHealed;
+
     /// <summary>Takes payload that begins at an offset of the bytes being taken.</summary>
     public void Take(ReadOnlySpan<byte> payload, int offset)
     {
         var position = 0;
         while (position < payload.Length && CutAt is null)
         {
-            if (IsNextEventCut())
-            {
-                TakeByteOfCutEvent(payload.Slice(position, 1), offset + position);
-                position++;
-                continue;
-            }
-
-            position += framer.Read(payload[position..], out var completed);
-            if (completed is null) continue;
-            Note(completed);
-            if (point is { BytesOfNext: 0 } && Events == point.AfterEvents && !completed.IsComment && !cut!.IsHealed) CutAt = offset + position;
+            position += CutsNextEvent ? TakeOfCutEvent(payload[position], offset + position) : TakeBlock(payload[position..], offset + position);
         }
     }
 
-    /// <summary>Of bytes taken, those that may go on to the client now, with any withheld before put in front.</summary>
-    public ReadOnlyMemory<byte> Released(ReadOnlyMemory<byte> taken, bool all)
+    private int TakeBlock(ReadOnlySpan<byte> payload, int offset)
     {
-        if (withheldFrom < 0 && withheld is null) return taken;
-        if (all || cut!.IsHealed)
+        var taken = framer.Read(payload, out var completed);
+        if (completed is null) return taken;
+        Note(completed);
+        if (point is { BytesOfNext: 0 } && Events == point.AfterEvents && !completed.IsComment && !cut!.IsHealed) CutAt = offset + taken;
+        return taken;
+    }
+
+    /// <summary>Byte by byte, so that the last byte of the event never goes out. Comments before it pass and do not count.</summary>
+    private int TakeOfCutEvent(byte value, int offset)
+    {
+        next.Take(value);
+        var taken = framer.Read([value], out var completed);
+        if (next.HasField && (completed is not null || framer.AwaitsLineFeed))
         {
-            byte[] everything = [.. withheld is null ? [] : withheld.WrittenSpan, .. taken.Span];
-            withheld = null;
-            withheldFrom = -1;
-            return everything;
+            CutAt = offset;
+        }
+        else if (completed is not null)
+        {
+            Note(completed);
+            next = default;
+        }
+        else if (next.Count == point!.BytesOfNext)
+        {
+            CutAt = offset + 1;
         }
 
-        // The event that is to be cut goes out together with the cut, or not at all.
-        (withheld ??= new()).Write(taken.Span[Math.Max(withheldFrom, 0)..]);
-        var before = withheldFrom > 0 ? taken[..withheldFrom] : default;
-        withheldFrom = 0;
-        return before;
-    }
-
-    private bool IsNextEventCut() => point is { BytesOfNext: > 0 } && Events == point.AfterEvents && !cut!.IsHealed;
-
-    private void TakeByteOfCutEvent(ReadOnlySpan<byte> one, int offset)
-    {
-        if (withheldPayload == 0 && withheldFrom < 0) withheldFrom = offset;
-        framer.Read(one, out var completed);
-        withheldPayload++;
-        if (completed is { IsComment: false }) CutAt = offset;
-        else if (withheldPayload == point!.BytesOfNext) CutAt = offset + 1;
+        return taken;
     }
 
     private void Note(SseEvent completed)
@@ -87,6 +78,30 @@ internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkR
         var number = completed.IsComment ? 0 : Events;
         recorder.Event(exchange, label, number, completed);
         if (forwards) recorder.EventForwarded(exchange, label, number, completed);
-        HasAnswer |= completed.Data is not null && JsonRpcMessage.Peek(System.Text.Encoding.UTF8.GetBytes(completed.Data)).Any(message => message.IsAnswer);
+        HasAnswer |= completed.Data is not null && JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(completed.Data)).Any(message => message.IsAnswer);
+    }
+
+    /// <summary>Counts the bytes of an event, comment lines left out.</summary>
+    private struct EventBytes
+    {
+        private bool withinLine;
+        private bool withinField;
+
+        public int Count { get; private set; }
+
+        public bool HasField { get; private set; }
+
+        public void Take(byte value)
+        {
+            var endsLine = value is (byte)'\r' or (byte)'\n';
+            if (!withinLine && !endsLine)
+            {
+                withinField = value != ':';
+                HasField |= withinField;
+            }
+
+            withinLine = !endsLine;
+            if (withinField) Count++;
+        }
     }
 }

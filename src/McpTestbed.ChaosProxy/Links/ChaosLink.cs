@@ -11,9 +11,13 @@ internal sealed class ChaosLink : IAsyncDisposable
     private const int Backlog = 8192;
     private const int MaximumConnections = 10_000;
 
+    /// <summary>Where accepting fails for want of descriptors, another try at once would only fail again.</summary>
+    private static readonly TimeSpan AfterFailedAccept = TimeSpan.FromMilliseconds(20);
+
     private readonly LinkContext context;
     private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly ConcurrentDictionary<int, LinkConnection> connections = new();
+    private readonly CancellationTokenSource closing = new();
     private readonly Task accepting;
     private int accepted;
 
@@ -31,6 +35,7 @@ internal sealed class ChaosLink : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await closing.CancelAsync();
         listener.Dispose();
         await accepting;
         var open = connections.Values.ToList();
@@ -40,29 +45,35 @@ internal sealed class ChaosLink : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        while (true)
+        while (!closing.IsCancellationRequested)
         {
-            Socket socket;
             try
             {
-                socket = await listener.AcceptAsync();
+                Begin(await listener.AcceptAsync(closing.Token));
             }
-            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
             {
                 return;
             }
-
-            if (connections.Count >= MaximumConnections)
+            catch (SocketException)
             {
-                socket.Dispose();
-                continue;
+                await Task.Delay(AfterFailedAccept, context.Time, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-
-            // Dialling happens inside the connection, so that a server that cannot be reached never stalls the next client.
-            var number = ++accepted;
-            var connection = new LinkConnection(context, number, LinkLeg.Accepted(socket));
-            connections[number] = connection;
-            connection.Start(() => connections.TryRemove(number, out _));
         }
+    }
+
+    private void Begin(Socket socket)
+    {
+        if (connections.Count >= MaximumConnections)
+        {
+            socket.Dispose();
+            return;
+        }
+
+        // Dialling happens inside the connection, so that a server that cannot be reached never stalls the next client.
+        var number = ++accepted;
+        var connection = new LinkConnection(context, number, LinkLeg.Accepted(socket));
+        connections[number] = connection;
+        connection.Start(() => connections.TryRemove(number, out _));
     }
 }

@@ -33,7 +33,7 @@ internal static partial class KernelSendQueue
         if (!OperatingSystem.IsLinux()) return null;
         try
         {
-            return Ioctl((int)socket.Handle, SiocOutq, out var queued) == 0 ? queued : null;
+            return Ioctl(socket.SafeHandle, SiocOutq, out var queued) == 0 ? queued : null;
         }
         catch (ObjectDisposedException)
         {
@@ -43,5 +43,5 @@ internal static partial class KernelSendQueue
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Ioctl(int descriptor, nuint request, out int value);
+    private static partial int Ioctl(SafeSocketHandle socket, nuint request, out int value);
 }

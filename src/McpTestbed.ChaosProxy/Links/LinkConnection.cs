@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using McpTestbed.ChaosProxy.Http;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
@@ -14,11 +15,17 @@ internal sealed class LinkConnection(LinkContext context, int number, LinkLeg cl
     private const int BufferSize = 16 * 1024;
     private static readonly TimeSpan DialDeadline = TimeSpan.FromSeconds(5);
 
-    private readonly Queue<ExchangeInProgress> pending = new();
+    /// <summary>How long what one side sent before the other broke off may take to arrive.</summary>
+    private static readonly TimeSpan DrainDeadline = TimeSpan.FromSeconds(5);
+
     private readonly Lock gate = new();
     private readonly CancellationTokenSource gone = new();
     private LinkLeg? server;
     private (EndedBy By, EndedHow How)? ending;
+    private volatile bool clientBroke;
+    private volatile bool serverBroke;
+    private volatile bool isOpaque;
+    private int closed;
 
     public LinkLeg Client => client;
 
@@ -33,62 +40,30 @@ internal sealed class LinkConnection(LinkContext context, int number, LinkLeg cl
 
     public TimeProvider Time => context.Time;
 
-    /// <summary>Bytes pass unread from here on: they are not HTTP/1.1, or no longer.</summary>
-    public bool IsOpaque { get; private set; }
+    /// <summary>Requests whose response is awaited.</summary>
+    public PendingExchanges Pending { get; } = new();
+
+    /// <summary>Bytes of both directions pass unread from here on: they are not HTTP/1.1, or no longer.</summary>
+    public bool IsOpaque => isOpaque;
 
     /// <summary>Starts the connection.</summary>
     public void Start(Action ended) => Running = RunAsync(ended);
 
-    private async Task RunAsync(Action ended)
-    {
-        await Task.Yield();
-        Recorder.Opened(number, client.RemotePort);
-        try
-        {
-            using var deadline = new CancellationTokenSource(DialDeadline, Time);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, gone.Token);
-            server = await LinkLeg.DialAsync(context.Server, both.Token);
-        }
-        catch (Exception error) when (error is SocketException or OperationCanceledException or IOException or System.Security.Authentication.AuthenticationException)
-        {
-            // A client that connects directly to a dead server sees a refusal; the nearest thing on an accepted connection is RST.
-            ending = (EndedBy.Proxy, EndedHow.Unreachable);
-            client.Close(EndedHow.Rst);
-        }
-
-        if (server is not null) await Task.WhenAll(PassRequestsAsync(), PassResponsesAsync());
-        var (by, how) = ending ?? (EndedBy.Proxy, EndedHow.Fin);
-        Recorder.Closed(number, by, how);
-        Dispose();
-        ended();
-    }
-
     public ExchangeInProgress BeginExchange(HttpHead head) =>
         new(context.Label, number, Recorder.NextExchange(), head, Recorder.SessionOf(head));
 
-    public void Enqueue(ExchangeInProgress exchange)
-    {
-        lock (gate) pending.Enqueue(exchange);
-    }
-
-    public ExchangeInProgress? CurrentExchange()
-    {
-        lock (gate) return pending.TryPeek(out var exchange) ? exchange : null;
-    }
-
-    public void Dequeue()
-    {
-        lock (gate) pending.Dequeue();
-    }
-
     public void GoOpaque(string why)
     {
-        if (IsOpaque) return;
-        IsOpaque = true;
-        Recorder.NotHttp(number, why);
+        if (isOpaque) return;
+        isOpaque = true;
+        NoteNotHttp(why);
+        Pending.Close();
     }
 
+    public void NoteNotHttp(string why) => Recorder.NotHttp(number, why);
+
     /// <summary>Holds a message back as its rules say.</summary>
+    /// <exception cref="OperationCanceledException">The connection went meanwhile: the message is to go nowhere.</exception>
     public async Task HoldBackAsync(IReadOnlyList<ArmedRule> rules, ExchangeInProgress exchange)
     {
         foreach (var rule in rules)
@@ -103,23 +78,89 @@ internal sealed class LinkConnection(LinkContext context, int number, LinkLeg cl
                     await rule.HoldAsync(delay.Duration, Time, gone.Token);
                     rule.TookEffect(exchange, delay.Description);
                     break;
+                default:
+                    continue;
             }
+
+            gone.Token.ThrowIfCancellationRequested();
         }
     }
 
-    /// <summary>Ends both legs in the same way.</summary>
+    /// <summary>Ends both legs in the same way, once: what a flow meets of it afterwards is no news.</summary>
     public void Close(EndedBy by, EndedHow how)
     {
         NoteEnd(by, how);
-        gone.Cancel();
+        if (Interlocked.Exchange(ref closed, 1) != 0) return;
         client.Close(how);
         server?.Close(how);
+
+        // Only now: a message that is released by this must find no connection to go to.
+        gone.Cancel();
     }
 
     public void Dispose()
     {
         client.Dispose();
         server?.Dispose();
+    }
+
+    private bool IsClosed => Volatile.Read(ref closed) != 0;
+
+    private async Task RunAsync(Action ended)
+    {
+        await Task.Yield();
+        try
+        {
+            Recorder.Opened(number, client.RemotePort);
+            if (await DialAsync()) await PassBothWaysAsync();
+            var (by, how) = Ending();
+            Recorder.Closed(number, by, how);
+        }
+#pragma warning disable CA1031 // nobody awaits a connection: whatever breaks it inside must end it and be in the history
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Fail(error);
+        }
+        finally
+        {
+            Dispose();
+            ended();
+        }
+    }
+
+    private async Task<bool> DialAsync()
+    {
+        try
+        {
+            using var deadline = new CancellationTokenSource(DialDeadline, Time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, gone.Token);
+            server = await LinkLeg.DialAsync(context.Server, both.Token);
+            return !IsClosed;
+        }
+        catch (Exception error) when (error is SocketException or OperationCanceledException or IOException or AuthenticationException)
+        {
+            // A client that connects directly to a dead server sees a refusal; the nearest thing on an accepted connection is RST.
+            NoteEnd(EndedBy.Proxy, EndedHow.Unreachable);
+            client.Close(EndedHow.Rst);
+            return false;
+        }
+    }
+
+    private async Task PassBothWaysAsync()
+    {
+        var requests = PassRequestsAsync();
+        var responses = PassResponsesAsync();
+        await Task.WhenAny(requests, responses);
+        if (clientBroke || serverBroke)
+        {
+            // One side sends into nothing, but what the other side sent before may still be on its way.
+            await Task.WhenAll(requests, responses).WaitAsync(DrainDeadline, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Close(EndedBy.Proxy, EndedHow.Rst);
+        }
+
+        await Task.WhenAll(requests, responses);
+        if (clientBroke || serverBroke) Close(EndedBy.Proxy, EndedHow.Rst);
     }
 
     private async Task PassRequestsAsync()
@@ -129,17 +170,21 @@ internal sealed class LinkConnection(LinkContext context, int number, LinkLeg cl
         try
         {
             while (await client.ReceiveAsync(buffer) is var received and > 0) await flow.TakeAsync(buffer.AsMemory(0, received));
+
+            // After a reset that a send has met already, a receive may report no more than the end.
+            if (IsClosed) return;
+            if (clientBroke) throw new LegBrokenException(EndedBy.Client, new IOException("the client broke off"));
             NoteEnd(EndedBy.Client, EndedHow.Fin);
+            await flow.EndAsync();
             Server.ShutdownSend();
         }
-        catch (Exception error) when (IsConnectionEnd(error))
+        catch (Exception error)
         {
-            Close(EndedBy.Client, EndedHow.Rst);
+            await EndOfFlowAsync(error, EndedBy.Client, Server);
         }
         finally
         {
-            flow.End();
-            ReleaseStalled();
+            flow.Abandon();
         }
     }
 
@@ -154,23 +199,51 @@ internal sealed class LinkConnection(LinkContext context, int number, LinkLeg cl
                 if (!await flow.TakeAsync(buffer.AsMemory(0, received))) return;
             }
 
+            if (IsClosed) return;
+            if (serverBroke) throw new LegBrokenException(EndedBy.Server, new IOException("the server broke off"));
             NoteEnd(EndedBy.Server, EndedHow.Fin);
-            await flow.EndAsync(EndedHow.Fin, ending!.Value.By);
-            client.ShutdownSend();
+            if (await flow.EndAsync(Ending().By)) client.ShutdownSend();
         }
-        catch (Exception error) when (IsConnectionEnd(error))
+        catch (Exception error)
         {
-            Close(EndedBy.Server, EndedHow.Rst);
-            await flow.EndAsync(ending!.Value.How, ending.Value.By);
+            await EndOfFlowAsync(error, EndedBy.Server, client);
         }
         finally
         {
-            ReleaseStalled();
-            lock (gate)
-            {
-                foreach (var exchange in pending) exchange.Finish();
-            }
+            flow.Abandon(Ending());
+            Pending.Close();
         }
+    }
+
+    private async Task EndOfFlowAsync(Exception error, EndedBy source, LinkLeg destination)
+    {
+        if (IsClosed || (error is OperationCanceledException && gone.IsCancellationRequested)) return;
+        if (error is not LegBrokenException broken)
+        {
+            Fail(error);
+            return;
+        }
+
+        NoteEnd(broken.Peer, EndedHow.Rst);
+        if (broken.Peer == EndedBy.Client) clientBroke = true;
+        else serverBroke = true;
+        if (broken.Peer == source)
+        {
+            // The RST must not overtake what its sender had sent before it.
+            await destination.AcknowledgedAsync(Time);
+            Close(broken.Peer, EndedHow.Rst);
+        }
+        else if (broken.Peer == EndedBy.Client)
+        {
+            // The other flow reads on to the same end; a request it holds for a client that broke off goes nowhere.
+            await gone.CancelAsync();
+        }
+    }
+
+    private void Fail(Exception error)
+    {
+        Close(EndedBy.Proxy, EndedHow.Rst);
+        Recorder.Failed(number, error);
     }
 
     private void NoteEnd(EndedBy by, EndedHow how)
@@ -178,11 +251,8 @@ internal sealed class LinkConnection(LinkContext context, int number, LinkLeg cl
         lock (gate) ending ??= (by, how);
     }
 
-    /// <summary>A message held for this connection must not wait for a client that has gone.</summary>
-    private void ReleaseStalled()
+    private (EndedBy By, EndedHow How) Ending()
     {
-        if (ending is { How: EndedHow.Rst } || ending is { By: EndedBy.Client }) gone.Cancel();
+        lock (gate) return ending ?? (EndedBy.Proxy, EndedHow.Rst);
     }
-
-    private static bool IsConnectionEnd(Exception error) => error is SocketException or ObjectDisposedException or IOException;
 }

@@ -12,19 +12,22 @@ internal sealed class LinkLeg : IDisposable
 
     private readonly Socket socket;
     private readonly SslStream? tls;
+    private readonly EndedBy peer;
 
-    private LinkLeg(Socket socket, SslStream? tls)
+    private LinkLeg(Socket socket, SslStream? tls, EndedBy peer)
     {
         this.socket = socket;
         this.tls = tls;
+        this.peer = peer;
         socket.NoDelay = true;
+        RemotePort = ((IPEndPoint)socket.RemoteEndPoint!).Port;
     }
 
     /// <summary>The peer's port.</summary>
-    public int RemotePort => ((IPEndPoint)socket.RemoteEndPoint!).Port;
+    public int RemotePort { get; }
 
     /// <summary>Wraps an accepted connection.</summary>
-    public static LinkLeg Accepted(Socket socket) => new(socket, null);
+    public static LinkLeg Accepted(Socket socket) => new(socket, null, EndedBy.Client);
 
     /// <summary>Dials the server, every address of its name in turn.</summary>
     /// <exception cref="SocketException">No address answered.</exception>
@@ -39,7 +42,7 @@ internal sealed class LinkLeg : IDisposable
             try
             {
                 await socket.ConnectAsync(new IPEndPoint(address, server.Port), cancellationToken);
-                return new(socket, server.Scheme == Uri.UriSchemeHttps ? await SecureAsync(socket, host, cancellationToken) : null);
+                return new(socket, server.Scheme == Uri.UriSchemeHttps ? await SecureAsync(socket, host, cancellationToken) : null, EndedBy.Server);
             }
             catch (SocketException error)
             {
@@ -57,20 +60,38 @@ internal sealed class LinkLeg : IDisposable
     }
 
     /// <summary>Receives what is there; 0 at the peer's FIN.</summary>
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
-        tls?.ReadAsync(buffer) ?? socket.ReceiveAsync(buffer, SocketFlags.None);
+    /// <exception cref="LegBrokenException">The connection broke.</exception>
+    public async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    {
+        try
+        {
+            return tls is null ? await socket.ReceiveAsync(buffer, SocketFlags.None) : await tls.ReadAsync(buffer);
+        }
+        catch (Exception error) when (IsBreak(error))
+        {
+            throw new LegBrokenException(peer, error);
+        }
+    }
 
     /// <summary>Sends all of it.</summary>
+    /// <exception cref="LegBrokenException">The connection broke.</exception>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        if (tls is not null)
+        try
         {
-            await tls.WriteAsync(bytes);
-            await tls.FlushAsync();
-            return;
-        }
+            if (tls is not null)
+            {
+                await tls.WriteAsync(bytes);
+                await tls.FlushAsync();
+                return;
+            }
 
-        while (bytes.Length > 0) bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None)..];
+            while (bytes.Length > 0) bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None)..];
+        }
+        catch (Exception error) when (IsBreak(error))
+        {
+            throw new LegBrokenException(peer, error);
+        }
     }
 
     /// <summary>Passes a FIN on: the other direction stays open.</summary>
@@ -80,7 +101,7 @@ internal sealed class LinkLeg : IDisposable
         {
             socket.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        catch (Exception error) when (IsBreak(error))
         {
             // The peer was faster; there is nothing left to shut down.
         }
@@ -97,12 +118,14 @@ internal sealed class LinkLeg : IDisposable
             if (how == EndedHow.Rst) socket.LingerState = new LingerOption(true, 0);
             else socket.Shutdown(SocketShutdown.Both);
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        catch (Exception error) when (IsBreak(error))
         {
             // Already gone.
         }
 
-        socket.Close();
+        // A timeout of nothing makes the close abortive even while a receive is pending: no FIN goes before the RST.
+        if (how == EndedHow.Rst) socket.Close(0);
+        else socket.Close();
     }
 
     /// <inheritdoc />
@@ -111,6 +134,8 @@ internal sealed class LinkLeg : IDisposable
         tls?.Dispose();
         socket.Dispose();
     }
+
+    private static bool IsBreak(Exception error) => error is SocketException or ObjectDisposedException or IOException;
 
     private static async Task<SslStream> SecureAsync(Socket socket, string host, CancellationToken cancellationToken)
     {

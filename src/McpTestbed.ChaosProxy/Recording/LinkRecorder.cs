@@ -1,3 +1,4 @@
+using System.Text;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
@@ -7,6 +8,9 @@ namespace McpTestbed.ChaosProxy.Recording;
 /// <summary>Turns what passes a link into history entries, secrets removed.</summary>
 internal sealed class LinkRecorder(string link, HistoryWriter history, Redactor redactor, SessionLedger ledger)
 {
+    /// <summary>Fields of an event that make sense are short; a peer does not decide how much is kept of them.</summary>
+    private const int MaximumField = 4096;
+
     private readonly string source = $"link:{link}";
     private int exchanges;
     private int postStreams;
@@ -15,7 +19,7 @@ internal sealed class LinkRecorder(string link, HistoryWriter history, Redactor 
     public string? SessionOf(HttpHead head)
     {
         foreach (var value in head.Values(McpHeaders.SessionId)) redactor.Learn(value);
-        return head.Values(McpHeaders.SessionId).Select(ledger.LabelOf).FirstOrDefault();
+        return head.Values(McpHeaders.SessionId).Select(ledger.LabelOf).OfType<string>().FirstOrDefault();
     }
 
     public int NextExchange() => Interlocked.Increment(ref exchanges);
@@ -32,21 +36,28 @@ internal sealed class LinkRecorder(string link, HistoryWriter history, Redactor 
     public void NotHttp(int connection, string detail) =>
         history.Append(source, new Mark { Name = MarkNames.NotHttp, Detail = $"connection {connection}: {detail}" });
 
-    public void Request(ExchangeInProgress exchange, Leg leg, HttpHead head, BodyCapture body, bool complete) =>
+    public void Failed(int connection, Exception error) =>
+        history.Append(source, new Mark { Name = MarkNames.LinkFailed, Detail = redactor.Text($"connection {connection}: {error.GetType().Name}: {error.Message}") });
+
+    public void Request(ExchangeInProgress exchange, Leg leg, HttpHead head, BodyCapture body, bool complete)
+    {
+        // First, since they may hold secrets that the rest repeats.
+        var headers = redactor.Lines(head.Lines);
         history.Append(source, new ExchangeRequest
         {
             Link = link,
             Connection = exchange.Connection,
             Exchange = exchange.Number,
             Leg = leg,
-            Method = head.Method,
+            Method = redactor.Text(head.Method),
             Target = redactor.Target(head.Target),
-            Headers = Lines(head),
+            Headers = headers,
             Body = BodyOf(body),
-            Messages = exchange.Messages,
+            Messages = redactor.Messages(exchange.Messages),
             Session = leg == Leg.Client ? exchange.Session : SessionOf(head),
             Complete = complete,
         });
+    }
 
     public void RequestUnchanged(ExchangeInProgress exchange) =>
         history.Append(source, new ExchangeRequest { Link = link, Connection = exchange.Connection, Exchange = exchange.Number, Leg = Leg.Server, Unchanged = true });
@@ -61,9 +72,9 @@ internal sealed class LinkRecorder(string link, HistoryWriter history, Redactor 
             AnsweredBy = by,
             Status = head.Status,
             Session = SessionFactOf(exchange, leg, head),
-            Headers = Lines(head),
+            Headers = redactor.Lines(head.Lines),
             Body = body is null ? null : BodyOf(body),
-            Messages = body is null ? [] : JsonRpcMessage.Peek(body.Kept),
+            Messages = body is null ? [] : redactor.Messages(JsonRpcMessage.Peek(body.Kept)),
             Stream = stream,
             Complete = complete,
         });
@@ -80,8 +91,7 @@ internal sealed class LinkRecorder(string link, HistoryWriter history, Redactor 
 
     public void Event(ExchangeInProgress exchange, string stream, int number, SseEvent sse)
     {
-        var data = sse.Data is null ? null : System.Text.Encoding.UTF8.GetBytes(sse.Data);
-        var text = sse.Type == "endpoint" && sse.Data is not null ? redactor.Target(sse.Data) : null;
+        var data = sse.Data is null ? null : Encoding.UTF8.GetBytes(sse.Data);
         history.Append(source, new StreamEvent
         {
             Link = link,
@@ -90,11 +100,11 @@ internal sealed class LinkRecorder(string link, HistoryWriter history, Redactor 
             Leg = Leg.Server,
             Stream = stream,
             Event = number,
-            Id = sse.Id is null ? null : redactor.Text(sse.Id),
-            EventType = sse.Type,
-            Retry = sse.Retry,
-            Data = data is null ? null : text is null ? redactor.Body(data, data.Length) : new() { Length = data.Length, Text = text },
-            Messages = data is null ? [] : JsonRpcMessage.Peek(data),
+            Id = Field(sse.Id),
+            EventType = Field(sse.Type),
+            Retry = Field(sse.Retry),
+            Data = data is null ? null : DataOf(sse, data),
+            Messages = data is null ? [] : redactor.Messages(JsonRpcMessage.Peek(data)),
         });
     }
 
@@ -106,7 +116,7 @@ internal sealed class LinkRecorder(string link, HistoryWriter history, Redactor 
         Leg = Leg.Client,
         Stream = stream,
         Event = number,
-        Id = sse.Id is null ? null : redactor.Text(sse.Id),
+        Id = Field(sse.Id),
         Unchanged = true,
     });
 
@@ -131,5 +141,10 @@ internal sealed class LinkRecorder(string link, HistoryWriter history, Redactor 
 
     private RecordedBody? BodyOf(BodyCapture body) => body.Length == 0 ? null : redactor.Body(body.Kept.Span, body.Length);
 
-    private string[] Lines(HttpHead head) => [.. head.Lines.Select(redactor.Line)];
+    /// <summary>The old transport's <c>endpoint</c> event names a URL, and a session in its query.</summary>
+    private RecordedBody DataOf(SseEvent sse, byte[] data) => sse.Type == "endpoint" && data.Length <= RecordedBody.MaximumKept
+        ? new() { Length = data.Length, Text = redactor.Target(sse.Data!) }
+        : redactor.Body(data, data.Length);
+
+    private string? Field(string? text) => text is null ? null : redactor.Text(text) is { Length: > MaximumField } kept ? kept[..MaximumField] : redactor.Text(text);
 }

@@ -19,8 +19,11 @@ internal sealed class ArmedRule(FaultRule rule, RuleTable table, HistoryWriter h
 
     public bool IsHealed => healed.IsCancellationRequested;
 
-    /// <summary>Counts a match and says whether the rule acts on it. Called under the table's lock, so ordinals follow the order of matches.</summary>
-    public bool Matches(ExchangeInProgress exchange, string? stream)
+    /// <summary>
+    /// Counts a match and says whether the rule acts on it: its ordinal must be meant, and no terminal rule may have come
+    /// before a terminal one. Called under the table's lock, so ordinals follow the order of matches.
+    /// </summary>
+    public bool Matches(ExchangeInProgress exchange, string? stream, bool mayEnd)
     {
         var scope = rule.Scope;
         var inScope = (scope.Client is null || scope.Client == exchange.Link)
@@ -29,7 +32,7 @@ internal sealed class ArmedRule(FaultRule rule, RuleTable table, HistoryWriter h
             && (scope.Session is null || scope.Session == exchange.Session)
             && (scope.Stream is null || scope.Stream == stream)
             && (rule.Fault is not CutStream || stream is not null);
-        if (!inScope || !rule.Trigger.ActsOn(++matches)) return false;
+        if (!inScope || !rule.Trigger.ActsOn(++matches) || (rule.Fault.IsTerminal && !mayEnd)) return false;
         history.Append(Source, new FaultFired { Rule = rule.Id, Link = exchange.Link, Exchange = exchange.Number, Match = matches });
         return true;
     }

@@ -12,26 +12,32 @@ internal static class HeaderEditing
     /// <param name="changed">Whether anything is different.</param>
     public static HttpHead Apply(HttpHead head, EditHeader edit, out bool changed)
     {
-        var lines = head.Lines.ToList();
-        var places = Enumerable.Range(0, lines.Count).Where(i => HeaderLine.Is(lines[i], edit.Name)).ToList();
-        changed = places.Count > 0 || (edit is { Edit: HeaderEdit.Duplicate, Value: not null });
-        switch (edit.Edit)
-        {
-            case HeaderEdit.Strip:
-                lines.RemoveAll(line => HeaderLine.Is(line, edit.Name));
-                break;
-            case HeaderEdit.Rename:
-                foreach (var i in places) lines[i] = edit.Value + lines[i][HeaderLine.NameOf(lines[i]).Length..];
-                break;
-            case HeaderEdit.Replace:
-                foreach (var i in places) lines[i] = $"{HeaderLine.NameOf(lines[i])}:{edit.Value}";
-                break;
-            case HeaderEdit.Duplicate when changed:
-                var after = places.Count > 0 ? places[^1] + 1 : lines.Count;
-                lines.Insert(after, edit.Value is not null ? $"{edit.Name}:{edit.Value}" : lines[places[0]]);
-                break;
-        }
-
-        return HttpHead.Of(head.StartLine, lines);
+        var edited = head.With(edit.Edit == HeaderEdit.Duplicate ? WithOneMore(head, edit) : head.Fields.SelectMany(field => Changed(field, edit)));
+        changed = !edited.Fields.SequenceEqual(head.Fields);
+        return edited;
     }
+
+    private static IEnumerable<string> Changed(string field, EditHeader edit)
+    {
+        if (!HeaderLine.Is(field, edit.Name)) return [field];
+        var name = HeaderLine.NameOf(field);
+        return edit.Edit switch
+        {
+            HeaderEdit.Strip => [],
+            HeaderEdit.Rename => [edit.Value + field[name.Length..]],
+            _ => [$"{name}:{edit.Value}{EndOf(field)}"],
+        };
+    }
+
+    private static List<string> WithOneMore(HttpHead head, EditHeader edit)
+    {
+        var fields = head.Fields.ToList();
+        var last = fields.FindLastIndex(field => HeaderLine.Is(field, edit.Name));
+        if (last < 0 && edit.Value is null) return fields;
+        var more = edit.Value is null ? fields.Find(field => HeaderLine.Is(field, edit.Name))! : $"{edit.Name}:{edit.Value}{(fields.Count > 0 ? EndOf(fields[^1]) : "\r\n")}";
+        fields.Insert(last < 0 ? fields.Count : last + 1, more);
+        return fields;
+    }
+
+    private static string EndOf(string field) => field.EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
 }

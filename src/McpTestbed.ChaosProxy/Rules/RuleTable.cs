@@ -35,8 +35,7 @@ internal sealed class RuleTable(HistoryWriter history) : IFaultControl
             var acting = new List<ArmedRule>();
             foreach (var rule in rules.Where(rule => rule.Rule.Fault.Message == message))
             {
-                if (rule.Rule.Fault.IsTerminal && acting.Exists(other => other.Rule.Fault.IsTerminal)) continue;
-                if (rule.Matches(exchange, stream)) acting.Add(rule);
+                if (rule.Matches(exchange, stream, mayEnd: !acting.Exists(other => other.Rule.Fault.IsTerminal))) acting.Add(rule);
             }
 
             return acting;

@@ -43,7 +43,7 @@ public static class Judge
 
         if (judgement.Status == CheckStatus.Held && history.IsBounded)
         {
-            return Judgement.Unknown("the recorder reached its bound, so what is missing from the history proves nothing", judgement.Evidence);
+            return Judgement.Unknown("the recorder reached its bound or failed, so what is missing from the history proves nothing", judgement.Evidence);
         }
 
         if (judgement.Status != CheckStatus.Unknown) return judgement;

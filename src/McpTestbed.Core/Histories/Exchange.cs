@@ -17,7 +17,7 @@ public sealed class Exchange
     /// <summary>The request as the client sent it.</summary>
     public ExchangeRequest? FromClient { get; internal set; }
 
-    /// <summary>The request as the server got it; null when a rule kept it back.</summary>
+    /// <summary>The request as the server got it, not complete where the client left half-way; null when a rule kept it back.</summary>
     public ExchangeRequest? ToServer { get; internal set; }
 
     /// <summary>The response as the server made it; null when none came.</summary>

@@ -52,14 +52,17 @@ internal static class ExchangeView
 
     private static void JoinOperations(IReadOnlyList<HistoryEntry> entries, IReadOnlyCollection<Exchange> exchanges)
     {
+        var closed = entries.OfType<ConnectionClosed>().ToLookup(ended => (ended.Link, ended.Connection));
         var ports = entries.OfType<ConnectionOpened>().ToLookup(opened => (opened.Link, opened.ClientPort));
         var completions = entries.OfType<OperationCompleted>().ToLookup(completed => completed.Operation);
         var byConnection = exchanges.ToLookup(exchange => (exchange.Link, exchange.Connection));
         foreach (var operation in entries.OfType<OperationInvoked>().Where(operation => operation.Port != 0))
         {
-            // A source port may be used again within a run: the connection opened last before the operation is its own.
-            var opened = ports[(operation.Client, operation.Port)].LastOrDefault(candidate => candidate.AtUs <= operation.AtUs)
-                ?? ports[(operation.Client, operation.Port)].FirstOrDefault();
+            // A source port may be used again within a run, and a link may note a connection after its first operation began:
+            // the one meant is the first that had not ended when the operation began.
+            var candidates = ports[(operation.Client, operation.Port)].ToList();
+            var opened = candidates.Find(candidate => closed[(candidate.Link, candidate.Connection)].All(ended => ended.AtUs > operation.AtUs))
+                ?? candidates.LastOrDefault();
             if (opened is null) continue;
             var exchange = byConnection[(opened.Link, opened.Connection)].OrderBy(candidate => candidate.Number).ElementAtOrDefault(operation.OnConnection - 1);
             if (exchange is null) continue;

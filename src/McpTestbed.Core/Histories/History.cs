@@ -26,8 +26,8 @@ public sealed class History
     /// <summary>Every exchange in the order in which its request began to be recorded.</summary>
     public IReadOnlyList<Exchange> Exchanges => exchanges.Value;
 
-    /// <summary>Whether the recorder reached a bound, so that absence proves nothing.</summary>
-    public bool IsBounded => Marks(MarkNames.RecordingBounded).Any();
+    /// <summary>Whether the recorder reached a bound or a link failed, so that absence proves nothing.</summary>
+    public bool IsBounded => Marks(MarkNames.RecordingBounded).Concat(Marks(MarkNames.LinkFailed)).Any();
 
     /// <summary>The marks of a name.</summary>
     /// <param name="name">One of <see cref="MarkNames"/>.</param>

@@ -98,6 +98,9 @@ public static class MarkNames
     /// <summary>The recorder reached a bound, and what follows is counted but not kept.</summary>
     public const string RecordingBounded = "recording-bounded";
 
+    /// <summary>A link failed by a fault of its own, and what it carried is not all recorded.</summary>
+    public const string LinkFailed = "link-failed";
+
     /// <summary>Bytes on a connection were not HTTP/1.1 and were forwarded unread.</summary>
     public const string NotHttp = "not-http";
 

@@ -21,7 +21,7 @@ public sealed class HistoryWriter : IDisposable
     private readonly long began;
     private readonly Dictionary<string, long> numbers = [];
     private readonly List<HistoryEntry> kept = [];
-    private readonly List<(Func<HistoryEntry, bool> Matches, TaskCompletionSource<HistoryEntry> Found)> waiting = [];
+    private readonly List<Wait> waiting = [];
     private long bytes;
     private bool bounded;
     private bool closed;
@@ -63,15 +63,23 @@ public sealed class HistoryWriter : IDisposable
     /// <param name="matches">What is waited for; called under the writer's lock, so it must be quick.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The first such entry.</returns>
-    public Task<HistoryEntry> WaitForAsync(Func<HistoryEntry, bool> matches, CancellationToken cancellationToken)
+    public async Task<HistoryEntry> WaitForAsync(Func<HistoryEntry, bool> matches, CancellationToken cancellationToken)
     {
+        var wait = new Wait(matches);
         lock (gate)
         {
-            var present = kept.Find(entry => matches(entry));
-            if (present is not null) return Task.FromResult(present);
-            var found = new TaskCompletionSource<HistoryEntry>(TaskCreationOptions.RunContinuationsAsynchronously);
-            waiting.Add((matches, found));
-            return found.Task.WaitAsync(cancellationToken);
+            if (kept.Find(entry => matches(entry)) is { } present) return present;
+            if (closed) throw new OperationCanceledException("the history is frozen and has no such entry");
+            waiting.Add(wait);
+        }
+
+        try
+        {
+            return await wait.Found.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            lock (gate) waiting.Remove(wait);
         }
     }
 
@@ -83,8 +91,7 @@ public sealed class HistoryWriter : IDisposable
             if (closed) return;
             closed = true;
             file.Dispose();
-            foreach (var (_, found) in waiting) found.TrySetCanceled();
-            waiting.Clear();
+            foreach (var wait in waiting) wait.Found.TrySetCanceled();
         }
     }
 
@@ -105,11 +112,26 @@ public sealed class HistoryWriter : IDisposable
         file.Write(buffer);
         bytes += buffer.Length;
         kept.Add(stamped);
-        for (var i = waiting.Count - 1; i >= 0; i--)
+        foreach (var wait in waiting) wait.Offer(stamped);
+    }
+
+    private sealed class Wait(Func<HistoryEntry, bool> matches)
+    {
+        public TaskCompletionSource<HistoryEntry> Found { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Offer(HistoryEntry entry)
         {
-            if (!waiting[i].Matches(stamped)) continue;
-            waiting[i].Found.TrySetResult(stamped);
-            waiting.RemoveAt(i);
+            if (Found.Task.IsCompleted) return;
+            try
+            {
+                if (matches(entry)) Found.TrySetResult(entry);
+            }
+#pragma warning disable CA1031 // a mistake in a predicate is its author's to hear of, not the data path's that happens to append
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                Found.TrySetException(error);
+            }
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using McpTestbed.Core.Protocol;
@@ -10,19 +9,17 @@ namespace McpTestbed.Core.Histories;
 /// <remarks>The key is made for one run and never stored, so that a token cannot be tried against guesses later.</remarks>
 public sealed class Redactor
 {
-    private const int MinimumSecretLength = 6;
-    private const int MaximumSecrets = 1000;
-
     private static readonly string[] AlwaysSecret = [McpHeaders.SessionId, "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"];
+    private static readonly HashSet<string> Addresses = new(["Location", "Content-Location", "Referer"], StringComparer.OrdinalIgnoreCase);
 
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
     private readonly HashSet<string> secretHeaders;
-    private readonly ConcurrentDictionary<string, string> secrets = new();
+    private readonly LearntSecrets learnt = new();
 
     /// <summary>Makes a redactor for one run.</summary>
     /// <param name="secretHeaders">Names of further headers whose values are secret, such as those of <c>--header</c>.</param>
     public Redactor(IEnumerable<string> secretHeaders) =>
-        this.secretHeaders = new([.. AlwaysSecret, .. secretHeaders], StringComparer.OrdinalIgnoreCase);
+        this.secretHeaders = new([.. AlwaysSecret, .. secretHeaders.Where(name => name.Length > 0)], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The token that stands for a value.</summary>
     /// <param name="value">The secret.</param>
@@ -36,8 +33,18 @@ public sealed class Redactor
     public string Learn(string value)
     {
         var token = Token(value);
-        if (value.Length >= MinimumSecretLength && secrets.Count < MaximumSecrets) secrets.TryAdd(value, token);
+        learnt.Add(value, token);
         return token;
+    }
+
+    /// <summary>The header lines of a message with their secrets as tokens; spelling and white space stay.</summary>
+    /// <param name="lines">The raw lines.</param>
+    /// <returns>The lines to store.</returns>
+    public string[] Lines(IReadOnlyList<string> lines)
+    {
+        // Twice, since a line may repeat what only a later one gives away as a secret.
+        _ = Once(lines);
+        return Once(lines);
     }
 
     /// <summary>A header line with its secret, if any, as a token; spelling and white space stay.</summary>
@@ -45,12 +52,11 @@ public sealed class Redactor
     /// <returns>The line to store.</returns>
     public string Line(string line)
     {
-        var name = HeaderLine.NameOf(line);
+        var name = HeaderLine.NameOf(line).Trim();
+        if (Addresses.Contains(name)) return WithValue(line, Target);
         if (!secretHeaders.Contains(name)) return Text(line);
-        var value = HeaderLine.ValueOf(line);
-        if (value.Length == 0) return line;
-        var from = line.IndexOf(value, name.Length + 1, StringComparison.Ordinal);
-        return string.Concat(line.AsSpan(0, from), Learn(value), line.AsSpan(from + value.Length));
+        foreach (var part in SecretParts.Of(name, HeaderLine.ValueOf(line))) Learn(part);
+        return WithValue(line, Learn);
     }
 
     /// <summary>A path or URL with every query value as a token: the old transport carries its session there.</summary>
@@ -62,8 +68,9 @@ public sealed class Redactor
         if (query < 0) return Text(target);
         var pairs = target[(query + 1)..].Split('&').Select(pair =>
         {
-            var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            return equals < 0 ? Text(pair) : string.Concat(pair.AsSpan(0, equals + 1), Learn(pair[(equals + 1)..]));
+            var value = pair.IndexOf('=', StringComparison.Ordinal) + 1;
+            var isSecret = value < pair.Length && !Revision.TryParse(pair[value..], out _);
+            return isSecret ? string.Concat(pair.AsSpan(0, value), Learn(Uri.UnescapeDataString(pair[value..]))) : Text(pair);
         });
         return string.Concat(Text(target[..query]), "?", string.Join('&', pairs));
     }
@@ -71,15 +78,13 @@ public sealed class Redactor
     /// <summary>A text with every learnt secret as its token.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>The text to store.</returns>
-    public string Text(string text)
-    {
-        foreach (var (secret, token) in secrets)
-        {
-            if (text.Contains(secret, StringComparison.Ordinal)) text = text.Replace(secret, token, StringComparison.Ordinal);
-        }
+    public string Text(string text) => learnt.Replace(text);
 
-        return text;
-    }
+    /// <summary>JSON-RPC messages with every learnt secret as its token.</summary>
+    /// <param name="messages">The messages as they came.</param>
+    /// <returns>The messages to store.</returns>
+    public IReadOnlyList<JsonRpcMessage> Messages(IReadOnlyList<JsonRpcMessage> messages) =>
+        [.. messages.Select(message => message with { Id = TextOrNull(message.Id), Method = TextOrNull(message.Method), Name = TextOrNull(message.Name) })];
 
     /// <summary>A body as it is stored.</summary>
     /// <param name="payload">The bytes, or their beginning when there were more than were kept.</param>
@@ -98,7 +103,37 @@ public sealed class Redactor
         }
         catch (DecoderFallbackException)
         {
-            return new() { Length = length, Base64 = Convert.ToBase64String(payload) };
+            // Latin-1 maps every byte to a character and back.
+            return new() { Length = length, Base64 = Convert.ToBase64String(Encoding.Latin1.GetBytes(Text(Encoding.Latin1.GetString(payload)))) };
         }
     }
+
+    private static string WithValue(string line, Func<string, string> change)
+    {
+        var value = HeaderLine.ValueOf(line);
+        if (value.Length == 0) return line;
+        var from = line.IndexOf(value, line.IndexOf(':', StringComparison.Ordinal) + 1, StringComparison.Ordinal);
+        return string.Concat(line.AsSpan(0, from), change(value), line.AsSpan(from + value.Length));
+    }
+
+    private string[] Once(IReadOnlyList<string> lines)
+    {
+        var stored = new string[lines.Count];
+        var secretContinues = false;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (!lines[i].StartsWith(' ') && !lines[i].StartsWith('\t')) secretContinues = secretHeaders.Contains(HeaderLine.NameOf(lines[i]).Trim());
+            else if (secretContinues && lines[i].Trim() is { Length: > 0 } folded)
+            {
+                stored[i] = lines[i].Replace(folded, Learn(folded), StringComparison.Ordinal);
+                continue;
+            }
+
+            stored[i] = Line(lines[i]);
+        }
+
+        return stored;
+    }
+
+    private string? TextOrNull(string? text) => text is null ? null : Text(text);
 }

@@ -26,6 +26,11 @@ public enum JsonRpcKind
 /// <summary>What routing and judging need of a JSON-RPC message, read without building the whole document.</summary>
 public sealed record JsonRpcMessage
 {
+    /// <summary>Texts beyond this many characters are cut, and say so, so that no peer decides how much is kept of it.</summary>
+    public const int MaximumText = 1024;
+
+    private const int MaximumMessages = 256;
+
     /// <summary>What the message is.</summary>
     public JsonRpcKind Kind { get; init; }
 
@@ -50,12 +55,13 @@ public sealed record JsonRpcMessage
     /// <returns>The messages in order.</returns>
     public static IReadOnlyList<JsonRpcMessage> Peek(ReadOnlyMemory<byte> utf8)
     {
+        if (utf8.Span.StartsWith("\uFEFF"u8)) utf8 = utf8["\uFEFF"u8.Length..];
         if (utf8.IsEmpty) return [];
         try
         {
             using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 64 });
             var root = document.RootElement;
-            return root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray().Take(256).Select(Read)] : [Read(root)];
+            return root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray().Take(MaximumMessages).Select(ReadSafely)] : [ReadSafely(root)];
         }
         catch (JsonException)
         {
@@ -63,10 +69,23 @@ public sealed record JsonRpcMessage
         }
     }
 
+    private static JsonRpcMessage ReadSafely(JsonElement element)
+    {
+        try
+        {
+            return Read(element);
+        }
+        catch (InvalidOperationException)
+        {
+            // The grammar is JSON's, but a text in it is no Unicode: half a surrogate pair, or bytes that are not UTF-8.
+            return new() { Kind = JsonRpcKind.Other };
+        }
+    }
+
     private static JsonRpcMessage Read(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object) return new() { Kind = JsonRpcKind.Other };
-        var id = element.TryGetProperty("id", out var idElement) ? idElement.GetRawText() : null;
+        var id = element.TryGetProperty("id", out var idElement) ? Bounded(idElement.GetRawText()) : null;
         var method = TextOf(element, "method");
         if (method is not null)
         {
@@ -87,5 +106,7 @@ public sealed record JsonRpcMessage
     }
 
     private static string? TextOf(JsonElement element, string property) =>
-        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? Bounded(value.GetString()!) : null;
+
+    private static string Bounded(string text) => text.Length <= MaximumText ? text : $"{text[..MaximumText]}... ({text.Length} characters)";
 }

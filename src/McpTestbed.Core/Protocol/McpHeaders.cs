@@ -1,3 +1,5 @@
+using McpTestbed.Core.Protocol.Http;
+
 namespace McpTestbed.Core.Protocol;
 
 /// <summary>Header names of MCP and of the HTTP rules it leans on. Names compare without regard to case (RFC 9110, 5.1).</summary>
@@ -49,4 +51,10 @@ public static class MediaTypes
 
     /// <summary>A stream of server-sent events.</summary>
     public const string EventStream = "text/event-stream";
+
+    /// <summary>Whether a message's body is a stream of server-sent events.</summary>
+    /// <param name="head">The message's head.</param>
+    /// <returns>True when its media type says so, whatever its parameters.</returns>
+    public static bool IsEventStream(HttpHead head) => head.Values("Content-Type")
+        .Any(type => type.Split(';')[0].Trim().Equals(EventStream, StringComparison.OrdinalIgnoreCase));
 }

@@ -10,7 +10,8 @@ namespace McpTestbed.Core.Protocol;
 /// data: {"jsonrpc":"2.0",...}
 /// (blank line)
 /// </code>
-/// The framer never re-emits: whoever forwards a stream forwards the bytes it was given.
+/// The framer never re-emits: whoever forwards a stream forwards the bytes it was given. Where a block ends depends on the
+/// bytes alone, never on how they were split into reads.
 /// </remarks>
 public sealed class SseFramer
 {
@@ -18,68 +19,96 @@ public sealed class SseFramer
     public const int MaximumKept = 1 << 20;
 
     private readonly List<byte> block = new(256);
+    private bool isFirst = true;
     private bool previousWasCarriageReturn;
     private bool lineHasBytes;
     private bool blockHasLine;
+    private bool endsLinesWithBoth;
 
     /// <summary>Whether bytes of an unfinished block are waiting.</summary>
     public bool HasPartialBlock => blockHasLine || lineHasBytes;
 
+    /// <summary>The block ended with the CR read last, but its lines end with CRLF, so that the LF is still awaited.</summary>
+    public bool AwaitsLineFeed { get; private set; }
+
     /// <summary>Reads on, up to the end of at most one block.</summary>
     /// <param name="payload">Decoded bytes of the stream.</param>
-    /// <param name="completed">The block that ended within <paramref name="payload"/>, if one did.</param>
+    /// <param name="completed">The block that ended within <paramref name="payload"/> or just before it, if one did.</param>
     /// <returns>How many bytes were taken; call again with the rest.</returns>
     public int Read(ReadOnlySpan<byte> payload, out SseEvent? completed)
     {
         completed = null;
         for (var i = 0; i < payload.Length; i++)
         {
-            var value = payload[i];
-            if (block.Count < MaximumKept) block.Add(value);
-            if (value == '\n' && previousWasCarriageReturn)
+            if (AwaitsLineFeed)
             {
-                previousWasCarriageReturn = false;
-                continue;
+                if (payload[i] == '\n') Keep(payload[i++]);
+                completed = Complete();
+                return i;
             }
 
-            previousWasCarriageReturn = value == '\r';
-            if (value is not ((byte)'\r' or (byte)'\n'))
-            {
-                lineHasBytes = true;
-                continue;
-            }
-
-            if (lineHasBytes)
-            {
-                lineHasBytes = false;
-                blockHasLine = true;
-                continue;
-            }
-
-            if (!blockHasLine) continue;
-            blockHasLine = false;
-
-            // The LF of a CRLF belongs to this block when it is already here.
-            if (value == '\r' && i + 1 < payload.Length && payload[i + 1] == '\n')
-            {
-                block.Add((byte)'\n');
-                i++;
-                previousWasCarriageReturn = false;
-            }
-
-            completed = Parse([.. block]);
-            block.Clear();
+            Keep(payload[i]);
+            if (!EndsBlock(payload[i])) continue;
+            completed = Complete();
             return i + 1;
         }
 
         return payload.Length;
     }
 
-    private static SseEvent Parse(byte[] raw)
+    private bool EndsBlock(byte value)
     {
-        string? type = null, data = null, id = null, retry = null;
-        var text = Encoding.UTF8.GetString(raw).TrimStart('\uFEFF');
-        foreach (var line in text.ReplaceLineEndings("\n").Replace('\r', '\n').Split('\n'))
+        if (value == '\n' && previousWasCarriageReturn)
+        {
+            previousWasCarriageReturn = false;
+            endsLinesWithBoth = true;
+            return false;
+        }
+
+        previousWasCarriageReturn = value == '\r';
+        if (value is not ((byte)'\r' or (byte)'\n'))
+        {
+            lineHasBytes = true;
+            return false;
+        }
+
+        if (lineHasBytes)
+        {
+            lineHasBytes = false;
+            blockHasLine = true;
+            return false;
+        }
+
+        AwaitsLineFeed = blockHasLine && value == '\r' && endsLinesWithBoth;
+        return blockHasLine && !AwaitsLineFeed;
+    }
+
+    private void Keep(byte value)
+    {
+        if (block.Count < MaximumKept) block.Add(value);
+    }
+
+    private SseEvent Complete()
+    {
+        var completed = Parse([.. block], isFirst);
+        block.Clear();
+        isFirst = false;
+        blockHasLine = false;
+        endsLinesWithBoth = false;
+        if (AwaitsLineFeed) previousWasCarriageReturn = false;
+        AwaitsLineFeed = false;
+        return completed;
+    }
+
+    private static SseEvent Parse(byte[] raw, bool isFirst)
+    {
+        string? type = null, id = null, retry = null;
+        StringBuilder? data = null;
+        var text = Encoding.UTF8.GetString(raw);
+
+        // Only the very first character of a stream is a byte order mark.
+        if (isFirst && text.StartsWith('\uFEFF')) text = text[1..];
+        foreach (var line in text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Split('\n'))
         {
             if (line.Length == 0 || line[0] == ':') continue;
             var colon = line.IndexOf(':', StringComparison.Ordinal);
@@ -89,12 +118,12 @@ public sealed class SseFramer
             switch (field)
             {
                 case "event": type = value; break;
-                case "data": data = data is null ? value : data + "\n" + value; break;
+                case "data": data = data is null ? new(value) : data.Append('\n').Append(value); break;
                 case "id" when !value.Contains('\0'): id = value; break;
                 case "retry": retry = value; break;
             }
         }
 
-        return new(raw, type, data, id, retry);
+        return new(raw, type, data?.ToString(), id, retry);
     }
 }

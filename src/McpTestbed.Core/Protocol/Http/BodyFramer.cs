@@ -42,7 +42,7 @@ public sealed class BodyFramer
     /// <summary>The framing of a request's body.</summary>
     /// <param name="head">The request's head.</param>
     /// <returns>A framer at the start of the body.</returns>
-    public static BodyFramer ForRequest(HttpHead head) => From(head) ?? new(Step.Complete);
+    public static BodyFramer ForRequest(HttpHead head) => From(head, Step.Broken) ?? new(Step.Complete);
 
     /// <summary>The framing of a response's body.</summary>
     /// <param name="head">The response's head.</param>
@@ -51,7 +51,7 @@ public sealed class BodyFramer
     public static BodyFramer ForResponse(HttpHead head, string requestMethod) =>
         requestMethod == "HEAD" || head.Status is (>= 100 and < 200) or 204 or 304
             ? new(Step.Complete)
-            : From(head) ?? new(Step.UntilClose);
+            : From(head, Step.UntilClose) ?? new(Step.UntilClose);
 
     /// <summary>Reads on, at most up to the next border between framing and payload.</summary>
     /// <param name="raw">Bytes of the body as they came.</param>
@@ -78,19 +78,21 @@ public sealed class BodyFramer
         }
     }
 
-    private static BodyFramer? From(HttpHead head)
+    private static BodyFramer? From(HttpHead head, Step otherCoding)
     {
-        if (head.Values("Transfer-Encoding").Any(value => value.EndsWith("chunked", StringComparison.OrdinalIgnoreCase)))
-        {
-            return new(Step.ChunkSize);
-        }
+        var codings = ListOf(head, "Transfer-Encoding").Where(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)).ToList();
+        if (codings.Count > 0) return new(codings[^1].Equals("chunked", StringComparison.OrdinalIgnoreCase) ? Step.ChunkSize : otherCoding);
 
-        var length = head.Values("Content-Length").FirstOrDefault();
-        if (length is null) return null;
-        return long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        // A length that is given twice is one only when both say the same (RFC 9112, 6.3).
+        var lengths = ListOf(head, "Content-Length").Distinct().ToList();
+        if (lengths.Count == 0) return null;
+        return lengths.Count == 1 && long.TryParse(lengths[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(number == 0 ? Step.Complete : Step.Length, number)
             : new(Step.Broken);
     }
+
+    private static IEnumerable<string> ListOf(HttpHead head, string name) =>
+        head.Values(name).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries));
 
     private int ReadLine(ReadOnlySpan<byte> raw)
     {

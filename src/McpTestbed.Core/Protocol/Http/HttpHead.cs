@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace McpTestbed.Core.Protocol.Http;
@@ -9,11 +11,21 @@ public sealed class HttpHead
     /// <summary>A head beyond this many bytes is not framed.</summary>
     public const int MaximumLength = 64 * 1024;
 
-    private HttpHead(string startLine, IReadOnlyList<string> lines, int length)
+    private const int MaximumMethod = 64;
+    private static readonly SearchValues<byte> TokenBytes =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
+    private readonly string start;
+    private readonly string end;
+
+    private HttpHead(string start, IReadOnlyList<string> fields, string end, int length)
     {
-        StartLine = startLine;
-        Lines = lines;
+        this.start = start;
+        this.end = end;
+        Fields = fields;
         Length = length;
+        StartLine = start.Trim('\r', '\n');
+        Lines = [.. fields.SelectMany(field => HeadText.Lines(field)).Select(HeadText.WithoutEnd)];
     }
 
     /// <summary>The request or status line.</summary>
@@ -22,49 +34,82 @@ public sealed class HttpHead
     /// <summary>The header lines without their line ends.</summary>
     public IReadOnlyList<string> Lines { get; }
 
+    /// <summary>The header fields with their line ends; a field that was folded over several lines is one of them.</summary>
+    public IReadOnlyList<string> Fields { get; }
+
     /// <summary>Bytes of the head on the wire, the final blank line included.</summary>
     public int Length { get; }
 
     /// <summary>The method of a request line; empty when there is none.</summary>
-    public string Method => Part(0);
+    public string Method => IsResponse ? "" : Part(0);
 
-    /// <summary>The request target (path and query) of a request line.</summary>
-    public string Target => Part(1);
+    /// <summary>The request target (path and query) of a request line; empty when there is none.</summary>
+    public string Target => IsResponse ? "" : Part(1);
 
     /// <summary>The status of a status line; 0 when there is none.</summary>
-    public int Status => int.TryParse(Part(1), out var status) ? status : 0;
+    public int Status => IsStatusLine && int.TryParse(Part(1), NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0;
 
     /// <summary>Whether the start line is one of HTTP/1.x.</summary>
-    public bool IsHttp => StartLine.StartsWith("HTTP/1.", StringComparison.Ordinal)
-        ? Status is >= 100 and <= 999
-        : Part(2).StartsWith("HTTP/1.", StringComparison.Ordinal);
+    public bool IsHttp => IsRequest || IsResponse;
 
-    /// <summary>Reads a head when all of it is there.</summary>
+    /// <summary>Whether the start line is a request line of HTTP/1.x.</summary>
+    public bool IsRequest => !IsStatusLine && Part(0).Length > 0 && Part(1).Length > 0 && Part(2).StartsWith("HTTP/1.", StringComparison.Ordinal);
+
+    /// <summary>Whether the start line is a status line of HTTP/1.x.</summary>
+    public bool IsResponse => Status is >= 100 and <= 999;
+
+    private bool IsStatusLine => StartLine.StartsWith("HTTP/1.", StringComparison.Ordinal);
+
+    /// <summary>Reads a head when all of it is there. Blank lines before it belong to it (RFC 9112, 2.2).</summary>
     /// <param name="bytes">The bytes from the start of the message.</param>
     /// <returns>The head, or null while its end has not come.</returns>
     public static HttpHead? TryRead(ReadOnlySpan<byte> bytes)
     {
-        var end = EndOf(bytes);
-        if (end < 0) return null;
-        var lines = Encoding.Latin1.GetString(bytes[..end]).Split('\n').Select(line => line.TrimEnd('\r')).ToList();
-        while (lines.Count > 0 && lines[^1].Length == 0) lines.RemoveAt(lines.Count - 1);
-        return new(lines.Count > 0 ? lines[0] : "", lines.Count > 1 ? lines[1..] : [], end);
+        var length = EndOf(bytes);
+        if (length < 0) return null;
+        var lines = HeadText.Lines(Encoding.Latin1.GetString(bytes[..length])).ToList();
+        var blank = lines.TakeWhile(line => HeadText.WithoutEnd(line).Length == 0).Count();
+        return new(string.Concat(lines[..(blank + 1)]), HeadText.Unfold(lines[(blank + 1)..^1]), lines[^1], length);
+    }
+
+    /// <summary>Whether bytes can be the beginning of a request, so that it makes sense to wait for more of it.</summary>
+    /// <param name="bytes">The bytes so far.</param>
+    /// <returns>False when no continuation makes them a request of HTTP/1.x.</returns>
+    public static bool MayBeRequest(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes.TrimStart("\r\n"u8);
+        var end = bytes.IndexOf((byte)'\n');
+        if (end >= 0) return new HttpHead(Encoding.Latin1.GetString(bytes[..end]), [], "", 0).IsRequest;
+        var method = bytes.IndexOf((byte)' ') is var space and >= 0 ? bytes[..space] : bytes.TrimEnd((byte)'\r');
+        return method.Length <= MaximumMethod && !method.ContainsAnyExcept(TokenBytes) && !bytes.TrimEnd((byte)'\r').ContainsAnyInRange<byte>(0, 0x1F);
+    }
+
+    /// <summary>Whether bytes can be the beginning of a response, so that it makes sense to wait for more of it.</summary>
+    /// <param name="bytes">The bytes so far.</param>
+    /// <returns>False when no continuation makes them a response of HTTP/1.x.</returns>
+    public static bool MayBeResponse(ReadOnlySpan<byte> bytes)
+    {
+        var version = "HTTP/1."u8;
+        if (!bytes.StartsWith(version[..Math.Min(version.Length, bytes.Length)])) return false;
+        var end = bytes.IndexOf((byte)'\n');
+        return end < 0 || new HttpHead(Encoding.Latin1.GetString(bytes[..end]), [], "", 0).IsResponse;
     }
 
     /// <summary>Makes a head from its lines.</summary>
     /// <param name="startLine">The request or status line.</param>
     /// <param name="lines">The header lines.</param>
-    /// <returns>The head.</returns>
-    public static HttpHead Of(string startLine, IReadOnlyList<string> lines) => new(startLine, lines, 0);
+    /// <returns>The head, with CRLF line ends.</returns>
+    public static HttpHead Of(string startLine, IReadOnlyList<string> lines) =>
+        new(startLine + "\r\n", [.. lines.Select(line => line + "\r\n")], "\r\n", 0);
 
-    /// <summary>The bytes of the head with CRLF line ends.</summary>
+    /// <summary>The same head with other header fields.</summary>
+    /// <param name="fields">The fields with their line ends.</param>
+    /// <returns>A head whose other bytes are those of this one.</returns>
+    public HttpHead With(IEnumerable<string> fields) => new(start, [.. fields], end, 0);
+
+    /// <summary>The bytes of the head, line ends as they came.</summary>
     /// <returns>Bytes ready to be sent.</returns>
-    public byte[] ToBytes()
-    {
-        var text = new StringBuilder(StartLine).Append("\r\n");
-        foreach (var line in Lines) text.Append(line).Append("\r\n");
-        return Encoding.Latin1.GetBytes(text.Append("\r\n").ToString());
-    }
+    public byte[] ToBytes() => Encoding.Latin1.GetBytes(string.Concat([start, .. Fields, end]));
 
     /// <summary>The values of a field, white space around them removed, one a line.</summary>
     /// <param name="name">The field name, compared without regard to case.</param>
@@ -74,13 +119,12 @@ public sealed class HttpHead
     private static int EndOf(ReadOnlySpan<byte> bytes)
     {
         // Either "\r\n\r\n" or, from lenient peers, "\n\n" or a mixture: an LF followed by an optional CR and an LF.
-        for (var i = bytes.IndexOf((byte)'\n'); i >= 0 && i < bytes.Length;)
+        var i = bytes.Length - bytes.TrimStart("\r\n"u8).Length;
+        while (i < bytes.Length && bytes[i..].IndexOf((byte)'\n') is var next and >= 0)
         {
-            if (i + 1 < bytes.Length && bytes[i + 1] == '\n') return i + 2;
-            if (i + 2 < bytes.Length && bytes[i + 1] == '\r' && bytes[i + 2] == '\n') return i + 3;
-            var next = bytes[(i + 1)..].IndexOf((byte)'\n');
-            if (next < 0) return -1;
             i += next + 1;
+            if (i < bytes.Length && bytes[i] == '\n') return i + 1;
+            if (i + 1 < bytes.Length && bytes[i] == '\r' && bytes[i + 1] == '\n') return i + 2;
         }
 
         return -1;

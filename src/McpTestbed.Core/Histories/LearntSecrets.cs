@@ -1,0 +1,49 @@
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace McpTestbed.Core.Histories;
+
+/// <summary>The secrets seen so far, in the forms in which they may turn up again, with the tokens that stand for them.</summary>
+internal sealed class LearntSecrets
+{
+    private const int MinimumLength = 6;
+    private const int MaximumForms = 4000;
+
+    private readonly Lock gate = new();
+    private readonly HashSet<string> known = [];
+    private volatile (string Form, string Token)[] forms = [];
+
+    public void Add(string secret, string token)
+    {
+        if (secret.Length < MinimumLength) return;
+        lock (gate)
+        {
+            if (known.Count >= MaximumForms || !known.Add(secret)) return;
+            var added = FormsOf(secret).Where(form => form == secret || known.Add(form)).Select(form => (form, token));
+
+            // The longest first: a secret within another must not leave the rest of it to be read.
+            forms = [.. forms.Concat(added).OrderByDescending(entry => entry.Item1.Length)];
+        }
+    }
+
+    public string Replace(string text)
+    {
+        foreach (var (form, token) in forms)
+        {
+            if (text.Contains(form, StringComparison.Ordinal)) text = text.Replace(form, token, StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    /// <summary>As it is, as JSON texts write it, as queries write it, and as UTF-8 where a header gave it as Latin-1.</summary>
+    private static IEnumerable<string> FormsOf(string secret) => new[]
+    {
+        secret,
+        JavaScriptEncoder.Default.Encode(secret),
+        JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret),
+        secret.Replace("/", "\\/", StringComparison.Ordinal),
+        Uri.EscapeDataString(secret),
+        secret.All(c => c <= '\xFF') ? Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(secret)) : secret,
+    }.Distinct();
+}
