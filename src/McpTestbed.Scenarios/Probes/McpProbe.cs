@@ -11,6 +11,9 @@ internal sealed class McpProbe : Probe
 {
     private const int IdsPerClient = 1000;
 
+    /// <summary>A tool that the user names may take this long.</summary>
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(30);
+
     private int lastId;
 
     /// <summary>Makes a client with a link of its own.</summary>
@@ -91,6 +94,18 @@ internal sealed class McpProbe : Probe
         return Stage.Target.Call is { } call
             ? (ToolRequest(call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject(), meta), 1)
             : (Request("tools/list"), 1);
+    }
+
+    /// <summary>
+    /// How long such a request may take: the tool that the user named is called once undisturbed, so that slow work is not
+    /// taken for lost work.
+    /// </summary>
+    public async Task<TimeSpan> PatienceAsync(CancellationToken cancellationToken)
+    {
+        if (Stage.Target.Call is null || Stage.Target.HasInstrumentedTools) return OperationDeadline;
+        var began = Stage.Time.GetTimestamp();
+        await SendAsync(StreamedRequest().Request.For("POST tools/call, undisturbed"), LongestCall, cancellationToken);
+        return Stage.Time.GetElapsedTime(began) + OperationDeadline;
     }
 
     /// <summary>Calls the instrumented sleep tool and breaks the connection off once the tool is at work.</summary>

@@ -38,9 +38,12 @@ internal class Probe
     public string Label { get; }
 
     /// <summary>Sends a request on a connection of its own and reads the whole answer.</summary>
-    public async Task<Answer> SendAsync(ProbeRequest request, CancellationToken cancellationToken)
+    public Task<Answer> SendAsync(ProbeRequest request, CancellationToken cancellationToken) => SendAsync(request, OperationDeadline, cancellationToken);
+
+    /// <summary>The same with a deadline of its own, for what is known to take its time.</summary>
+    public async Task<Answer> SendAsync(ProbeRequest request, TimeSpan within, CancellationToken cancellationToken)
     {
-        using var deadline = Deadline(OperationDeadline, cancellationToken);
+        using var deadline = Deadline(within, cancellationToken);
         ProbeStream? stream = null;
         try
         {
@@ -51,7 +54,7 @@ internal class Probe
         }
         catch (Exception error) when (IsWireProblem(error, cancellationToken))
         {
-            return (stream?.ToAnswer() ?? new()) with { Problem = Describe(error) };
+            return (stream?.ToAnswer() ?? new()) with { Problem = Describe(error, within) };
         }
         finally
         {
@@ -172,9 +175,9 @@ internal class Probe
         error is IOException or SocketException or ObjectDisposedException
         || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
-    private static string Describe(Exception error) => error switch
+    private static string Describe(Exception error, TimeSpan? within = null) => error switch
     {
-        OperationCanceledException => $"no whole answer within {OperationDeadline.TotalSeconds:0} s",
+        OperationCanceledException => $"no whole answer within {(within ?? OperationDeadline).TotalSeconds:0} s",
         SocketException socket => $"the connection broke: {socket.SocketErrorCode}",
         _ => error.Message,
     };

@@ -32,13 +32,14 @@ internal sealed class ReplayAcrossStreams : Scenario
         var client = await stage.OpenSessionAsync(cancellationToken);
         if (client is null) return;
         await client.SendHeadAsync(client.Get("no-such-event-1f4e").For("GET stream with an unknown Last-Event-ID"), cancellationToken);
+        var patience = await client.PatienceAsync(cancellationToken);
         var (first, before) = client.StreamedRequest();
         var (second, _) = client.StreamedRequest();
         Answer firstCut;
         await using (var rule = stage.Arm("cut-two-streams", new CutStream(new(before), EndedHow.Fin), new() { RpcMethod = first.RpcMethod }, new(1, 2)))
         {
-            firstCut = await client.SendAsync(first, cancellationToken);
-            await client.SendAsync(second, cancellationToken);
+            firstCut = await client.SendAsync(first, patience, cancellationToken);
+            await client.SendAsync(second, patience, cancellationToken);
             await stage.TookEffectAsync(rule, firstCut, "cut-two-streams", "the server answers with JSON, so there is no stream to cut", cancellationToken);
         }
 
@@ -52,7 +53,7 @@ internal sealed class ReplayAcrossStreams : Scenario
             return;
         }
 
-        await client.SendAsync(client.Get(firstCut.LastEventId) with { RpcId = first.RpcId }, cancellationToken);
+        await client.SendAsync(client.Get(firstCut.LastEventId) with { RpcId = first.RpcId }, patience, cancellationToken);
         var stranger = await stage.OpenClientAsync(cancellationToken);
         await stranger.SendHeadAsync(stranger.Get(firstCut.LastEventId).For("GET stream with another session's Last-Event-ID"), cancellationToken);
     }

@@ -36,11 +36,12 @@ internal sealed class ResumeAfterCut : Scenario
         var client = await stage.OpenSessionAsync(cancellationToken);
         if (client is null) return;
         await client.CallAsync("tools/list", cancellationToken);
+        var patience = await client.PatienceAsync(cancellationToken);
         var (request, before) = client.StreamedRequest();
         Answer cut;
         await using (var rule = stage.Arm("cut-reply-stream", new CutStream(new(before), EndedHow.Fin), new() { RpcMethod = request.RpcMethod }))
         {
-            cut = await client.SendAsync(request, cancellationToken);
+            cut = await client.SendAsync(request, patience, cancellationToken);
             await stage.TookEffectAsync(rule, cut, "cut-reply-stream", "the server answers with JSON, so there is no stream to cut", cancellationToken);
         }
 
@@ -56,6 +57,6 @@ internal sealed class ResumeAfterCut : Scenario
             return;
         }
 
-        await client.SendAsync(client.Get(cut.LastEventId) with { RpcId = request.RpcId }, cancellationToken);
+        await client.SendAsync(client.Get(cut.LastEventId) with { RpcId = request.RpcId }, patience, cancellationToken);
     }
 }
