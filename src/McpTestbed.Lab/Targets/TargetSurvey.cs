@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
@@ -67,7 +66,7 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
             await AnswerAsync(http, delete, cancellationToken);
         }
 
-        return (status, answer?["result"]?["protocolVersion"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null);
+        return (status, answer.At("result", "protocolVersion").AsText());
     }
 
     private static async Task<bool> SpeaksStatelessAsync(HttpClient http, Uri endpoint, CancellationToken cancellationToken)
@@ -82,7 +81,7 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
         request.Headers.TryAddWithoutValidation(McpHeaders.ProtocolVersion, Revision.V20260728.Id);
         request.Headers.TryAddWithoutValidation(McpHeaders.Method, "server/discover");
         var (_, answer, _) = await AnswerAsync(http, request, cancellationToken);
-        return answer?["result"]?["supportedVersions"] is JsonArray versions && versions.Any(version => version is JsonValue value && value.TryGetValue<string>(out var text) && text == Revision.V20260728.Id);
+        return answer.At("result", "supportedVersions") is JsonArray versions && versions.Any(version => version.AsText() == Revision.V20260728.Id);
     }
 
     private static async Task<bool> HasEndpointEventAsync(HttpClient http, Uri endpoint, CancellationToken cancellationToken)
@@ -125,9 +124,9 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
             }
 
             var session = answer.Headers.TryGetValues(McpHeaders.SessionId, out var ids) ? ids.First() : null;
-            return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text) as JsonObject, session);
+            return (answer.StatusCode, ForeignJson.ParseObject(text), session);
         }
-        catch (Exception error) when (IsNoAnswer(error, cancellationToken) || error is JsonException)
+        catch (Exception error) when (IsNoAnswer(error, cancellationToken))
         {
             return (null, null, null);
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
@@ -37,23 +36,10 @@ internal sealed record Answer
         get
         {
             IEnumerable<string?> texts = IsStream ? Events.Select(sse => sse.Data) : [Body];
-            return texts.Select(Parse).FirstOrDefault(json => json is not null && (json.ContainsKey("result") || json.ContainsKey("error")));
+            return texts.Select(ForeignJson.ParseObject).FirstOrDefault(json => json is not null && (json.ContainsKey("result") || json.ContainsKey("error")));
         }
     }
 
     /// <summary>The text of a tool's result.</summary>
-    public string? ToolText => Rpc?["result"]?["content"]?[0]?["text"]?.GetValue<string>();
-
-    private static JsonObject? Parse(string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text)) return null;
-        try
-        {
-            return JsonNode.Parse(text) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public string? ToolText => Rpc.At("result", "content") is JsonArray { Count: > 0 } content ? content[0].At("text").AsText() : null;
 }

@@ -7,7 +7,7 @@ namespace McpTestbed.Scenarios.Probes;
 internal sealed class ProbeStream(ProbeConnection connection, HttpHead head, string requestMethod, Action<string?> completed) : IDisposable
 {
     /// <summary>A probe reads no more than this of one answer, whatever the target sends.</summary>
-    public const int MaximumBytes = 8 << 20;
+    public const int MaximumBytes = 4 << 20;
 
     private readonly BodyFramer framing = BodyFramer.ForResponse(head, requestMethod);
     private readonly SseFramer sse = new();
