@@ -12,7 +12,10 @@ internal static class CorsChecks
         Claim = "The preflight allows every header that MCP needs",
         Requirements = ["ext/fetch/preflight-allow-headers", "gap/cors"],
         Remedy = "Name the headers of MCP in Access-Control-Allow-Headers: content-type, mcp-session-id, mcp-protocol-version, last-event-id; in 2026-07-28 mcp-method and mcp-name.",
-        Judge = Judging.Each(Preflights, exchange => Asked(exchange, "Access-Control-Request-Headers").All(name => Allows(exchange, "Access-Control-Allow-Headers", name)), "all requested headers to be allowed"),
+        Judge = Judging.Each(
+            history => Preflights(history).Where(exchange => Asked(exchange, "Access-Control-Request-Headers").Any()),
+            exchange => Asked(exchange, "Access-Control-Request-Headers").All(name => Allows(exchange, "Access-Control-Allow-Headers", name, StringComparison.OrdinalIgnoreCase)),
+            "all requested headers to be allowed"),
     };
 
     public static readonly Check Delete = new()
@@ -21,7 +24,10 @@ internal static class CorsChecks
         Claim = "The preflight allows DELETE, so that a page can end its session",
         Requirements = ["ext/fetch/preflight-allow-methods", "gap/cors"],
         Remedy = "Name DELETE in Access-Control-Allow-Methods.",
-        Judge = Judging.Each(history => Preflights(history).Where(exchange => Asked(exchange, "Access-Control-Request-Method").Contains("DELETE")), exchange => Allows(exchange, "Access-Control-Allow-Methods", "DELETE"), "DELETE to be allowed"),
+        Judge = Judging.Each(
+            history => Preflights(history).Where(exchange => Asked(exchange, "Access-Control-Request-Method").Contains("DELETE")),
+            exchange => Allows(exchange, "Access-Control-Allow-Methods", "DELETE", StringComparison.Ordinal), // methods have a case (Fetch, 4.8)
+            "DELETE to be allowed"),
     };
 
     public static readonly Check Exposed = new()
@@ -31,8 +37,8 @@ internal static class CorsChecks
         Requirements = ["ext/fetch/expose-headers", "gap/cors"],
         Remedy = "Name Mcp-Session-Id in Access-Control-Expose-Headers; a page that cannot read it sends later requests without it.",
         Judge = Judging.Each(
-            history => history.Initializes().Where(exchange => exchange.FromServer?.Session is not null && exchange.ResponseValues("Access-Control-Allow-Origin").Count > 0),
-            exchange => Allows(exchange, "Access-Control-Expose-Headers", "Mcp-Session-Id"),
+            history => history.Issuing().Where(exchange => exchange.ResponseValues("Access-Control-Allow-Origin").Count > 0),
+            exchange => Allows(exchange, "Access-Control-Expose-Headers", "Mcp-Session-Id", StringComparison.OrdinalIgnoreCase),
             "Mcp-Session-Id to be exposed"),
     };
 
@@ -43,9 +49,9 @@ internal static class CorsChecks
         Requirements = ["ext/fetch/cors-on-errors", "gap/cors"],
         Remedy = "Add the CORS headers before anything can refuse the request; without them a page sees a network error instead of 400 or 404.",
         Judge = Judging.Each(
-            history => history.Reached().Where(exchange => exchange.RequestValues("Origin").Count > 0 && exchange.ToServer!.Method != "OPTIONS" && exchange.Status >= 400),
-            exchange => exchange.ResponseValues("Access-Control-Allow-Origin").Count > 0,
-            "Access-Control-Allow-Origin"),
+            ErrorsToAllowedOrigins,
+            Admits,
+            "Access-Control-Allow-Origin with that origin"),
     };
 
     public static readonly Check NothingDemanded = new()
@@ -61,9 +67,19 @@ internal static class CorsChecks
 
     private static IEnumerable<string> Asked(Exchange exchange, string header) => exchange.RequestValues(header).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
-    private static bool Allows(Exchange exchange, string header, string name)
+    /// <summary>Errors to an origin that the server let in elsewhere: to another one it owes no header, and had better not send it.</summary>
+    private static IEnumerable<Exchange> ErrorsToAllowedOrigins(History history)
+    {
+        var allowed = history.Reached().Where(Admits).Select(exchange => exchange.RequestValues("Origin")[0]).ToHashSet();
+        return history.Reached().Where(exchange => exchange.RequestValues("Origin") is [var origin] && allowed.Contains(origin) && exchange.ToServer!.Method != "OPTIONS" && exchange.Status >= 400);
+    }
+
+    private static bool Admits(Exchange exchange) =>
+        exchange.RequestValues("Origin") is [var origin] && exchange.ResponseValues("Access-Control-Allow-Origin") is [var admitted] && (admitted == "*" || admitted == origin);
+
+    private static bool Allows(Exchange exchange, string header, string name, StringComparison comparison)
     {
         var allowed = exchange.ResponseValues(header).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).ToList();
-        return allowed.Contains(name, StringComparer.OrdinalIgnoreCase) || (allowed.Contains("*") && !name.Equals("authorization", StringComparison.OrdinalIgnoreCase));
+        return allowed.Exists(one => one.Equals(name, comparison)) || (allowed.Contains("*") && !name.Equals("authorization", StringComparison.OrdinalIgnoreCase));
     }
 }

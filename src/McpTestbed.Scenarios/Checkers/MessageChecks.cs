@@ -14,7 +14,10 @@ internal static class MessageChecks
         Claim = "An accepted notification is answered 202 with an empty body",
         Requirements = ["post/notification-202"],
         Remedy = "Answer 202 without a body to notifications and responses.",
-        Judge = Judging.Each(history => history.Notifications(), exchange => exchange.Status == 202 && exchange.FromServer!.Body is null or { Length: 0 }, "202 with an empty body"),
+        Judge = Judging.Each(
+            history => history.Notifications().Where(exchange => exchange.Served || !Judging.IsJudged(exchange)), // one that is refused was not accepted (post/notification-reject-4xx)
+            exchange => exchange.Status == 202 && exchange.FromServer!.Body is null or { Length: 0 } && exchange.Events.Count == 0,
+            "202 with an empty body"),
     };
 
     public static readonly Check NoReplyToNotification = new()
@@ -23,7 +26,7 @@ internal static class MessageChecks
         Claim = "A notification gets no JSON-RPC response",
         Requirements = ["jsonrpc/no-reply-to-notification"],
         Remedy = "Send nothing in answer to a message without an id.",
-        Judge = Judging.Each(history => history.Notifications().Where(exchange => exchange.Served), exchange => !exchange.Replies().Any(message => message.IsAnswer), "no JSON-RPC response"),
+        Judge = Judging.Each(history => history.Notifications().Where(exchange => exchange.Served && (exchange.IsWhole() || HasAnswer(exchange))), exchange => !HasAnswer(exchange), "no JSON-RPC response"),
     };
 
     public static readonly Check ContentType = new()
@@ -32,7 +35,7 @@ internal static class MessageChecks
         Claim = "A request is answered as application/json or text/event-stream",
         Requirements = ["post/request-content-type"],
         Remedy = "Set Content-Type to application/json for a JSON answer, and to text/event-stream for a stream.",
-        Judge = Judging.Each(history => history.Requests().Where(exchange => exchange.Served), exchange => exchange.IsStream() || exchange.ContentType().StartsWith(MediaTypes.Json, StringComparison.OrdinalIgnoreCase), "one of these two media types"),
+        Judge = Judging.Each(history => history.Requests().Where(exchange => exchange.Served), exchange => exchange.IsStream() || exchange.HasMediaType(MediaTypes.Json), "one of these two media types"),
     };
 
     public static readonly Check ResponseId = new()
@@ -41,7 +44,7 @@ internal static class MessageChecks
         Claim = "An answer carries the id of its request, of the same type",
         Requirements = ["jsonrpc/response-id"],
         Remedy = "Copy the id as it came: 1 stays a number, \"1\" a string.",
-        Judge = Judging.Each(history => history.Requests().Where(exchange => exchange.Served && exchange.Replies().Any(message => message.IsAnswer)), exchange => exchange.HasOwnAnswer(), "the id of the request"),
+        Judge = Judging.Each(history => history.Requests().Where(exchange => exchange.Served && HasAnswer(exchange)), exchange => exchange.HasOwnAnswer(), "the id of the request"),
     };
 
     public static readonly Check AnswerComes = new()
@@ -50,10 +53,10 @@ internal static class MessageChecks
         Claim = "A served request gets an answer before its response ends",
         Requirements = ["stream/response-eventually", "stream/no-early-close", "base/support-core"],
         Remedy = "Send the answer to a request on the response of its own POST, and only then end it.",
-        Judge = Judging.Each(
-            history => history.Requests().Where(exchange => exchange.Served && (exchange.IsStream() ? exchange.StreamEnd is { By: EndedBy.Server } || exchange.Replies().Any(message => message.IsAnswer) : true)),
-            exchange => exchange.Replies().Any(message => message.IsAnswer),
-            "an answer"),
+        Judge = history => Judging.EachGranted(
+            past => past.Requests().Where(exchange => exchange.Served && (exchange.IsWhole() || HasAnswer(exchange))),
+            exchange => HasAnswer(exchange) || history.ResumptionsOf(exchange).Any(resumption => resumption.Replies().Any(message => message.Answers(exchange.RequestId()))),
+            "an answer")(history),
     };
 
     public static readonly Check InitializeResult = new()
@@ -62,9 +65,10 @@ internal static class MessageChecks
         Claim = "The result of initialize has protocolVersion, capabilities and serverInfo",
         Requirements = ["lifecycle/server-result"],
         Remedy = "Put protocolVersion, capabilities and serverInfo (name, version) into the result of initialize.",
-        Judge = Judging.Each(
-            history => history.Initializes(),
-            exchange => exchange.Result() is JsonObject result && result["protocolVersion"] is JsonValue && result["capabilities"] is JsonObject && result["serverInfo"] is JsonObject info && info["name"] is JsonValue && info["version"] is JsonValue,
+        Judge = Judging.EachGranted(
+            history => history.Initializes().Where(exchange => exchange.FromServer is null || exchange.HasResult()),
+            exchange => exchange.Result() is var result && result.At("protocolVersion").Text() is not null && result.At("capabilities") is JsonObject
+                && result.At("serverInfo", "name").Text() is not null && result.At("serverInfo", "version").Text() is not null,
             "all three"),
     };
 
@@ -83,7 +87,7 @@ internal static class MessageChecks
         Claim = "ping is answered with an empty result",
         Requirements = ["ping/respond"],
         Remedy = "Answer ping with {}.",
-        Judge = Judging.Each(history => history.Requests("ping"), exchange => exchange.Result() is JsonObject { Count: 0 }, "{}"),
+        Judge = Judging.EachGranted(history => history.InGoodStanding().Where(exchange => exchange.RpcMethod == "ping"), exchange => IsEmpty(exchange.Result()), "{}"),
     };
 
     public static readonly Check ErrorShape = new()
@@ -92,9 +96,9 @@ internal static class MessageChecks
         Claim = "An error has an integer code and a message, and no result beside it",
         Requirements = ["jsonrpc/error-shape", "base/support-core"],
         Remedy = "Answer an unknown method with {\"error\":{\"code\":-32601,\"message\":\"...\"}}.",
-        Judge = Judging.Each(
+        Judge = Judging.EachGranted(
             history => history.Requests("mcptestbed/no-such-method"),
-            exchange => exchange.ReplyObjects().Any(reply => reply["error"] is JsonObject error && !reply.ContainsKey("result") && error["code"] is JsonValue code && code.TryGetValue<int>(out _) && error["message"] is JsonValue),
+            exchange => exchange.ErrorCode() is not null && exchange.ReplyObjects().Any(reply => !reply.ContainsKey("result") && reply.At("error", "code") is not null && reply.At("error", "message").Text() is not null),
             "a JSON-RPC error"),
     };
 
@@ -104,30 +108,35 @@ internal static class MessageChecks
         Claim = "A batch of requests is answered in full",
         Requirements = ["batch/receive"],
         Remedy = "Take a JSON array of messages and answer each request in it; 2025-03-26 has batches.",
-        Judge = Judging.Each(
-            history => history.Of("POST").Where(exchange => exchange.ToServer!.Messages.Count(message => message.Kind == JsonRpcKind.Request) > 1),
-            exchange => exchange.ToServer!.Messages.All(request => exchange.AllReplies().Any(reply => reply.IsAnswer && reply.Id == request.Id)),
+        Judge = Judging.EachGranted(
+            history => history.Of("POST").Where(exchange => exchange.Asked().Count() > 1),
+            exchange => exchange.Asked().All(request => exchange.Replies().Any(reply => reply.Answers(request.Id))),
             "an answer to each of the requests"),
     };
 
-    private static IEnumerable<JsonRpcMessage> AllReplies(this Exchange exchange) => exchange.Replies();
+    private static bool HasAnswer(Exchange exchange) => exchange.Replies().Any(message => message.IsAnswer);
+
+    /// <summary>An empty result may still have <c>_meta</c>, as every result may.</summary>
+    private static bool IsEmpty(JsonNode? result) => result is JsonObject json && json.All(member => member.Key == "_meta");
 
     private static Judgement JudgeStreamEnds(History history)
     {
-        var answered = history.Requests().Where(exchange => exchange.IsStream() && exchange.HasOwnAnswer() && exchange.StreamEnd is not null).ToList();
+        var answered = history.Requests().Where(exchange => exchange.IsStream() && exchange.IsAnswered() && exchange.StreamEnd is not null).ToList();
         if (answered.Count == 0)
         {
-            return history.Requests().Any(exchange => exchange.Served)
-                ? Judgement.NotExercised("the server answers requests with JSON, not with a stream")
+            return history.Requests().Any(exchange => exchange.Served) && history.Requests().Where(exchange => exchange.IsStream()).All(exchange => exchange.IsWhole() && !exchange.IsAnswered())
+                ? Judgement.NotExercised("the server sent no answer on a stream: it answers requests with JSON, or not at all")
                 : Judgement.Unknown("the record has no reply stream with an answer");
         }
 
         // Tolerance: Probe.StreamEndTolerance, the time for which the probe kept the stream open after the answer.
-        var open = answered.Find(exchange => exchange.StreamEnd!.By == EndedBy.Client && exchange.StreamEnd.AtUs - exchange.Events[^1].AtUs >= Probes.Probe.StreamEndTolerance.TotalMicroseconds * 0.9);
+        var open = answered.Find(exchange => exchange.StreamEnd!.By == EndedBy.Client && exchange.StreamEnd.AtUs - LastAnswerAtUs(exchange) >= Probes.Probe.StreamEndTolerance.TotalMicroseconds * 0.9);
         if (open is not null) return Judgement.Violated($"{Judging.Say(open)}, and its stream was still open {Probes.Probe.StreamEndTolerance.TotalSeconds:0} s after the answer", [.. open.Evidence, open.StreamEnd!.Line]);
         var ended = answered.Where(exchange => exchange.StreamEnd is { By: EndedBy.Server }).ToList();
         return ended.Count == 0
             ? Judgement.Unknown("no reply stream was watched until its end")
             : Judgement.Held($"{ended.Count} reply streams ended after the answer", ended.SelectMany(exchange => exchange.Evidence));
     }
+
+    private static long LastAnswerAtUs(Exchange exchange) => exchange.Events.Last(sse => sse.Messages.Any(message => message.IsAnswer)).AtUs;
 }

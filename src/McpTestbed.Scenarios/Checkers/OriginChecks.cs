@@ -40,8 +40,9 @@ internal static class OriginChecks
         Remedy = "Answer exactly 403 to an Origin that is not allowed.",
         Judge = history =>
         {
-            var refused = FromOrigin(history, Foreign).Where(exchange => exchange.FromServer is not null && IsRefused(exchange) && exchange.Status != 405).ToList();
-            return refused.Count == 0 && FromOrigin(history, Foreign).Any(exchange => exchange.FromServer is not null)
+            // A GET that the server does not route says nothing of Origin, and a server that refuses no POST does not look at Origin at all.
+            var refused = FromOrigin(history, Foreign).Where(exchange => IsRefused(exchange) && Judging.IsJudged(exchange) && !(exchange.ToServer!.Method == "GET" && exchange.Status is 404 or 405)).ToList();
+            return !refused.Exists(exchange => exchange.ToServer!.Method == "POST") && FromOrigin(history, Foreign).Any(Judging.IsJudged)
                 ? Judgement.NotExercised("the server refuses no foreign Origin, so there is no status to judge")
                 : Judging.Each(_ => refused, exchange => exchange.Status == 403, "403")(history);
         },

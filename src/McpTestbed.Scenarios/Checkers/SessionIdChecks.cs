@@ -20,7 +20,7 @@ internal static class SessionIdChecks
         Claim = "Mcp-Session-Id is recognised in every spelling",
         Requirements = ["ext/rfc9110/field-names-case-insensitive"],
         Remedy = "Look the header up without regard to case; HTTP/2 sends every name in lower case.",
-        Judge = Judging.Each(history => WithLine(history, line => HeaderLine.Is(line, McpHeaders.SessionId) && HeaderLine.NameOf(line) is not ("Mcp-Session-Id" or "MCP-Session-Id")), exchange => exchange.Served, "the session to be recognised"),
+        Judge = Judging.EachGranted(history => WithLine(history.WithLiveSession(), line => HeaderLine.Is(line, McpHeaders.SessionId) && HeaderLine.NameOf(line) is not ("Mcp-Session-Id" or "MCP-Session-Id")), exchange => exchange.TakenUp(), "the session to be recognised"),
     };
 
     public static readonly Check WhiteSpaceTrimmed = new()
@@ -29,7 +29,7 @@ internal static class SessionIdChecks
         Claim = "White space around the session id is not part of it",
         Requirements = ["ext/rfc9110/ows"],
         Remedy = "Trim spaces and tabs around header values before comparing them.",
-        Judge = Judging.Each(history => WithLine(history, line => HeaderLine.Is(line, McpHeaders.SessionId) && line[(HeaderLine.NameOf(line).Length + 1)..].Contains('\t')), exchange => exchange.Served, "the session to be recognised"),
+        Judge = Judging.EachGranted(history => WithLine(history.WithLiveSession(), line => HeaderLine.Is(line, McpHeaders.SessionId) && line[(HeaderLine.NameOf(line).Length + 1)..].Contains('\t')), exchange => exchange.TakenUp(), "the session to be recognised"),
     };
 
     public static readonly Check ConflictingRefused = new()
@@ -47,7 +47,7 @@ internal static class SessionIdChecks
         Claim = "A misspelt session header counts as none, and the request gets 400",
         Requirements = ["session/missing-400"],
         Remedy = "Read only Mcp-Session-Id, and answer 400 when it is missing.",
-        Judge = Judging.Each(history => WithLine(history, line => HeaderLine.NameOf(line) is "Mcp_Session_Id" or "Mcp-SessionId"), exchange => exchange.Status == 400, "400"),
+        Judge = Judging.Each(history => WithLine(WithoutSession(history), line => HeaderLine.NameOf(line) is "Mcp_Session_Id" or "Mcp-SessionId"), exchange => exchange.Status == 400, "400"),
     };
 
     public static readonly Check AlteredNotServed = new()
@@ -65,7 +65,7 @@ internal static class SessionIdChecks
         Claim = "Session ids consist of visible ASCII characters only",
         Requirements = ["session/id-charset"],
         Remedy = "Use only characters 0x21 to 0x7E in session ids, for example hexadecimal digits.",
-        Judge = Judging.Each(Issuing, exchange => exchange.FromServer!.Session!.VisibleAscii, "only characters 0x21 to 0x7E in the id"),
+        Judge = Judging.Each(history => history.Issuing(), exchange => exchange.FromServer!.Session!.VisibleAscii, "only characters 0x21 to 0x7E in the id"),
     };
 
     public static readonly Check Unguessable = new()
@@ -75,7 +75,7 @@ internal static class SessionIdChecks
         Requirements = ["session/id-unguessable", "secbp/nondeterministic-ids"],
         Remedy = "Take session ids from a cryptographically secure generator, 128 bits or more.",
         Judge = Judging.Each(
-            Issuing,
+            Opening,
             exchange => exchange.FromServer!.Session is { LooksSequential: false, Repeated: false, EntropyBits: >= EnoughEntropyBits },
             $"ids that do not repeat, do not count up, and have room for {EnoughEntropyBits} bits of entropy"),
     };
@@ -92,10 +92,15 @@ internal static class SessionIdChecks
             "no session id, or the one the request carried"),
     };
 
-    private static IEnumerable<Exchange> Issuing(History history) => history.Initializes().Where(exchange => exchange.FromServer?.Session is not null);
+    /// <summary>Sessions opened anew: an initialize within a session may well be answered with that session's id.</summary>
+    private static IEnumerable<Exchange> Opening(History history) => history.Issuing().Where(exchange => exchange.Sessions().Count == 0);
 
-    private static IEnumerable<Exchange> WithLine(History history, Func<string, bool> matches) =>
-        history.Reached().Where(exchange => exchange.ToServer!.Headers.Any(matches));
+    /// <summary>Requests without a session id to a server that issues them.</summary>
+    private static IEnumerable<Exchange> WithoutSession(History history) =>
+        history.IssuedSessions().Count == 0 ? [] : history.Reached().Where(exchange => exchange.Sessions().Count == 0 && exchange.RpcMethod != "initialize");
+
+    private static IEnumerable<Exchange> WithLine(IEnumerable<Exchange> exchanges, Func<string, bool> matches) =>
+        exchanges.Where(exchange => exchange.ToServer!.Headers.Any(matches));
 
     private static Check Missing(string method, Func<Func<History, IEnumerable<Exchange>>, Func<Exchange, bool>, string, Func<History, Judgement>> judging) => new()
     {
@@ -104,7 +109,7 @@ internal static class SessionIdChecks
         Requirements = ["session/missing-400"],
         Remedy = $"Answer 400 to a {method} without Mcp-Session-Id (initialize apart); never guess the session, and keep 404 for sessions that ended.",
         Judge = judging(
-            history => history.IssuedSessions().Count == 0 ? [] : history.Of(method).Where(exchange => exchange.Sessions().Count == 0 && exchange.RpcMethod != "initialize"),
+            history => WithoutSession(history).Where(exchange => exchange.ToServer!.Method == method),
             exchange => exchange.Status == 400,
             "400"),
     };

@@ -25,7 +25,7 @@ internal static class SessionLifeChecks
         Claim = "A request of a session that expired while idle is answered 404",
         Requirements = ["session/expired-404"],
         Remedy = "Answer 404, not 400 or 401, so that the client knows to initialize again.",
-        Judge = Judging.Each(AfterTargetControl, exchange => exchange.Status == 404, "404"),
+        Judge = Judging.Each(OfExpiredSessions, exchange => exchange.Status == 404, "404"),
     };
 
     public static readonly Check NeverIssued404 = new()
@@ -52,7 +52,7 @@ internal static class SessionLifeChecks
         Claim = "The request that follows initialize at once is served",
         Requirements = ["session/assign-optional", "session/terminate-anytime"],
         Remedy = "Store the session before the response to initialize leaves.",
-        Judge = Judging.Each(history => FollowingInitialize(history, sameConnection: true), exchange => exchange.Served, "2xx"),
+        Judge = Judging.EachGranted(history => FollowingInitialize(history, sameConnection: true), exchange => exchange.TakenUp(), "it to be served"),
     };
 
     public static readonly Check UsableElsewhere = new()
@@ -61,7 +61,7 @@ internal static class SessionLifeChecks
         Claim = "The session is known on every connection, not only on the one that opened it",
         Requirements = ["session/assign-optional", "session/terminate-anytime"],
         Remedy = "Keep sessions by their id in a store of the server, not with the connection.",
-        Judge = Judging.Each(history => FollowingInitialize(history, sameConnection: false), exchange => exchange.Served, "2xx"),
+        Judge = Judging.EachGranted(history => FollowingInitialize(history, sameConnection: false), exchange => exchange.TakenUp(), "it to be served"),
     };
 
     public static readonly Check NothingUnissuedDemanded = new()
@@ -72,7 +72,7 @@ internal static class SessionLifeChecks
         Remedy = "Send Mcp-Session-Id on the response to initialize, or do not ask for it later.",
         Judge = history => history.IssuedSessions().Count > 0
             ? Judgement.NotExercised("the server issues session ids")
-            : Judging.Each(past => past.Requests().Where(exchange => exchange.RpcMethod != "initialize" && exchange.Sessions().Count == 0), exchange => exchange.Served, "2xx")(history),
+            : Judging.EachGranted(past => past.InGoodStanding(), exchange => exchange.TakenUp(), "it to be served")(history),
     };
 
     public static readonly Check InitializeAgain = new()
@@ -81,7 +81,7 @@ internal static class SessionLifeChecks
         Claim = "A client whose initialize answer was lost can initialize again",
         Requirements = ["lifecycle/server-result"],
         Remedy = "Open a new session for every initialize without a session id; do not refuse because one was opened before.",
-        Judge = Judging.Each(AfterLostInitialize, exchange => exchange.Result() is not null, "an initialize result"),
+        Judge = Judging.EachGranted(AfterLostInitialize, exchange => exchange.HasResult(), "an initialize result"),
     };
 
     public static readonly Check SurvivesDrop = new()
@@ -90,7 +90,7 @@ internal static class SessionLifeChecks
         Claim = "A session goes on after the connection of one of its streams broke",
         Requirements = ["gap/session-ttl", "stream/disconnect-not-cancel", "get/either-may-close"],
         Remedy = "Do not tie the life of a session to one connection; let it end by DELETE or by idle time.",
-        Judge = Judging.Each(AfterDroppedStream, exchange => exchange.Served, "2xx"),
+        Judge = Judging.EachGranted(AfterDroppedStream, exchange => exchange.TakenUp(), "it to be served"),
     };
 
     private static Check Terminated(string method) => new()
@@ -106,15 +106,17 @@ internal static class SessionLifeChecks
 
     private static IEnumerable<Exchange> NeverIssued(History history) => history.WithNeverIssuedSession();
 
-    private static IEnumerable<Exchange> AfterTargetControl(History history)
+    /// <summary>POSTs sent after the target's clock was moved, in sessions that had been opened before.</summary>
+    private static IEnumerable<Exchange> OfExpiredSessions(History history)
     {
-        var moved = history.Marks(MarkNames.TargetControl).FirstOrDefault();
-        return moved is null ? [] : history.WithLiveSession().Where(exchange => exchange.ToServer!.AtUs > moved.AtUs);
+        if (history.Marks(MarkNames.TargetControl).FirstOrDefault() is not { } moved) return [];
+        var old = history.Issuing().Where(exchange => exchange.FromServer!.AtUs < moved.AtUs).Select(exchange => exchange.FromServer!.Session!.Token).ToHashSet();
+        return history.WithLiveSession().Where(exchange => exchange.ToServer is { Method: "POST" } request && request.AtUs > moved.AtUs && old.Contains(exchange.Session()!));
     }
 
     private static IEnumerable<Exchange> FollowingInitialize(History history, bool sameConnection)
     {
-        var opened = history.Initializes().Where(exchange => exchange.FromServer?.Session is not null).ToDictionary(exchange => exchange.FromServer!.Session!.Token);
+        var opened = history.Issuing().DistinctBy(exchange => exchange.FromServer!.Session!.Token).ToDictionary(exchange => exchange.FromServer!.Session!.Token);
         return history.WithLiveSession().Where(exchange => exchange.RpcMethod is "ping"
             && opened.TryGetValue(exchange.Session()!, out var initialize)
             && (exchange.Link == initialize.Link && exchange.Connection == initialize.Connection) == sameConnection);
@@ -123,13 +125,14 @@ internal static class SessionLifeChecks
     private static IEnumerable<Exchange> AfterLostInitialize(History history)
     {
         var initializes = history.Initializes().ToList();
-        var lost = initializes.Find(exchange => exchange is { FromServer: not null, ToClient: null });
+        var lost = initializes.Find(exchange => exchange is { Served: true, FromServer.Complete: true, ToClient: null });
         return lost is null ? [] : initializes.Where(exchange => exchange.ToServer!.AtUs > lost.FromServer!.AtUs);
     }
 
     private static IEnumerable<Exchange> AfterDroppedStream(History history)
     {
-        var drop = history.Entries.OfType<StreamEnded>().FirstOrDefault(ended => ended.By != EndedBy.Server && ended.How != EndedHow.Complete);
-        return drop is null ? [] : history.WithLiveSession().Where(exchange => exchange.ToServer!.AtUs > drop.AtUs && exchange.RpcMethod == "ping");
+        var drops = history.WithLiveSession().Where(exchange => exchange.StreamEnd is { By: not EndedBy.Server, How: not EndedHow.Complete }).ToList();
+        return history.WithLiveSession().Where(exchange => exchange.RpcMethod == "ping"
+            && drops.Exists(dropped => dropped.Session() == exchange.Session() && dropped.StreamEnd!.AtUs < exchange.ToServer!.AtUs));
     }
 }

@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.Scenarios.Checkers;
 
@@ -11,9 +13,11 @@ internal static class StatelessChecks
     /// <summary>A method that no server has.</summary>
     public const string UnknownMethod = "mcptestbed/no-such-method";
 
-    public static readonly Check MethodMismatch = Mismatch("method-mismatch-refused", "A Mcp-Method that differs from the body is refused with 400 and -32020", exchange => exchange.RequestValues(McpHeaders.Method) is [var method] && method != exchange.RpcMethod);
+    private static readonly HashSet<string?> Cached = ["server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list", "resources/read"];
 
-    public static readonly Check NameMismatch = Mismatch("name-mismatch-refused", "A Mcp-Name that differs from the body is refused with 400 and -32020", exchange => exchange.RequestValues(McpHeaders.Name) is [var name] && name != exchange.ToServer!.Messages[0].Name && exchange.RpcMethod == "tools/call");
+    public static readonly Check MethodMismatch = Mismatch("method-mismatch-refused", "A Mcp-Method that differs from the body is refused with 400 and -32020", exchange => exchange.RequestValues(McpHeaders.Method) is [var method] && method != exchange.RpcMethod && NameAgrees(exchange));
+
+    public static readonly Check NameMismatch = Mismatch("name-mismatch-refused", "A Mcp-Name that differs from the body is refused with 400 and -32020", exchange => exchange.RequestValues(McpHeaders.Name).Count == 1 && exchange.RpcMethod == "tools/call" && !NameAgrees(exchange) && HasHeaders(exchange));
 
     public static readonly Check VersionMismatch = new()
     {
@@ -30,7 +34,7 @@ internal static class StatelessChecks
         Claim = "A request without Mcp-Method is refused with 400 and -32020",
         Requirements = ["header/missing-reject"],
         Remedy = "Answer 400 with -32020 when a required header is missing.",
-        Judge = Judging.Each(history => Single(history, exchange => HasMeta(exchange) && exchange.RequestValues(McpHeaders.Method).Count == 0 && exchange.RequestValues(McpHeaders.ProtocolVersion).Count == 1), RefusedWith(ErrorCodes.HeaderMismatch), "400 with -32020"),
+        Judge = Judging.Each(history => Single(history, exchange => HasMeta(exchange) && exchange.RequestValues(McpHeaders.Method).Count == 0 && exchange.RequestValues(McpHeaders.ProtocolVersion) is [var version] && version == MetaVersion(exchange)), RefusedWith(ErrorCodes.HeaderMismatch), "400 with -32020"),
     };
 
     public static readonly Check VersionMissing = new()
@@ -48,7 +52,10 @@ internal static class StatelessChecks
         Claim = "Mcp-Method is recognised in every spelling",
         Requirements = ["header/names-case-insensitive"],
         Remedy = "Look headers up without regard to case; HTTP/2 sends every name in lower case.",
-        Judge = Judging.Each(history => Single(history, exchange => exchange.ToServer!.Headers.Any(line => line.StartsWith("mcp-method:", StringComparison.Ordinal) || line.StartsWith("MCP-METHOD:", StringComparison.Ordinal))), exchange => exchange.Result() is not null, "a result"),
+        Judge = Judging.EachGranted(
+            history => Single(history, exchange => Agrees(exchange) && exchange.ToServer!.Headers.Any(line => HeaderLine.Is(line, McpHeaders.Method) && HeaderLine.NameOf(line) != McpHeaders.Method)),
+            exchange => exchange.HasResult() || exchange.ErrorCode() is not null and not ErrorCodes.HeaderMismatch,
+            "the method to be recognised"),
     };
 
     public static readonly Check UnsupportedVersion = new()
@@ -59,7 +66,7 @@ internal static class StatelessChecks
         Remedy = "Answer 400 with -32022 and data {supported: [...], requested: \"...\"}.",
         Judge = Judging.Each(
             history => Single(history, exchange => MetaVersion(exchange) == VersionChecks.NeverPublished && exchange.RequestValues(McpHeaders.ProtocolVersion) is [VersionChecks.NeverPublished]),
-            exchange => RefusedWith(ErrorCodes.UnsupportedProtocolVersion)(exchange) && exchange.Error()?["data"]?["supported"] is JsonArray { Count: > 0 } && exchange.Error()?["data"]?["requested"] is JsonValue,
+            exchange => RefusedWith(ErrorCodes.UnsupportedProtocolVersion)(exchange) && exchange.Error().At("data", "supported") is JsonArray { Count: > 0 } && exchange.Error().At("data", "requested").Text() == VersionChecks.NeverPublished,
             "400 with -32022 and both lists"),
     };
 
@@ -69,7 +76,7 @@ internal static class StatelessChecks
         Claim = "A request without the required _meta fields is refused with 400 and -32602",
         Requirements = ["meta/missing-400-32602"],
         Remedy = "Answer 400 with -32602 when _meta lacks protocolVersion or clientCapabilities; never fill them in.",
-        Judge = Judging.Each(history => Single(history, exchange => !HasMeta(exchange) && HasHeaders(exchange)).Where(exchange => !SharesConnection(history, exchange)), RefusedWith(ErrorCodes.InvalidParams), "400 with -32602"),
+        Judge = Judging.Each(history => WithoutMeta(history).Where(exchange => !FollowsMeta(history, exchange)), RefusedWith(ErrorCodes.InvalidParams), "400 with -32602"),
     };
 
     public static readonly Check NothingRemembered = new()
@@ -78,7 +85,7 @@ internal static class StatelessChecks
         Claim = "What an earlier request on the connection said is not used for a later one that leaves it out",
         Requirements = ["stateless/no-prior-context"],
         Remedy = "Take version, capabilities and identity from each request alone.",
-        Judge = Judging.Each(history => Single(history, exchange => !HasMeta(exchange) && HasHeaders(exchange)).Where(exchange => SharesConnection(history, exchange)), exchange => !exchange.Served, "the refusal that a request without _meta gets"),
+        Judge = Judging.Each(history => WithoutMeta(history).Where(exchange => FollowsMeta(history, exchange) && (!exchange.Served || exchange.IsWhole())), exchange => !exchange.HasResult(), "the refusal that a request without _meta gets"),
     };
 
     public static readonly Check Discover = new()
@@ -87,7 +94,7 @@ internal static class StatelessChecks
         Claim = "server/discover answers with supportedVersions and capabilities",
         Requirements = ["discover/implement"],
         Remedy = "Implement server/discover.",
-        Judge = Judging.Each(history => history.Requests("server/discover").Where(Ordinary), exchange => exchange.Result() is JsonObject result && result["supportedVersions"] is JsonArray { Count: > 0 } && result["capabilities"] is JsonObject, "both"),
+        Judge = Judging.EachGranted(history => history.Requests("server/discover").Where(Ordinary), exchange => exchange.Result().At("supportedVersions") is JsonArray { Count: > 0 } && exchange.Result().At("capabilities") is JsonObject, "both"),
     };
 
     public static readonly Check ColdRequest = new()
@@ -96,7 +103,7 @@ internal static class StatelessChecks
         Claim = "Any request may be the first: nothing need come before it",
         Requirements = ["compat/ignore-session-id", "discover/optional", "stateless/no-prior-context"],
         Remedy = "Serve tools/list without a handshake, a discover or a session id before it.",
-        Judge = Judging.Each(history => history.Requests("tools/list").Where(Ordinary).Take(1), exchange => exchange.Result() is not null, "a result"),
+        Judge = Judging.EachGranted(history => history.Requests("tools/list").Where(Ordinary).Take(1), IsServed, "a result"),
     };
 
     public static readonly Check UnknownMethodRefused = new()
@@ -105,7 +112,7 @@ internal static class StatelessChecks
         Claim = "An unknown method is answered 404 with -32601",
         Requirements = ["header/method-not-found-404"],
         Remedy = "Answer 404 with a JSON-RPC error -32601; without the body a client takes it for a missing route.",
-        Judge = Judging.Each(history => history.Requests(UnknownMethod), exchange => exchange.Status == 404 && exchange.ErrorCode() == ErrorCodes.MethodNotFound, "404 with -32601"),
+        Judge = Judging.Each(history => history.Requests(UnknownMethod).Where(exchange => exchange.Status != 404 || exchange.IsWhole()), exchange => exchange.Status == 404 && exchange.ErrorCode() == ErrorCodes.MethodNotFound, "404 with -32601"),
     };
 
     public static readonly Check ErrorHasId = new()
@@ -114,12 +121,12 @@ internal static class StatelessChecks
         Claim = "Errors carry the id of their request",
         Requirements = ["jsonrpc/response-id"],
         Remedy = "Copy the id of the request into the error, whatever the HTTP status.",
-        Judge = Judging.Each(history => history.Requests(UnknownMethod), exchange => exchange.HasOwnAnswer(), "the request's id"),
+        Judge = Judging.Each(history => history.Requests(UnknownMethod).Where(exchange => exchange.FromServer is null || exchange.Replies().Any(message => message.Kind == JsonRpcKind.Error)), exchange => exchange.HasOwnAnswer(), "the request's id"),
     };
 
-    public static readonly Check ResultType = OnResults("result-type-present", "Every result has a resultType", ["result/type-present"], "Put resultType into every result (\"complete\" for an ordinary one).", result => result["resultType"] is JsonValue);
+    public static readonly Check ResultType = OnResults("result-type-present", "Every result has a resultType", ["result/type-present"], "Put resultType into every result (\"complete\" for an ordinary one).", result => result.At("resultType").Text() is not null);
 
-    public static readonly Check ServerInfo = OnResults("server-info-in-results", "Every result names the server in _meta", ["meta/server-info"], "Put io.modelcontextprotocol/serverInfo into _meta of every result.", result => result["_meta"]?["io.modelcontextprotocol/serverInfo"] is JsonObject);
+    public static readonly Check ServerInfo = OnResults("server-info-in-results", "Every result names the server in _meta", ["meta/server-info"], "Put io.modelcontextprotocol/serverInfo into _meta of every result.", result => result.At("_meta", "io.modelcontextprotocol/serverInfo") is JsonObject);
 
     public static readonly Check CacheHints = new()
     {
@@ -128,8 +135,8 @@ internal static class StatelessChecks
         Requirements = ["cache/hints", "discover/cacheable"],
         Remedy = "Put ttlMs (0 or more) and cacheScope into the results of server/discover, the lists and resources/read.",
         Judge = Judging.Each(
-            history => history.Requests().Where(exchange => exchange.RpcMethod is "server/discover" or "tools/list" && exchange.Result() is not null),
-            exchange => exchange.Result()?["ttlMs"] is JsonValue ttl && ttl.TryGetValue<long>(out var ms) && ms >= 0 && exchange.Result()?["cacheScope"] is JsonValue,
+            history => Results(history).Where(exchange => Cached.Contains(exchange.RpcMethod) && exchange.Result().At("resultType").Text() is null or "complete"),
+            exchange => exchange.Result().At("ttlMs").Number() >= 0 && exchange.Result().At("cacheScope").Text() is not null,
             "both"),
     };
 
@@ -141,11 +148,14 @@ internal static class StatelessChecks
         Remedy = "Sort the tools, or keep them in a list.",
         Judge = history =>
         {
-            var lists = history.Requests("tools/list").Where(exchange => exchange.Result()?["tools"] is JsonArray).ToList();
-            if (lists.Count < 2) return Judgement.Unknown("the record has fewer than two tool lists");
-            var first = Names(lists[0]);
-            var other = lists.Find(exchange => Names(exchange) != first);
-            return other is null ? Judgement.Held($"{lists.Count} lists in the same order", lists.SelectMany(exchange => exchange.Evidence)) : Judgement.Violated($"{other} has another order than {lists[0]}", [.. lists[0].Evidence, .. other.Evidence]);
+            // Lists of other tools, as pages or changes make them, have no order to compare.
+            var lists = history.Requests("tools/list").Where(exchange => Names(exchange).Count > 0).ToList();
+            var pair = lists.SelectMany(one => lists.Where(other => other != one && Names(other) is var names && !names.SequenceEqual(Names(one)) && names.Order().SequenceEqual(Names(one).Order())), (one, other) => (one, other)).FirstOrDefault();
+            if (pair.one is not null) return Judgement.Violated($"{pair.other} has another order than {pair.one}", [.. pair.one.Evidence, .. pair.other.Evidence]);
+            var same = lists.FindAll(one => lists.Exists(other => other != one && Names(other).SequenceEqual(Names(one))));
+            return same.Count > 0 ? Judgement.Held($"{same.Count} lists in the same order", same.SelectMany(exchange => exchange.Evidence))
+                : history.Requests("tools/list").Count(exchange => exchange.HasResult() || exchange.ErrorCode() == ErrorCodes.MethodNotFound) > 1 ? Judgement.NotExercised("the server has no tools, or never the same ones twice")
+                : Judgement.Unknown("the record has fewer than two tool lists");
         },
     };
 
@@ -155,7 +165,7 @@ internal static class StatelessChecks
         Claim = "A Mcp-Session-Id on a request means nothing: the request is served",
         Requirements = ["compat/ignore-session-id"],
         Remedy = "Do not look at Mcp-Session-Id in 2026-07-28.",
-        Judge = Judging.Each(history => history.Requests("tools/list").Where(exchange => exchange.Sessions().Count > 0), exchange => exchange.Result() is not null, "a result"),
+        Judge = Judging.EachGranted(history => history.Requests("tools/list").Where(exchange => Agrees(exchange) && exchange.Sessions().Count > 0), IsServed, "a result"),
     };
 
     public static readonly Check SessionIdNotMinted = new()
@@ -164,7 +174,7 @@ internal static class StatelessChecks
         Claim = "No response carries a Mcp-Session-Id",
         Requirements = ["compat/ignore-session-id"],
         Remedy = "Neither mint nor echo a session id in 2026-07-28.",
-        Judge = Judging.Each(history => history.Requests("tools/list"), exchange => exchange.FromServer!.Session is null, "no Mcp-Session-Id"),
+        Judge = Judging.Each(history => history.Requests("tools/list").Where(HasMeta), exchange => exchange.FromServer!.Session is null, "no Mcp-Session-Id"),
     };
 
     public static readonly Check LastEventIdIgnored = new()
@@ -173,7 +183,7 @@ internal static class StatelessChecks
         Claim = "A Last-Event-ID on a request means nothing: the request is served",
         Requirements = ["compat/ignore-last-event-id"],
         Remedy = "Do not look at Last-Event-ID in 2026-07-28.",
-        Judge = Judging.Each(history => history.Requests("tools/list").Where(exchange => exchange.RequestValues(McpHeaders.LastEventId).Count > 0), exchange => exchange.Result() is not null, "a result"),
+        Judge = Judging.EachGranted(history => history.Requests("tools/list").Where(exchange => Agrees(exchange) && exchange.RequestValues(McpHeaders.LastEventId).Count > 0), IsServed, "a result"),
     };
 
     public static readonly Check Get405 = Status405("GET");
@@ -195,27 +205,51 @@ internal static class StatelessChecks
         Requirements = ["stream/x-accel-buffering"],
         Remedy = "Send X-Accel-Buffering: no with text/event-stream, so that nginx passes events on at once.",
         Judge = history => history.Requests().Any(exchange => exchange.IsStream())
-            ? Judging.Each(past => past.Requests().Where(exchange => exchange.IsStream()), exchange => exchange.ResponseValues("X-Accel-Buffering") is ["no"], "X-Accel-Buffering: no")(history)
+            ? Judging.Each(past => past.Requests().Where(exchange => exchange.IsStream()), exchange => exchange.ResponseValues("X-Accel-Buffering") is [var value] && value.Equals("no", StringComparison.OrdinalIgnoreCase), "X-Accel-Buffering: no")(history)
             : history.Requests().Any(exchange => exchange.Served) ? Judgement.NotExercised("the server answered with JSON, not with a stream") : Judgement.Unknown("the record has no served request"),
     };
 
-    private static string? Names(Exchange exchange) => (exchange.Result()?["tools"] as JsonArray)?.Select(tool => tool?["name"]?.ToJsonString() ?? "").Aggregate("", (all, name) => $"{all},{name}");
+    private static List<string> Names(Exchange exchange) => exchange.Result().At("tools") is JsonArray tools ? [.. tools.Select(tool => tool.At("name").Text() ?? "")] : [];
 
-    private static JsonObject? Meta(Exchange exchange) => exchange.RequestObject()?["params"]?["_meta"] as JsonObject;
+    /// <summary>Whether a request was served, be it with the word that the server has no tools to list.</summary>
+    private static bool IsServed(Exchange exchange) => exchange.HasResult() || exchange.ErrorCode() == ErrorCodes.MethodNotFound;
 
-    private static string? MetaVersion(Exchange exchange) => Meta(exchange)?["io.modelcontextprotocol/protocolVersion"]?.GetValue<string>();
+    private static JsonObject? Meta(Exchange exchange) => exchange.RequestObject().At("params", "_meta") as JsonObject;
+
+    private static string? MetaVersion(Exchange exchange) => Meta(exchange).At("io.modelcontextprotocol/protocolVersion").Text();
 
     private static bool HasMeta(Exchange exchange) => Meta(exchange) is { } meta && meta.ContainsKey("io.modelcontextprotocol/protocolVersion") && meta.ContainsKey("io.modelcontextprotocol/clientCapabilities");
 
     private static bool HasHeaders(Exchange exchange) => exchange.RequestValues(McpHeaders.ProtocolVersion) is [var version] && Revision.TryParse(version, out _) && exchange.RequestValues(McpHeaders.Method) is [var method] && method == exchange.RpcMethod;
 
-    private static bool Ordinary(Exchange exchange) => HasMeta(exchange) && HasHeaders(exchange) && MetaVersion(exchange) == exchange.RequestValues(McpHeaders.ProtocolVersion)[0] && exchange.Sessions().Count == 0;
+    /// <summary>Whether Mcp-Name, where it is due, is that of the body, its encoding undone.</summary>
+    private static bool NameAgrees(Exchange exchange) => exchange.RpcMethod != "tools/call"
+        || (exchange.RequestValues(McpHeaders.Name) is [var name] && Decoded(name) == exchange.ToServer!.Messages[0].Name);
+
+    /// <summary>A header value as <c>=?base64?...?=</c> stands for its text.</summary>
+    private static string? Decoded(string value)
+    {
+        if (!value.StartsWith("=?base64?", StringComparison.OrdinalIgnoreCase) || !value.EndsWith("?=", StringComparison.Ordinal)) return value;
+        var bytes = new byte[value.Length];
+        return Convert.TryFromBase64String(value[9..^2], bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+    }
+
+    /// <summary>Whether headers and body of a request are all there and agree.</summary>
+    private static bool Agrees(Exchange exchange) => HasMeta(exchange) && HasHeaders(exchange) && NameAgrees(exchange) && MetaVersion(exchange) == exchange.RequestValues(McpHeaders.ProtocolVersion)[0];
+
+    private static bool Ordinary(Exchange exchange) => Agrees(exchange) && exchange.Sessions().Count == 0;
 
     /// <summary>Requests with one fault only: where several rules could refuse, the text does not say which comes first.</summary>
     private static IEnumerable<Exchange> Single(History history, Func<Exchange, bool> matches) => history.Requests().Where(exchange => exchange.RpcMethod is "tools/list" or "tools/call" or "server/discover" && matches(exchange));
 
-    private static bool SharesConnection(History history, Exchange exchange) =>
-        history.Exchanges.Any(other => other.Link == exchange.Link && other.Connection == exchange.Connection && other.Number < exchange.Number);
+    /// <summary>Requests that lack nothing but the required _meta fields.</summary>
+    private static IEnumerable<Exchange> WithoutMeta(History history) => Single(history, exchange => !HasMeta(exchange) && HasHeaders(exchange) && NameAgrees(exchange));
+
+    private static bool FollowsMeta(History history, Exchange exchange) =>
+        history.Exchanges.Any(other => other.Link == exchange.Link && other.Connection == exchange.Connection && other.Number < exchange.Number && HasMeta(other));
+
+    /// <summary>Results of requests of this era; a server that speaks the other one too answers its requests as they are there.</summary>
+    private static IEnumerable<Exchange> Results(History history) => history.Requests().Where(exchange => HasMeta(exchange) && exchange.Result() is JsonObject);
 
     private static Func<Exchange, bool> RefusedWith(int code) => exchange => exchange.Status == 400 && exchange.ErrorCode() == code;
 
@@ -225,7 +259,7 @@ internal static class StatelessChecks
         Claim = claim,
         Requirements = ["header/body-mismatch-reject"],
         Remedy = "Compare each mirrored header with the body, and answer 400 with -32020 when they differ.",
-        Judge = Judging.Each(history => Single(history, exchange => HasMeta(exchange) && MetaVersion(exchange) == history.Began.Revision && matches(exchange)), RefusedWith(ErrorCodes.HeaderMismatch), "400 with -32020"),
+        Judge = Judging.Each(history => Single(history, exchange => HasMeta(exchange) && MetaVersion(exchange) == history.Began.Revision && exchange.RequestValues(McpHeaders.ProtocolVersion) is [var version] && version == history.Began.Revision && matches(exchange)), RefusedWith(ErrorCodes.HeaderMismatch), "400 with -32020"),
     };
 
     private static Check OnResults(string id, string claim, IReadOnlyList<string> requirements, string remedy, Func<JsonObject, bool> holds) => new()
@@ -234,7 +268,7 @@ internal static class StatelessChecks
         Claim = claim,
         Requirements = requirements,
         Remedy = remedy,
-        Judge = Judging.Each(history => history.Requests().Where(exchange => exchange.Result() is JsonObject), exchange => holds((JsonObject)exchange.Result()!), "it in the result"),
+        Judge = Judging.Each(Results, exchange => holds((JsonObject)exchange.Result()!), "it in the result"),
     };
 
     private static Check Status405(string method) => new()

@@ -13,8 +13,8 @@ internal static class StreamChecks
         Claim = "GET is answered with an event stream or with 405",
         Requirements = ["get/sse-or-405", "endpoint/single-path-post-get"],
         Remedy = "Answer GET with text/event-stream, or with 405 where the server pushes nothing.",
-        Judge = Judging.Each(
-            history => history.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "GET").Take(1),
+        Judge = Judging.EachGranted(
+            history => Gets(history).Take(1),
             exchange => exchange.Status == 405 || (exchange.Status == 200 && exchange.IsStream()),
             "200 with text/event-stream, or 405"),
     };
@@ -25,10 +25,7 @@ internal static class StreamChecks
         Claim = "A GET stream that resumes nothing carries no JSON-RPC answer",
         Requirements = ["get/no-response-unless-resuming"],
         Remedy = "Send the answer to a request on the response of its own POST.",
-        Judge = Judging.EachOffered(
-            history => history.Of("GET").Where(exchange => exchange.RequestValues(McpHeaders.LastEventId).Count == 0 && exchange.IsStream()),
-            exchange => !exchange.Replies().Any(message => message.IsAnswer),
-            "no answer on this stream"),
+        Judge = JudgeAnswersOnGet,
     };
 
     public static readonly Check SecondGet = new()
@@ -55,7 +52,7 @@ internal static class StreamChecks
         Claim = "Each message of the server goes out on exactly one stream",
         Requirements = ["multi/no-broadcast"],
         Remedy = "Choose one of the open streams for a message; never broadcast it.",
-        Judge = JudgeBroadcast,
+        Judge = Broadcast.Judge,
     };
 
     public static readonly Check OwnExchange = new()
@@ -64,9 +61,9 @@ internal static class StreamChecks
         Claim = "With two clients at work in one session, each answer comes on the exchange of its own request",
         Requirements = ["jsonrpc/response-id", "gap/concurrent-clients"],
         Remedy = "Keep the response to write to with the request, not with the session.",
-        Judge = Judging.Each(
-            history => history.WithLiveSession().Where(exchange => exchange.RequestId() is not null && exchange.RpcMethod != "initialize" && SharedSessions(history).Contains(exchange.Session()!)),
-            exchange => exchange.HasOwnAnswer() && exchange.Replies().All(message => !message.IsAnswer || message.Id == exchange.RequestId()),
+        Judge = Judging.EachGranted(
+            InSharedSessions,
+            exchange => exchange.HasOwnAnswer() && exchange.Replies().All(message => !message.IsAnswer || exchange.Asked().Any(request => message.Answers(request.Id))),
             "its own answer and no other"),
     };
 
@@ -88,45 +85,56 @@ internal static class StreamChecks
         Judge = JudgeFate("cancelled", "finished", "running"),
     };
 
-    private static HashSet<string> SharedSessions(History history) =>
-        [.. history.WithLiveSession().GroupBy(exchange => exchange.Session()!).Where(group => group.Select(exchange => exchange.Link).Distinct().Count() > 1).Select(group => group.Key)];
+    /// <summary>GETs of a live session that resume nothing.</summary>
+    private static IEnumerable<Exchange> Gets(History history) => history.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "GET" && exchange.RequestValues(McpHeaders.LastEventId).Count == 0);
+
+    /// <summary>Requests that were served in sessions which two clients use at least.</summary>
+    private static IEnumerable<Exchange> InSharedSessions(History history) =>
+        history.WithLiveSession().GroupBy(exchange => exchange.Session()).Where(group => group.Select(exchange => exchange.Link).Distinct().Count() > 1)
+            .SelectMany(group => group).Where(exchange => exchange.RequestId() is not null && exchange.RpcMethod != "initialize" && (exchange.Served || !Judging.IsJudged(exchange)));
 
     private static IEnumerable<Exchange> AfterGetDrop(History history)
     {
         // By the client's own order: the link may see the reset after the request that follows it.
-        var gets = history.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "GET").ToList();
+        var gets = Gets(history).ToList();
         var dropped = gets.Find(exchange => exchange.IsStream() && exchange.StreamEnd is { By: EndedBy.Client } && exchange.Completion is not null);
-        return dropped is null ? [] : gets.Where(exchange => exchange.Operation?.AtUs > dropped.Completion!.AtUs).TakeLast(1);
+        return dropped is null ? [] : gets.Where(exchange => exchange.Session() == dropped.Session() && exchange.Operation?.AtUs > dropped.Completion!.AtUs).TakeLast(1);
+    }
+
+    private static Judgement JudgeAnswersOnGet(History history)
+    {
+        var gets = history.Of("GET").Where(exchange => exchange.RequestValues(McpHeaders.LastEventId).Count == 0).ToList();
+        var streams = gets.FindAll(exchange => exchange.IsStream());
+        var wrong = streams.Find(exchange => exchange.Replies().Any(message => message.IsAnswer));
+        if (wrong is not null) return Judgement.Violated($"{Judging.Say(wrong)}, and its stream carried an answer; expected it on the response of the request's own POST", wrong.Evidence);
+        if (gets.Count > 0 && gets.TrueForAll(exchange => exchange.Status == 405)) return Judgement.NotExercised("the server answers GET with 405, so it has no stream for answers to stray to");
+        var beside = streams.FindAll(stream => history.Requests().Any(exchange => exchange.Session() == stream.Session() && stream.IsOpenAt(exchange.ToServer!.AtUs)));
+        return beside.Count == 0
+            ? Judgement.Unknown("the record has no request beside an open GET stream")
+            : Judgement.Held($"{beside.Count} GET streams carried no answer to the requests beside them", beside.SelectMany(exchange => exchange.Evidence));
     }
 
     private static Judgement JudgeSecondGet(History history)
     {
-        var gets = history.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "GET").ToList();
-        if (gets.Count < 2 || !gets[0].IsStream()) return Judgement.Unknown("the record has no second GET stream beside an open one");
-        var after = history.Requests("ping").Where(exchange => exchange.ToServer!.AtUs > gets[1].ToServer!.AtUs).ToList();
-        if (gets[1].FromServer is null || after.Count == 0) return Judgement.Unknown("the second GET was not answered, or no request followed it", gets[1].Evidence);
-        var harmed = after.Find(exchange => !exchange.Served);
-        if (gets[1].Status is not (200 or (>= 400 and < 500))) return Judgement.Violated($"{Judging.Say(gets[1])}; expected 200, 409 or 405", gets[1].Evidence);
-        return harmed is null
-            ? Judgement.Held($"the second GET was answered {gets[1].Status}, and the session went on", [.. gets[1].Evidence, .. after[0].Evidence])
-            : Judgement.Violated($"after a second GET ({gets[1].Status}), {Judging.Say(harmed)}; expected the session to go on", [.. gets[1].Evidence, .. harmed.Evidence]);
+        var gets = Gets(history).ToList();
+        var second = gets.Find(exchange => gets.Exists(first => first != exchange && first.Session() == exchange.Session() && first.ToServer!.AtUs < exchange.ToServer!.AtUs && first.IsOpenAt(exchange.ToServer.AtUs)));
+        if (second is null) return Judgement.Unknown("the record has no second GET stream beside an open one");
+        var after = history.Requests("ping").Where(exchange => exchange.Session() == second.Session() && exchange.ToServer!.AtUs > second.ToServer!.AtUs).ToList();
+        if (!Judging.IsJudged(second) || after.Count == 0) return Judgement.Unknown("the second GET was not answered, or no request followed it", second.Evidence);
+        if (second.Status is not (200 or (>= 400 and < 500))) return Judgement.Violated($"{Judging.Say(second)}; expected 200, 409 or 405", second.Evidence);
+        var harmed = after.Find(exchange => Judging.IsJudged(exchange) && !exchange.TakenUp());
+        if (harmed is not null) return Judgement.Violated($"after a second GET ({second.Status}), {Judging.Say(harmed)}; expected the session to go on", [.. second.Evidence, .. harmed.Evidence]);
+        return after.TrueForAll(Judging.IsJudged)
+            ? Judgement.Held($"the second GET was answered {second.Status}, and the session went on", [.. second.Evidence, .. after[0].Evidence])
+            : Judgement.Unknown("a request after the second GET was not answered", second.Evidence);
     }
 
-    private static Judgement JudgeBroadcast(History history)
-    {
-        var sent = history.Exchanges.SelectMany(exchange => exchange.Events).Where(sse => sse.Messages.Any(message => message is { Kind: JsonRpcKind.Notification, Method: "notifications/message" }))
-            .GroupBy(sse => Wire.Parse(sse.Data?.Text)?["params"]?["data"]?.ToJsonString() ?? "").ToList();
-        var twice = sent.Find(group => group.Select(sse => (sse.Link, sse.Exchange)).Distinct().Count() > 1);
-        if (twice is not null) return Judgement.Violated($"the same message went out on {string.Join(" and ", twice.Select(sse => sse.Stream).Distinct())}", twice.Select(sse => sse.Line));
-        return sent.Count == 0
-            ? Judgement.Unknown("the record has no message of the server that belongs to no request")
-            : Judgement.Held($"{sent.Count} messages, each on one stream", sent.SelectMany(group => group.Select(sse => sse.Line)));
-    }
-
-    /// <summary>The fate of the work, as the last answer of the witness tool tells it.</summary>
+    /// <summary>The fate of work that its client broke off, as the last answer of the witness tool tells it.</summary>
     private static Func<History, Judgement> JudgeFate(string right, params string[] wrong) => history =>
     {
-        var witness = history.Requests("tools/call").LastOrDefault(exchange => exchange.ToServer!.Messages[0].Name == "sleep-status");
+        var calls = history.Requests("tools/call").ToList();
+        if (!calls.Exists(exchange => exchange.ToServer!.Messages[0].Name == "sleep" && !exchange.HasOwnAnswer())) return Judgement.Unknown("the record has no call that its client broke off");
+        var witness = calls.FindLast(exchange => exchange.ToServer!.Messages[0].Name == "sleep-status");
         if (witness?.ToolText() is not { } fate) return Judgement.Unknown("the witness gave no answer");
         if (fate == right) return Judgement.Held($"the witness says the work was {fate} ({witness})", witness.Evidence);
         return wrong.Contains(fate) ? Judgement.Violated($"the witness says the work was {fate} ({witness}); expected {right}", witness.Evidence) : Judgement.Unknown($"the witness says '{fate}'", witness.Evidence);

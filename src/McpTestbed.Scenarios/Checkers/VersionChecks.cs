@@ -17,7 +17,7 @@ internal static class VersionChecks
         Claim = "initialize with a version the server supports is answered with the same version",
         Requirements = ["version/server-echo"],
         Remedy = "Answer with the version the client asked for whenever the server supports it.",
-        Judge = Judging.Each(history => Asking(history, version => version == history.Began.Revision), exchange => AnsweredVersion(exchange) == AskedVersion(exchange), "the version asked for"),
+        Judge = Judging.EachGranted(history => Asking(history, version => version == history.Began.Revision).Where(exchange => exchange.FromServer is null || exchange.HasResult()), exchange => AnsweredVersion(exchange) == AskedVersion(exchange), "the version asked for"),
     };
 
     public static readonly Check Alternative = new()
@@ -26,7 +26,7 @@ internal static class VersionChecks
         Claim = "initialize with an unknown version is answered with a version the server supports",
         Requirements = ["version/server-alternative"],
         Remedy = "Answer with a result that names a supported version; neither an error nor an echo of what was asked.",
-        Judge = Judging.Each(history => Asking(history, version => version == NeverPublished), exchange => Revision.TryParse(AnsweredVersion(exchange), out _), "a result with a published version"),
+        Judge = Judging.EachGranted(history => Asking(history, version => version == NeverPublished), exchange => AnsweredVersion(exchange) is { } version && version != NeverPublished && IsVersion(version), "a result with another version"),
     };
 
     public static readonly Check InvalidHeader = new()
@@ -36,7 +36,7 @@ internal static class VersionChecks
         Requirements = ["version-header/invalid-400"],
         Remedy = "Validate MCP-Protocol-Version on every request after initialize, and answer 400 when it is not a supported version.",
         Judge = Judging.Each(
-            history => history.WithLiveSession().Concat(Sessionless(history)).Where(exchange => exchange.RequestValues(McpHeaders.ProtocolVersion) is [var version] && !Revision.TryParse(version, out _)).Distinct(),
+            WithInvalidVersion,
             exchange => exchange.Status == 400,
             "400"),
     };
@@ -47,7 +47,7 @@ internal static class VersionChecks
         Claim = "A request without MCP-Protocol-Version is served",
         Requirements = ["version-header/absent-assume-2025-03-26"],
         Remedy = "Take the version of the session, or 2025-03-26, when the header is missing.",
-        Judge = Judging.Each(history => history.Requests("ping").Where(exchange => exchange.RequestValues(McpHeaders.ProtocolVersion).Count == 0), exchange => exchange.Served, "2xx"),
+        Judge = Judging.EachGranted(history => history.InGoodStanding().Where(exchange => exchange.RpcMethod == "ping" && exchange.RequestValues(McpHeaders.ProtocolVersion).Count == 0), exchange => exchange.TakenUp(), "it to be served"),
     };
 
     public static readonly Check EarlyRequest = new()
@@ -65,7 +65,7 @@ internal static class VersionChecks
         Claim = "A ping between the result of initialize and notifications/initialized is answered",
         Requirements = ["ping/respond"],
         Remedy = "Answer ping at any time: it is the one request allowed before initialization is complete.",
-        Judge = Judging.Each(history => BetweenResultAndInitialized(history).Where(exchange => exchange.RpcMethod == "ping"), exchange => exchange.Result() is JsonObject, "an empty result"),
+        Judge = Judging.EachGranted(history => BetweenResultAndInitialized(history).Where(exchange => exchange.RpcMethod == "ping"), exchange => exchange.Result() is JsonObject, "an empty result"),
     };
 
     public static readonly Check ServerWaits = new()
@@ -77,14 +77,22 @@ internal static class VersionChecks
         Judge = JudgeEarlyServerRequests,
     };
 
-    private static string? AskedVersion(Exchange exchange) => exchange.RequestObject()?["params"]?["protocolVersion"]?.GetValue<string>();
+    private static string? AskedVersion(Exchange exchange) => exchange.RequestObject().At("params", "protocolVersion").Text();
 
-    private static string? AnsweredVersion(Exchange exchange) => exchange.Result()?["protocolVersion"] is JsonValue value && value.TryGetValue<string>(out var version) ? version : null;
+    private static string? AnsweredVersion(Exchange exchange) => exchange.Result().At("protocolVersion").Text();
 
     private static IEnumerable<Exchange> Asking(History history, Func<string?, bool> version) => history.Initializes().Where(exchange => version(AskedVersion(exchange)));
 
-    /// <summary>Requests after initialize on a server that issues no session ids.</summary>
-    private static IEnumerable<Exchange> Sessionless(History history) => history.IssuedSessions().Count > 0 ? [] : history.Requests().Where(exchange => exchange.RpcMethod != "initialize");
+    /// <summary>Whether a text has the form of a version: servers may well speak one that is newer than this testbed, or a draft.</summary>
+    private static bool IsVersion(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", out _) || text.StartsWith("draft", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Requests with a version that is not published, and that the server named in no result either.</summary>
+    private static IEnumerable<Exchange> WithInvalidVersion(History history)
+    {
+        var negotiated = history.Initializes().Select(AnsweredVersion).OfType<string>().Where(version => version != NeverPublished).ToHashSet();
+        return history.InGoodStanding().Where(exchange => exchange.RequestValues(McpHeaders.ProtocolVersion) is [{ Length: > 0 } version] && !Revision.TryParse(version, out _) && !negotiated.Contains(version));
+    }
 
     private static IEnumerable<Exchange> BeforeInitialize(History history)
     {
@@ -94,14 +102,22 @@ internal static class VersionChecks
 
     private static IEnumerable<Exchange> BetweenResultAndInitialized(History history)
     {
-        var result = history.Initializes().FirstOrDefault(exchange => exchange.Served);
-        var initialized = history.Notifications().FirstOrDefault(exchange => exchange.RpcMethod == "notifications/initialized");
-        return result is null ? [] : history.Reached().Where(exchange => exchange.ToServer!.AtUs > result.FromServer!.AtUs && (initialized is null || exchange.ToServer.AtUs < initialized.ToServer!.AtUs));
+        if (history.Initializes().FirstOrDefault(exchange => exchange.Served && exchange.HasResult()) is not { } opened) return [];
+        var initialized = Initialized(history);
+        return history.Reached().Where(exchange => exchange.Session() == opened.FromServer!.Session?.Token && exchange.RpcMethod != "initialize"
+            && exchange.ToServer!.AtUs > opened.FromServer.AtUs && (initialized is null || exchange.ToServer.AtUs < initialized.ToServer!.AtUs));
+    }
+
+    /// <summary>The notification that ends the handshake of the session that was opened first.</summary>
+    private static Exchange? Initialized(History history)
+    {
+        var session = history.Initializes().FirstOrDefault(exchange => exchange.Served && exchange.HasResult())?.FromServer!.Session?.Token;
+        return history.Notifications().FirstOrDefault(exchange => exchange.RpcMethod == "notifications/initialized" && exchange.Session() == session);
     }
 
     private static Judgement JudgeEarlyServerRequests(History history)
     {
-        var initialized = history.Notifications().FirstOrDefault(exchange => exchange.RpcMethod == "notifications/initialized");
+        var initialized = Initialized(history);
         var watched = BetweenResultAndInitialized(history).Where(exchange => exchange.ToServer!.Method == "GET" && exchange.IsStream()).ToList();
         if (watched.Count == 0) return Judgement.Unknown("the record has no GET stream opened before notifications/initialized");
         var early = watched.SelectMany(exchange => exchange.Events).FirstOrDefault(sse => (initialized is null || sse.AtUs < initialized.ToServer!.AtUs) && sse.Messages.Any(message => message.Kind == JsonRpcKind.Request && message.Method != "ping"));

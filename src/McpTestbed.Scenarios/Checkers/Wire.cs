@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
@@ -8,8 +7,12 @@ namespace McpTestbed.Scenarios.Checkers;
 /// <summary>Questions that many checks ask of a history. All of them look at what the server got and what it answered.</summary>
 internal static class Wire
 {
-    /// <summary>Exchanges whose request reached the server.</summary>
-    public static IEnumerable<Exchange> Reached(this History history) => history.Exchanges.Where(exchange => exchange.ToServer is not null);
+    /// <summary>
+    /// Exchanges whose request reached the server, in the order in which they did. The order of the file says nothing
+    /// across connections.
+    /// </summary>
+    public static IEnumerable<Exchange> Reached(this History history) => history.Exchanges.Where(exchange => exchange.ToServer is not null)
+        .OrderBy(exchange => exchange.ToServer!.AtUs).ThenBy(exchange => exchange.Link, StringComparer.Ordinal).ThenBy(exchange => exchange.Number);
 
     /// <summary>POSTs that carry a JSON-RPC request, of a method if one is named.</summary>
     public static IEnumerable<Exchange> Requests(this History history, string? method = null) => history.Reached().Where(exchange =>
@@ -26,60 +29,58 @@ internal static class Wire
     /// <summary>Initialize exchanges.</summary>
     public static IEnumerable<Exchange> Initializes(this History history) => history.Requests("initialize");
 
-    /// <summary>Session ids that initialize issued, as tokens.</summary>
-    public static HashSet<string> IssuedSessions(this History history) =>
-        [.. history.Initializes().Where(exchange => exchange.Served).Select(exchange => exchange.FromServer!.Session?.Token).OfType<string>()];
-
-    /// <summary>The session ids a request carries, as tokens.</summary>
-    public static IReadOnlyList<string> Sessions(this Exchange exchange) => exchange.RequestValues(McpHeaders.SessionId);
-
-    /// <summary>The one session id a request carries; null for none or several.</summary>
-    public static string? Session(this Exchange exchange) => exchange.Sessions() is [var only] ? only : null;
-
-    /// <summary>Requests with the id of a session that had been ended before they were sent.</summary>
-    public static IEnumerable<Exchange> WithTerminatedSession(this History history)
-    {
-        var ends = history.Of("DELETE").Where(exchange => exchange.Served && exchange.Session() is not null)
-            .GroupBy(exchange => exchange.Session()!).ToDictionary(group => group.Key, group => group.Min(exchange => exchange.FromServer!.AtUs));
-        var issued = history.IssuedSessions();
-        return history.Reached().Where(exchange => exchange.Session() is { } session && issued.Contains(session)
-            && ends.TryGetValue(session, out var end) && exchange.ToServer!.AtUs > end);
-    }
-
-    /// <summary>Requests with the id of a session that was live, as far as the record shows.</summary>
-    public static IEnumerable<Exchange> WithLiveSession(this History history)
-    {
-        var issued = history.IssuedSessions();
-        var dead = history.WithTerminatedSession().ToHashSet();
-        return history.Reached().Where(exchange => exchange.Session() is { } session && issued.Contains(session) && !dead.Contains(exchange));
-    }
-
-    /// <summary>Requests with a session id that no initialize issued.</summary>
-    public static IEnumerable<Exchange> WithNeverIssuedSession(this History history)
-    {
-        var issued = history.IssuedSessions();
-        return history.Reached().Where(exchange => exchange.Session() is { } session && !issued.Contains(session));
-    }
-
     /// <summary>Whether the response is a stream of events.</summary>
-    public static bool IsStream(this Exchange exchange) => exchange.ContentType().StartsWith(MediaTypes.EventStream, StringComparison.OrdinalIgnoreCase);
+    public static bool IsStream(this Exchange exchange) => exchange.HasMediaType(MediaTypes.EventStream);
 
-    /// <summary>The media type of the response.</summary>
+    /// <summary>Whether the response is of a media type, its parameters apart.</summary>
+    public static bool HasMediaType(this Exchange exchange, string type) => exchange.ContentType().Split(';')[0].Trim().Equals(type, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The Content-Type of the response.</summary>
     public static string ContentType(this Exchange exchange) => exchange.ResponseValues("Content-Type") is [var type, ..] ? type : "";
+
+    /// <summary>The id by which the request asks for the rest of a stream; null for none or several.</summary>
+    public static string? LastEventId(this Exchange exchange) => exchange.RequestValues(McpHeaders.LastEventId) is [var only] ? only : null;
+
+    /// <summary>Whether the response's stream was open at a moment.</summary>
+    public static bool IsOpenAt(this Exchange exchange, long atUs) =>
+        exchange.IsStream() && exchange.FromServer!.AtUs <= atUs && (exchange.StreamEnd is null || exchange.StreamEnd.AtUs >= atUs);
 
     /// <summary>JSON-RPC messages of the response, in the body or on the stream.</summary>
     public static IEnumerable<JsonRpcMessage> Replies(this Exchange exchange) =>
         (exchange.FromServer?.Messages ?? []).Concat(exchange.Events.SelectMany(sse => sse.Messages));
 
+    /// <summary>The JSON-RPC requests in the body that reached the server: one, or those of a batch.</summary>
+    public static IEnumerable<JsonRpcMessage> Asked(this Exchange exchange) =>
+        (exchange.ToServer?.Messages ?? []).Where(message => message.Kind == JsonRpcKind.Request);
+
     /// <summary>The id of the request, as it stands in the JSON.</summary>
     public static string? RequestId(this Exchange exchange) => exchange.ToServer?.Messages is [var first, ..] ? first.Id : null;
 
     /// <summary>Whether the response has the answer to its request.</summary>
-    public static bool HasOwnAnswer(this Exchange exchange) => exchange.Replies().Any(message => message.IsAnswer && message.Id == exchange.RequestId());
+    public static bool HasOwnAnswer(this Exchange exchange) => exchange.Replies().Any(message => message.Answers(exchange.RequestId()));
+
+    /// <summary>Whether a message is the answer to the request with an id.</summary>
+    public static bool Answers(this JsonRpcMessage message, string? id) => message.IsAnswer && Json.SameId(message.Id, id);
+
+    /// <summary>Whether the response has as many answers as its request asks for.</summary>
+    public static bool IsAnswered(this Exchange exchange) =>
+        exchange.Replies().Count(message => message.IsAnswer) >= Math.Max(1, exchange.Asked().Count());
+
+    /// <summary>Whether the response carries a result.</summary>
+    public static bool HasResult(this Exchange exchange) => exchange.Replies().Any(message => message.Kind == JsonRpcKind.Response);
+
+    /// <summary>Whether the record has all of the response that matters: a body to its end, a stream to its answer or to the end the server gave it.</summary>
+    public static bool IsWhole(this Exchange exchange) =>
+        exchange.FromServer is { Complete: true, Body: not { IsTruncated: true } }
+        && exchange.Events.All(sse => sse.Data is not { IsTruncated: true })
+        && (exchange.Stream is null || exchange.StreamEnd is { By: EndedBy.Server } || exchange.IsAnswered());
+
+    /// <summary>Whether the server took the request up, be it that it does not know the method: 2xx, and no error that refuses it.</summary>
+    public static bool TakenUp(this Exchange exchange) => exchange.Served && !exchange.Replies().Any(message => message is { Kind: JsonRpcKind.Error, ErrorCode: not ErrorCodes.MethodNotFound });
 
     /// <summary>The JSON objects of the response, in the body or on the stream.</summary>
     public static IEnumerable<JsonObject> ReplyObjects(this Exchange exchange) =>
-        new[] { exchange.FromServer?.Body?.Text }.Concat(exchange.Events.Select(sse => sse.Data?.Text)).Select(Parse).OfType<JsonObject>();
+        new[] { exchange.FromServer?.Body?.Text }.Concat(exchange.Events.Select(sse => sse.Data?.Text)).Select(Json.Parse).OfType<JsonObject>();
 
     /// <summary>The result in the response; null when there is none.</summary>
     public static JsonNode? Result(this Exchange exchange) => exchange.ReplyObjects().Select(json => json["result"]).FirstOrDefault(result => result is not null);
@@ -88,26 +89,11 @@ internal static class Wire
     public static JsonNode? Error(this Exchange exchange) => exchange.ReplyObjects().Select(json => json["error"]).FirstOrDefault(error => error is not null);
 
     /// <summary>The code of the error in the response; null when there is none, or it is no integer.</summary>
-    public static int? ErrorCode(this Exchange exchange) => exchange.Error() is JsonObject error && error["code"] is JsonValue code && code.TryGetValue<int>(out var number) ? number : null;
+    public static int? ErrorCode(this Exchange exchange) => exchange.Replies().FirstOrDefault(message => message.Kind == JsonRpcKind.Error)?.ErrorCode;
 
     /// <summary>The text of a tool's result.</summary>
-    public static string? ToolText(this Exchange exchange) =>
-        exchange.Result()?["content"] is JsonArray { Count: > 0 } content && content[0]?["text"] is JsonValue text && text.TryGetValue<string>(out var value) ? value : null;
+    public static string? ToolText(this Exchange exchange) => exchange.Result().At("content") is JsonArray { Count: > 0 } content ? content[0].At("text").Text() : null;
 
     /// <summary>The JSON of the request.</summary>
-    public static JsonObject? RequestObject(this Exchange exchange) => Parse(exchange.ToServer?.Body?.Text);
-
-    /// <summary>Reads a JSON object, or null from anything else.</summary>
-    public static JsonObject? Parse(string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text)) return null;
-        try
-        {
-            return JsonNode.Parse(text) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public static JsonObject? RequestObject(this Exchange exchange) => Json.Parse(exchange.ToServer?.Body?.Text);
 }
