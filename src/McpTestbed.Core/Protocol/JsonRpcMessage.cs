@@ -26,6 +26,9 @@ public enum JsonRpcKind
 /// <summary>What routing and judging need of a JSON-RPC message, read without building the whole document.</summary>
 public sealed record JsonRpcMessage
 {
+    /// <summary>Messages nested deeper than this are not read.</summary>
+    public const int MaximumDepth = 512;
+
     /// <summary>Texts beyond this many characters are cut, and say so, so that no peer decides how much is kept of it.</summary>
     public const int MaximumText = 1024;
 
@@ -59,7 +62,7 @@ public sealed record JsonRpcMessage
         if (utf8.IsEmpty) return [];
         try
         {
-            using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 64 });
+            using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = MaximumDepth });
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray().Take(MaximumMessages).Select(ReadSafely)] : [ReadSafely(root)];
         }

@@ -44,6 +44,7 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"initialize was answered {(int)refusal}: the server wants authorization; give it with --header \"Authorization: Bearer ...\"",
         HttpStatusCode.NotFound => "initialize was answered 404: is the path right? For a target that the testbed starts, give it with --path",
+        HttpStatusCode.OK => "initialize was answered 200, but without a JSON-RPC result that names a protocol version",
         null => "initialize was not answered in time, or not with JSON-RPC",
         _ => $"initialize was answered {(int)refusal} in every revision",
     };

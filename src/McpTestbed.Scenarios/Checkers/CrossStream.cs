@@ -1,5 +1,6 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Scenarios.Checkers;
 
@@ -45,6 +46,6 @@ internal static class CrossStream
         if (exchange is null) return false;
         if (sse.Messages.Any(message => exchange.Asked().Any(request => message.Answers(request.Id)))) return true;
         var token = exchange.RequestObject().At("params", "_meta", "progressToken")?.ToJsonString();
-        return token is not null && Json.Parse(sse.Data?.Text).At("params", "progressToken")?.ToJsonString() == token;
+        return token is not null && ForeignJson.ParseObject(sse.Data?.Text).At("params", "progressToken")?.ToJsonString() == token;
     }
 }

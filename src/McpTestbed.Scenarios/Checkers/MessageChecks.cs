@@ -67,8 +67,8 @@ internal static class MessageChecks
         Remedy = "Put protocolVersion, capabilities and serverInfo (name, version) into the result of initialize.",
         Judge = Judging.EachGranted(
             history => history.Initializes().Where(exchange => exchange.FromServer is null || exchange.HasResult()),
-            exchange => exchange.Result() is var result && result.At("protocolVersion").Text() is not null && result.At("capabilities") is JsonObject
-                && result.At("serverInfo", "name").Text() is not null && result.At("serverInfo", "version").Text() is not null,
+            exchange => exchange.Result() is var result && result.At("protocolVersion").AsText() is not null && result.At("capabilities") is JsonObject
+                && result.At("serverInfo", "name").AsText() is not null && result.At("serverInfo", "version").AsText() is not null,
             "all three"),
     };
 
@@ -98,7 +98,7 @@ internal static class MessageChecks
         Remedy = "Answer an unknown method with {\"error\":{\"code\":-32601,\"message\":\"...\"}}.",
         Judge = Judging.EachGranted(
             history => history.Requests("mcptestbed/no-such-method"),
-            exchange => exchange.ErrorCode() is not null && exchange.ReplyObjects().Any(reply => !reply.ContainsKey("result") && reply.At("error", "code") is not null && reply.At("error", "message").Text() is not null),
+            exchange => exchange.ErrorCode() is not null && exchange.ReplyObjects().Any(reply => !reply.ContainsKey("result") && reply.At("error", "code") is not null && reply.At("error", "message").AsText() is not null),
             "a JSON-RPC error"),
     };
 

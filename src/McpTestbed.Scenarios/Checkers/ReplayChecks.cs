@@ -1,5 +1,6 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Scenarios.Checkers;
 
@@ -102,7 +103,7 @@ internal static class ReplayChecks
 
     private static bool HasAnswerTo(this Exchange resumption, Exchange original) => resumption.Replies().Any(message => message.Answers(original.RequestId()));
 
-    private static List<double> ProgressOf(IEnumerable<StreamEvent> events) => [.. events.Select(sse => Json.Parse(sse.Data?.Text).At("params", "progress").Number()).OfType<double>()];
+    private static List<double> ProgressOf(IEnumerable<StreamEvent> events) => [.. events.Select(sse => ForeignJson.ParseObject(sse.Data?.Text).At("params", "progress").AsNumber()).OfType<double>()];
 
     private static IEnumerable<StreamEvent> AfterAnswer(Exchange exchange) => exchange.Events.SkipWhile(sse => !sse.Messages.Any(message => message.IsAnswer));
 

@@ -66,7 +66,7 @@ internal static class StatelessChecks
         Remedy = "Answer 400 with -32022 and data {supported: [...], requested: \"...\"}.",
         Judge = Judging.Each(
             history => Single(history, exchange => MetaVersion(exchange) == VersionChecks.NeverPublished && exchange.RequestValues(McpHeaders.ProtocolVersion) is [VersionChecks.NeverPublished]),
-            exchange => RefusedWith(ErrorCodes.UnsupportedProtocolVersion)(exchange) && exchange.Error().At("data", "supported") is JsonArray { Count: > 0 } && exchange.Error().At("data", "requested").Text() == VersionChecks.NeverPublished,
+            exchange => RefusedWith(ErrorCodes.UnsupportedProtocolVersion)(exchange) && exchange.Error().At("data", "supported") is JsonArray { Count: > 0 } && exchange.Error().At("data", "requested").AsText() == VersionChecks.NeverPublished,
             "400 with -32022 and both lists"),
     };
 
@@ -124,7 +124,7 @@ internal static class StatelessChecks
         Judge = Judging.Each(history => history.Requests(UnknownMethod).Where(exchange => exchange.FromServer is null || exchange.Replies().Any(message => message.Kind == JsonRpcKind.Error)), exchange => exchange.HasOwnAnswer(), "the request's id"),
     };
 
-    public static readonly Check ResultType = OnResults("result-type-present", "Every result has a resultType", ["result/type-present"], "Put resultType into every result (\"complete\" for an ordinary one).", result => result.At("resultType").Text() is not null);
+    public static readonly Check ResultType = OnResults("result-type-present", "Every result has a resultType", ["result/type-present"], "Put resultType into every result (\"complete\" for an ordinary one).", result => result.At("resultType").AsText() is not null);
 
     public static readonly Check ServerInfo = OnResults("server-info-in-results", "Every result names the server in _meta", ["meta/server-info"], "Put io.modelcontextprotocol/serverInfo into _meta of every result.", result => result.At("_meta", "io.modelcontextprotocol/serverInfo") is JsonObject);
 
@@ -135,8 +135,8 @@ internal static class StatelessChecks
         Requirements = ["cache/hints", "discover/cacheable"],
         Remedy = "Put ttlMs (0 or more) and cacheScope into the results of server/discover, the lists and resources/read.",
         Judge = Judging.Each(
-            history => Results(history).Where(exchange => Cached.Contains(exchange.RpcMethod) && exchange.Result().At("resultType").Text() is null or "complete"),
-            exchange => exchange.Result().At("ttlMs").Number() >= 0 && exchange.Result().At("cacheScope").Text() is not null,
+            history => Results(history).Where(exchange => Cached.Contains(exchange.RpcMethod) && exchange.Result().At("resultType").AsText() is null or "complete"),
+            exchange => exchange.Result().At("ttlMs").AsNumber() >= 0 && exchange.Result().At("cacheScope").AsText() is not null,
             "both"),
     };
 
@@ -209,14 +209,14 @@ internal static class StatelessChecks
             : history.Requests().Any(exchange => exchange.Served) ? Judgement.NotExercised("the server answered with JSON, not with a stream") : Judgement.Unknown("the record has no served request"),
     };
 
-    private static List<string> Names(Exchange exchange) => exchange.Result().At("tools") is JsonArray tools ? [.. tools.Select(tool => tool.At("name").Text() ?? "")] : [];
+    private static List<string> Names(Exchange exchange) => exchange.Result().At("tools") is JsonArray tools ? [.. tools.Select(tool => tool.At("name").AsText() ?? "")] : [];
 
     /// <summary>Whether a request was served, be it with the word that the server has no tools to list.</summary>
     private static bool IsServed(Exchange exchange) => exchange.HasResult() || exchange.ErrorCode() == ErrorCodes.MethodNotFound;
 
     private static JsonObject? Meta(Exchange exchange) => exchange.RequestObject().At("params", "_meta") as JsonObject;
 
-    private static string? MetaVersion(Exchange exchange) => Meta(exchange).At("io.modelcontextprotocol/protocolVersion").Text();
+    private static string? MetaVersion(Exchange exchange) => Meta(exchange).At("io.modelcontextprotocol/protocolVersion").AsText();
 
     private static bool HasMeta(Exchange exchange) => Meta(exchange) is { } meta && meta.ContainsKey("io.modelcontextprotocol/protocolVersion") && meta.ContainsKey("io.modelcontextprotocol/clientCapabilities");
 

@@ -77,9 +77,9 @@ internal static class VersionChecks
         Judge = JudgeEarlyServerRequests,
     };
 
-    private static string? AskedVersion(Exchange exchange) => exchange.RequestObject().At("params", "protocolVersion").Text();
+    private static string? AskedVersion(Exchange exchange) => exchange.RequestObject().At("params", "protocolVersion").AsText();
 
-    private static string? AnsweredVersion(Exchange exchange) => exchange.Result().At("protocolVersion").Text();
+    private static string? AnsweredVersion(Exchange exchange) => exchange.Result().At("protocolVersion").AsText();
 
     private static IEnumerable<Exchange> Asking(History history, Func<string?, bool> version) => history.Initializes().Where(exchange => version(AskedVersion(exchange)));
 

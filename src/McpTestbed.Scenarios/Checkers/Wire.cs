@@ -60,7 +60,7 @@ internal static class Wire
     public static bool HasOwnAnswer(this Exchange exchange) => exchange.Replies().Any(message => message.Answers(exchange.RequestId()));
 
     /// <summary>Whether a message is the answer to the request with an id.</summary>
-    public static bool Answers(this JsonRpcMessage message, string? id) => message.IsAnswer && Json.SameId(message.Id, id);
+    public static bool Answers(this JsonRpcMessage message, string? id) => message.IsAnswer && ForeignJson.SameId(message.Id, id);
 
     /// <summary>Whether the response has as many answers as its request asks for.</summary>
     public static bool IsAnswered(this Exchange exchange) =>
@@ -69,9 +69,10 @@ internal static class Wire
     /// <summary>Whether the response carries a result.</summary>
     public static bool HasResult(this Exchange exchange) => exchange.Replies().Any(message => message.Kind == JsonRpcKind.Response);
 
-    /// <summary>Whether the record has all of the response that matters: a body to its end, a stream to its answer or to the end the server gave it.</summary>
+    /// <summary>Whether the record has all of the response that matters: a body to its end, a stream to its answer or to the end the server gave it, and nothing in a coding that the record cannot read.</summary>
     public static bool IsWhole(this Exchange exchange) =>
         exchange.FromServer is { Complete: true, Body: not { IsTruncated: true } }
+        && exchange.ResponseValues("Content-Encoding").All(coding => coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         && exchange.Events.All(sse => sse.Data is not { IsTruncated: true })
         && (exchange.Stream is null || exchange.StreamEnd is { By: EndedBy.Server } || exchange.IsAnswered());
 
@@ -80,7 +81,7 @@ internal static class Wire
 
     /// <summary>The JSON objects of the response, in the body or on the stream.</summary>
     public static IEnumerable<JsonObject> ReplyObjects(this Exchange exchange) =>
-        new[] { exchange.FromServer?.Body?.Text }.Concat(exchange.Events.Select(sse => sse.Data?.Text)).Select(Json.Parse).OfType<JsonObject>();
+        new[] { exchange.FromServer?.Body?.Text }.Concat(exchange.Events.Select(sse => sse.Data?.Text)).Select(ForeignJson.ParseObject).OfType<JsonObject>();
 
     /// <summary>The result in the response; null when there is none.</summary>
     public static JsonNode? Result(this Exchange exchange) => exchange.ReplyObjects().Select(json => json["result"]).FirstOrDefault(result => result is not null);
@@ -92,8 +93,8 @@ internal static class Wire
     public static int? ErrorCode(this Exchange exchange) => exchange.Replies().FirstOrDefault(message => message.Kind == JsonRpcKind.Error)?.ErrorCode;
 
     /// <summary>The text of a tool's result.</summary>
-    public static string? ToolText(this Exchange exchange) => exchange.Result().At("content") is JsonArray { Count: > 0 } content ? content[0].At("text").Text() : null;
+    public static string? ToolText(this Exchange exchange) => exchange.Result().At("content") is JsonArray { Count: > 0 } content ? content[0].At("text").AsText() : null;
 
     /// <summary>The JSON of the request.</summary>
-    public static JsonObject? RequestObject(this Exchange exchange) => Json.Parse(exchange.ToServer?.Body?.Text);
+    public static JsonObject? RequestObject(this Exchange exchange) => ForeignJson.ParseObject(exchange.ToServer?.Body?.Text);
 }

@@ -175,7 +175,7 @@ internal sealed class McpProbe : Probe
 
     private List<string> CommonLines()
     {
-        List<string> lines = [$"Host: {Stage.Target.Authority}", .. Stage.Target.Headers];
+        List<string> lines = [$"Host: {Stage.Target.Authority}", "Accept-Encoding: identity", .. Stage.Target.Headers];
         if (SessionId is not null) lines.Add($"{McpHeaders.SessionId}: {SessionId}");
         if (Stage.Revision.HasVersionHeader) lines.Add($"{McpHeaders.ProtocolVersion}: {Stage.Revision.Id}");
         return lines;

@@ -40,8 +40,8 @@ internal sealed class SessionState : Scenario
         if (!opened.Served) throw new TargetUnreachableException($"the target did not answer a correct initialize: {opened.Problem ?? $"status {opened.Status}"}");
         client.SessionId = opened.SessionId;
         var keepsConnection = opened.Head!.Values("Connection").All(value => !value.Equals("close", StringComparison.OrdinalIgnoreCase)) && opened.Problem is null;
-        if (keepsConnection) await client.SendOnAsync(connection, client.Request("ping").For("POST ping at once, same connection"), cancellationToken);
-        else stage.NoChance("the server closes the connection after initialize", SessionLifeChecks.UsableAtOnce);
+        var atOnce = keepsConnection ? await client.SendOnAsync(connection, client.Request("ping").For("POST ping at once, same connection"), cancellationToken) : null;
+        if (atOnce?.Head is null) stage.NoChance("the server ended the connection after initialize, so nothing could follow on it", SessionLifeChecks.UsableAtOnce);
         await client.SendAsync(client.Notification("notifications/initialized"), cancellationToken);
         await client.SendAsync(client.Request("ping").For("POST ping, another connection"), cancellationToken);
         if (client.SessionId is null)
