@@ -47,6 +47,19 @@ internal sealed class RawPeer(Socket socket) : IDisposable
         }
     }
 
+    /// <summary>The same to a peer that may cut the connection meanwhile.</summary>
+    public async Task SendAsFarAsItGoesAsync(string text, IReadOnlyList<int> pieces)
+    {
+        try
+        {
+            await SendAsync(text, pieces);
+        }
+        catch (SocketException)
+        {
+            // The cut came first.
+        }
+    }
+
     public async Task<string> ReadAsync(int count)
     {
         while (unread.Length < count) await ReadMoreAsync();
@@ -81,7 +94,17 @@ internal sealed class RawPeer(Socket socket) : IDisposable
     }
 
     /// <summary>Sends FIN and goes on reading.</summary>
-    public void EndSending() => socket.Shutdown(SocketShutdown.Send);
+    public void EndSending()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // The connection was cut already.
+        }
+    }
 
     /// <summary>Breaks the connection off.</summary>
     public void Reset()
