@@ -24,7 +24,13 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         History = new(folder.History, time);
         History.Append("runner", new RunBegan
         {
-            Tool = "test", Scenario = "tests/any", Revision = "2025-11-25", Target = "raw", Authority = Server.Uri.Authority, Seed = 1, DecisionAlgorithm = "none",
+            Tool = "test",
+            Scenario = "tests/any",
+            Revision = "2025-11-25",
+            Target = "raw",
+            Authority = Server.Uri.Authority,
+            Seed = 1,
+            DecisionAlgorithm = "none",
         });
         Wire = new(Server.Uri, History, new Redactor([]), time);
     }

@@ -75,7 +75,12 @@ internal static class ConversationGen
         Pieces)
         .Select((requests, responses, clientPieces, serverPieces) => new Conversation
         {
-            Requests = requests, Responses = responses[..requests.Length], ClientPieces = clientPieces, ServerPieces = serverPieces, Pipelined = true, ServerEnds = false,
+            Requests = requests,
+            Responses = responses[..requests.Length],
+            ClientPieces = clientPieces,
+            ServerPieces = serverPieces,
+            Pipelined = true,
+            ServerEnds = false,
         });
 
     private static string Head(string startLine, string[] lines, string end) => string.Join(end, [startLine, .. lines, "", ""]);
