@@ -27,6 +27,8 @@ internal sealed class LostInitializeAnswer : Scenario
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
+        // Where the lab can, sessions of earlier runs are ended: a server that bears only one at a time must be caught by this run's own.
+        if (stage.Control is not null) await stage.Control.ExpireSessionsAsync(cancellationToken);
         var client = new McpProbe(stage);
         await using (stage.Arm("lose-initialize-answer", new LoseAnswer(EndedHow.Rst), new() { RpcMethod = "initialize" }))
         {
