@@ -17,6 +17,9 @@ namespace McpTestbed.ChaosProxy.Control;
 /// </remarks>
 internal static class ChaosConfig
 {
+    private const int MaximumValues = 100_000;
+    private const int MaximumDepth = 32;
+
     /// <summary>Makes what a file describes. All of it is read before the first proxy is made.</summary>
     /// <exception cref="ControlException">An entry is refused; the message says where.</exception>
     public static async Task ApplyAsync(string text, ProxyRegistry registry, CancellationToken cancellationToken)
@@ -53,25 +56,40 @@ internal static class ChaosConfig
         try
         {
             var file = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object?>(text);
-            return JsonElement.Parse(Convert(file)?.ToJsonString() ?? "[]");
+            var values = 0;
+            return JsonElement.Parse(Convert(file, ref values, 0)?.ToJsonString() ?? "[]");
         }
-        catch (YamlException error)
+        catch (Exception error) when (error is YamlException or JsonException or ArgumentException or InvalidOperationException or FormatException or OverflowException or InvalidCastException)
         {
             throw ControlException.BadBody(error.Message);
         }
     }
 
-    private static JsonNode? Convert(object? value) => value switch
+    /// <summary>Aliases let a short file stand for a huge one, or for itself: both are bounded.</summary>
+    private static JsonNode? Convert(object? value, ref int values, int depth)
     {
-        null => null,
-        IDictionary<object, object?> map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key.ToString()!, Convert(pair.Value)))),
-        IEnumerable<object?> list => new JsonArray([.. list.Select(Convert)]),
-        bool flag => flag,
-        float number => number,
-        double number => number,
-        ulong number => number,
-        string word => word,
-        IConvertible number => System.Convert.ToInt64(number, System.Globalization.CultureInfo.InvariantCulture),
-        _ => value.ToString(),
-    };
+        if (++values > MaximumValues || depth > MaximumDepth) throw new FormatException($"the file has more than {MaximumValues} values, or is nested more than {MaximumDepth} deep");
+        switch (value)
+        {
+            case null:
+                return null;
+            case IDictionary<object, object?> map:
+                var fields = new JsonObject();
+                foreach (var (key, field) in map) fields[key?.ToString() ?? string.Empty] = Convert(field, ref values, depth + 1);
+                return fields;
+            case IEnumerable<object?> list:
+                var items = new JsonArray();
+                foreach (var item in list) items.Add(Convert(item, ref values, depth + 1));
+                return items;
+            case bool flag:
+                return flag;
+            case float or double:
+                var number = System.Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture);
+                return double.IsFinite(number) ? number : $"{number}";
+            case string word:
+                return word;
+            default:
+                return System.Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
 }

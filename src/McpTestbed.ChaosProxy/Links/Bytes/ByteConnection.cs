@@ -5,26 +5,18 @@ using McpTestbed.Core.Histories;
 namespace McpTestbed.ChaosProxy.Links.Bytes;
 
 /// <summary>A client's connection joined to one of its own to the server, byte by byte.</summary>
-internal sealed class ByteConnection
+internal sealed class ByteConnection : IDisposable
 {
-    private const int ClosedWithFin = 1;
-    private const int ClosedWithRst = 2;
-
     /// <summary>How long what one side sent before the other broke off may take to arrive.</summary>
     private static readonly TimeSpan DrainDeadline = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a peer may go on after our FIN before its bytes are answered with RST.</summary>
-    private static readonly TimeSpan LingerDeadline = TimeSpan.FromSeconds(1);
-
     private readonly ByteLinkOptions options;
-    private readonly LinkLeg client;
+    private readonly LegPair legs;
     private readonly string upstream;
     private readonly ITimer deadline;
     private ConnectionPlan plan;
-    private LinkLeg? server;
     private BytePump? up;
     private BytePump? down;
-    private int closed;
     private volatile bool clientBroke;
     private volatile bool serverBroke;
 
@@ -34,7 +26,7 @@ internal sealed class ByteConnection
         this.upstream = upstream;
         this.options = options;
         Clock = clock;
-        client = LinkLeg.Accepted(socket);
+        legs = new(socket);
         OpenedAt = clock.Now;
         plan = new([], []);
         deadline = clock.Provider.CreateTimer(_ => MeetDeadline(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -47,7 +39,7 @@ internal sealed class ByteConnection
 
     public TimeSpan OpenedAt { get; }
 
-    public int ClientPort => client.RemotePort;
+    public int ClientPort => legs.Client.RemotePort;
 
     /// <summary>The connection's life, once it was started.</summary>
     public Task Running { get; private set; } = Task.CompletedTask;
@@ -55,7 +47,7 @@ internal sealed class ByteConnection
     /// <summary>What holds now.</summary>
     public ConnectionPlan Plan => Volatile.Read(ref plan);
 
-    public bool IsClosed => Volatile.Read(ref closed) != 0;
+    public bool IsClosed => legs.IsClosed;
 
     /// <summary>Bytes so far: from the client, to the server, from the server, to the client.</summary>
     public ByteCounts Bytes => new(up?.Received ?? 0, up?.Sent ?? 0, down?.Received ?? 0, down?.Sent ?? 0);
@@ -74,27 +66,13 @@ internal sealed class ByteConnection
     /// <summary>Ends both legs in the same way, once. Returns at once.</summary>
     public void Close(EndedHow how)
     {
-        if (Interlocked.CompareExchange(ref closed, how == EndedHow.Rst ? ClosedWithRst : ClosedWithFin, 0) != 0) return;
-        if (how == EndedHow.Rst)
-        {
-            client.Close(EndedHow.Rst);
-            Volatile.Read(ref server)?.Close(EndedHow.Rst);
-        }
-        else
-        {
-            client.ShutdownSend();
-            Volatile.Read(ref server)?.ShutdownSend();
-        }
-
-        Plan.Wake();
+        if (legs.Close(how)) Plan.Wake();
     }
 
-    /// <summary>Ends it for good, also when a peer does not answer our FIN.</summary>
-    public void Abort()
+    public void Dispose()
     {
-        Close(EndedHow.Rst);
-        client.Dispose();
-        Volatile.Read(ref server)?.Dispose();
+        deadline.Dispose();
+        legs.Dispose();
     }
 
     private async Task RunAsync(Action ended)
@@ -104,7 +82,7 @@ internal sealed class ByteConnection
         {
             await WaitToDialAsync();
             if (!IsClosed && await DialAsync()) await PassBothWaysAsync();
-            await LingerAsync();
+            await legs.LingerAsync();
         }
 #pragma warning disable CA1031 // nobody awaits a connection: whatever breaks it inside must end it and nothing else
         catch (Exception)
@@ -114,9 +92,7 @@ internal sealed class ByteConnection
         }
         finally
         {
-            await deadline.DisposeAsync();
-            client.Dispose();
-            server?.Dispose();
+            Dispose();
             ended();
         }
     }
@@ -142,18 +118,13 @@ internal sealed class ByteConnection
             return false;
         }
 
-        // What closes from here on finds it; what closed before did not.
-        Volatile.Write(ref server, dialled);
-        Interlocked.MemoryBarrier();
-        if (!IsClosed) return true;
-        if (Volatile.Read(ref closed) == ClosedWithRst) dialled.Close(EndedHow.Rst);
-        return false;
+        return legs.TryJoin(dialled);
     }
 
     private async Task PassBothWaysAsync()
     {
-        up = new(this, LinkDirection.Upstream, client, server!);
-        down = new(this, LinkDirection.Downstream, server!, client);
+        up = new(this, LinkDirection.Upstream, legs.Client, legs.Server!);
+        down = new(this, LinkDirection.Downstream, legs.Server!, legs.Client);
         var requests = PumpAsync(up);
         var responses = PumpAsync(down);
         await Task.WhenAny(requests, responses);
@@ -178,30 +149,6 @@ internal sealed class ByteConnection
         {
             if (broken.Peer == EndedBy.Client) clientBroke = true;
             else serverBroke = true;
-        }
-    }
-
-    /// <summary>After a FIN of ours: closing with unread bytes would be an RST that destroys what the peer has not read yet.</summary>
-    private async Task LingerAsync()
-    {
-        if (!IsClosed) return;
-        using var patience = new CancellationTokenSource(LingerDeadline, TimeProvider.System);
-        await Task.WhenAll(DiscardAsync(client, patience.Token), server is null ? Task.CompletedTask : DiscardAsync(server, patience.Token));
-    }
-
-    private static async Task DiscardAsync(LinkLeg leg, CancellationToken cancellationToken)
-    {
-        var nowhere = new byte[1024];
-        try
-        {
-            while (await leg.ReceiveAsync(nowhere, cancellationToken) > 0)
-            {
-                // Until the peer's own FIN.
-            }
-        }
-        catch (Exception error) when (error is LegBrokenException or OperationCanceledException)
-        {
-            // It broke off, or took too long.
         }
     }
 

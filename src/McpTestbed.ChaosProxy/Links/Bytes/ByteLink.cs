@@ -15,13 +15,10 @@ internal sealed class ByteLink : IAsyncDisposable
     private readonly ByteLinkOptions options;
     private readonly LinkClock clock;
     private readonly ToxicTable toxics;
-    private readonly SortedDictionary<int, ByteConnection> connections = [];
+    private readonly LinkTally connections = new();
     private readonly Lock gate = new();
     private readonly ITimer schedule;
     private ByteListener? listener;
-    private ByteCounts ended;
-    private int accepted;
-    private int turnedAway;
 
     /// <summary>Makes a link that does not listen yet.</summary>
     public ByteLink(string name, IPEndPoint listen, string upstream, ByteLinkOptions options)
@@ -74,7 +71,7 @@ internal sealed class ByteLink : IAsyncDisposable
         {
             listener?.Dispose();
             listener = null;
-            open = [.. connections.Values];
+            open = [.. connections.Open];
         }
 
         foreach (var connection in open) connection.Close(EndedHow.Fin);
@@ -103,13 +100,7 @@ internal sealed class ByteLink : IAsyncDisposable
     /// <summary>What it did so far, live.</summary>
     public LinkState State()
     {
-        lock (gate)
-        {
-            var open = connections.Values.Select(connection => new ConnectionState(
-                connection.Number, connection.ClientPort, clock.Now - connection.OpenedAt, connection.Bytes,
-                [.. connection.Plan.All.Select(active => active.Owner.Definition.Name)])).ToImmutableArray();
-            return new(accepted, turnedAway, open.Aggregate(ended, (sum, connection) => sum + connection.Bytes), open);
-        }
+        lock (gate) return connections.State(clock.Now);
     }
 
     /// <summary>Closes everything; a peer that does not answer our FIN is cut.</summary>
@@ -119,30 +110,34 @@ internal sealed class ByteLink : IAsyncDisposable
         Stop();
         await schedule.DisposeAsync();
         List<ByteConnection> open;
-        lock (gate) open = [.. connections.Values];
+        lock (gate) open = [.. connections.Open];
         await Task.WhenAll(open.Select(connection => connection.Running)).WaitAsync(CloseDeadline, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var connection in open) connection.Abort();
+        foreach (var connection in open)
+        {
+            connection.Close(EndedHow.Rst);
+            connection.Dispose();
+        }
     }
 
     private void Begin(System.Net.Sockets.Socket socket)
     {
         lock (gate)
         {
-            if (listener is null || connections.Count >= options.MaximumConnections)
+            var others = connections.Count;
+            if (listener is null || others >= options.MaximumConnections)
             {
                 socket.Dispose();
                 return;
             }
 
-            var connection = new ByteConnection(++accepted, socket, Upstream, options, clock);
-            var plan = toxics.PlanFor(connection.Number, connections.Count, clock.Now);
+            var connection = connections.Add(number => new(number, socket, Upstream, options, clock));
+            var plan = toxics.PlanFor(connection.Number, others, clock.Now);
             if (plan.All.Select(active => active.Toxic.TurnsAway).FirstOrDefault(how => how is not null) is { } how)
             {
-                turnedAway++;
+                connections.CountTurnedAway();
                 connection.Close(how);
             }
 
-            connections[connection.Number] = connection;
             connection.Apply(plan);
             connection.Start(() => End(connection));
         }
@@ -152,9 +147,7 @@ internal sealed class ByteLink : IAsyncDisposable
     {
         lock (gate)
         {
-            if (!connections.Remove(connection.Number)) return;
-            ended += connection.Bytes;
-            toxics.Forget(connection.Number);
+            if (connections.Remove(connection)) toxics.Forget(connection.Number);
         }
     }
 
@@ -174,7 +167,7 @@ internal sealed class ByteLink : IAsyncDisposable
         lock (gate)
         {
             var now = clock.Now;
-            foreach (var connection in connections.Values) connection.Apply(toxics.PlanFor(connection.Number, null, now));
+            foreach (var connection in connections.Open) connection.Apply(toxics.PlanFor(connection.Number, null, now));
             var next = toxics.UntilChange(now);
             schedule.Change(next is { } wait ? Waiting.RoundUp(wait) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
