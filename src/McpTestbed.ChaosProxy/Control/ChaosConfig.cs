@@ -84,7 +84,7 @@ internal static class ChaosConfig
             case bool flag:
                 return flag;
             case float or double:
-                var number = System.Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture);
+                var number = double.Parse(value.ToString()!, System.Globalization.CultureInfo.InvariantCulture);
                 return double.IsFinite(number) ? number : $"{number}";
             case string word:
                 return word;
