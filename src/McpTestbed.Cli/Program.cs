@@ -12,6 +12,7 @@ var root = new RootCommand("McpTestbed breaks MCP connections on purpose and pro
     CheckCommand.Create(),
     ReportCommand.Create(),
     DocsCommand.Create(),
+    ChaosCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -61,11 +61,12 @@ internal sealed class LinkLeg : IDisposable
 
     /// <summary>Receives what is there; 0 at the peer's FIN.</summary>
     /// <exception cref="LegBrokenException">The connection broke.</exception>
-    public async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    /// <exception cref="OperationCanceledException">Nothing was received, and nothing is lost.</exception>
+    public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
-            return tls is null ? await socket.ReceiveAsync(buffer, SocketFlags.None) : await tls.ReadAsync(buffer);
+            return tls is null ? await socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken) : await tls.ReadAsync(buffer, cancellationToken);
         }
         catch (Exception error) when (IsBreak(error))
         {

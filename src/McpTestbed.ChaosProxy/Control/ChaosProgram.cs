@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace McpTestbed.ChaosProxy.Control;
+
+/// <summary>The chaos proxy as a program: <c>mcptestbed chaos</c> and the stand-alone one are the same.</summary>
+public static class ChaosProgram
+{
+    private const ulong DefaultSeed = 1;
+    private const int Usage = 64;
+    private const int Failed = 70;
+
+    /// <summary>Gives a command its options and its action.</summary>
+    /// <param name="command">The command, or the root of a program.</param>
+    public static T Describe<T>(T command)
+        where T : Command
+    {
+        var control = new Option<string>("--control") { Description = "Where Toxiproxy's HTTP API listens.", DefaultValueFactory = _ => "127.0.0.1:8474", HelpName = "HOST:PORT" };
+        var config = new Option<string?>("--config") { Description = "Proxies and toxics to begin with, as JSON or YAML.", HelpName = "FILE" };
+        var seed = new Option<ulong>("--seed") { Description = "Every decision of chance is a hash of this.", DefaultValueFactory = _ => DefaultSeed, HelpName = "N" };
+        var remote = new Option<bool>("--allow-remote") { Description = "Let the API and proxies listen on addresses that other machines reach." };
+        command.Add(control);
+        command.Add(config);
+        command.Add(seed);
+        command.Add(remote);
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(control)!, parsed.GetValue(config), parsed.GetValue(seed), parsed.GetValue(remote), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string control, string? config, ulong seed, bool allowsRemote, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var text = config is null ? null : await File.ReadAllTextAsync(config, cancellationToken);
+            var address = await ListenAddress.ParseAsync(control, allowsRemote, cancellationToken);
+            await using var server = await ControlServer.StartAsync(address, allowsRemote, new() { Seed = seed }, cancellationToken);
+            if (text is not null) await ChaosConfig.ApplyAsync(text, server.Registry, cancellationToken);
+            foreach (var proxy in server.Registry.All) await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"chaos: {proxy.Name} {proxy.Listen} -> {proxy.Upstream}, {proxy.Toxics.Length} toxics"));
+            await Console.Out.WriteLineAsync($"chaos: control API on {server.Address}");
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return 0;
+        }
+        catch (ControlException error)
+        {
+            return await EndAsync(Usage, config is null ? error.Message : $"{config}: {error.Message}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
+        {
+            return await EndAsync(Failed, error.Message);
+        }
+    }
+
+    private static async Task<int> EndAsync(int code, string message)
+    {
+        await Console.Error.WriteLineAsync($"chaos: {message}");
+        return code;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using McpTestbed.ChaosProxy.Links.Bytes;
+using McpTestbed.ChaosProxy.Toxics;
+using McpTestbed.Core.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace McpTestbed.ChaosProxy.Control;
+
+/// <summary>Toxiproxy's HTTP API, and a list of connections beside it.</summary>
+internal sealed class ControlEndpoints(ProxyRegistry registry)
+{
+    private static readonly string[] Updating = ["POST", "PATCH"];
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/proxies", (HttpContext context) => ControlAnswer.SendAsync(context, 200, new JsonObject(registry.All.Select(proxy => KeyValuePair.Create(proxy.Name, (JsonNode?)ControlJson.Proxy(proxy))))));
+        routes.MapPost("/proxies", CreateAsync);
+        routes.MapGet("/proxies/{proxy}", (HttpContext context, string proxy) => ControlAnswer.SendAsync(context, 200, ControlJson.Proxy(registry.Get(proxy))));
+        routes.MapMethods("/proxies/{proxy}", Updating, UpdateAsync);
+        routes.MapDelete("/proxies/{proxy}", Delete);
+        routes.MapGet("/proxies/{proxy}/connections", (HttpContext context, string proxy) => ControlAnswer.SendAsync(context, 200, ControlJson.Connections(registry.Get(proxy).State())));
+        routes.MapGet("/proxies/{proxy}/toxics", (HttpContext context, string proxy) => ControlAnswer.SendAsync(context, 200, ControlJson.Toxics(registry.Get(proxy).Toxics)));
+        routes.MapPost("/proxies/{proxy}/toxics", AddToxicAsync);
+        routes.MapGet("/proxies/{proxy}/toxics/{toxic}", (HttpContext context, string proxy, string toxic) => ControlAnswer.SendAsync(context, 200, ControlJson.Toxic(Find(registry.Get(proxy), toxic))));
+        routes.MapMethods("/proxies/{proxy}/toxics/{toxic}", Updating, UpdateToxicAsync);
+        routes.MapDelete("/proxies/{proxy}/toxics/{toxic}", DeleteToxic);
+        routes.MapPost("/populate", PopulateAsync);
+        routes.MapPost("/reset", Reset);
+        routes.MapGet("/version", (HttpContext context) => ControlAnswer.SendAsync(context, 200, new JsonObject { ["version"] = ToolVersion.Current }, "application/json;charset=utf-8", "\n"));
+    }
+
+    private async Task CreateAsync(HttpContext context)
+    {
+        var request = ProxyRequest.Read(await ReadAsync(context)).Checked();
+        await ControlAnswer.SendAsync(context, 201, ControlJson.Proxy(await registry.AddAsync(request, context.RequestAborted)));
+    }
+
+    private async Task UpdateAsync(HttpContext context, string proxy)
+    {
+        registry.Get(proxy);
+        var request = ProxyRequest.Read(await ReadAsync(context));
+        await ControlAnswer.SendAsync(context, 200, ControlJson.Proxy(await registry.UpdateAsync(proxy, request, context.RequestAborted)));
+    }
+
+    private void Delete(HttpContext context, string proxy)
+    {
+        registry.Remove(proxy);
+        context.Response.StatusCode = 204;
+    }
+
+    private async Task AddToxicAsync(HttpContext context, string proxy)
+    {
+        var link = registry.Get(proxy);
+        var toxic = ToxicRequest.Create(await ReadAsync(context));
+        if (!link.TryAdd(toxic)) throw ControlException.ToxicAlreadyExists;
+        await ControlAnswer.SendAsync(context, 200, ControlJson.Toxic(toxic));
+    }
+
+    private async Task UpdateToxicAsync(HttpContext context, string proxy, string toxic)
+    {
+        var link = registry.Get(proxy);
+        Find(link, toxic);
+        var fields = await ReadAsync(context);
+        var updated = ToxicRequest.Update(Find(link, toxic), fields);
+        if (!link.TryUpdate(updated)) throw ControlException.ToxicNotFound;
+        await ControlAnswer.SendAsync(context, 200, ControlJson.Toxic(updated));
+    }
+
+    private void DeleteToxic(HttpContext context, string proxy, string toxic)
+    {
+        if (!registry.Get(proxy).TryRemove(toxic)) throw ControlException.ToxicNotFound;
+        context.Response.StatusCode = 204;
+    }
+
+    private void Reset(HttpContext context)
+    {
+        registry.Reset();
+        context.Response.StatusCode = 204;
+    }
+
+    /// <summary>Stops at the first failure and keeps what was done.</summary>
+    private async Task PopulateAsync(HttpContext context)
+    {
+        var done = new JsonArray();
+        try
+        {
+            var body = JsonFields.Parse(await BodyAsync(context));
+            foreach (var request in PopulateRequest.Read(body)) done.Add(ControlJson.Proxy(await registry.AddOrReplaceAsync(request, context.RequestAborted)));
+        }
+        catch (ControlException error)
+        {
+            await ControlAnswer.SendAsync(context, error.Status, new JsonObject { ["error"] = error.Message, ["status"] = error.Status, ["proxies"] = done });
+            return;
+        }
+
+        await ControlAnswer.SendAsync(context, 201, new JsonObject { ["proxies"] = done });
+    }
+
+    private static ToxicDefinition Find(ByteLink link, string name) => link.Toxics.FirstOrDefault(toxic => toxic.Name == name) ?? throw ControlException.ToxicNotFound;
+
+    private static async Task<JsonFields> ReadAsync(HttpContext context) => new(JsonFields.Parse(await BodyAsync(context)), "the body");
+
+    private static async Task<byte[]> BodyAsync(HttpContext context)
+    {
+        try
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+            return body.ToArray();
+        }
+        catch (BadHttpRequestException error)
+        {
+            throw new ControlException(error.StatusCode, $"bad request body: {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using McpTestbed.ChaosProxy.Links.Bytes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace McpTestbed.ChaosProxy.Control;
+
+/// <summary>The control API on one address. When it goes, every proxy goes with it: nothing stays broken.</summary>
+internal sealed class ControlServer : IAsyncDisposable
+{
+    private const int MaximumBodyBytes = 1024 * 1024;
+    private const int MaximumConnections = 256;
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan HeadTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMilliseconds(300);
+
+    private readonly WebApplication app;
+
+    private ControlServer(WebApplication app, ProxyRegistry registry)
+    {
+        this.app = app;
+        Registry = registry;
+    }
+
+    public ProxyRegistry Registry { get; }
+
+    /// <summary>Its base address, such as <c>http://127.0.0.1:8474</c>.</summary>
+    public Uri Address => new(app.Urls.Single());
+
+    /// <exception cref="IOException">The address cannot be had.</exception>
+    public static async Task<ControlServer> StartAsync(IPEndPoint address, bool allowsRemote, ByteLinkOptions options, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "chaos-control",
+            ContentRootPath = AppContext.BaseDirectory,
+            Args = ["--hostBuilder:reloadConfigOnChange=false", "--urls="],
+        });
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
+            kestrel.Limits.MaxConcurrentConnections = MaximumConnections;
+            kestrel.Limits.KeepAliveTimeout = IdleTimeout;
+            kestrel.Limits.RequestHeadersTimeout = HeadTimeout;
+            kestrel.Listen(address, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        var app = builder.Build();
+        var registry = new ProxyRegistry(options, allowsRemote);
+        try
+        {
+            app.UseRouting();
+            var guard = new ControlGuard(allowsRemote);
+            app.Use(next => context => guard.InvokeAsync(context, next));
+            new ControlEndpoints(registry).Map(app);
+            await app.StartAsync(cancellationToken);
+            return new(app, registry);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await app.StopAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // Requests were open, and have been cut.
+        }
+
+        await Registry.DisposeAsync();
+        await app.DisposeAsync();
+    }
+
+    /// <summary>Whoever started the server stops it; signals are for the program.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Sockets;
+using McpTestbed.ChaosProxy.Links.Bytes;
+
+namespace McpTestbed.ChaosProxy.Control;
+
+/// <summary>The proxies of the control API. Changes come one after the other; none waits for data.</summary>
+internal sealed class ProxyRegistry(ByteLinkOptions options, bool allowsRemote) : IAsyncDisposable
+{
+    private readonly SortedDictionary<string, ByteLink> proxies = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+
+    /// <summary>All of them, by name.</summary>
+    public IReadOnlyList<ByteLink> All
+    {
+        get
+        {
+            lock (gate) return [.. proxies.Values];
+        }
+    }
+
+    /// <exception cref="ControlException">There is none of that name.</exception>
+    public ByteLink Get(string name)
+    {
+        lock (gate) return proxies.GetValueOrDefault(name) ?? throw ControlException.ProxyNotFound;
+    }
+
+    /// <exception cref="ControlException">The name is taken, or the address cannot be had.</exception>
+    public async Task<ByteLink> AddAsync(ProxyRequest request, CancellationToken cancellationToken)
+    {
+        var listen = await ListenAddress.ParseAsync(request.Listen ?? string.Empty, allowsRemote, cancellationToken);
+        lock (gate)
+        {
+            if (proxies.ContainsKey(request.Name!)) throw ControlException.ProxyAlreadyExists;
+            return AddLocked(request, listen);
+        }
+    }
+
+    /// <summary>Adds a proxy; one with the same addresses is left as it is, one with others is replaced.</summary>
+    /// <exception cref="ControlException">The address cannot be had.</exception>
+    public async Task<ByteLink> AddOrReplaceAsync(ProxyRequest request, CancellationToken cancellationToken)
+    {
+        var listen = await ListenAddress.ParseAsync(request.Listen ?? string.Empty, allowsRemote, cancellationToken);
+        lock (gate)
+        {
+            if (proxies.TryGetValue(request.Name!, out var existing))
+            {
+                if (existing.Listen.Equals(listen) && existing.Upstream == request.Upstream) return existing;
+                RemoveLocked(existing);
+            }
+
+            return AddLocked(request, listen);
+        }
+    }
+
+    /// <summary>Changes what a request names; other addresses restart the proxy and drop its connections.</summary>
+    /// <exception cref="ControlException">There is none of that name, or the address cannot be had.</exception>
+    public async Task<ByteLink> UpdateAsync(string name, ProxyRequest request, CancellationToken cancellationToken)
+    {
+        var listen = string.IsNullOrEmpty(request.Listen) ? null : await ListenAddress.ParseAsync(request.Listen, allowsRemote, cancellationToken);
+        lock (gate)
+        {
+            var proxy = proxies.GetValueOrDefault(name) ?? throw ControlException.ProxyNotFound;
+            var isEnabled = request.Enabled ?? proxy.IsEnabled;
+            var upstream = string.IsNullOrEmpty(request.Upstream) ? proxy.Upstream : request.Upstream;
+            listen ??= proxy.Listen;
+            if (!proxy.Listen.Equals(listen) || proxy.Upstream != upstream) proxy.Move(listen, upstream);
+            if (isEnabled) Start(proxy);
+            else proxy.Stop();
+            return proxy;
+        }
+    }
+
+    /// <exception cref="ControlException">There is none of that name.</exception>
+    public void Remove(string name)
+    {
+        lock (gate) RemoveLocked(proxies.GetValueOrDefault(name) ?? throw ControlException.ProxyNotFound);
+    }
+
+    /// <summary>Enables every proxy and removes every toxic.</summary>
+    /// <exception cref="ControlException">An address cannot be had; the others are reset.</exception>
+    public void Reset()
+    {
+        lock (gate)
+        {
+            ControlException? first = null;
+            foreach (var proxy in proxies.Values)
+            {
+                proxy.Heal();
+                try
+                {
+                    Start(proxy);
+                }
+                catch (ControlException error)
+                {
+                    first ??= error;
+                }
+            }
+
+            if (first is not null) throw first;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        List<ByteLink> all;
+        lock (gate)
+        {
+            all = [.. proxies.Values];
+            proxies.Clear();
+        }
+
+        await Task.WhenAll(all.Select(proxy => proxy.DisposeAsync().AsTask()));
+    }
+
+    private static void Start(ByteLink proxy)
+    {
+        try
+        {
+            proxy.Start();
+        }
+        catch (SocketException error)
+        {
+            throw new ControlException(500, $"listen tcp {proxy.Listen}: {error.Message}");
+        }
+    }
+
+    private ByteLink AddLocked(ProxyRequest request, IPEndPoint listen)
+    {
+        var proxy = new ByteLink(request.Name!, listen, request.Upstream!, options);
+        if (request.Enabled ?? true) Start(proxy);
+        proxies[proxy.Name] = proxy;
+        return proxy;
+    }
+
+    private void RemoveLocked(ByteLink proxy)
+    {
+        proxies.Remove(proxy.Name);
+        proxy.Stop();
+        _ = proxy.DisposeAsync().AsTask();
+    }
+}

@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using System.Net;
+using McpTestbed.ChaosProxy.Toxics;
+using McpTestbed.Core.Diagnostics;
+using McpTestbed.Core.Histories;
+
+namespace McpTestbed.ChaosProxy.Links.Bytes;
+
+/// <summary>A listener with one server behind it, whose connections go through its toxics.</summary>
+/// <remarks>Nothing here waits for data: whoever changes a toxic computes what holds for each connection, puts it in place and goes on.</remarks>
+internal sealed class ByteLink : IAsyncDisposable
+{
+    private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(2);
+
+    private readonly ByteLinkOptions options;
+    private readonly LinkClock clock;
+    private readonly ToxicTable toxics;
+    private readonly LinkTally connections = new();
+    private readonly Lock gate = new();
+    private readonly ITimer schedule;
+    private ByteListener? listener;
+
+    /// <summary>Makes a link that does not listen yet.</summary>
+    public ByteLink(string name, IPEndPoint listen, string upstream, ByteLinkOptions options)
+    {
+        Name = name;
+        Listen = listen;
+        Upstream = upstream;
+        this.options = options;
+        clock = new(options.Time);
+        toxics = new(SeededDecision.Derive(options.Seed, name));
+        schedule = options.Time.CreateTimer(_ => Refresh(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public string Name { get; }
+
+    /// <summary>Where it listens; with the port it got once it was started.</summary>
+    public IPEndPoint Listen { get; private set; }
+
+    public string Upstream { get; private set; }
+
+    public bool IsEnabled => listener is not null;
+
+    public ImmutableArray<ToxicDefinition> Toxics
+    {
+        get
+        {
+            lock (gate) return toxics.Definitions;
+        }
+    }
+
+    /// <summary>Starts listening; nothing when it already does.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The address cannot be had.</exception>
+    public void Start()
+    {
+        lock (gate)
+        {
+            if (listener is not null) return;
+            var begun = new ByteListener(Listen);
+            Listen = begun.Address;
+            listener = begun;
+            begun.Start(Begin);
+        }
+    }
+
+    /// <summary>Stops listening and closes what is open; toxics stay.</summary>
+    public void Stop()
+    {
+        List<ByteConnection> open;
+        lock (gate)
+        {
+            listener?.Dispose();
+            listener = null;
+            open = [.. connections.Open];
+        }
+
+        foreach (var connection in open) connection.Close(EndedHow.Fin);
+    }
+
+    /// <summary>Stops, and from the next start on listens and dials elsewhere.</summary>
+    public void Move(IPEndPoint listen, string upstream)
+    {
+        Stop();
+        Listen = listen;
+        Upstream = upstream;
+    }
+
+    /// <returns>False when there is a toxic of that name.</returns>
+    public bool TryAdd(ToxicDefinition definition) => Change(() => toxics.TryAdd(definition, clock.Now));
+
+    /// <returns>False when there is no toxic of that name.</returns>
+    public bool TryUpdate(ToxicDefinition definition) => Change(() => toxics.TryUpdate(definition));
+
+    /// <returns>False when there is no toxic of that name.</returns>
+    public bool TryRemove(string name) => Change(() => toxics.TryRemove(name));
+
+    /// <summary>Removes every toxic.</summary>
+    public void Heal() => Change(toxics.Clear);
+
+    /// <summary>What it did so far, live.</summary>
+    public LinkState State()
+    {
+        lock (gate) return connections.State(clock.Now);
+    }
+
+    /// <summary>Closes everything; a peer that does not answer our FIN is cut.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Heal();
+        Stop();
+        await schedule.DisposeAsync();
+        List<ByteConnection> open;
+        lock (gate) open = [.. connections.Open];
+        await Task.WhenAll(open.Select(connection => connection.Running)).WaitAsync(CloseDeadline, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var connection in open)
+        {
+            connection.Close(EndedHow.Rst);
+            connection.Dispose();
+        }
+    }
+
+    private void Begin(System.Net.Sockets.Socket socket)
+    {
+        lock (gate)
+        {
+            var others = connections.Count;
+            if (listener is null || others >= options.MaximumConnections)
+            {
+                socket.Dispose();
+                return;
+            }
+
+            var connection = connections.Add(number => new(number, socket, Upstream, options, clock));
+            var plan = toxics.PlanFor(connection.Number, others, clock.Now);
+            if (plan.All.Select(active => active.Toxic.TurnsAway).FirstOrDefault(how => how is not null) is { } how)
+            {
+                connections.CountTurnedAway();
+                connection.Close(how);
+            }
+
+            connection.Apply(plan);
+            connection.Start(() => End(connection));
+        }
+    }
+
+    private void End(ByteConnection connection)
+    {
+        lock (gate)
+        {
+            if (connections.Remove(connection)) toxics.Forget(connection.Number);
+        }
+    }
+
+    private bool Change(Func<bool> change)
+    {
+        lock (gate)
+        {
+            if (!change()) return false;
+            Refresh();
+            return true;
+        }
+    }
+
+    /// <summary>Lets every connection know what holds for it now, in their order, and comes again when a toxic goes on or off by time.</summary>
+    private void Refresh()
+    {
+        lock (gate)
+        {
+            var now = clock.Now;
+            foreach (var connection in connections.Open) connection.Apply(toxics.PlanFor(connection.Number, null, now));
+            var next = toxics.UntilChange(now);
+            schedule.Change(next is { } wait ? Waiting.RoundUp(wait) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net.Sockets;
+using McpTestbed.Core.Histories;
+
+namespace McpTestbed.ChaosProxy.Links.Bytes;
+
+/// <summary>The two legs of a connection, and how they end: together, once, and from any thread.</summary>
+internal sealed class LegPair(Socket accepted) : IDisposable
+{
+    private const int ClosedWithFin = 1;
+    private const int ClosedWithRst = 2;
+
+    /// <summary>How long a peer may go on after our FIN before its bytes are answered with RST.</summary>
+    private static readonly TimeSpan LingerDeadline = TimeSpan.FromSeconds(1);
+
+    private LinkLeg? server;
+    private int closed;
+
+    public LinkLeg Client { get; } = LinkLeg.Accepted(accepted);
+
+    /// <summary>Null until the server was dialled.</summary>
+    public LinkLeg? Server => Volatile.Read(ref server);
+
+    public bool IsClosed => Volatile.Read(ref closed) != 0;
+
+    /// <summary>Adds the server's leg.</summary>
+    /// <returns>False when the connection has been closed meanwhile.</returns>
+    public bool TryJoin(LinkLeg dialled)
+    {
+        // What closes from here on finds it; what closed before did not.
+        Volatile.Write(ref server, dialled);
+        Interlocked.MemoryBarrier();
+        if (!IsClosed) return true;
+        if (Volatile.Read(ref closed) == ClosedWithRst) dialled.Close(EndedHow.Rst);
+        return false;
+    }
+
+    /// <summary>Ends both legs in the same way, once. Returns at once.</summary>
+    /// <returns>False when they had been closed before.</returns>
+    public bool Close(EndedHow how)
+    {
+        if (Interlocked.CompareExchange(ref closed, how == EndedHow.Rst ? ClosedWithRst : ClosedWithFin, 0) != 0) return false;
+        if (how == EndedHow.Rst)
+        {
+            Client.Close(EndedHow.Rst);
+            Server?.Close(EndedHow.Rst);
+        }
+        else
+        {
+            Client.ShutdownSend();
+            Server?.ShutdownSend();
+        }
+
+        return true;
+    }
+
+    /// <summary>After a FIN of ours: closing with unread bytes would be an RST that destroys what the peer has not read yet.</summary>
+    public async Task LingerAsync()
+    {
+        if (!IsClosed) return;
+        using var patience = new CancellationTokenSource(LingerDeadline, TimeProvider.System);
+        await Task.WhenAll(DiscardAsync(Client, patience.Token), Server is { } joined ? DiscardAsync(joined, patience.Token) : Task.CompletedTask);
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        Server?.Dispose();
+    }
+
+    private static async Task DiscardAsync(LinkLeg leg, CancellationToken cancellationToken)
+    {
+        var nowhere = new byte[1024];
+        try
+        {
+            while (await leg.ReceiveAsync(nowhere, cancellationToken) > 0)
+            {
+                // Until the peer's own FIN.
+            }
+        }
+        catch (Exception error) when (error is LegBrokenException or OperationCanceledException)
+        {
+            // It broke off, or took too long.
+        }
+    }
+}

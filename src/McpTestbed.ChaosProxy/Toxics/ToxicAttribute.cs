@@ -1,0 +1,28 @@
+namespace McpTestbed.ChaosProxy.Toxics;
+
+/// <summary>An attribute of a toxic: a whole number within bounds, or one of a few words.</summary>
+/// <param name="Name">As it is spelled in the API.</param>
+/// <param name="Unit">What is counted, such as ms.</param>
+/// <param name="Minimum">The smallest number allowed.</param>
+/// <param name="Maximum">The largest number allowed.</param>
+/// <param name="Default">The number where none is given.</param>
+/// <param name="Words">The words allowed, the default first; null for a number.</param>
+internal sealed record ToxicAttribute(string Name, string Unit, long Minimum, long Maximum, long Default = 0, IReadOnlyList<string>? Words = null)
+{
+    /// <summary>The longest time a timer can wait, nearly 25 days.</summary>
+    public const long MaximumMilliseconds = int.MaxValue;
+
+    /// <summary>What is allowed, for people.</summary>
+    public string Allowed => Words is not null
+        ? string.Join(" or ", Words)
+        : $"a whole number of {Unit} from {Minimum}{(Maximum == long.MaxValue ? " up" : $" to {Maximum}")}";
+
+    /// <summary>A time in milliseconds.</summary>
+    public static ToxicAttribute Milliseconds(string name) => new(name, "ms", 0, MaximumMilliseconds);
+
+    /// <summary>A number.</summary>
+    public static ToxicAttribute Count(string name, string unit, long minimum, long standard = 0, long maximum = long.MaxValue) => new(name, unit, minimum, maximum, standard);
+
+    /// <summary>FIN or RST.</summary>
+    public static ToxicAttribute How(string standard) => new("how", "", 0, 0, 0, standard == "fin" ? ["fin", "rst"] : ["rst", "fin"]);
+}
