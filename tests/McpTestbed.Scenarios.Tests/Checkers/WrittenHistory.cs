@@ -53,10 +53,8 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         Request("POST", json.ToJsonString(), [.. Common(session, method), "Content-Type: application/json", "Accept: application/json, text/event-stream"]);
         return !isStateless ? this : With([$"Mcp-Method: {method}", .. method == "tools/call" ? (string[])[$"Mcp-Name: {json["params"]!["name"]}"] : []]);
     }
-
     public WrittenHistory Call(string tool, string? session = null, string meta = "{}", string? id = null) =>
         Post("tools/call", session, $$"""{"name":"{{tool}}","arguments":{},"_meta":{{meta}}}""", id);
-
     public WrittenHistory Get(string? session = null, string? lastEventId = null) =>
         Request("GET", null, [.. Common(session, ""), "Accept: text/event-stream", .. lastEventId is null ? [] : (string[])[$"Last-Event-ID: {lastEventId}"]]);
     public WrittenHistory Delete(string? session = null) => Request("DELETE", null, Common(session, ""));
@@ -64,7 +62,6 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
     /// <summary>A whole initialize, answered with a session id unless it is null.</summary>
     public WrittenHistory Initialize(string? session = "s1", Func<SessionFact, SessionFact>? fact = null) => Asking().Issues(fact)
         .Result($$$"""{"protocolVersion":"{{{revision}}}","capabilities":{},"serverInfo":{"name":"target","version":"1"}}""", Issued(session));
-
     /// <summary>The request to initialize.</summary>
     public WrittenHistory Asking(string? version = null) => Post("initialize", null, $$$"""{"protocolVersion":"{{{version ?? revision}}}","capabilities":{}}""");
 
@@ -80,7 +77,6 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
 
     /// <summary>The body with one of its values changed.</summary>
     public WrittenHistory Saying(string from, string to) => Then(() => told.Body = told.Body!.Replace(from, to, StringComparison.Ordinal));
-
     public WrittenHistory OnTheSameConnection() => Then(() => told.SameConnection = true);
 
     /// <summary>A rule keeps the answer that follows from the client.</summary>
@@ -104,18 +100,15 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
     /// <summary>An answer, JSON unless a line says otherwise; incomplete when the connection breaks within its body.</summary>
     public WrittenHistory Answered(int status, string? body = null, IEnumerable<string>? lines = null, bool complete = true) => Then(() =>
     {
-        List<string> headers = [.. lines ?? []];
-        if (body is not null && !headers.Exists(line => HeaderLine.Is(line, "Content-Type"))) headers.Insert(0, "Content-Type: application/json");
-        Respond(status, headers, body, null, complete);
+        Respond(status, body is null ? [.. lines ?? []] : Typed(lines ?? [], "application/json"), body, null, complete);
         Complete(complete && !told.Loses ? OperationOutcome.Ok : OperationOutcome.Indeterminate);
     });
 
     /// <summary>The head of an event stream.</summary>
     public WrittenHistory Streams(params IEnumerable<string> lines) => Then(() =>
     {
-        List<string> headers = [.. lines];
         told.Stream = $"{(told.HttpMethod == "GET" ? 'g' : 'p')}{Next($"{told.Client} {told.HttpMethod} streams")}";
-        Respond(200, headers.Exists(line => HeaderLine.Is(line, "Content-Type")) ? headers : ["Content-Type: text/event-stream", .. headers], null, told.Stream, true);
+        Respond(200, Typed(lines, "text/event-stream"), null, told.Stream, true);
     });
 
     /// <summary>An event, which goes on to the client unless a rule cuts before it.</summary>
@@ -125,7 +118,6 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         Wire(sse with { EventType = type, Data = Stored(data), Messages = JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(data ?? "")) });
         if (forwarded && !told.Loses) Wire(sse with { Leg = Leg.Client, Unchanged = true });
     });
-
     public WrittenHistory Comment() => Then(() => Wire(Sse(0)));
 
     /// <summary>The answer as an event of the stream; to another request when its id is given.</summary>
@@ -151,16 +143,13 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         var began = new RunBegan { Tool = "written by hand", Scenario = "none", Revision = revision, Target = "target", Authority = "127.0.0.1:3001", Seed = 1, DecisionAlgorithm = "none", Source = "runner" };
         return new([began, .. entries, new RunEnded { Source = "runner", AtUs = now + 1 }]);
     }
-
     private static string[] Issued(string? session) => session is null ? [] : [$"Mcp-Session-Id: {session}"];
-
     private string[] Common(string? session, string method) =>
         [.. Issued(session), .. Revision.Parse(revision).HasVersionHeader && method != "initialize" ? (string[])[$"MCP-Protocol-Version: {revision}"] : []];
-
     private static RecordedBody? Stored(string? text) => text is null ? null
         : text.Length > RecordedBody.MaximumKept ? new() { Length = text.Length, Sha256 = "5ha256" } : new() { Length = text.Length, Text = text };
     private static RecordedBody? StoredBody(string? text) => string.IsNullOrEmpty(text) ? null : Stored(text);
-
+    private static List<string> Typed(IEnumerable<string> lines, string type) => lines.Any(line => HeaderLine.Is(line, "Content-Type")) ? [.. lines] : [$"Content-Type: {type}", .. lines];
     private WrittenHistory Then(Action action)
     {
         action();
@@ -192,7 +181,6 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         if (told.ByRule) return;
         Wire(told.LinesToServer is null ? request with { Leg = Leg.Server, Unchanged = true } : content with { Leg = Leg.Server, Headers = told.LinesToServer });
     }
-
     private StreamEvent Sse(int number) => new() { Link = told.Client, Connection = told.Connection, Exchange = told.Exchange, Leg = Leg.Server, Stream = told.Stream, Event = number };
 
     private void Respond(int status, List<string> headers, string? body, string? stream, bool complete)
