@@ -64,7 +64,6 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         .Result($$$"""{"protocolVersion":"{{{revision}}}","capabilities":{},"serverInfo":{"name":"target","version":"1"}}""", Issued(session));
     /// <summary>The request to initialize.</summary>
     public WrittenHistory Asking(string? version = null) => Post("initialize", null, $$$"""{"protocolVersion":"{{{version ?? revision}}}","capabilities":{}}""");
-
     /// <summary>What the recorder finds out about the session id in the answer that follows.</summary>
     public WrittenHistory Issues(Func<SessionFact, SessionFact>? fact) => Then(() => told.Fact = fact ?? told.Fact);
 
@@ -93,7 +92,6 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         Record();
         Respond(Leg.Client, new() { Link = "", Connection = 0, Exchange = 0, Leg = Leg.Client, AnsweredBy = AnsweredBy.Rule, Status = status, Headers = ["Content-Length: 0"] });
     });
-
     public WrittenHistory Result(string result = "{}", params IEnumerable<string> lines) => Answered(200, $$"""{"jsonrpc":"2.0","id":{{told.Id}},"result":{{result}}}""", lines);
     public WrittenHistory Error(int code, int status = 200, string? id = null) => Answered(status, $$$"""{"jsonrpc":"2.0","id":{{{id ?? told.Id}}},"error":{"code":{{{code}}},"message":"no"}}""");
 
@@ -119,7 +117,6 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         if (forwarded && !told.Loses) Wire(sse with { Leg = Leg.Client, Unchanged = true });
     });
     public WrittenHistory Comment() => Then(() => Wire(Sse(0)));
-
     /// <summary>The answer as an event of the stream; to another request when its id is given.</summary>
     public WrittenHistory Reply(string result = "{}", string? eventId = null, string? to = null) => Event($$"""{"jsonrpc":"2.0","id":{{to ?? told.Id}},"result":{{result}}}""", eventId);
     public WrittenHistory Progress(string token, int progress, string? eventId = null, bool forwarded = true) =>
@@ -134,9 +131,10 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         Complete(by == EndedBy.Rule ? OperationOutcome.Indeterminate : OperationOutcome.Ok);
     });
 
+    /// <summary>The client has its answer, which the link may note later.</summary>
+    public WrittenHistory Completed() => Then(() => Complete(OperationOutcome.Ok));
     /// <summary>The client gives up without an answer.</summary>
-    public WrittenHistory Unanswered() => Then(() => { Record(); Complete(OperationOutcome.Indeterminate); });
-
+    public WrittenHistory Unanswered() => Then(() => Complete(OperationOutcome.Indeterminate));
     public History Build()
     {
         Record();
@@ -162,7 +160,11 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         if (entry is not ExchangeRequest) Record();
         entries.Add(entry with { Source = source, N = Next($"{source} entries"), AtUs = now += 100 });
     }
-    private void Complete(OperationOutcome outcome) => Add(told.Client, new OperationCompleted { Operation = told.Operation, Outcome = outcome });
+    private void Complete(OperationOutcome outcome)
+    {
+        Record();
+        Add(told.Client, new OperationCompleted { Operation = told.Operation, Outcome = outcome });
+    }
 
     private void Record()
     {
@@ -193,6 +195,5 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         Respond(Leg.Server, response with { Status = status, Headers = headers, Body = StoredBody(body), Messages = body is null ? [] : JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(body)), Session = session, Complete = complete });
         if (complete && !told.Loses) Respond(Leg.Client, response with { Unchanged = true });
     }
-
     private void Respond(Leg leg, ExchangeResponse response) => Wire(response with { Link = told.Client, Connection = told.Connection, Exchange = told.Exchange, Leg = leg });
 }
