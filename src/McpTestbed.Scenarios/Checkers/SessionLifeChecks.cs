@@ -126,13 +126,13 @@ internal static class SessionLifeChecks
     {
         var initializes = history.Initializes().ToList();
         var lost = initializes.Find(exchange => exchange is { Served: true, FromServer.Complete: true, ToClient: null });
-        return lost is null ? [] : initializes.Where(exchange => exchange.ToServer!.AtUs > lost.FromServer!.AtUs);
+        return lost is null ? [] : initializes.Where(lost.Precedes);
     }
 
     private static IEnumerable<Exchange> AfterDroppedStream(History history)
     {
         var drops = history.WithLiveSession().Where(exchange => exchange.StreamEnd is { By: not EndedBy.Server, How: not EndedHow.Complete }).ToList();
         return history.WithLiveSession().Where(exchange => exchange.RpcMethod == "ping"
-            && drops.Exists(dropped => dropped.Session() == exchange.Session() && dropped.StreamEnd!.AtUs < exchange.ToServer!.AtUs));
+            && drops.Exists(dropped => dropped.Session() == exchange.Session() && (dropped.StreamEnd!.AtUs < exchange.ToServer!.AtUs || dropped.Completion?.AtUs < exchange.Operation?.AtUs)));
     }
 }

@@ -21,11 +21,9 @@ internal static class SessionWire
     /// <summary>Requests with the id of a session that had been ended before they were sent.</summary>
     public static IEnumerable<Exchange> WithTerminatedSession(this History history)
     {
-        var ends = history.Of("DELETE").Where(exchange => exchange.Served && exchange.Session() is not null)
-            .GroupBy(exchange => exchange.Session()!).ToDictionary(group => group.Key, group => group.Min(exchange => exchange.FromServer!.AtUs));
         var issued = history.IssuedSessions();
-        return history.Reached().Where(exchange => exchange.Session() is { } session && issued.Contains(session)
-            && ends.TryGetValue(session, out var end) && exchange.ToServer!.AtUs > end);
+        var ends = history.Of("DELETE").Where(exchange => exchange.Served && exchange.Session() is { } session && issued.Contains(session)).ToLookup(exchange => exchange.Session()!);
+        return history.Reached().Where(exchange => exchange.Session() is { } session && ends[session].Any(end => end.Precedes(exchange)));
     }
 
     /// <summary>Requests with the id of a session that was live, as far as the record shows.</summary>
@@ -48,7 +46,7 @@ internal static class SessionWire
     {
         if (history.IssuedSessions().Count > 0) return history.WithLiveSession();
         return history.Initializes().FirstOrDefault(exchange => exchange.Served) is { } opened
-            ? history.Requests().Where(exchange => exchange.Sessions().Count == 0 && exchange.RpcMethod != "initialize" && exchange.ToServer!.AtUs > opened.FromServer!.AtUs)
+            ? history.Requests().Where(exchange => exchange.Sessions().Count == 0 && exchange.RpcMethod != "initialize" && opened.Precedes(exchange))
             : [];
     }
 }

@@ -105,7 +105,7 @@ internal static class VersionChecks
         if (history.Initializes().FirstOrDefault(exchange => exchange.Served && exchange.HasResult()) is not { } opened) return [];
         var initialized = Initialized(history);
         return history.Reached().Where(exchange => exchange.Session() == opened.FromServer!.Session?.Token && exchange.RpcMethod != "initialize"
-            && exchange.ToServer!.AtUs > opened.FromServer.AtUs && (initialized is null || exchange.ToServer.AtUs < initialized.ToServer!.AtUs));
+            && opened.Precedes(exchange) && (initialized is null || exchange.ToServer!.AtUs < initialized.ToServer!.AtUs));
     }
 
     /// <summary>The notification that ends the handshake of the session that was opened first.</summary>

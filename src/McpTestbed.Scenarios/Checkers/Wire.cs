@@ -41,6 +41,13 @@ internal static class Wire
     /// <summary>The id by which the request asks for the rest of a stream; null for none or several.</summary>
     public static string? LastEventId(this Exchange exchange) => exchange.RequestValues(McpHeaders.LastEventId) is [var only] ? only : null;
 
+    /// <summary>
+    /// Whether the answer to one request was there before another request was made: by the link's clock, or by the client's,
+    /// since the link may note a short answer only when its client has it already.
+    /// </summary>
+    public static bool Precedes(this Exchange one, Exchange other) =>
+        one.FromServer?.AtUs < other.ToServer?.AtUs || (one is { FromServer: not null, Completion: { Outcome: OperationOutcome.Ok } completed } && completed.AtUs < other.Operation?.AtUs);
+
     /// <summary>Whether the response's stream was open at a moment.</summary>
     public static bool IsOpenAt(this Exchange exchange, long atUs) =>
         exchange.IsStream() && exchange.FromServer!.AtUs <= atUs && (exchange.StreamEnd is null || exchange.StreamEnd.AtUs >= atUs);

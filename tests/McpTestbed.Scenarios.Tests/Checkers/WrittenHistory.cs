@@ -12,7 +12,7 @@ namespace McpTestbed.Scenarios.Tests.Checkers;
 /// </summary>
 internal sealed class WrittenHistory(string revision = "2025-11-25")
 {
-    private const string Version = "io.modelcontextprotocol/protocolVersion";
+    private readonly bool isStateless = Revision.Parse(revision).IsStateless;
     private readonly List<HistoryEntry> entries = [];
     private readonly Dictionary<string, Told> named = [];
     private readonly Dictionary<string, int> counters = [];
@@ -35,9 +35,7 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
     }
 
     public WrittenHistory By(string label) => Then(() => client = label);
-
     public WrittenHistory Later(double seconds) => Then(() => now += (long)(seconds * 1_000_000));
-
     public WrittenHistory Mark(string name, params IReadOnlyList<string> about) => Then(() => Add("runner", new Mark { Name = name, Detail = "so the drive says", About = about }));
 
     /// <summary>A request of any kind, in the raw.</summary>
@@ -51,38 +49,25 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         if (!method.StartsWith("notifications/", StringComparison.Ordinal)) json["id"] = JsonNode.Parse(id ?? $"{Next("id")}");
         json["method"] = method;
         if (parameters is not null) json["params"] = JsonNode.Parse(parameters);
-        if (Revision.Parse(revision).IsStateless && meta)
-        {
-            if (json["params"] is null) json["params"] = new JsonObject();
-            json["params"]!["_meta"] = new JsonObject { [Version] = revision, ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject() };
-        }
-
+        if (isStateless && meta) (json["params"] ??= new JsonObject())["_meta"] = new JsonObject { ["io.modelcontextprotocol/protocolVersion"] = revision, ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject() };
         Request("POST", json.ToJsonString(), [.. Common(session, method), "Content-Type: application/json", "Accept: application/json, text/event-stream"]);
-        if (!Revision.Parse(revision).IsStateless) return this;
-        With($"Mcp-Method: {method}");
-        return method == "tools/call" ? With($"Mcp-Name: {json["params"]!["name"]}") : this;
+        return !isStateless ? this : With([$"Mcp-Method: {method}", .. method == "tools/call" ? (string[])[$"Mcp-Name: {json["params"]!["name"]}"] : []]);
     }
-
     public WrittenHistory Call(string tool, string? session = null, string meta = "{}", string? id = null) =>
         Post("tools/call", session, $$"""{"name":"{{tool}}","arguments":{},"_meta":{{meta}}}""", id);
-
     public WrittenHistory Get(string? session = null, string? lastEventId = null) =>
         Request("GET", null, [.. Common(session, ""), "Accept: text/event-stream", .. lastEventId is null ? [] : (string[])[$"Last-Event-ID: {lastEventId}"]]);
-
     public WrittenHistory Delete(string? session = null) => Request("DELETE", null, Common(session, ""));
 
     /// <summary>A whole initialize, answered with a session id unless it is null.</summary>
     public WrittenHistory Initialize(string? session = "s1", Func<SessionFact, SessionFact>? fact = null) => Asking().Issues(fact)
         .Result($$$"""{"protocolVersion":"{{{revision}}}","capabilities":{},"serverInfo":{"name":"target","version":"1"}}""", Issued(session));
-
     /// <summary>The request to initialize.</summary>
     public WrittenHistory Asking(string? version = null) => Post("initialize", null, $$$"""{"protocolVersion":"{{{version ?? revision}}}","capabilities":{}}""");
-
     /// <summary>What the recorder finds out about the session id in the answer that follows.</summary>
     public WrittenHistory Issues(Func<SessionFact, SessionFact>? fact) => Then(() => told.Fact = fact ?? told.Fact);
 
     public WrittenHistory With(params IEnumerable<string> lines) => Then(() => told.Lines.AddRange(lines));
-
     public WrittenHistory Without(string name) => Then(() => told.Lines.RemoveAll(line => HeaderLine.Is(line, name)));
 
     /// <summary>A rule replaces a header on the way to the server, or strips it.</summary>
@@ -91,7 +76,6 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
 
     /// <summary>The body with one of its values changed.</summary>
     public WrittenHistory Saying(string from, string to) => Then(() => told.Body = told.Body!.Replace(from, to, StringComparison.Ordinal));
-
     public WrittenHistory OnTheSameConnection() => Then(() => told.SameConnection = true);
 
     /// <summary>A rule keeps the answer that follows from the client.</summary>
@@ -99,7 +83,6 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
 
     /// <summary>Remembers this exchange, so that the story can come back to it.</summary>
     public WrittenHistory As(string name) => Then(() => { Record(); named[name] = told; });
-
     public WrittenHistory Back(string name) => Then(() => { Record(); told = named[name]; });
 
     /// <summary>A rule answers in place of the server, which does not get the request.</summary>
@@ -109,44 +92,35 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         Record();
         Respond(Leg.Client, new() { Link = "", Connection = 0, Exchange = 0, Leg = Leg.Client, AnsweredBy = AnsweredBy.Rule, Status = status, Headers = ["Content-Length: 0"] });
     });
-
     public WrittenHistory Result(string result = "{}", params IEnumerable<string> lines) => Answered(200, $$"""{"jsonrpc":"2.0","id":{{told.Id}},"result":{{result}}}""", lines);
-
     public WrittenHistory Error(int code, int status = 200, string? id = null) => Answered(status, $$$"""{"jsonrpc":"2.0","id":{{{id ?? told.Id}}},"error":{"code":{{{code}}},"message":"no"}}""");
 
     /// <summary>An answer, JSON unless a line says otherwise; incomplete when the connection breaks within its body.</summary>
     public WrittenHistory Answered(int status, string? body = null, IEnumerable<string>? lines = null, bool complete = true) => Then(() =>
     {
-        List<string> headers = [.. lines ?? []];
-        if (body is not null && !headers.Exists(line => HeaderLine.Is(line, "Content-Type"))) headers.Insert(0, "Content-Type: application/json");
-        Respond(status, headers, body, null, complete);
+        Respond(status, body is null ? [.. lines ?? []] : Typed(lines ?? [], "application/json"), body, null, complete);
         Complete(complete && !told.Loses ? OperationOutcome.Ok : OperationOutcome.Indeterminate);
     });
 
     /// <summary>The head of an event stream.</summary>
     public WrittenHistory Streams(params IEnumerable<string> lines) => Then(() =>
     {
-        List<string> headers = [.. lines];
         told.Stream = $"{(told.HttpMethod == "GET" ? 'g' : 'p')}{Next($"{told.Client} {told.HttpMethod} streams")}";
-        Respond(200, headers.Exists(line => HeaderLine.Is(line, "Content-Type")) ? headers : ["Content-Type: text/event-stream", .. headers], null, told.Stream, true);
+        Respond(200, Typed(lines, "text/event-stream"), null, told.Stream, true);
     });
 
     /// <summary>An event, which goes on to the client unless a rule cuts before it.</summary>
     public WrittenHistory Event(string? data, string? id = null, string? type = null, bool forwarded = true) => Then(() =>
     {
-        var sse = new StreamEvent { Link = told.Client, Connection = told.Connection, Exchange = told.Exchange, Leg = Leg.Server, Stream = told.Stream, Event = ++told.Events, Id = id };
+        var sse = Sse(++told.Events) with { Id = id };
         Wire(sse with { EventType = type, Data = Stored(data), Messages = JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(data ?? "")) });
         if (forwarded && !told.Loses) Wire(sse with { Leg = Leg.Client, Unchanged = true });
     });
-
-    public WrittenHistory Comment() => Then(() => Wire(new StreamEvent { Link = told.Client, Connection = told.Connection, Exchange = told.Exchange, Leg = Leg.Server, Stream = told.Stream, Event = 0 }));
-
+    public WrittenHistory Comment() => Then(() => Wire(Sse(0)));
     /// <summary>The answer as an event of the stream; to another request when its id is given.</summary>
     public WrittenHistory Reply(string result = "{}", string? eventId = null, string? to = null) => Event($$"""{"jsonrpc":"2.0","id":{{to ?? told.Id}},"result":{{result}}}""", eventId);
-
     public WrittenHistory Progress(string token, int progress, string? eventId = null, bool forwarded = true) =>
         Event($$$"""{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":"{{{token}}}","progress":{{{progress}}}}}""", eventId, forwarded: forwarded);
-
     public WrittenHistory Says(string text, string? eventId = null) => Event($$$"""{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":"{{{text}}}"}}""", eventId);
 
     public WrittenHistory Ends(EndedBy by = EndedBy.Server, EndedHow how = EndedHow.Complete) => Then(() =>
@@ -157,43 +131,40 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         Complete(by == EndedBy.Rule ? OperationOutcome.Indeterminate : OperationOutcome.Ok);
     });
 
+    /// <summary>The client has its answer, which the link may note later.</summary>
+    public WrittenHistory Completed() => Then(() => Complete(OperationOutcome.Ok));
     /// <summary>The client gives up without an answer.</summary>
-    public WrittenHistory Unanswered() => Then(() => { Record(); Complete(OperationOutcome.Indeterminate); });
-
+    public WrittenHistory Unanswered() => Then(() => Complete(OperationOutcome.Indeterminate));
     public History Build()
     {
         Record();
         var began = new RunBegan { Tool = "written by hand", Scenario = "none", Revision = revision, Target = "target", Authority = "127.0.0.1:3001", Seed = 1, DecisionAlgorithm = "none", Source = "runner" };
         return new([began, .. entries, new RunEnded { Source = "runner", AtUs = now + 1 }]);
     }
-
     private static string[] Issued(string? session) => session is null ? [] : [$"Mcp-Session-Id: {session}"];
-
     private string[] Common(string? session, string method) =>
         [.. Issued(session), .. Revision.Parse(revision).HasVersionHeader && method != "initialize" ? (string[])[$"MCP-Protocol-Version: {revision}"] : []];
-
     private static RecordedBody? Stored(string? text) => text is null ? null
         : text.Length > RecordedBody.MaximumKept ? new() { Length = text.Length, Sha256 = "5ha256" } : new() { Length = text.Length, Text = text };
-
     private static RecordedBody? StoredBody(string? text) => string.IsNullOrEmpty(text) ? null : Stored(text);
-
+    private static List<string> Typed(IEnumerable<string> lines, string type) => lines.Any(line => HeaderLine.Is(line, "Content-Type")) ? [.. lines] : [$"Content-Type: {type}", .. lines];
     private WrittenHistory Then(Action action)
     {
         action();
         return this;
     }
-
     private int Next(string counter) => counters[counter] = counters.GetValueOrDefault(counter) + 1;
-
     private void Wire(WireEntry entry) => Add($"link:{told.Client}", entry);
-
     private void Add(string source, HistoryEntry entry)
     {
         if (entry is not ExchangeRequest) Record();
         entries.Add(entry with { Source = source, N = Next($"{source} entries"), AtUs = now += 100 });
     }
-
-    private void Complete(OperationOutcome outcome) => Add(told.Client, new OperationCompleted { Operation = told.Operation, Outcome = outcome });
+    private void Complete(OperationOutcome outcome)
+    {
+        Record();
+        Add(told.Client, new OperationCompleted { Operation = told.Operation, Outcome = outcome });
+    }
 
     private void Record()
     {
@@ -212,6 +183,7 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         if (told.ByRule) return;
         Wire(told.LinesToServer is null ? request with { Leg = Leg.Server, Unchanged = true } : content with { Leg = Leg.Server, Headers = told.LinesToServer });
     }
+    private StreamEvent Sse(int number) => new() { Link = told.Client, Connection = told.Connection, Exchange = told.Exchange, Leg = Leg.Server, Stream = told.Stream, Event = number };
 
     private void Respond(int status, List<string> headers, string? body, string? stream, bool complete)
     {
@@ -223,6 +195,5 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         Respond(Leg.Server, response with { Status = status, Headers = headers, Body = StoredBody(body), Messages = body is null ? [] : JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(body)), Session = session, Complete = complete });
         if (complete && !told.Loses) Respond(Leg.Client, response with { Unchanged = true });
     }
-
     private void Respond(Leg leg, ExchangeResponse response) => Wire(response with { Link = told.Client, Connection = told.Connection, Exchange = told.Exchange, Leg = leg });
 }

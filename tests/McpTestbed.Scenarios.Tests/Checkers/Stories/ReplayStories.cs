@@ -5,6 +5,8 @@ namespace McpTestbed.Scenarios.Tests.Checkers.Stories;
 
 internal static class ReplayStories
 {
+    private const string Answer = """{"jsonrpc":"2.0","id":7,"result":{}}""";
+
     public static IEnumerable<Story> All => [.. EventIds, .. LostAnswers, .. Replays, .. CrossStreams];
 
     private static IEnumerable<Story> EventIds =>
@@ -31,6 +33,8 @@ internal static class ReplayStories
         .. new StoriesOf(ReplayChecks.AnswerReplayed)
             .Holds("the answer is replayed", Cut().Get("s1", "e2").Streams().Reply(to: "7").Ends())
             .Holds("the first resumption is cut as well, and the second has the answer", Cut().Get("s1", "e2").Streams().Progress("t", 2, "e3").Ends(EndedBy.Rule, EndedHow.Rst).Get("s1", "e3").Streams().Reply(to: "7").Ends())
+            .Holds("the answer had left the server, and was cut on its way to the client", Opened().Call("progress", "s1", id: "7").Streams().Event("", "e1").Event(Answer, "e2", forwarded: false).Ends(EndedBy.Rule, EndedHow.Rst).Get("s1", "e1").Streams().Reply(to: "7", eventId: "e2").Ends())
+            .IsViolated("it is not replayed, as if the client had it", Opened().Call("progress", "s1", id: "7").Streams().Event("", "e1").Event(Answer, "e2", forwarded: false).Ends(EndedBy.Rule, EndedHow.Rst).Get("s1", "e1").Streams().Ends())
             .IsViolated("the GET is a stream of its own", Cut().Get("s1", "e2").Streams().Ends(EndedBy.Client, EndedHow.Fin))
             .IsViolated("the GET is refused", Cut().Get("s1", "e2").Answered(405))
             .IsViolated("the answer of another request is replayed", Cut().Get("s1", "e2").Streams().Reply(to: "8").Ends())

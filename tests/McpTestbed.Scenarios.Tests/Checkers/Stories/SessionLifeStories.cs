@@ -12,6 +12,7 @@ internal static class SessionLifeStories
         .. new StoriesOf(SessionLifeChecks.TerminatedPost)
             .Holds("404 comes", Deleted().Post("ping", "s1").Answered(404))
             .Holds("404 comes as a stream", Deleted().Post("ping", "s1").Answered(404, "data: {}\n\n", ["Content-Type: text/event-stream"]))
+            .Holds("the link notes the end only when the client has gone on", Opened().Delete("s1").Completed().As("end").Post("ping", "s1").As("ping").Back("end").Answered(204).Back("ping").Answered(404))
             .IsViolated("400 comes", Deleted().Post("ping", "s1").Answered(400))
             .IsViolated("the session lives on", Deleted().Post("ping", "s1").Result())
             .IsViolated("404 comes first, and then the session is back", Deleted().Post("ping", "s1").Answered(404).Post("ping", "s1").Result())
