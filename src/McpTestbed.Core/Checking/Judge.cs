@@ -41,7 +41,7 @@ public static class Judge
             return Judgement.Unknown($"the checker failed: {error.GetType().Name}: {error.Message}");
         }
 
-        if (judgement.Status == CheckStatus.Held && history.IsBounded)
+        if (judgement.Status is CheckStatus.Held or CheckStatus.Violated && history.IsBounded)
         {
             return Judgement.Unknown("the recorder reached its bound or failed, so what is missing from the history proves nothing", judgement.Evidence);
         }

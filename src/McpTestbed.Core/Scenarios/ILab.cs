@@ -19,10 +19,6 @@ public interface ILab
     /// <param name="time">The clock of the run.</param>
     /// <returns>The wire, closed by disposing it.</returns>
     IWire OpenWire(HistoryWriter history, Redactor redactor, TimeProvider time);
-
-    /// <summary>What the target printed so far, bounded.</summary>
-    /// <returns>The text, empty for a target that the lab did not start.</returns>
-    string TargetOutput();
 }
 
 /// <summary>The links of one run.</summary>

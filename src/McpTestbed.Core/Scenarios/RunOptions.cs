@@ -32,6 +32,6 @@ public static class RunFiles
     /// <summary>The history.</summary>
     public const string History = "history.ndjson";
 
-    /// <summary>What the target printed.</summary>
+    /// <summary>What the target printed, in the folder of the whole call: runs share a target.</summary>
     public const string TargetOutput = "target.log";
 }

@@ -40,11 +40,6 @@ public static class ScenarioRunner
             history.Append("runner", new RunEnded { Failure = failure is null ? null : redactor.Text(failure) });
         }
 
-        if (lab.TargetOutput() is { Length: > 0 } output)
-        {
-            await File.WriteAllTextAsync(Path.Combine(options.Folder, RunFiles.TargetOutput), redactor.Text(output), CancellationToken.None);
-        }
-
         var judged = Judge.Run(History.Load(path), scenario.Checks);
         return new(scenario, options.Revision, lab.Target.Name, options.Repetition, seed, path, options.Time.GetElapsedTime(began), judged);
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Lab.Processes;
@@ -7,23 +8,19 @@ namespace McpTestbed.Lab.Processes;
 /// <summary>A program started by the lab, ended with all it started when disposed.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
+    private const int BufferSize = 16 * 1024;
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ExitDeadline = TimeSpan.FromSeconds(5);
 
     private readonly Process process;
     private readonly OutputTail output = new();
+    private readonly Task reading;
     private volatile bool ending;
 
     private ChildProcess(Process process, Action<string>? onLine)
     {
         this.process = process;
-        process.OutputDataReceived += (_, received) =>
-        {
-            output.Add(received.Data);
-            if (received.Data is not null) onLine?.Invoke(received.Data);
-        };
-        process.ErrorDataReceived += (_, received) => output.Add(received.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        reading = Task.WhenAll(ReadAsync(process.StandardOutput, onLine), ReadAsync(process.StandardError, null));
         Exited = ReportExitAsync();
     }
 
@@ -73,9 +70,47 @@ internal sealed class ChildProcess : IAsyncDisposable
         process.Dispose();
     }
 
+    /// <summary>Reads piece by piece, since a program need not ever end a line, and no faster than the pieces are dealt with.</summary>
+    private async Task ReadAsync(StreamReader reader, Action<string>? onLine)
+    {
+        var buffer = new char[BufferSize];
+        var line = new StringBuilder();
+        try
+        {
+            while (await reader.ReadAsync(buffer) is var read and > 0)
+            {
+                output.Add(buffer.AsSpan(0, read));
+                if (onLine is not null) TakeLines(line, buffer.AsSpan(0, read), onLine);
+            }
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The program or its pipe has gone: what it had printed until then is kept.
+        }
+    }
+
+    private static void TakeLines(StringBuilder line, ReadOnlySpan<char> piece, Action<string> onLine)
+    {
+        foreach (var c in piece)
+        {
+            if (c == '\n')
+            {
+                onLine(line.ToString());
+                line.Clear();
+            }
+            else if (line.Length < BufferSize)
+            {
+                line.Append(c);
+            }
+        }
+    }
+
     private async Task<(int, bool)> ReportExitAsync()
     {
         await process.WaitForExitAsync();
+
+        // A grandchild may hold the pipe open: its parent's last words are waited for, and not for ever.
+        await reading.WaitAsync(LastWords).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return (process.ExitCode, ending);
     }
 }

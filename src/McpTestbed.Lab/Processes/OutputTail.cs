@@ -10,18 +10,17 @@ internal sealed class OutputTail
     private readonly Lock gate = new();
     private readonly StringBuilder text = new();
 
-    public void Add(string? line)
+    public void Add(ReadOnlySpan<char> piece)
     {
-        if (line is null) return;
         lock (gate)
         {
-            text.Append(line.Length > MaximumKept ? line[..MaximumKept] : line).Append('\n');
-            if (text.Length > MaximumKept) text.Remove(0, text.Length - MaximumKept);
+            text.Append(piece);
+            if (text.Length > 2 * MaximumKept) text.Remove(0, text.Length - MaximumKept);
         }
     }
 
     public override string ToString()
     {
-        lock (gate) return text.ToString();
+        lock (gate) return text.Length > MaximumKept ? text.ToString(text.Length - MaximumKept, MaximumKept) : text.ToString();
     }
 }

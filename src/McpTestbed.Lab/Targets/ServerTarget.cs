@@ -12,15 +12,20 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
     private readonly string command;
     private readonly IAsyncDisposable? owner;
     private readonly List<HistoryWriter> recording = [];
+    private readonly List<Redactor> redactors = [];
     private readonly Lock gate = new();
 
-    internal ServerTarget(TargetFacts facts, ITargetControl? control, ChildProcess? process, string command, IAsyncDisposable? owner)
+    internal ServerTarget(TargetFacts facts, ITargetControl? control, ChildProcess? process, string command, IAsyncDisposable? owner, params IEnumerable<string> surveyed)
     {
         Target = facts;
         Control = control;
         this.process = process;
         this.command = command;
         this.owner = owner;
+        var own = new Redactor(facts.SecretHeaderNames);
+        foreach (var line in facts.Headers) own.Line(line);
+        foreach (var secret in surveyed) own.Learn(secret);
+        redactors.Add(own);
         if (process is not null) _ = ReportExitAsync(process);
     }
 
@@ -49,14 +54,25 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
         if (process is not null)
         {
             history.Append("lab", new ProcessStarted { Command = redactor.Text(command) });
-            lock (gate) recording.Add(history);
+            lock (gate)
+            {
+                recording.Add(history);
+                redactors.Add(redactor);
+            }
         }
 
         return new ChaosWire(Target.Endpoint, history, redactor, time);
     }
 
-    /// <inheritdoc />
-    public string TargetOutput() => process?.Output ?? "";
+    /// <summary>
+    /// What the target printed so far, bounded, with the secrets of every run as tokens: runs share a target, and each knows
+    /// only its own.
+    /// </summary>
+    /// <returns>The text, empty for a target that the lab did not start.</returns>
+    public string Output()
+    {
+        lock (gate) return redactors.Aggregate(process?.Output ?? "", (text, redactor) => redactor.Text(text));
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

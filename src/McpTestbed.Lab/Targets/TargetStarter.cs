@@ -35,7 +35,8 @@ public static class TargetStarter
         }
 
         await ReachAsync(endpoint, cancellationToken);
-        return new(await FactsAsync(spec, endpoint, cancellationToken), null, null, "", null);
+        var (facts, _) = await FactsAsync(spec, endpoint, cancellationToken);
+        return new(facts, null, null, "", null);
     }
 
     private static async Task<ServerTarget> StartProfileAsync(TargetSpec spec, CancellationToken cancellationToken)
@@ -55,7 +56,8 @@ public static class TargetStarter
         try
         {
             await WaitUntilListeningAsync(process, endpoint, spec, time, cancellationToken);
-            return new(await FactsAsync(spec, endpoint, cancellationToken), null, process, string.Join(' ', filled), process);
+            var (facts, secrets) = await FactsAsync(spec, endpoint, cancellationToken);
+            return new(facts, null, process, string.Join(' ', filled), process, secrets);
         }
         catch
         {
@@ -87,11 +89,11 @@ public static class TargetStarter
         }
     }
 
-    private static async Task<TargetFacts> FactsAsync(TargetSpec spec, Uri endpoint, CancellationToken cancellationToken)
+    private static async Task<(TargetFacts Facts, IReadOnlyList<string> Secrets)> FactsAsync(TargetSpec spec, Uri endpoint, CancellationToken cancellationToken)
     {
         var survey = await TargetSurvey.AskAsync(endpoint, spec.Headers, cancellationToken);
         var facts = new TargetFacts { Name = spec.Name, Endpoint = endpoint, Revisions = survey.Revisions, Headers = spec.Headers, Call = spec.Call, Remarks = survey.Remarks };
-        return spec.AllowedOrigin is null ? facts : facts with { AllowedOrigin = spec.AllowedOrigin };
+        return (spec.AllowedOrigin is null ? facts : facts with { AllowedOrigin = spec.AllowedOrigin }, survey.SessionIds);
     }
 
     private static async Task ReachAsync(Uri endpoint, CancellationToken cancellationToken)

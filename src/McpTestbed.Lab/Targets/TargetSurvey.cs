@@ -10,17 +10,21 @@ namespace McpTestbed.Lab.Targets;
 /// <summary>Asks a server which revisions it speaks, before anything is judged.</summary>
 /// <param name="Revisions">The revisions, oldest first.</param>
 /// <param name="Remarks">What a person should know of how it answered.</param>
-internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyList<string> Remarks)
+/// <param name="SessionIds">Session ids it was given: secrets that the target may have printed.</param>
+internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyList<string> Remarks, IReadOnlyList<string> SessionIds)
 {
+    private const int MaximumAnswer = 4 << 20;
     private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(5);
 
     public static async Task<TargetSurvey> AskAsync(Uri endpoint, IReadOnlyList<string> headers, CancellationToken cancellationToken)
     {
-        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ActivityHeadersPropagator = null };
-        using var http = new HttpClient(handler) { Timeout = AnswerDeadline, MaxResponseContentBufferSize = 4 << 20 };
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ActivityHeadersPropagator = null, PooledConnectionLifetime = TimeSpan.Zero };
+        using var http = new HttpClient(handler) { Timeout = AnswerDeadline };
         foreach (var line in headers) http.DefaultRequestHeaders.TryAddWithoutValidation(HeaderLine.NameOf(line), HeaderLine.ValueOf(line));
         var revisions = new List<string>();
         var remarks = new List<string>();
+        var sessions = new List<string>();
+        var unanswered = new List<string>();
         if (await HasEndpointEventAsync(http, endpoint, cancellationToken))
         {
             revisions.Add(Revision.V20241105.Id);
@@ -30,14 +34,26 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
         HttpStatusCode? refusal = null;
         foreach (var revision in Revision.All.Where(revision => revision.HasSessions))
         {
-            var (status, answered) = await InitializeAsync(http, endpoint, revision.Id, cancellationToken);
+            var (status, answered) = await InitializeAsync(http, endpoint, revision.Id, sessions, cancellationToken);
+            if (status is null) (status, answered) = await InitializeAsync(http, endpoint, revision.Id, sessions, cancellationToken);
+            if (status is null) unanswered.Add(revision.Id);
             if (answered == revision.Id) revisions.Add(revision.Id);
             else if (answered is null) refusal ??= status;
         }
 
         if (await SpeaksStatelessAsync(http, endpoint, cancellationToken)) revisions.Add(Revision.V20260728.Id);
-        if (revisions.Count == 0) remarks.Add(Explain(refusal));
-        return new(revisions, remarks);
+        if (revisions.Count == 0)
+        {
+            remarks.Add(Explain(refusal));
+        }
+        else
+        {
+            // A revision must not drop out unseen: the runs will show whether the server speaks it.
+            remarks.AddRange(unanswered.Select(revision => $"initialize for {revision} was not answered, twice; it is judged all the same"));
+            revisions = [.. revisions.Concat(unanswered).Order(StringComparer.Ordinal)];
+        }
+
+        return new(revisions, remarks, sessions);
     }
 
     private static string Explain(HttpStatusCode? refusal) => refusal switch
@@ -49,7 +65,7 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
         _ => $"initialize was answered {(int)refusal} in every revision",
     };
 
-    private static async Task<(HttpStatusCode? Status, string? Version)> InitializeAsync(HttpClient http, Uri endpoint, string version, CancellationToken cancellationToken)
+    private static async Task<(HttpStatusCode? Status, string? Version)> InitializeAsync(HttpClient http, Uri endpoint, string version, List<string> sessions, CancellationToken cancellationToken)
     {
         var body = new JsonObject
         {
@@ -62,6 +78,7 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
         var (status, answer, session) = await AnswerAsync(http, request, cancellationToken);
         if (session is not null)
         {
+            sessions.Add(session);
             using var delete = new HttpRequestMessage(HttpMethod.Delete, endpoint);
             delete.Headers.TryAddWithoutValidation(McpHeaders.SessionId, session);
             await AnswerAsync(http, delete, cancellationToken);
@@ -117,13 +134,11 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
     {
         try
         {
-            using var answer = await http.SendAsync(request, cancellationToken);
-            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-            if (answer.Content.Headers.ContentType?.MediaType == MediaTypes.EventStream)
-            {
-                text = text.Split('\n').Where(line => line.StartsWith("data:", StringComparison.Ordinal)).Select(line => line[5..].Trim()).FirstOrDefault(data => data.StartsWith('{')) ?? "";
-            }
-
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            deadline.CancelAfter(AnswerDeadline);
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            var isStream = answer.Content.Headers.ContentType?.MediaType == MediaTypes.EventStream;
+            var text = await ReadAsync(await answer.Content.ReadAsStreamAsync(deadline.Token), isStream, deadline.Token);
             var session = answer.Headers.TryGetValues(McpHeaders.SessionId, out var ids) ? ids.First() : null;
             return (answer.StatusCode, ForeignJson.ParseObject(text), session);
         }
@@ -131,6 +146,25 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
         {
             return (null, null, null);
         }
+    }
+
+    /// <summary>Reads a body, or a stream up to the first event that is a JSON object: a server may leave it open after that.</summary>
+    private static async Task<string> ReadAsync(Stream body, bool isStream, CancellationToken cancellationToken)
+    {
+        var framer = new SseFramer();
+        var read = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        while (read.Length < MaximumAnswer && await body.ReadAsync(buffer, cancellationToken) is var taken and > 0)
+        {
+            read.Write(buffer, 0, taken);
+            for (var rest = buffer.AsMemory(0, taken); isStream && !rest.IsEmpty;)
+            {
+                rest = rest[framer.Read(rest.Span, out var sse)..];
+                if (sse?.Data?.StartsWith('{') == true) return sse.Data;
+            }
+        }
+
+        return isStream ? "" : Encoding.UTF8.GetString(read.GetBuffer(), 0, (int)read.Length);
     }
 
     private static bool IsNoAnswer(Exception error, CancellationToken cancellationToken) =>
