@@ -23,12 +23,15 @@ internal sealed class Baseline
     /// <exception cref="UsageException">The file cannot be read, or an entry names nothing that exists.</exception>
     public static Baseline Load(string path)
     {
+        if (string.IsNullOrWhiteSpace(path)) throw new UsageException("--baseline is empty; give a file");
         try
         {
             var file = new DeserializerBuilder().Build().Deserialize<Dictionary<string, List<string>?>>(File.ReadAllText(path)) ?? [];
             var unknown = file.Keys.Except(["server", "client"]).FirstOrDefault();
             if (unknown is not null) throw new UsageException($"{path}: unknown key '{unknown}'; a baseline has 'server' and 'client'");
-            return new([.. (file.GetValueOrDefault("server") ?? []).Select(text => Entry.Parse(path, text))]);
+            var entries = file.GetValueOrDefault("server") ?? [];
+            if (entries.Any(string.IsNullOrWhiteSpace)) throw new UsageException($"{path}: an entry is empty; an entry is a scenario, or scenario:check, each optionally with @revision");
+            return new([.. entries.Select(text => Entry.Parse(path, text))]);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or YamlException)
         {

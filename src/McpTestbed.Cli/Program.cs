@@ -1,6 +1,7 @@
 using System.CommandLine;
 using McpTestbed.Cli;
 using McpTestbed.Cli.Commands;
+using McpTestbed.Core.Reporting;
 using McpTestbed.Lab.Targets;
 
 var root = new RootCommand("McpTestbed breaks MCP connections on purpose and proves from the wire whether the server coped.")
@@ -29,7 +30,8 @@ try
 }
 catch (Exception error) when (error is UsageException or TargetException)
 {
-    await Console.Error.WriteLineAsync($"mcptestbed: {error.Message}");
+    // What a target printed may be part of the message: line ends stay, all else that moves a terminal goes.
+    await Console.Error.WriteLineAsync($"mcptestbed: {string.Join('\n', error.Message.Split('\n').Select(Words.Plain))}");
     return error is UsageException ? ExitCodes.Usage : ExitCodes.Unknown;
 }
 catch (OperationCanceledException)

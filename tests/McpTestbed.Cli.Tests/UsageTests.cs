@@ -19,6 +19,9 @@ public sealed class UsageTests
     [InlineData("--path 'mcp' must begin with a slash", "run", "--server", "x", "--path", "mcp")]
     [InlineData("is not a folder", "check", "no-such-folder")]
     [InlineData("cannot be read", "run", "--server", "http://127.0.0.1:1", "--baseline", "no-such-file.yaml")]
+    [InlineData("--out is empty", "prove", "--out", "")]
+    [InlineData("is not empty: results of two calls must not mix", "prove", "--out", "src")]
+    [InlineData("--baseline is empty", "run", "--server", "http://127.0.0.1:1", "--baseline", "")]
     [InlineData("nothing is called 'session-post-404'; did you mean", "explain", "session-post-404")]
     public async Task WrongCall_SaysWhatWouldBeRight_AndExitsWith64(string message, params string[] arguments)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using McpTestbed.Cli.Output;
 using McpTestbed.Core.Reporting;
+using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Runs;
 using McpTestbed.Lab.Targets;
 
@@ -33,15 +34,21 @@ internal static class RunCommand
             var console = new RunConsole(format.IsForPrograms(parsed));
             var (startedAt, began) = (time.GetUtcNow(), time.GetTimestamp());
 
+            var folder = output.Folder(parsed, time);
             await using var target = await TargetStarter.StartAsync(spec, console.Say, time, cancellationToken);
             console.Introduce(target.Target);
-            var folder = output.Folder(parsed, time);
             var pairs = scenarios.SelectMany(scenario => scenario.Range.Revisions.Where(revisions.Contains).Select(revision => (Scenario: scenario, Revision: revision))).ToList();
             var planned = pairs.Where(pair => target.Target.Revisions.Contains(pair.Revision.Id))
                 .SelectMany(pair => Enumerable.Range(1, repeat).Select(repetition => new PlannedRun(target, pair.Scenario, pair.Revision, repetition))).ToList();
             var schedule = new Schedule { Folder = folder, Seed = SelectionOptions.SeedOf(parsed, selection), Parallel = parallel, Timeout = timeout };
             var results = await console.WatchAsync(planned.Count, done => schedule.RunAsync(planned, done, cancellationToken));
-            var rows = results.Select(result => new ReportRow(result.Scenario, result.Revision, result.Target, result)).Concat(
+            if (target.Output() is { Length: > 0 } printed) await File.WriteAllTextAsync(Path.Combine(folder, RunFiles.TargetOutput), printed, CancellationToken.None);
+            if (target.HasDied) console.Say("the target ended by itself during the runs; what it printed last is in target.log, and histories of runs at that moment have its exit code");
+            if (results.Count < planned.Count) console.Say($"cancelled: {results.Count} of {planned.Count} runs were done; the others are unknown");
+            var begun = results.Select(result => (result.Scenario, result.Revision, result.Repetition)).ToHashSet();
+            var never = planned.Where(run => !begun.Contains((run.Scenario, run.Revision, run.Repetition)))
+                .Select(run => new ReportRow(run.Scenario, run.Revision, target.Target.Name, null, "the call was cancelled before this run began") { IsOpen = true });
+            var rows = results.Select(result => new ReportRow(result.Scenario, result.Revision, result.Target, result)).Concat(never).Concat(
                 pairs.Where(pair => !target.Target.Revisions.Contains(pair.Revision.Id))
                     .Select(pair => new ReportRow(pair.Scenario, pair.Revision, target.Target.Name, null, $"the target does not speak {pair.Revision}"))).ToList();
             var about = new ReportTarget(spec.Kind.ToString().ToLowerInvariant(), target.Target.Name, target.Target.Revisions, target.Target.Remarks);

@@ -20,7 +20,7 @@ internal sealed class RunConsole
         if (redirected) console.Profile.Width = 160;
     }
 
-    public void Say(string text) => console.WriteLine(text);
+    public void Say(string text) => console.WriteLine(Words.Plain(text));
 
     /// <summary>What is about to be judged.</summary>
     public void Introduce(TargetFacts target)
@@ -56,7 +56,7 @@ internal sealed class RunConsole
                 new Text(string.Join(", ", group.Select(row => row.Revision.Id).Distinct())),
                 new Text(Words.Of(worst), new Style(ColorOf(worst))),
                 new Text($"{judged.Count(check => check.Judgement.Status == CheckStatus.Held)} of {judged.Count}"),
-                new Text(string.Join("\n", why)));
+                new Text(string.Join("\n", why.Select(Words.Plain))));
         }
 
         console.Write(table);

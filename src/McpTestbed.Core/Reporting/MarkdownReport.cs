@@ -62,5 +62,5 @@ public static class MarkdownReport
 
     /// <summary>What a target sends must not break the table or become markup.</summary>
     private static string Cell(string text) =>
-        text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).ReplaceLineEndings(" ");
+        Words.Plain(text).Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }

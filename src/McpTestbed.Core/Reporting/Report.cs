@@ -42,8 +42,11 @@ public sealed record ReportTarget(string Kind, string Name, IReadOnlyList<string
 /// <param name="Reason">Why none took place.</param>
 public sealed record ReportRow(Scenario Scenario, Revision Revision, string Target, RunResult? Run, string? Reason = null)
 {
+    /// <summary>Whether a run was due and did not take place, so that nothing is known.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>The verdict.</summary>
-    public Verdict Verdict => Run?.Verdict ?? Verdict.NotApplicable;
+    public Verdict Verdict => IsOpen ? Verdict.Unknown : Run?.Verdict ?? Verdict.NotApplicable;
 
     /// <summary>The check results; none without a run.</summary>
     public IReadOnlyList<CheckResult> Checks => Run?.Judged.Checks ?? [];

@@ -5,6 +5,11 @@ namespace McpTestbed.Core.Reporting;
 /// <summary>The words of reports, the same on the console, in Markdown and in JSON.</summary>
 public static class Words
 {
+    /// <summary>A text on one line and without control characters: what a target sends must neither move a terminal's cursor nor begin a line of its own.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>The text to show.</returns>
+    public static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+
     /// <summary>A verdict in words.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <returns>For example <c>not-applicable</c>.</returns>

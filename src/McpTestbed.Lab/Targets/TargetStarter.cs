@@ -48,7 +48,7 @@ public static class TargetStarter
 
     private static async Task<ServerTarget> StartCommandAsync(TargetSpec spec, IReadOnlyList<string> command, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (command.Count == 0) throw new TargetException("the command line is empty");
+        if (command.Count == 0 || command[0].Length == 0) throw new TargetException("the command line is empty");
         var port = FreePort();
         var endpoint = new Uri($"http://127.0.0.1:{port}{spec.Path ?? UsualPath}");
         string[] filled = [.. command.Select(argument => argument.Replace("{port}", $"{port}", StringComparison.Ordinal))];
