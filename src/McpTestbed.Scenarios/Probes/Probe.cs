@@ -104,15 +104,16 @@ internal class Probe
     public async Task<Answer> SendOnAsync(ProbeConnection connection, ProbeRequest request, CancellationToken cancellationToken)
     {
         using var deadline = Deadline(OperationDeadline, cancellationToken);
+        ProbeStream? stream = null;
         try
         {
-            var stream = await OpenOnAsync(connection, request, deadline.Token);
+            stream = await OpenOnAsync(connection, request, deadline.Token);
             await stream.ReadToEndAsync(deadline.Token);
             return stream.ToAnswer();
         }
         catch (Exception error) when (IsWireProblem(error, cancellationToken))
         {
-            return new() { Problem = Describe(error) };
+            return (stream?.ToAnswer() ?? new()) with { Problem = Describe(error) };
         }
     }
 
