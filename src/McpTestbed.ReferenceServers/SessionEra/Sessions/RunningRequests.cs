@@ -15,10 +15,10 @@ internal sealed class RunningRequests
         get { lock (gate) return running.Count > 0; }
     }
 
-    /// <summary>The one that began last.</summary>
+    /// <summary>The one that began last among those not yet answered: one that was answered is still here for a moment.</summary>
     public RunningRequest? Newest
     {
-        get { lock (gate) return running.LastOrDefault(); }
+        get { lock (gate) return running.FindLast(request => !request.Stream.HasEnded); }
     }
 
     /// <summary>Adds one.</summary>

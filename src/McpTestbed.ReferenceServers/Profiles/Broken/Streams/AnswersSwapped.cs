@@ -16,7 +16,7 @@ internal sealed class AnswersSwapped() : SessionEraProfile(
         public override void Respond(StreamRules streams, Session session, RunningRequest running, JsonObject? response)
         {
             var newest = session.Running.Newest;
-            if (response is null || newest is null || newest.Stream == running.Stream || newest.Stream.HasEnded)
+            if (response is null || newest is null || newest.Stream == running.Stream)
             {
                 base.Respond(streams, session, running, response);
                 return;
