@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using McpTestbed.Core.Histories;
 
 namespace McpTestbed.ChaosProxy.Links;
 
@@ -39,7 +38,7 @@ internal sealed class ChaosLink : IAsyncDisposable
         listener.Dispose();
         await accepting;
         var open = connections.Values.ToList();
-        foreach (var connection in open) connection.Close(EndedBy.Proxy, EndedHow.Rst);
+        foreach (var connection in open) connection.CloseWithRun();
         await Task.WhenAll(open.Select(connection => connection.Running));
     }
 

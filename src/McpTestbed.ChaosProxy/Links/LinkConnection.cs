@@ -98,6 +98,13 @@ internal sealed class LinkConnection(LinkContext context, int number, LinkLeg cl
         gone.Cancel();
     }
 
+    /// <summary>Ends both legs because the run is over. A client that had left before is the one who ended it, seen or not.</summary>
+    public void CloseWithRun()
+    {
+        if (client.HasEnded) NoteEnd(EndedBy.Client, EndedHow.Fin);
+        Close(EndedBy.Proxy, EndedHow.Rst);
+    }
+
     public void Dispose()
     {
         client.Dispose();

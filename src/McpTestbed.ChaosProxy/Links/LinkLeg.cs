@@ -26,6 +26,22 @@ internal sealed class LinkLeg : IDisposable
     /// <summary>The peer's port.</summary>
     public int RemotePort { get; }
 
+    /// <summary>Whether the peer's FIN is here and nobody has read up to it yet.</summary>
+    public bool HasEnded
+    {
+        get
+        {
+            try
+            {
+                return socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0;
+            }
+            catch (Exception error) when (IsBreak(error))
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>Wraps an accepted connection.</summary>
     public static LinkLeg Accepted(Socket socket) => new(socket, null, EndedBy.Client);
 
