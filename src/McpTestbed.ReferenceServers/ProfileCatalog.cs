@@ -16,6 +16,7 @@ internal static class ProfileCatalog
     public static IReadOnlyList<Func<Profile>> All { get; } =
     [
         () => new StatefulProfile(),
+        () => new StatefulPollingProfile(),
         () => new StatelessProfile(),
         () => new LegacySseProfile(),
         () => new AspNetCoreStatefulProfile(),

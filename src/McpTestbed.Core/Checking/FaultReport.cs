@@ -22,9 +22,10 @@ public sealed record FaultReport(string Rule, string Description, int Fired, int
             var fired = mine.Count(entry => entry is FaultFired);
             var effected = mine.Count(entry => entry is FaultEffected);
             var unknown = mine.OfType<FaultUnknown>().FirstOrDefault();
-            var problem = unknown is not null ? $"it fired and its effect is unknown: {unknown.Detail}"
+            var problem = effected == 0 && excuses.Any(mark => mark.About.Contains(armed.Rule)) ? null
+                : unknown is not null ? $"it fired and its effect is unknown: {unknown.Detail}"
                 : fired > effected ? "it fired and no effect was seen"
-                : effected > 0 || excuses.Any(mark => mark.About.Count == 0 || mark.About.Contains(armed.Rule)) ? null
+                : effected > 0 || excuses.Any(mark => mark.About.Count == 0) ? null
                 : "it never fired";
             return new FaultReport(armed.Rule, armed.Description, fired, effected, problem);
         })];

@@ -35,6 +35,12 @@ public sealed class Exchange
     /// <summary>The end of the stream on the server's leg.</summary>
     public StreamEnded? StreamEnd { get; internal set; }
 
+    /// <summary>The exchange whose stream this one goes on with: the latest of its session that gave out the <c>Last-Event-ID</c> it names.</summary>
+    public Exchange? Resumes { get; internal set; }
+
+    /// <summary>The GETs by which the client fetched an answer before which the server itself had ended the reply stream (2025-11-25, basic/transports, Sending Messages to the Server), in order.</summary>
+    public IReadOnlyList<Exchange> Polls { get; internal set; } = [];
+
     /// <summary>The operation whose request this is.</summary>
     public OperationInvoked? Operation { get; internal set; }
 

@@ -1,3 +1,5 @@
+using McpTestbed.Core.Protocol;
+
 namespace McpTestbed.Core.Histories;
 
 /// <summary>Joins the entries of both legs, and the operations, into exchanges.</summary>
@@ -21,6 +23,7 @@ internal static class ExchangeView
         }
 
         JoinOperations(entries, found.Values);
+        JoinResumptions([.. found.Values.Where(exchange => exchange.ToServer is not null).OrderBy(exchange => exchange.ToServer!.AtUs)]);
         return [.. found.Values];
     }
 
@@ -48,6 +51,31 @@ internal static class ExchangeView
                 exchange.StreamEnd = ended;
                 break;
         }
+    }
+
+    /// <param name="reached">Exchanges in the order in which their requests reached the server.</param>
+    private static void JoinResumptions(List<Exchange> reached)
+    {
+        foreach (var resumption in reached.Where(exchange => exchange is { ToServer.Method: "GET" }))
+        {
+            if (resumption.RequestValues(McpHeaders.LastEventId) is not [var id]) continue;
+            var session = SessionsOf(resumption);
+            resumption.Resumes = reached.TakeWhile(earlier => earlier.ToServer!.AtUs < resumption.ToServer!.AtUs)
+                .LastOrDefault(earlier => session.Count < 2 && SessionsOf(earlier).SequenceEqual(session) && earlier.Events.Any(sse => sse.Id == id));
+            if (AskedAnew(resumption) is { } first) first.Polls = [.. first.Polls, resumption];
+        }
+    }
+
+    /// <summary>The session ids of a request, or the one that its answer gave out.</summary>
+    private static IReadOnlyList<string> SessionsOf(Exchange exchange) =>
+        exchange.RequestValues(McpHeaders.SessionId) is { Count: > 0 } named ? named : exchange.FromServer?.Session is { } issued ? [issued.Token] : [];
+
+    /// <summary>The exchange whose answer a resumption asks for, where none but the server ended the streams until then.</summary>
+    private static Exchange? AskedAnew(Exchange resumption)
+    {
+        var first = resumption;
+        while (first.Resumes is { StreamEnd.By: EndedBy.Server } earlier && !earlier.Events.Any(sse => sse.Messages.Any(message => message.IsAnswer))) first = earlier;
+        return first != resumption && first.Resumes is null ? first : null;
     }
 
     private static void JoinOperations(IReadOnlyList<HistoryEntry> entries, IReadOnlyCollection<Exchange> exchanges)

@@ -30,7 +30,7 @@ public abstract class Scenario
     {
         { HasTwoEndpoints: true } => ["legacy-sse"],
         { IsStateless: true } => ["stateless"],
-        _ => ["stateful"],
+        _ => ["stateful", "stateful-polling"],
     };
 
     /// <summary>Whether it needs the target for itself, for example because it moves the target's clock.</summary>

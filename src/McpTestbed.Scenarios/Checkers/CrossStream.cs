@@ -13,7 +13,7 @@ internal static class CrossStream
         var resumptions = asked.FindAll(exchange => exchange.IsStream());
         foreach (var resumption in resumptions)
         {
-            var own = history.OriginalOf(resumption);
+            var own = resumption.Original();
             var others = history.Originals().Where(exchange => exchange != own && exchange.ToServer!.AtUs < resumption.ToServer!.AtUs).ToList();
             foreach (var sse in resumption.Events.Where(sse => sse.Messages.Count > 0 && !IsAbout(sse, own)))
             {
@@ -22,9 +22,9 @@ internal static class CrossStream
             }
         }
 
-        var replays = resumptions.FindAll(resumption => history.OriginalOf(resumption) is not null && resumption.Events.Any(sse => sse.Messages.Count > 0));
+        var replays = resumptions.FindAll(resumption => resumption.Original() is not null && resumption.Events.Any(sse => sse.Messages.Count > 0));
         return replays.Count > 0 ? Judgement.Held($"{replays.Count} resumed streams carried messages of their own only", replays.SelectMany(exchange => exchange.Evidence))
-            : asked.Exists(exchange => history.OriginalOf(exchange) is not null && Judging.IsJudged(exchange)) ? Judgement.NotExercised("the server replayed nothing on a stream that was resumed (a server may choose so)")
+            : asked.Exists(exchange => exchange.Original() is not null && Judging.IsJudged(exchange)) ? Judgement.NotExercised("the server replayed nothing on a stream that was resumed (a server may choose so)")
             : Judgement.Unknown("the record has no resumed stream");
     }
 

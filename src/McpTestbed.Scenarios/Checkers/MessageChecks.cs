@@ -53,10 +53,10 @@ internal static class MessageChecks
         Claim = "A served request gets an answer before its response ends",
         Requirements = ["stream/response-eventually", "stream/no-early-close", "base/support-core"],
         Remedy = "Send the answer to a request on the response of its own POST, and only then end it.",
-        Judge = history => Judging.EachGranted(
-            past => past.Requests().Where(exchange => exchange.Served && (exchange.IsWhole() || HasAnswer(exchange))),
-            exchange => HasAnswer(exchange) || history.ResumptionsOf(exchange).Any(resumption => resumption.Replies().Any(message => message.Answers(exchange.RequestId()))),
-            "an answer")(history),
+        Judge = Judging.EachGranted(
+            history => history.Requests().Where(exchange => exchange.Served && (exchange.IsWhole() || HasAnswer(exchange))),
+            HasAnswer,
+            "an answer"),
     };
 
     public static readonly Check InitializeResult = new()

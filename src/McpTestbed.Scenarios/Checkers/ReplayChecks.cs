@@ -45,7 +45,7 @@ internal static class ReplayChecks
         Remedy = "Replay only what followed the event that Last-Event-ID names.",
         Judge = history => OfReplays(history, exchange => exchange.Events.Any(sse => sse.Id is { Length: > 0 } && sse.Messages.Count > 0), exchange =>
         {
-            var seen = history.SeenBefore(exchange);
+            var seen = exchange.SeenBefore();
             return !exchange.Events.Any(sse => sse.Messages.Count > 0 && sse.Id is not null && seen.Contains(sse.Id));
         }, "no event twice", "no event with an id was replayed"),
     };
@@ -97,7 +97,7 @@ internal static class ReplayChecks
     private static Judgement JudgeLostAnswers(History history)
     {
         var resumed = history.Resumed().Where(pair => pair.Resumption.StreamEnd is not { By: EndedBy.Rule or EndedBy.Proxy } || pair.Resumption.HasAnswerTo(pair.Original))
-            .Where(pair => !history.Before(pair.Resumption).Any(earlier => earlier.Delivered(pair.Original.RequestId()))).ToList();
+            .Where(pair => !pair.Resumption.Before().Any(earlier => earlier.Delivered(pair.Original.RequestId()))).ToList();
         return Judging.Each(_ => resumed.Select(pair => pair.Resumption), exchange => resumed.Exists(pair => pair.Resumption == exchange && exchange.HasAnswerTo(pair.Original)), "the lost answer on the resumed stream")(history);
     }
 

@@ -11,24 +11,20 @@ internal static class Resumptions
     /// <summary>Resumptions of POST streams of their own session, each with the POST.</summary>
     public static IEnumerable<(Exchange Resumption, Exchange Original)> Resumed(this History history) =>
         from resumption in history.Of("GET")
-        let original = history.OriginalOf(resumption)
+        let original = resumption.Original()
         where original is { ToServer.Method: "POST" }
         select (resumption, original);
 
-    /// <summary>The resumptions of one exchange's stream.</summary>
-    public static IEnumerable<Exchange> ResumptionsOf(this History history, Exchange original) =>
-        history.Resumed().Where(pair => pair.Original == original).Select(pair => pair.Resumption);
-
     /// <summary>The exchange whose stream a resumption goes on with; null when no stream of its session gave out that id.</summary>
-    public static Exchange? OriginalOf(this History history, Exchange resumption) =>
-        history.Before(resumption).LastOrDefault() is { } first && first.LastEventId() is null ? first : null;
+    public static Exchange? Original(this Exchange resumption) =>
+        resumption.Before().LastOrDefault() is { } first && first.LastEventId() is null ? first : null;
 
     /// <summary>Ids of the events that a client has, by its own word, when it resumes: those up to the one it names, on every stream on the way.</summary>
-    public static HashSet<string> SeenBefore(this History history, Exchange resumption)
+    public static HashSet<string> SeenBefore(this Exchange resumption)
     {
         var seen = new HashSet<string>();
         var next = resumption;
-        foreach (var earlier in history.Before(resumption))
+        foreach (var earlier in resumption.Before())
         {
             foreach (var sse in earlier.Events)
             {
@@ -50,13 +46,8 @@ internal static class Resumptions
     }
 
     /// <summary>The streams that a resumption goes on with, the latest first: each gave out the id that the one after it names.</summary>
-    public static IEnumerable<Exchange> Before(this History history, Exchange resumption)
+    public static IEnumerable<Exchange> Before(this Exchange resumption)
     {
-        for (var at = resumption; at?.LastEventId() is { } id;)
-        {
-            var next = at;
-            at = history.Reached().LastOrDefault(earlier => earlier.ToServer!.AtUs < next.ToServer!.AtUs && earlier.Session() == next.Session() && earlier.Events.Any(sse => sse.Id == id));
-            if (at is not null) yield return at;
-        }
+        for (var at = resumption.Resumes; at is not null; at = at.Resumes) yield return at;
     }
 }

@@ -133,7 +133,9 @@ internal static class StreamChecks
     private static Func<History, Judgement> JudgeFate(string right, params string[] wrong) => history =>
     {
         var calls = history.Requests("tools/call").ToList();
-        if (!calls.Exists(exchange => exchange.ToServer!.Messages[0].Name == "sleep" && !exchange.HasOwnAnswer())) return Judgement.Unknown("the record has no call that its client broke off");
+        var asleep = calls.FindAll(exchange => exchange.ToServer!.Messages[0].Name == "sleep" && !exchange.HasOwnAnswer());
+        if (asleep.Count == 0) return Judgement.Unknown("the record has no call that its client broke off");
+        if (asleep.TrueForAll(exchange => exchange.StreamEnd is { By: EndedBy.Server })) return Judgement.NotExercised("the server itself ends its reply streams before the answer, so there was none for the client to break off");
         var witness = calls.FindLast(exchange => exchange.ToServer!.Messages[0].Name == "sleep-status");
         if (witness?.ToolText() is not { } fate) return Judgement.Unknown("the witness gave no answer");
         if (fate == right) return Judgement.Held($"the witness says the work was {fate} ({witness})", witness.Evidence);

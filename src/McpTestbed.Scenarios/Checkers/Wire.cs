@@ -52,9 +52,12 @@ internal static class Wire
     public static bool IsOpenAt(this Exchange exchange, long atUs) =>
         exchange.IsStream() && exchange.FromServer!.AtUs <= atUs && (exchange.StreamEnd is null || exchange.StreamEnd.AtUs >= atUs);
 
+    /// <summary>Events of the response, also those for which the server made its client come back.</summary>
+    public static IEnumerable<StreamEvent> ReplyEvents(this Exchange exchange) => exchange.Events.Concat(exchange.Polls.SelectMany(poll => poll.Events));
+
     /// <summary>JSON-RPC messages of the response, in the body or on the stream.</summary>
     public static IEnumerable<JsonRpcMessage> Replies(this Exchange exchange) =>
-        (exchange.FromServer?.Messages ?? []).Concat(exchange.Events.SelectMany(sse => sse.Messages));
+        (exchange.FromServer?.Messages ?? []).Concat(exchange.ReplyEvents().SelectMany(sse => sse.Messages));
 
     /// <summary>The JSON-RPC requests in the body that reached the server: one, or those of a batch.</summary>
     public static IEnumerable<JsonRpcMessage> Asked(this Exchange exchange) =>
@@ -88,7 +91,7 @@ internal static class Wire
 
     /// <summary>The JSON objects of the response, in the body or on the stream.</summary>
     public static IEnumerable<JsonObject> ReplyObjects(this Exchange exchange) =>
-        new[] { exchange.FromServer?.Body?.Text }.Concat(exchange.Events.Select(sse => sse.Data?.Text)).Select(ForeignJson.ParseObject).OfType<JsonObject>();
+        new[] { exchange.FromServer?.Body?.Text }.Concat(exchange.ReplyEvents().Select(sse => sse.Data?.Text)).Select(ForeignJson.ParseObject).OfType<JsonObject>();
 
     /// <summary>The result in the response; null when there is none.</summary>
     public static JsonNode? Result(this Exchange exchange) => exchange.ReplyObjects().Select(json => json["result"]).FirstOrDefault(result => result is not null);

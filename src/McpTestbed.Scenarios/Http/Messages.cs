@@ -40,7 +40,7 @@ internal sealed class Messages : Scenario
     {
         var client = await stage.OpenClientAsync(cancellationToken);
         await client.CallAsync("ping", cancellationToken);
-        await client.SendAsync(client.Request("ping").Edited(json => json["id"] = "a string id").For("POST ping with a string id"), cancellationToken);
+        await client.CallAsync(client.Request("ping").Edited(json => json["id"] = "a string id").For("POST ping with a string id"), cancellationToken);
         await client.CallAsync("tools/list", cancellationToken);
         await client.CallAsync("mcptestbed/no-such-method", cancellationToken);
     }

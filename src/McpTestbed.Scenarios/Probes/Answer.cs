@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
@@ -29,6 +30,11 @@ internal sealed record Answer
 
     /// <summary>The last event id seen, which is what a client would resume with.</summary>
     public string? LastEventId => Events.LastOrDefault(sse => !string.IsNullOrEmpty(sse.Id))?.Id;
+
+    /// <summary>How long the server asks its client to wait before it comes back; none when it does not say.</summary>
+    public TimeSpan Retry => Events.LastOrDefault(sse => sse.Retry is not null)?.Retry is { } text && uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+        ? TimeSpan.FromMilliseconds(milliseconds)
+        : TimeSpan.Zero;
 
     /// <summary>The JSON-RPC answer in the body or on the stream; null when there is none.</summary>
     public JsonObject? Rpc

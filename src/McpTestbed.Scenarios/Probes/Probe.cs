@@ -62,13 +62,16 @@ internal class Probe
         }
     }
 
+    /// <summary>The same, however the transport brings the answer.</summary>
+    public virtual Task<Answer> CallAsync(ProbeRequest request, CancellationToken cancellationToken) => SendAsync(request, cancellationToken);
+
     /// <summary>Sends a request again and again until an answer is as awaited or the window is over.</summary>
     public async Task<Answer> RepeatAsync(Func<ProbeRequest> request, TimeSpan window, Func<Answer, bool> until, CancellationToken cancellationToken)
     {
         var began = Stage.Time.GetTimestamp();
         while (true)
         {
-            var answer = await SendAsync(request(), cancellationToken);
+            var answer = await CallAsync(request(), cancellationToken);
             if (until(answer) || Stage.Time.GetElapsedTime(began) > window) return answer;
             await Task.Delay(BetweenRepetitions, Stage.Time, cancellationToken);
         }

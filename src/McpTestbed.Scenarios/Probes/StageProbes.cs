@@ -32,6 +32,12 @@ internal static class StageProbes
             return false;
         }
 
+        if (answer is { IsStream: true, Problem: null, Rpc: null } && !fault.Effected.IsCompleted)
+        {
+            stage.NoChance("the server itself ends its reply streams before the cut (it may, and makes its client come back)", rule);
+            return false;
+        }
+
         using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
         await fault.Effected.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return fault.Effected.IsCompletedSuccessfully;

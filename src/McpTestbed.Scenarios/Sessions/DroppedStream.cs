@@ -29,7 +29,7 @@ internal sealed class DroppedStream : Scenario
         if (client is null) return;
         var post = stage.Arm("reset-post-stream", new CutStream(new(0), EndedHow.Rst), new() { HttpMethod = "POST", RpcMethod = "tools/list" });
         var get = stage.Arm("reset-get-stream", new CutStream(new(0), EndedHow.Rst), new() { HttpMethod = "GET" });
-        var posted = await client.CallAsync("tools/list", cancellationToken);
+        var posted = await client.SendAsync(client.Request("tools/list"), cancellationToken);
         var streamed = await client.SendHeadAsync(client.Get(), cancellationToken);
         var postCut = await stage.TookEffectAsync(post, posted, "reset-post-stream", "the server answers tools/list without a stream", cancellationToken);
         var getCut = await stage.TookEffectAsync(get, streamed, "reset-get-stream", "the server offers no GET stream", cancellationToken);

@@ -22,6 +22,9 @@ internal sealed class DisconnectIsNotCancel : Scenario
 
     public override IReadOnlyList<NegativeControl> NegativeControls => [new("broken-disconnect-cancels", "disconnect-is-not-cancel")];
 
+    /// <summary>A server that ends its replies itself leaves the client none to break off.</summary>
+    public override IReadOnlyList<string> PositiveControls => ["stateful"];
+
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = await stage.OpenSessionAsync(cancellationToken);

@@ -23,7 +23,16 @@ internal static class StreamPump
             context.Response.ContentType = "text/event-stream";
             context.Response.Headers.CacheControl = "no-cache";
             await context.Response.Body.FlushAsync(aborted);
-            if (resumeAfter is { } last) await SendAsync(context.Response, rules.Missed(session, stream, kept, last), aborted);
+            if (resumeAfter is { } last)
+            {
+                await SendAsync(context.Response, rules.Missed(session, stream, kept, last), aborted);
+            }
+            else if (rules.ClosesAfterPriming(session, stream))
+            {
+                await SendAsync(context.Response, stream.History().Take(1), aborted);
+                return true;
+            }
+
             while (true)
             {
                 var step = hold.Next(number);
@@ -47,7 +56,7 @@ internal static class StreamPump
         }
     }
 
-    private static async Task SendAsync(HttpResponse response, IReadOnlyList<StreamEvent> events, CancellationToken aborted)
+    private static async Task SendAsync(HttpResponse response, IEnumerable<StreamEvent> events, CancellationToken aborted)
     {
         foreach (var e in events)
         {

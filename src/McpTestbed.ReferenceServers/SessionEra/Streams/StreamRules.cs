@@ -8,10 +8,11 @@ namespace McpTestbed.ReferenceServers.SessionEra.Streams;
 /// <summary>How streams begin, what is replayed on them, and what a disconnect means.</summary>
 internal class StreamRules
 {
-    private const int RetryMilliseconds = 500;
-
     /// <summary>The ids of the events.</summary>
     public EventIds Ids { get; init; } = new();
+
+    /// <summary>How long a client is told to wait before it comes back to a stream.</summary>
+    protected virtual int RetryMilliseconds => 500;
 
     /// <summary>Opens the stream that answers a POST.</summary>
     public EventStream OpenReply(Session session, int responsesDue) => Open(session, StreamKind.Reply, responsesDue);
@@ -36,6 +37,9 @@ internal class StreamRules
     /// <param name="number">The number of the last event the client has had.</param>
     public virtual IReadOnlyList<StreamEvent> Missed(Session session, EventStream stream, IReadOnlyList<StreamEvent> kept, int number) =>
         [.. kept.Where(e => e.Number > number)];
+
+    /// <summary>Whether a connection is closed once it has carried the first event of a new stream, so that the client comes back for the rest.</summary>
+    public virtual bool ClosesAfterPriming(Session session, EventStream stream) => false;
 
     /// <summary>The client has gone away from a stream: by itself this means nothing, the work goes on.</summary>
     public virtual void Disconnected(SessionStore sessions, Session session, EventStream stream)
