@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using McpTestbed.Cli;
 using McpTestbed.Cli.Commands;
 using McpTestbed.Core.Reporting;
@@ -24,9 +25,17 @@ if (parsed.Errors.Count > 0)
     return ExitCodes.Usage;
 }
 
+// A closed terminal ends the call as Ctrl-C does: what the testbed started is stopped, and what it recorded is judged.
+using var hangUp = new CancellationTokenSource();
+using var registration = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+{
+    context.Cancel = true;
+    hangUp.Cancel();
+});
+
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, hangUp.Token);
 }
 catch (Exception error) when (error is UsageException or TargetException)
 {

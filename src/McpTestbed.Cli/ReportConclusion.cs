@@ -11,6 +11,7 @@ internal static class ReportConclusion
     {
         console.Table(report);
         console.Findings(report, folder, baseline);
+        console.Unknown(report);
         console.NotExercised(report);
         foreach (var entry in baseline?.Stale(report) ?? []) console.Say($"stale baseline: {entry} was judged and holds; take it out");
         var code = ExitCodeOf(report, baseline, strict);

@@ -26,7 +26,21 @@ public sealed class TargetSpecTests
     [InlineData("npm:")]
     [InlineData("profile: ")]
     [InlineData("http://")]
+    [InlineData("ws://127.0.0.1:3001/mcp")]
     public void Spec_RefusesWhatIsNoTarget(string text) => Assert.Throws<TargetException>(() => TargetSpec.Parse(text));
+
+    [Theory]
+    [InlineData("http://localhost:6274", true)]
+    [InlineData("https://app.example", true)]
+    [InlineData("localhost:6274", false)]
+    [InlineData("http://localhost:6274/", false)]
+    [InlineData("http://a\r\nEvil: yes", false)]
+    [InlineData("", false)]
+    public void Origin_IsSchemeAndHost(string text, bool isOrigin)
+    {
+        if (isOrigin) Assert.Equal(text, TargetSpec.ParseOrigin(text));
+        else Assert.Throws<TargetException>(() => TargetSpec.ParseOrigin(text));
+    }
 
     [Theory]
     [InlineData("Authorization: Bearer abc", true)]
@@ -35,6 +49,9 @@ public sealed class TargetSpecTests
     [InlineData(": no name", false)]
     [InlineData("Two: lines\r\nEvil: yes", false)]
     [InlineData("Umlaut: ü", false)]
+    [InlineData("host: elsewhere", false)]
+    [InlineData("Content-Length: 5", false)]
+    [InlineData("mcp-session-id: s1", false)]
     public void Header_IsOneLineOfAscii(string text, bool isHeader)
     {
         if (isHeader) Assert.Equal(text, TargetSpec.ParseHeader(text));

@@ -40,6 +40,7 @@ internal static class RunCommand
             var pairs = scenarios.SelectMany(scenario => scenario.Range.Revisions.Where(revisions.Contains).Select(revision => (Scenario: scenario, Revision: revision))).ToList();
             var planned = pairs.Where(pair => target.Target.Revisions.Contains(pair.Revision.Id))
                 .SelectMany(pair => Enumerable.Range(1, repeat).Select(repetition => new PlannedRun(target, pair.Scenario, pair.Revision, repetition))).ToList();
+            if (planned.Count == 0) console.Say("nothing to run: no chosen scenario applies to a revision that was chosen and that the target speaks");
             var schedule = new Schedule { Folder = folder, Seed = SelectionOptions.SeedOf(parsed, selection), Parallel = parallel, Timeout = timeout };
             var results = await console.WatchAsync(planned.Count, done => schedule.RunAsync(planned, done, cancellationToken));
             if (target.Output() is { Length: > 0 } printed) await File.WriteAllTextAsync(Path.Combine(folder, RunFiles.TargetOutput), printed, CancellationToken.None);

@@ -39,7 +39,7 @@ internal sealed class TargetOptions
                 ReadyTimeout = Durations.Parse(parsed.GetValue(readyTimeout)!, "--ready-timeout"),
                 Bin = parsed.GetValue(bin),
                 Arguments = parsed.GetValue(arguments),
-                AllowedOrigin = parsed.GetValue(origin),
+                AllowedOrigin = parsed.GetValue(origin) is { } allowed ? TargetSpec.ParseOrigin(allowed) : null,
                 AllowRemote = parsed.GetValue(allowRemote),
                 Headers = [.. (parsed.GetValue(header) ?? []).Select(TargetSpec.ParseHeader)],
                 Call = parsed.GetValue(call) is { } tool ? ReadCall(tool) : null,

@@ -79,15 +79,31 @@ internal sealed class RunConsole
         }
     }
 
+    public void Unknown(Report report)
+    {
+        foreach (var group in report.Rows.SelectMany(row => row.Checks.Where(check => check.Judgement.Status == CheckStatus.Unknown).Select(check => (Row: row, Check: check))).GroupBy(pair => (pair.Check.Check.Id, pair.Check.Judgement.Explanation)))
+        {
+            var (row, check) = group.Last();
+            console.Write(new Text($"UNKNOWN {check.Check.Id}\n", new Style(Color.Yellow)));
+            Say($"  should hold: {check.Check.Claim}");
+            Say($"  not known:   {check.Judgement.Explanation}");
+            Say($"  revisions:   {string.Join(", ", group.Select(pair => pair.Row.Revision.Id).Distinct())}");
+            Say($"  history:     {Path.GetRelativePath(Directory.GetCurrentDirectory(), row.Run!.HistoryPath)}");
+            Say("");
+        }
+    }
+
     public void NotExercised(Report report)
     {
-        var missing = report.Rows.SelectMany(row => row.Checks).Where(check => check.Judgement.Status == CheckStatus.NotExercised).GroupBy(check => check.Judgement.Explanation).ToList();
+        var all = report.Rows.SelectMany(row => row.Checks.Select(check => (Revision: row.Revision.Id, check.Check.Id, check.Judgement))).ToList();
+        var missing = all.Where(entry => entry.Judgement.Status == CheckStatus.NotExercised).ToList();
         if (missing.Count == 0) return;
+        var elsewhere = all.Except(missing).Select(entry => entry.Id).ToHashSet();
         Say("not exercised (never counted as held):");
-        foreach (var group in missing)
+        foreach (var reason in missing.GroupBy(entry => entry.Judgement.Explanation))
         {
-            Say($"  {group.Key}");
-            Say($"    {string.Join(", ", group.Select(check => check.Check.Id).Distinct())}");
+            Say($"  {reason.Key}");
+            Say($"    {string.Join(", ", reason.GroupBy(entry => entry.Id).Select(check => elsewhere.Contains(check.Key) ? $"{check.Key} (in {string.Join(", ", check.Select(entry => entry.Revision).Distinct())})" : check.Key))}");
         }
 
         Say("");

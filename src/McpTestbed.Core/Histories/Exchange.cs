@@ -41,6 +41,9 @@ public sealed class Exchange
     /// <summary>The GETs by which the client fetched an answer before which the server itself had ended the reply stream (2025-11-25, basic/transports, Sending Messages to the Server), in order.</summary>
     public IReadOnlyList<Exchange> Polls { get; internal set; } = [];
 
+    /// <summary>Whether the server ended the reply before the answer and the record ends before the client had come back for it, as 2025-11-25 lets a server make it do.</summary>
+    public bool IsToBeContinued { get; internal set; }
+
     /// <summary>The operation whose request this is.</summary>
     public OperationInvoked? Operation { get; internal set; }
 

@@ -23,7 +23,7 @@ internal static class ExchangeView
         }
 
         JoinOperations(entries, found.Values);
-        JoinResumptions([.. found.Values.Where(exchange => exchange.ToServer is not null).OrderBy(exchange => exchange.ToServer!.AtUs)]);
+        JoinResumptions([.. found.Values.Where(exchange => exchange.ToServer is not null).OrderBy(exchange => exchange.ToServer!.AtUs)], IsPolled(entries));
         return [.. found.Values];
     }
 
@@ -53,8 +53,13 @@ internal static class ExchangeView
         }
     }
 
+    /// <summary>Whether the run's revision lets a server end a reply before its answer.</summary>
+    private static bool IsPolled(IReadOnlyList<HistoryEntry> entries) =>
+        entries.OfType<RunBegan>().FirstOrDefault() is { } began && Revision.TryParse(began.Revision, out var revision) && revision.HasPrimingEvents;
+
     /// <param name="reached">Exchanges in the order in which their requests reached the server.</param>
-    private static void JoinResumptions(List<Exchange> reached)
+    /// <param name="isPolled">Whether a server may make its client come back for an answer.</param>
+    private static void JoinResumptions(List<Exchange> reached, bool isPolled)
     {
         foreach (var resumption in reached.Where(exchange => exchange is { ToServer.Method: "GET" }))
         {
@@ -64,7 +69,17 @@ internal static class ExchangeView
                 .LastOrDefault(earlier => session.Count < 2 && SessionsOf(earlier).SequenceEqual(session) && earlier.Events.Any(sse => sse.Id == id));
             if (AskedAnew(resumption) is { } first) first.Polls = [.. first.Polls, resumption];
         }
+
+        foreach (var exchange in reached) exchange.IsToBeContinued = isPolled && IsToBeContinued(exchange);
     }
+
+    private static bool IsToBeContinued(Exchange exchange) =>
+        exchange is { ToServer.Method: "POST", StreamEnd.By: EndedBy.Server }
+        && exchange.Events.Any(sse => sse.Id is { Length: > 0 })
+        && !exchange.Events.Concat(exchange.Polls.SelectMany(poll => poll.Events)).Any(IsAnswer)
+        && exchange.Polls is [] or [.., { FromServer: null } or { Stream: not null, StreamEnd: not { By: EndedBy.Server } }];
+
+    private static bool IsAnswer(StreamEvent sse) => sse.Messages.Any(message => message.IsAnswer);
 
     /// <summary>The session ids of a request, or the one that its answer gave out.</summary>
     private static IReadOnlyList<string> SessionsOf(Exchange exchange) =>
@@ -74,7 +89,7 @@ internal static class ExchangeView
     private static Exchange? AskedAnew(Exchange resumption)
     {
         var first = resumption;
-        while (first.Resumes is { StreamEnd.By: EndedBy.Server } earlier && !earlier.Events.Any(sse => sse.Messages.Any(message => message.IsAnswer))) first = earlier;
+        while (first.Resumes is { StreamEnd.By: EndedBy.Server } earlier && !earlier.Events.Any(IsAnswer)) first = earlier;
         return first != resumption && first.Resumes is null ? first : null;
     }
 

@@ -41,17 +41,16 @@ public sealed class History
     public static History Load(string path)
     {
         var entries = new List<HistoryEntry>();
-        var lines = File.ReadAllText(path).Split('\n');
-        for (var i = 0; i < lines.Length - 1; i++)
+        foreach (var line in WholeLines(path))
         {
             try
             {
-                entries.Add(JsonSerializer.Deserialize(lines[i], HistoryJson.Default.HistoryEntry)
-                    ?? throw new InvalidDataException($"{path}, line {i + 1}: null is not a history entry"));
+                entries.Add(JsonSerializer.Deserialize(line, HistoryJson.Default.HistoryEntry)
+                    ?? throw new InvalidDataException($"{path}, line {entries.Count + 1}: null is not a history entry"));
             }
             catch (Exception error) when (error is JsonException or NotSupportedException)
             {
-                throw new InvalidDataException($"{path}, line {i + 1}: not a history entry: {error.Message}", error);
+                throw new InvalidDataException($"{path}, line {entries.Count + 1}: not a history entry: {error.Message}", error);
             }
         }
 
@@ -61,5 +60,22 @@ public sealed class History
         }
 
         return new(entries);
+    }
+
+    /// <summary>One line at a time: a history may be large.</summary>
+    private static IEnumerable<string> WholeLines(string path)
+    {
+        using var stream = File.OpenRead(path);
+        using var reader = new StreamReader(stream);
+        stream.Seek(-Math.Min(1, stream.Length), SeekOrigin.End);
+        var lastIsWhole = stream.ReadByte() == '\n';
+        stream.Seek(0, SeekOrigin.Begin);
+        var line = reader.ReadLine();
+        while (line is not null)
+        {
+            var next = reader.ReadLine();
+            if (next is not null || lastIsWhole) yield return line;
+            line = next;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
 using McpTestbed.Core.Scenarios;
 
@@ -22,6 +23,14 @@ public enum TargetKind
 /// <summary>A target as the user names it, with the options that belong to it.</summary>
 public sealed record TargetSpec
 {
+    /// <summary>Header fields that the probes write, and misspeak, themselves.</summary>
+    private static readonly HashSet<string> OwnHeaders = new(
+        [
+            "Host", "Connection", "Content-Length", "Transfer-Encoding", "Content-Type", "Accept", "Accept-Encoding", "Origin",
+            McpHeaders.SessionId, McpHeaders.ProtocolVersion, McpHeaders.LastEventId, McpHeaders.Method, McpHeaders.Name,
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What it is.</summary>
     public required TargetKind Kind { get; init; }
 
@@ -71,6 +80,11 @@ public sealed record TargetSpec
         if (string.IsNullOrWhiteSpace(text)) throw new TargetException("the target is empty; give an http address, npm:package@version, profile:NAME, or a command line in quotes");
         if (text.StartsWith("npm:", StringComparison.Ordinal)) return Named(TargetKind.Npm, text[4..], "npm:package@version");
         if (text.StartsWith("profile:", StringComparison.Ordinal)) return Named(TargetKind.Profile, text[8..], "profile:NAME");
+        if (text.IndexOf("://", StringComparison.Ordinal) is > 0 and var end && text[..end].All(char.IsAsciiLetterOrDigit) && !text.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new TargetException($"'{text[..end]}' is not a scheme of MCP over HTTP; give an address like http://127.0.0.1:3001/mcp");
+        }
+
         if (!text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
             return new() { Kind = TargetKind.Command, Value = text.Trim() };
@@ -89,8 +103,20 @@ public sealed record TargetSpec
     {
         var name = HeaderLine.NameOf(text);
         var isLine = name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)) && text.All(c => c is >= ' ' and <= '~' or '\t');
+        if (isLine && OwnHeaders.Contains(name)) throw new TargetException($"'{name}' is a header that the testbed itself writes and breaks; give only headers that the server's users add, such as Authorization");
         return isLine ? text : throw new TargetException($"'{name}' is not the start of a header line; give --header \"Name: value\" in one line of ASCII");
     }
+
+    /// <summary>Reads an origin option.</summary>
+    /// <param name="text">For example <c>http://localhost:6274</c>.</param>
+    /// <returns>The origin.</returns>
+    /// <exception cref="TargetException">The text is not an origin as browsers send it (RFC 6454, section 7).</exception>
+    public static string ParseOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Host.Length > 0 && text.All(char.IsAscii) && origin.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase)
+            ? text
+            : throw new TargetException($"'{Printable(text)}' is not an origin; give scheme and host only, like http://localhost:6274");
+
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 
     private static TargetSpec Named(TargetKind kind, string value, string form) => value.Trim().Length > 0
         ? new() { Kind = kind, Value = value.Trim() }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -31,20 +30,20 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
             remarks.Add("GET answers with an `endpoint` event: this is the two-endpoint HTTP with SSE transport of 2024-11-05. It has no Mcp-Session-Id header; the URI in the event carries the session.");
         }
 
-        HttpStatusCode? refusal = null;
+        SurveyAnswer? refusal = null;
         foreach (var revision in Revision.All.Where(revision => revision.HasSessions))
         {
-            var (status, answered) = await InitializeAsync(http, endpoint, revision.Id, sessions, cancellationToken);
-            if (status is null) (status, answered) = await InitializeAsync(http, endpoint, revision.Id, sessions, cancellationToken);
-            if (status is null) unanswered.Add(revision.Id);
-            if (answered == revision.Id) revisions.Add(revision.Id);
-            else if (answered is null) refusal ??= status;
+            var answer = await InitializeAsync(http, endpoint, revision.Id, sessions, cancellationToken);
+            if (answer.Status is null) answer = await InitializeAsync(http, endpoint, revision.Id, sessions, cancellationToken);
+            if (answer.Status is null) unanswered.Add(revision.Id);
+            if (answer.Version == revision.Id) revisions.Add(revision.Id);
+            else if (answer.Version is null && refusal?.Status is null) refusal = answer;
         }
 
         if (await SpeaksStatelessAsync(http, endpoint, cancellationToken)) revisions.Add(Revision.V20260728.Id);
         if (revisions.Count == 0)
         {
-            remarks.Add(Explain(refusal));
+            remarks.Add(refusal?.WhyNoRevision ?? "it answers initialize with a revision that was not asked for");
         }
         else
         {
@@ -56,16 +55,7 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
         return new(revisions, remarks, sessions);
     }
 
-    private static string Explain(HttpStatusCode? refusal) => refusal switch
-    {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"initialize was answered {(int)refusal}: the server wants authorization; give it with --header \"Authorization: Bearer ...\"",
-        HttpStatusCode.NotFound => "initialize was answered 404: is the path right? For a target that the testbed starts, give it with --path",
-        HttpStatusCode.OK => "initialize was answered 200, but without a JSON-RPC result that names a protocol version",
-        null => "initialize was not answered in time, or not with JSON-RPC",
-        _ => $"initialize was answered {(int)refusal} in every revision",
-    };
-
-    private static async Task<(HttpStatusCode? Status, string? Version)> InitializeAsync(HttpClient http, Uri endpoint, string version, List<string> sessions, CancellationToken cancellationToken)
+    private static async Task<SurveyAnswer> InitializeAsync(HttpClient http, Uri endpoint, string version, List<string> sessions, CancellationToken cancellationToken)
     {
         var body = new JsonObject
         {
@@ -75,8 +65,8 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
             ["params"] = new JsonObject { ["protocolVersion"] = version, ["capabilities"] = new JsonObject(), ["clientInfo"] = new JsonObject { ["name"] = "mcptestbed-survey", ["version"] = "1" } },
         };
         using var request = Post(endpoint, body);
-        var (status, answer, session) = await AnswerAsync(http, request, cancellationToken);
-        if (session is not null)
+        var answer = await AnswerAsync(http, request, cancellationToken);
+        if (answer.Session is { } session)
         {
             sessions.Add(session);
             using var delete = new HttpRequestMessage(HttpMethod.Delete, endpoint);
@@ -84,7 +74,7 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
             await AnswerAsync(http, delete, cancellationToken);
         }
 
-        return (status, answer.At("result", "protocolVersion").AsText());
+        return answer;
     }
 
     private static async Task<bool> SpeaksStatelessAsync(HttpClient http, Uri endpoint, CancellationToken cancellationToken)
@@ -98,8 +88,8 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
         using var request = Post(endpoint, body);
         request.Headers.TryAddWithoutValidation(McpHeaders.ProtocolVersion, Revision.V20260728.Id);
         request.Headers.TryAddWithoutValidation(McpHeaders.Method, "server/discover");
-        var (_, answer, _) = await AnswerAsync(http, request, cancellationToken);
-        return answer.At("result", "supportedVersions") is JsonArray versions && versions.Any(version => version.AsText() == Revision.V20260728.Id);
+        var answer = await AnswerAsync(http, request, cancellationToken);
+        return answer.Json.At("result", "supportedVersions") is JsonArray versions && versions.Any(version => version.AsText() == Revision.V20260728.Id);
     }
 
     private static async Task<bool> HasEndpointEventAsync(HttpClient http, Uri endpoint, CancellationToken cancellationToken)
@@ -130,7 +120,7 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
         return request;
     }
 
-    private static async Task<(HttpStatusCode? Status, JsonObject? Answer, string? Session)> AnswerAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
+    private static async Task<SurveyAnswer> AnswerAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
@@ -140,11 +130,11 @@ internal sealed record TargetSurvey(IReadOnlyList<string> Revisions, IReadOnlyLi
             var isStream = answer.Content.Headers.ContentType?.MediaType == MediaTypes.EventStream;
             var text = await ReadAsync(await answer.Content.ReadAsStreamAsync(deadline.Token), isStream, deadline.Token);
             var session = answer.Headers.TryGetValues(McpHeaders.SessionId, out var ids) ? ids.First() : null;
-            return (answer.StatusCode, ForeignJson.ParseObject(text), session);
+            return new() { Status = answer.StatusCode, Json = ForeignJson.ParseObject(text), Session = session, ContentType = $"{answer.Content.Headers.ContentType}", Coding = string.Join(", ", answer.Content.Headers.ContentEncoding), Location = answer.Headers.Location };
         }
         catch (Exception error) when (IsNoAnswer(error, cancellationToken))
         {
-            return (null, null, null);
+            return new() { Problem = error is OperationCanceledException ? $"no answer within {AnswerDeadline.TotalSeconds:0} s" : (error.InnerException ?? error).Message };
         }
     }
 

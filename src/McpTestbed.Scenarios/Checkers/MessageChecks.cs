@@ -54,7 +54,7 @@ internal static class MessageChecks
         Requirements = ["stream/response-eventually", "stream/no-early-close", "base/support-core"],
         Remedy = "Send the answer to a request on the response of its own POST, and only then end it.",
         Judge = Judging.EachGranted(
-            history => history.Requests().Where(exchange => exchange.Served && (exchange.IsWhole() || HasAnswer(exchange))),
+            history => history.Requests().Where(exchange => exchange.Served),
             HasAnswer,
             "an answer"),
     };

@@ -81,7 +81,7 @@ internal static class Wire
 
     /// <summary>Whether the record has all of the response that matters: a body to its end, a stream to its answer or to the end the server gave it, and nothing in a coding that the record cannot read.</summary>
     public static bool IsWhole(this Exchange exchange) =>
-        exchange.FromServer is { Complete: true, Body: not { IsTruncated: true } }
+        exchange is { FromServer: { Complete: true, Body: not { IsTruncated: true } }, IsToBeContinued: false }
         && exchange.ResponseValues("Content-Encoding").All(coding => coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         && exchange.Events.All(sse => sse.Data is not { IsTruncated: true })
         && (exchange.Stream is null || exchange.StreamEnd is { By: EndedBy.Server } || exchange.IsAnswered());
