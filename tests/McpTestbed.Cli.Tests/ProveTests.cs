@@ -33,6 +33,22 @@ public sealed class ProveTests
         Assert.Equal(Statuses(run.Output), Statuses(check.Output));
     }
 
+    [Fact]
+    public async Task Run_IsUnknown_WhenItsFaultNeverMatched()
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CommandLineProcess.RunAsync("run", "--server", "profile:stateful", "--scenario", "streams/resume-after-a-cut", "--revision", "2025-11-25", "--out", folder.Path);
+        Assert.Equal(0, run.ExitCode);
+        var history = Directory.GetFiles(folder.Path, "history.ndjson", SearchOption.AllDirectories).Single();
+
+        // The same record as of a run whose rule matched nothing.
+        File.WriteAllLines(history, File.ReadAllLines(history).Where(line => !line.Contains("\"fault.fired\"", StringComparison.Ordinal) && !line.Contains("\"fault.effected\"", StringComparison.Ordinal)));
+        var check = await CommandLineProcess.RunAsync("check", folder.Path);
+
+        Assert.Equal(2, check.ExitCode);
+        Assert.Contains("it never fired", string.Join(' ', check.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+    }
+
     private static List<string> Statuses(string json)
     {
         using var document = JsonDocument.Parse(json);
