@@ -10,10 +10,10 @@ namespace McpTestbed.Core.Histories;
 public sealed class HistoryWriter : IDisposable
 {
     /// <summary>Wire entries beyond this number are not kept.</summary>
-    public const int MaximumEntries = 50_000;
+    public const int MaximumEntries = 20_000;
 
     /// <summary>Wire entries beyond this many bytes are not kept.</summary>
-    public const long MaximumBytes = 64L << 20;
+    public const long MaximumBytes = 32L << 20;
 
     private readonly Lock gate = new();
     private readonly FileStream file;
