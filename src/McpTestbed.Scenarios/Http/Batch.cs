@@ -22,6 +22,8 @@ internal sealed class Batch : Scenario
 
     public override IReadOnlyList<NegativeControl> NegativeControls => [new("broken-batch-refused", "batch-is-received")];
 
+    public override IReadOnlyList<string> PositiveControls => ["stateful"];
+
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = await stage.OpenClientAsync(cancellationToken);

@@ -32,6 +32,19 @@ public sealed class StatefulStreamTests
     }
 
     [Fact]
+    public async Task PollingReply_EndsAfterItsPrimingEvent_AndHasTheRestOnResumption()
+    {
+        await using var peer = await WirePeer.StartAsync("stateful-polling");
+        var id = await peer.OpenSessionAsync();
+
+        var first = await (await peer.PostAsync(id, peer.Request("tools/list"))).EventsAsync();
+        var rest = await (await peer.GetAsync(id, $"Last-Event-ID: {first[^1].Id}")).EventsAsync();
+
+        Assert.Equal(["priming", "result"], first.Concat(rest).Select(e => e.ToString()));
+        Assert.Equal("10", Assert.Single(first).Retry);
+    }
+
+    [Fact]
     public async Task Work_GoesOnAndIsReplayed_WhenTheClientDisconnects()
     {
         await using var peer = await WirePeer.StartAsync("stateful");
