@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using McpTestbed.ChaosProxy.Toxics;
 
 namespace McpTestbed.ChaosProxy.Control;
 
@@ -18,16 +19,22 @@ public static class ChaosProgram
         var control = new Option<string>("--control") { Description = "Where Toxiproxy's HTTP API listens.", DefaultValueFactory = _ => "127.0.0.1:8474", HelpName = "HOST:PORT" };
         var config = new Option<string?>("--config") { Description = "Proxies and toxics to begin with, as JSON or YAML.", HelpName = "FILE" };
         var seed = new Option<ulong>("--seed") { Description = "Every decision of chance is a hash of this.", DefaultValueFactory = _ => DefaultSeed, HelpName = "N" };
+        var lease = new Option<long?>("--lease-ms") { Description = "Heal everything once no control request has come for so long.", HelpName = "MS" };
         var remote = new Option<bool>("--allow-remote") { Description = "Let the API and proxies listen on addresses that other machines reach." };
         command.Add(control);
         command.Add(config);
         command.Add(seed);
+        command.Add(lease);
         command.Add(remote);
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(control)!, parsed.GetValue(config), parsed.GetValue(seed), parsed.GetValue(remote), cancellationToken));
+        lease.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long?>() is < 1 or > ToxicAttribute.MaximumMilliseconds) result.AddError($"--lease-ms must be a whole number of ms from 1 to {ToxicAttribute.MaximumMilliseconds}");
+        });
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(control)!, parsed.GetValue(config), parsed.GetValue(seed), parsed.GetValue(lease), parsed.GetValue(remote), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string control, string? config, ulong seed, bool allowsRemote, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string control, string? config, ulong seed, long? lease, bool allowsRemote, CancellationToken cancellationToken)
     {
         try
         {
@@ -35,6 +42,7 @@ public static class ChaosProgram
             var address = await ListenAddress.ParseAsync(control, allowsRemote, cancellationToken);
             await using var server = await ControlServer.StartAsync(address, allowsRemote, new() { Seed = seed }, cancellationToken);
             if (text is not null) await ChaosConfig.ApplyAsync(text, server.Registry, cancellationToken);
+            if (lease is { } term) server.Lease.Take(TimeSpan.FromMilliseconds(term));
             foreach (var proxy in server.Registry.All) await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"chaos: {proxy.Name} {proxy.Listen} -> {proxy.Upstream}, {proxy.Toxics.Length} toxics"));
             await Console.Out.WriteLineAsync($"chaos: control API on {server.Address}");
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

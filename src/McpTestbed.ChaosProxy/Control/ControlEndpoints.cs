@@ -33,14 +33,14 @@ internal sealed class ControlEndpoints(ProxyRegistry registry)
 
     private async Task CreateAsync(HttpContext context)
     {
-        var request = ProxyRequest.Read(await ReadAsync(context)).Checked();
+        var request = ProxyRequest.Read(await ControlBody.ReadFieldsAsync(context)).Checked();
         await ControlAnswer.SendAsync(context, 201, ControlJson.Proxy(await registry.AddAsync(request, context.RequestAborted)));
     }
 
     private async Task UpdateAsync(HttpContext context, string proxy)
     {
         registry.Get(proxy);
-        var request = ProxyRequest.Read(await ReadAsync(context));
+        var request = ProxyRequest.Read(await ControlBody.ReadFieldsAsync(context));
         await ControlAnswer.SendAsync(context, 200, ControlJson.Proxy(await registry.UpdateAsync(proxy, request, context.RequestAborted)));
     }
 
@@ -53,7 +53,7 @@ internal sealed class ControlEndpoints(ProxyRegistry registry)
     private async Task AddToxicAsync(HttpContext context, string proxy)
     {
         var link = registry.Get(proxy);
-        var toxic = ToxicRequest.Create(await ReadAsync(context));
+        var toxic = ToxicRequest.Create(await ControlBody.ReadFieldsAsync(context));
         if (!link.TryAdd(toxic)) throw ControlException.ToxicAlreadyExists;
         await ControlAnswer.SendAsync(context, 200, ControlJson.Toxic(toxic));
     }
@@ -62,7 +62,7 @@ internal sealed class ControlEndpoints(ProxyRegistry registry)
     {
         var link = registry.Get(proxy);
         Find(link, toxic);
-        var fields = await ReadAsync(context);
+        var fields = await ControlBody.ReadFieldsAsync(context);
         var updated = ToxicRequest.Update(Find(link, toxic), fields);
         if (!link.TryUpdate(updated)) throw ControlException.ToxicNotFound;
         await ControlAnswer.SendAsync(context, 200, ControlJson.Toxic(updated));
@@ -86,7 +86,7 @@ internal sealed class ControlEndpoints(ProxyRegistry registry)
         var done = new JsonArray();
         try
         {
-            var body = JsonFields.Parse(await BodyAsync(context));
+            var body = JsonFields.Parse(await ControlBody.ReadAsync(context));
             foreach (var request in PopulateRequest.Read(body)) done.Add(ControlJson.Proxy(await registry.AddOrReplaceAsync(request, context.RequestAborted)));
         }
         catch (ControlException error)
@@ -99,20 +99,4 @@ internal sealed class ControlEndpoints(ProxyRegistry registry)
     }
 
     private static ToxicDefinition Find(ByteLink link, string name) => link.Toxics.FirstOrDefault(toxic => toxic.Name == name) ?? throw ControlException.ToxicNotFound;
-
-    private static async Task<JsonFields> ReadAsync(HttpContext context) => new(JsonFields.Parse(await BodyAsync(context)), "the body");
-
-    private static async Task<byte[]> BodyAsync(HttpContext context)
-    {
-        try
-        {
-            using var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-            return body.ToArray();
-        }
-        catch (BadHttpRequestException error)
-        {
-            throw new ControlException(error.StatusCode, $"bad request body: {error.Message}");
-        }
-    }
 }

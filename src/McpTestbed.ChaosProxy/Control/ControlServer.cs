@@ -20,13 +20,16 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private ControlServer(WebApplication app, ProxyRegistry registry)
+    private ControlServer(WebApplication app, ProxyRegistry registry, Lease lease)
     {
         this.app = app;
         Registry = registry;
+        Lease = lease;
     }
 
     public ProxyRegistry Registry { get; }
+
+    public Lease Lease { get; }
 
     /// <summary>Its base address, such as <c>http://127.0.0.1:8474</c>.</summary>
     public Uri Address => new(app.Urls.Single());
@@ -54,17 +57,25 @@ internal sealed class ControlServer : IAsyncDisposable
         });
         var app = builder.Build();
         var registry = new ProxyRegistry(options, allowsRemote);
+        var lease = new Lease(registry, options.Time);
         try
         {
             app.UseRouting();
             var guard = new ControlGuard(allowsRemote);
             app.Use(next => context => guard.InvokeAsync(context, next));
+            app.Use(next => context =>
+            {
+                lease.Renew();
+                return next(context);
+            });
             new ControlEndpoints(registry).Map(app);
+            new LeaseEndpoints(lease).Map(app);
             await app.StartAsync(cancellationToken);
-            return new(app, registry);
+            return new(app, registry, lease);
         }
         catch
         {
+            lease.Dispose();
             await app.DisposeAsync();
             throw;
         }
@@ -81,6 +92,7 @@ internal sealed class ControlServer : IAsyncDisposable
             // Requests were open, and have been cut.
         }
 
+        Lease.Dispose();
         await Registry.DisposeAsync();
         await app.DisposeAsync();
     }

@@ -45,6 +45,16 @@ public sealed class ToxiproxyClient(HttpClient http)
     /// <summary>Enables every proxy and removes every toxic.</summary>
     public Task ResetAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, "reset", null, cancellationToken);
 
+    /// <summary>Has everything healed unless a request comes at least once in a term. Our chaos proxy only.</summary>
+    /// <param name="term">1 ms to 2147483647 ms.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    /// <exception cref="ToxiproxyException">The term is refused, or it is the real Toxiproxy, which has no leases.</exception>
+    public Task TakeLeaseAsync(TimeSpan term, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, "lease", new { ms = (long)term.TotalMilliseconds }, cancellationToken);
+
+    /// <summary>Ends the lease; nothing is healed by that.</summary>
+    /// <exception cref="ToxiproxyException">It is the real Toxiproxy.</exception>
+    public Task GiveBackLeaseAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, "lease", null, cancellationToken);
+
     private static string PathOf(string proxy) => $"proxies/{Uri.EscapeDataString(proxy)}";
 
     private static string PathOf(string proxy, string toxic) => $"{PathOf(proxy)}/toxics/{Uri.EscapeDataString(toxic)}";
