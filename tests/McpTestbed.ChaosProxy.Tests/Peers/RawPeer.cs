@@ -15,7 +15,7 @@ internal enum End
 /// <summary>One end of a TCP connection that knows nothing of HTTP. Texts are Latin-1, so that each character is a byte.</summary>
 internal sealed class RawPeer(Socket socket) : IDisposable
 {
-    private readonly byte[] buffer = new byte[64 * 1024];
+    private byte[] buffer = new byte[64 * 1024];
     private readonly StringBuilder unread = new();
 
     public int LocalPort => ((IPEndPoint)socket.LocalEndPoint!).Port;
@@ -113,7 +113,11 @@ internal sealed class RawPeer(Socket socket) : IDisposable
         socket.Close(0);
     }
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose()
+    {
+        socket.Dispose();
+        buffer = [];
+    }
 
     private async Task ReadMoreAsync()
     {

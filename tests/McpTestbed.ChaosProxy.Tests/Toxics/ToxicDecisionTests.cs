@@ -7,6 +7,8 @@ namespace McpTestbed.ChaosProxy.Tests.Toxics;
 public sealed class ToxicDecisionTests
 {
     private const int Connections = 100;
+    private const int Runs = 50;
+    private const int ConnectionsOverSockets = 12;
 
     [Fact]
     public void Decisions_AreTheSameInFiftyRunsWithOtherConnectionsInBetween()
@@ -15,6 +17,15 @@ public sealed class ToxicDecisionTests
         Assert.InRange(first.Count(applies => applies), 30, 70);
         for (var run = 1; run < 50; run++) Assert.Equal(first, Fates(seed: 7, run));
         Assert.NotEqual(first, Fates(seed: 8, run: 0));
+    }
+
+    [Fact]
+    public async Task Fates_AreTheSameInFiftyRuns_OverSocketsWithOtherConnectionsInBetween()
+    {
+        var order = new Random(Runs);
+        var first = await FatesOverSocketsAsync(order);
+        Assert.Equal([false, true], first.Distinct().Order());
+        for (var run = 1; run < Runs; run++) Assert.Equal(first, await FatesOverSocketsAsync(order));
     }
 
     [Fact]
@@ -29,6 +40,25 @@ public sealed class ToxicDecisionTests
     }
 
     private static ToxicDefinition Half => LinkUnderTest.Definition("noop", LinkDirection.Downstream, "half", 0.5, null);
+
+    /// <summary>Which connections of a link it applies to, in their order, while another link is connected to at random.</summary>
+    private static async Task<List<bool>> FatesOverSocketsAsync(Random order)
+    {
+        await using var link = new LinkUnderTest(seed: 7);
+        await using var other = new LinkUnderTest(seed: 7);
+        Assert.True(link.Link.TryAdd(Half));
+        Assert.True(other.Link.TryAdd(Half));
+        var elsewhere = new List<Task>();
+        for (var i = 0; i < ConnectionsOverSockets; i++)
+        {
+            for (var n = order.Next(3); n > 0; n--) elsewhere.Add(other.ConnectAsync());
+            await link.ConnectAsync();
+        }
+
+        await Task.WhenAll(elsewhere);
+        await link.SeenAsync(state => state.Open.Length == ConnectionsOverSockets);
+        return [.. link.Link.State().Open.OrderBy(open => open.Number).Select(open => open.Toxics.Contains("half"))];
+    }
 
     /// <summary>Which connections it applies to, when they and those of another toxic's making are asked about in an order of the run's own.</summary>
     private static List<bool> Fates(ulong seed, int run)
