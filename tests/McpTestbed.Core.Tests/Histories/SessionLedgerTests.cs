@@ -70,6 +70,7 @@ public sealed class SessionLedgerTests
     [InlineData("1700000000-a", "1700000065-a", false)]
     [InlineData("session-2", "session-1", false)]
     [InlineData("session-1", "session-1", false)]
+    [InlineData("session-01", "session-1", false)]
     [InlineData("a1-b1", "a2-b2", false)]
     [InlineData("a1", "b2", false)]
     [InlineData("99999999999999999999", "99999999999999999998", false)]

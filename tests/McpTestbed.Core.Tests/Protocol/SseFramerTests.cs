@@ -7,7 +7,7 @@ public sealed class SseFramerTests
 {
     [Theory]
     [InlineData("data: a\n\n", "data=a")]
-    [InlineData("data: a\r\n\r\n", null)]
+    [InlineData("data: a\r\n\r\n", "data=a")]
     [InlineData("data: a\r\r", "data=a")]
     [InlineData("data: a\n\r\n", "data=a")]
     [InlineData("data:a\n\n", "data=a")]
@@ -26,11 +26,8 @@ public sealed class SseFramerTests
     [InlineData("\uFEFFdata: a\n\n", "data=a")]
     [InlineData("\n\n\ndata: a\n\n", "data=a")]
     [InlineData("data: \u00e9\uD83D\uDE00\n\n", "data=\u00e9\uD83D\uDE00")]
-    public void Block_HasTheFieldsOfTheStandard_HoweverItIsSplit(string stream, string? expected)
+    public void Block_HasTheFieldsOfTheStandard_HoweverItIsSplit(string stream, string expected)
     {
-        // A block of CRLF lines whose last CR came waits for its LF, which is here.
-        expected ??= "data=a";
-
         Assert.Equal([expected], FramesOf(stream).Events);
         Assert.Equal([expected], FramesOf(stream, 1).Events);
     }
@@ -94,6 +91,15 @@ public sealed class SseFramerTests
 
         Assert.Equal(["data=a"], framed.Events);
         Assert.False(framed.HasPartialBlock);
+    }
+
+    [Fact]
+    public void LineEnds_OfOneBlock_SayNothingOfTheNext()
+    {
+        var framed = FramesOf("data: a\r\n\r\n\ndata: b\r\r");
+
+        Assert.Equal(["data=a", "data=b"], framed.Events);
+        Assert.False(framed.AwaitsLineFeed);
     }
 
     [Fact]
