@@ -16,13 +16,14 @@ public sealed record FaultReport(string Rule, string Description, int Fired, int
     public static IReadOnlyList<FaultReport> Of(History history)
     {
         var excuses = history.Marks(MarkNames.NoChance).ToList();
-        return [.. history.Entries.OfType<FaultArmed>().Select(armed =>
+        return [.. history.Entries.OfType<FaultEntry>().GroupBy(entry => entry.Rule).Where(entries => entries.OfType<FaultArmed>().Any()).Select(mine =>
         {
-            var mine = history.Entries.OfType<FaultEntry>().Where(entry => entry.Rule == armed.Rule).ToList();
+            var armed = mine.OfType<FaultArmed>().First();
             var fired = mine.Count(entry => entry is FaultFired);
             var effected = mine.Count(entry => entry is FaultEffected);
             var unknown = mine.OfType<FaultUnknown>().FirstOrDefault();
-            var problem = effected == 0 && excuses.Any(mark => mark.About.Contains(armed.Rule)) ? null
+            var problem = mine.OfType<FaultArmed>().Count() > 1 ? "it was armed more than once, and which time it took effect cannot be told"
+                : effected == 0 && excuses.Any(mark => mark.About.Contains(armed.Rule)) ? null
                 : unknown is not null ? $"it fired and its effect is unknown: {unknown.Detail}"
                 : fired > effected ? "it fired and no effect was seen"
                 : effected > 0 || excuses.Any(mark => mark.About.Count == 0) ? null

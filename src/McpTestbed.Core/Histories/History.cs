@@ -52,6 +52,9 @@ public sealed class History
             {
                 throw new InvalidDataException($"{path}, line {entries.Count + 1}: not a history entry: {error.Message}", error);
             }
+
+            // A later schema has entry types that only it knows: what is wrong is the schema, not their lines.
+            if (entries is [not RunBegan { Schema: 1 }]) break;
         }
 
         if (entries is not [RunBegan { Schema: 1 }, ..])

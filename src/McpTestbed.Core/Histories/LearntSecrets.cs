@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
 
 namespace McpTestbed.Core.Histories;
 
 /// <summary>The secrets seen so far, in the forms in which they may turn up again, with the tokens that stand for them.</summary>
-internal sealed class LearntSecrets
+internal sealed partial class LearntSecrets
 {
     private const int MinimumLength = 6;
     private const int MaximumForms = 4000;
@@ -37,13 +38,23 @@ internal sealed class LearntSecrets
     }
 
     /// <summary>As it is, as JSON texts write it, as queries write it, and as UTF-8 where a header gave it as Latin-1.</summary>
-    private static IEnumerable<string> FormsOf(string secret) => new[]
+    private static IEnumerable<string> FormsOf(string secret)
     {
-        secret,
-        JavaScriptEncoder.Default.Encode(secret),
-        JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret),
-        secret.Replace("/", "\\/", StringComparison.Ordinal),
-        Uri.EscapeDataString(secret),
-        secret.All(c => c <= '\xFF') ? Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(secret)) : secret,
-    }.Distinct();
+        var json = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret);
+        var forms = new[]
+        {
+            secret,
+            json,
+            JavaScriptEncoder.Default.Encode(secret),
+            secret.Replace("/", "\\/", StringComparison.Ordinal),
+            string.Concat(json.Select(c => c is '<' or '>' or '&' or > '~' ? $"\\u{(int)c:X4}" : $"{c}")),
+            Uri.EscapeDataString(secret),
+            secret.All(c => c <= '\xFF') ? Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(secret)) : secret,
+        };
+        return forms.Concat(forms.Skip(1).Select(form => Escapes().Replace(form, escape => escape.Value.ToLowerInvariant()))).Distinct();
+    }
+
+    /// <summary>Escapes as .NET writes them; other writers use small letters.</summary>
+    [GeneratedRegex(@"\\u[0-9A-F]{4}|%[0-9A-F]{2}")]
+    private static partial Regex Escapes();
 }

@@ -69,8 +69,12 @@ public sealed class Redactor
         var pairs = target[(query + 1)..].Split('&').Select(pair =>
         {
             var value = pair.IndexOf('=', StringComparison.Ordinal) + 1;
-            var isSecret = value < pair.Length && !Revision.TryParse(pair[value..], out _);
-            return isSecret ? string.Concat(pair.AsSpan(0, value), Learn(Uri.UnescapeDataString(pair[value..]))) : Text(pair);
+            if (value == pair.Length || Revision.TryParse(pair[value..], out _)) return Text(pair);
+            var token = Learn(Uri.UnescapeDataString(pair[value..]));
+
+            // As it is spelled here, too: there is more than one way to write it.
+            learnt.Add(pair[value..], token);
+            return string.Concat(pair.AsSpan(0, value), token);
         });
         return string.Concat(Text(target[..query]), "?", string.Join('&', pairs));
     }
@@ -119,20 +123,24 @@ public sealed class Redactor
     private string[] Once(IReadOnlyList<string> lines)
     {
         var stored = new string[lines.Count];
-        var secretContinues = false;
+        var name = "";
         for (var i = 0; i < lines.Count; i++)
         {
-            if (!lines[i].StartsWith(' ') && !lines[i].StartsWith('\t')) secretContinues = secretHeaders.Contains(HeaderLine.NameOf(lines[i]).Trim());
-            else if (secretContinues && lines[i].Trim() is { Length: > 0 } folded)
-            {
-                stored[i] = lines[i].Replace(folded, Learn(folded), StringComparison.Ordinal);
-                continue;
-            }
-
-            stored[i] = Line(lines[i]);
+            var continues = lines[i].StartsWith(' ') || lines[i].StartsWith('\t');
+            if (!continues) name = HeaderLine.NameOf(lines[i]).Trim();
+            stored[i] = continues ? Folded(name, lines[i]) : Line(lines[i]);
         }
 
         return stored;
+    }
+
+    /// <summary>A line that continues the field before it (RFC 9112, 5.2), and so holds the same kind of secret.</summary>
+    private string Folded(string name, string line)
+    {
+        if (Addresses.Contains(name)) return Target(line);
+        if (!secretHeaders.Contains(name) || line.Trim() is not { Length: > 0 } folded) return Line(line);
+        foreach (var part in SecretParts.Of(name, folded)) Learn(part);
+        return line.Replace(folded, Learn(folded), StringComparison.Ordinal);
     }
 
     private string? TextOrNull(string? text) => text is null ? null : Text(text);

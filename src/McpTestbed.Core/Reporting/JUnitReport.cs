@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using McpTestbed.Core.Checking;
@@ -14,7 +15,7 @@ public static class JUnitReport
     /// <returns>The text.</returns>
     public static string Write(Report report)
     {
-        var suites = report.Rows.Where(row => row.Run is not null).Select(SuiteOf).ToList();
+        var suites = report.Rows.Where(row => row.WasDue).Select(SuiteOf).ToList();
 
         // A CI server takes a file without cases for success.
         if (suites.Count == 0) suites.Add(NothingJudged(report));
@@ -46,7 +47,7 @@ public static class JUnitReport
             new XAttribute("failures", cases.Count(element => element.Element("failure") is not null)),
             new XAttribute("errors", cases.Count(element => element.Element("error") is not null)),
             new XAttribute("skipped", cases.Count(element => element.Element("skipped") is not null)),
-            new XAttribute("time", Seconds(row.Run!.Duration)),
+            new XAttribute("time", Seconds(row.Run?.Duration ?? TimeSpan.Zero)),
             cases);
     }
 
@@ -67,5 +68,6 @@ public static class JUnitReport
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
 
     /// <summary>XML cannot hold every character that a server can send.</summary>
-    private static string Clean(string text) => string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) ? c : '\uFFFD'));
+    private static string Clean(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => !rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value) ? rune : Rune.ReplacementChar));
 }

@@ -40,7 +40,7 @@ public static class MarkdownReport
     private static void Table(StringBuilder text, Report report)
     {
         text.AppendLine("| Scenario | Revision | Target | Verdict | Checks held | Why |").AppendLine("|---|---|---|---|---|---|");
-        foreach (var row in report.Rows.Where(row => row.Run is not null))
+        foreach (var row in report.Rows.Where(row => row.WasDue))
         {
             var held = row.Checks.Count(check => check.Judgement.Status == CheckStatus.Held);
             var why = row.Because ?? string.Join("; ", row.Checks.Where(check => check.IsFinding || check.Judgement.Status == CheckStatus.Unknown).Select(check => check.Check.Id));
@@ -61,6 +61,11 @@ public static class MarkdownReport
     }
 
     /// <summary>What a target sends must not break the table or become markup.</summary>
-    private static string Cell(string text) =>
-        Words.Plain(text).Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Cell(string text) => string.Concat(Words.Plain(text).Select(c => c switch
+    {
+        '<' => "&lt;",
+        '&' => "&amp;",
+        '\\' or '|' or '`' or '*' or '_' or '~' or '[' or ']' => $"\\{c}",
+        _ => $"{c}",
+    }));
 }

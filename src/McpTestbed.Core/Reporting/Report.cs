@@ -45,6 +45,9 @@ public sealed record ReportRow(Scenario Scenario, Revision Revision, string Targ
     /// <summary>Whether a run was due and did not take place, so that nothing is known.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>Whether a run took place or should have: what reports list.</summary>
+    public bool WasDue => IsOpen || Run is not null;
+
     /// <summary>The verdict.</summary>
     public Verdict Verdict => IsOpen ? Verdict.Unknown : Run?.Verdict ?? Verdict.NotApplicable;
 

@@ -99,11 +99,8 @@ public sealed class BodyFramer
         var end = raw.IndexOf((byte)'\n');
         var taken = end < 0 ? raw.Length : end + 1;
         line.AddRange(raw[..taken]);
-        if (end < 0)
-        {
-            if (line.Count > MaximumChunkLine) step = Step.Broken;
-            return taken;
-        }
+        if (line.Count > MaximumChunkLine) step = Step.Broken;
+        if (end < 0 || IsBroken) return taken;
 
         var text = Encoding.Latin1.GetString([.. line]).TrimEnd('\n').TrimEnd('\r');
         line.Clear();

@@ -6,6 +6,8 @@ namespace McpTestbed.Core.Protocol.Requirements;
 /// <summary>Every rule and failure mode the testbed knows, read once from the data file embedded in this assembly.</summary>
 public static class RequirementCatalog
 {
+    private const string SessionEra = "legacy:";
+
     private static readonly Lazy<(Dictionary<string, Requirement> Requirements, Dictionary<string, FailureMode> Modes)> Data = new(Load);
 
     /// <summary>All rules by id.</summary>
@@ -37,6 +39,7 @@ public static class RequirementCatalog
             .ToDictionary(requirement => requirement.Id);
         var modes = root.GetProperty("failure_modes").EnumerateArray().Select(FromFailureMode)
             .Concat(root.GetProperty("new_failure_modes").EnumerateArray().Select(FromNewFailureMode))
+            .Select(mode => mode with { Requirements = [.. mode.Requirements.SelectMany(name => FullIds(name, requirements))] })
             .ToDictionary(mode => mode.Id);
         return (requirements, modes);
     }
@@ -70,6 +73,12 @@ public static class RequirementCatalog
     private static FailureMode FromNewFailureMode(JsonElement json) => new(
         Text(json, "id"), Text(json, "name"), Text(json, "trigger"), Text(json, "expected"),
         [.. json.GetProperty("requirements").EnumerateArray().Select(id => id.GetString()!)]);
+
+    /// <summary>A slug after <c>legacy:</c> stands for its rule in every revision of the session era.</summary>
+    private static IEnumerable<string> FullIds(string name, Dictionary<string, Requirement> requirements) =>
+        !name.StartsWith(SessionEra, StringComparison.Ordinal)
+            ? [name]
+            : Revision.All.Where(revision => revision.HasHandshake).Select(revision => $"{revision.Id}/{name[SessionEra.Length..]}").Where(requirements.ContainsKey);
 
     private static string Text(JsonElement json, string property) =>
         json.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

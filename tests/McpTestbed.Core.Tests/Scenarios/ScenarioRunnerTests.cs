@@ -1,0 +1,125 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Faults;
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Core.Tests.Checking;
+using McpTestbed.Tests;
+using Microsoft.Extensions.Time.Testing;
+
+namespace McpTestbed.Core.Tests.Scenarios;
+
+public sealed class ScenarioRunnerTests : IDisposable
+{
+    private static readonly Check Holds = Judging.Check(Judging.Must, history => Judgement.Held($"{history.Entries.Count} entries were stored", [1]));
+
+    private readonly RunFolder folder = new();
+    private readonly FakeTimeProvider time = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Run_IsJudgedByItsStoredHistory()
+    {
+        var result = await RunAsync((stage, _) =>
+        {
+            stage.NoChance("why", "another-check");
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal((Verdict.Valid, null), (result.Verdict, result.Judged.Failure));
+        Assert.Equal("4 entries were stored", Assert.Single(result.Judged.Checks).Judgement.Explanation);
+        var began = History.Load(result.HistoryPath).Began;
+        Assert.Equal(("sessions/x", "2025-11-25", "profile:stateful", "127.0.0.1:3001", result.Seed), (began.Scenario, began.Revision, began.Target, began.Authority, began.Seed));
+    }
+
+    [Fact]
+    public async Task WhateverIsArmed_IsHealedTheLatestFirst_BeforeTheWireCloses()
+    {
+        var result = await RunAsync((stage, _) =>
+        {
+            stage.Arm("one", new Stall(Message.Request));
+            stage.Arm("two", new Stall(Message.Request));
+            throw new InvalidOperationException("broke");
+        });
+
+        Assert.Equal(
+            ["RunBegan", "FaultArmed one", "FaultArmed two", "FaultHealed two", "FaultHealed one", "Mark", "RunEnded"],
+            History.Load(result.HistoryPath).Entries.Select(entry => $"{entry.GetType().Name} {(entry as FaultEntry)?.Rule}".TrimEnd()));
+    }
+
+    [Fact]
+    public async Task DriveThatThrows_IsUnknown_AndLeavesNoSecret()
+    {
+        var lab = new WrittenLab { Target = new WrittenLab().Target with { Headers = ["X-Api-Key: 0123456789"] } };
+
+        var result = await RunAsync((_, _) => throw new InvalidOperationException("refused 0123456789"), lab);
+
+        Assert.Equal(Verdict.Unknown, result.Verdict);
+        Assert.Matches("^the drive failed: InvalidOperationException: refused {[0-9a-f]{12}}$", result.Judged.Failure);
+    }
+
+    [Fact]
+    public async Task TargetThatCannotBeReached_IsUnknown_InItsOwnWords()
+    {
+        var result = await RunAsync((_, _) => throw new TargetUnreachableException("nobody listens"));
+
+        Assert.Equal((Verdict.Unknown, "nobody listens"), (result.Verdict, result.Judged.Failure));
+    }
+
+    [Fact]
+    public async Task DriveThatDoesNotEnd_IsEndedAtItsDeadline()
+    {
+        var driving = new TaskCompletionSource();
+        var running = RunAsync(async (_, cancellationToken) =>
+        {
+            driving.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        });
+        await driving.Task.SoonAsync();
+
+        time.Advance(TimeSpan.FromSeconds(60));
+
+        var result = await running.SoonAsync();
+        Assert.Equal((Verdict.Unknown, "the scenario did not end within 60 s"), (result.Verdict, result.Judged.Failure));
+        Assert.Equal(TimeSpan.FromSeconds(60), result.Duration);
+    }
+
+    [Fact]
+    public async Task CancelledRun_IsUnknown()
+    {
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+        var result = await ScenarioRunner.RunAsync(
+            new WrittenScenario(
+                async (_, cancellationToken) =>
+                {
+                    await cancellation.CancelAsync();
+                    cancellationToken.ThrowIfCancellationRequested();
+                },
+                Holds),
+            new WrittenLab(),
+            Options(),
+            cancellation.Token);
+
+        Assert.Equal((Verdict.Unknown, "the run was cancelled"), (result.Verdict, result.Judged.Failure));
+    }
+
+    [Fact]
+    public async Task Seed_DependsOnRevisionAndRepetition_AndIsTheSameAgain()
+    {
+        async Task<ulong> SeedOfAsync(RunOptions options) =>
+            (await ScenarioRunner.RunAsync(new WrittenScenario(), new WrittenLab(), options, TestContext.Current.CancellationToken)).Seed;
+
+        var first = await SeedOfAsync(Options());
+        ulong[] others = [await SeedOfAsync(Options() with { Repetition = 2 }), await SeedOfAsync(Options() with { Revision = Revision.V20250618 }), await SeedOfAsync(Options() with { Seed = 43 })];
+
+        Assert.Equal(first, await SeedOfAsync(Options()));
+        Assert.Equal(4, others.Append(first).Distinct().Count());
+    }
+
+    private Task<RunResult> RunAsync(Func<Stage, CancellationToken, Task> drive, WrittenLab? lab = null) =>
+        ScenarioRunner.RunAsync(new WrittenScenario(drive, Holds), lab ?? new WrittenLab(), Options(), TestContext.Current.CancellationToken);
+
+    private RunOptions Options() => new() { Revision = Revision.V20251125, Folder = folder.Path, Time = time };
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using McpTestbed.Core.Faults;
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Scenarios;
+
+namespace McpTestbed.Core.Tests.Scenarios;
+
+/// <summary>A lab without a network: it notes what is armed and healed, and nothing ever takes effect.</summary>
+internal sealed class WrittenLab : ILab
+{
+    public TargetFacts Target { get; init; } = new() { Name = "profile:stateful", Endpoint = new("http://127.0.0.1:3001/mcp"), Revisions = ["2025-11-25"] };
+
+    public ITargetControl? Control => null;
+
+    public IWire OpenWire(HistoryWriter history, Redactor redactor, TimeProvider time) => new Wire(history);
+
+    private sealed class Wire(HistoryWriter history) : IWire, IFaultControl
+    {
+        public IFaultControl Faults => this;
+
+        public IPEndPoint OpenLink(string client) => new(IPAddress.Loopback, 0);
+
+        public IArmedFault Arm(FaultRule rule)
+        {
+            history.Append("rules", new FaultArmed { Rule = rule.Id, Kind = rule.Fault.Kind, Description = rule.Description });
+            return new Armed(rule.Id, history);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            history.Append("rules", new Mark { Name = "wire-closed" });
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class Armed(string rule, HistoryWriter history) : IArmedFault
+    {
+        public Task Effected { get; } = Task.CompletedTask;
+
+        public ValueTask DisposeAsync()
+        {
+            history.Append("rules", new FaultHealed { Rule = rule, Effected = 0 });
+            return ValueTask.CompletedTask;
+        }
+    }
+}
