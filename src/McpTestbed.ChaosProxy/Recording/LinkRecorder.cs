@@ -41,7 +41,8 @@ internal sealed class LinkRecorder(string link, HistoryWriter history, Redactor 
 
     public void Request(ExchangeInProgress exchange, Leg leg, HttpHead head, BodyCapture body, bool complete)
     {
-        // First, since they may hold secrets that the rest repeats.
+        // Both first, since each may hold secrets that the other and the body repeat.
+        redactor.Target(head.Target);
         var headers = redactor.Lines(head.Lines);
         history.Append(source, new ExchangeRequest
         {

@@ -74,12 +74,21 @@ public static class ScenarioRunner
         {
             failure = $"the drive failed: {error.GetType().Name}: {error.Message}";
         }
-        finally
-        {
-            // Healing has a deadline of its own: the run's may be over.
-            await stage.HealAsync().WaitAsync(HealDeadline, options.Time, CancellationToken.None);
-        }
 
-        return failure;
+        var unhealed = await HealAsync(stage, options.Time);
+        return failure ?? unhealed;
+    }
+
+    /// <summary>Heals on a deadline of its own: the run's may be over.</summary>
+    private static async Task<string?> HealAsync(Stage stage, TimeProvider time)
+    {
+        try
+        {
+            return await stage.HealAsync().WaitAsync(HealDeadline, time, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            return $"the faults were not healed within {HealDeadline.TotalSeconds:0} s";
+        }
     }
 }

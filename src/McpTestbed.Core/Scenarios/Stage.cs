@@ -84,8 +84,9 @@ public sealed class Stage
     /// <returns>A number from 1.</returns>
     public int NextOperation() => Interlocked.Increment(ref operations);
 
-    /// <summary>Heals everything armed, the latest first.</summary>
-    internal async Task HealAsync()
+    /// <summary>Heals everything armed, the latest first. One that cannot be healed keeps no other from it.</summary>
+    /// <returns>What could not be healed; null when all was.</returns>
+    internal async Task<string?> HealAsync()
     {
         List<IArmedFault> handles;
         lock (gate)
@@ -95,6 +96,21 @@ public sealed class Stage
         }
 
         handles.Reverse();
-        foreach (var handle in handles) await handle.DisposeAsync();
+        string? problem = null;
+        foreach (var handle in handles)
+        {
+            try
+            {
+                await handle.DisposeAsync();
+            }
+#pragma warning disable CA1031 // whatever one port throws, the next fault must be healed
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                problem ??= $"a fault could not be healed: {error.GetType().Name}: {error.Message}";
+            }
+        }
+
+        return problem;
     }
 }

@@ -49,6 +49,22 @@ public sealed class ScenarioRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task FaultThatCannotBeHealed_KeepsNoOtherFromIt_AndIsUnknown()
+    {
+        var result = await RunAsync(
+            (stage, _) =>
+            {
+                stage.Arm("one", new Stall(Message.Request));
+                stage.Arm("two", new Stall(Message.Request));
+                return Task.CompletedTask;
+            },
+            new WrittenLab { Incurable = "two" });
+
+        Assert.Equal((Verdict.Unknown, "a fault could not be healed: IOException: the link is gone"), (result.Verdict, result.Judged.Failure));
+        Assert.Equal("one", Assert.Single(History.Load(result.HistoryPath).Entries.OfType<FaultHealed>()).Rule);
+    }
+
+    [Fact]
     public async Task DriveThatThrows_IsUnknown_AndLeavesNoSecret()
     {
         var lab = new WrittenLab { Target = new WrittenLab().Target with { Headers = ["X-Api-Key: 0123456789"] } };

@@ -12,9 +12,12 @@ internal sealed class WrittenLab : ILab
 
     public ITargetControl? Control => null;
 
-    public IWire OpenWire(HistoryWriter history, Redactor redactor, TimeProvider time) => new Wire(history);
+    /// <summary>A rule whose healing fails.</summary>
+    public string? Incurable { get; init; }
 
-    private sealed class Wire(HistoryWriter history) : IWire, IFaultControl
+    public IWire OpenWire(HistoryWriter history, Redactor redactor, TimeProvider time) => new Wire(history, Incurable);
+
+    private sealed class Wire(HistoryWriter history, string? incurable) : IWire, IFaultControl
     {
         public IFaultControl Faults => this;
 
@@ -23,7 +26,7 @@ internal sealed class WrittenLab : ILab
         public IArmedFault Arm(FaultRule rule)
         {
             history.Append("rules", new FaultArmed { Rule = rule.Id, Kind = rule.Fault.Kind, Description = rule.Description });
-            return new Armed(rule.Id, history);
+            return new Armed(rule.Id, history, rule.Id == incurable);
         }
 
         public ValueTask DisposeAsync()
@@ -33,12 +36,13 @@ internal sealed class WrittenLab : ILab
         }
     }
 
-    private sealed class Armed(string rule, HistoryWriter history) : IArmedFault
+    private sealed class Armed(string rule, HistoryWriter history, bool isIncurable) : IArmedFault
     {
         public Task Effected { get; } = Task.CompletedTask;
 
         public ValueTask DisposeAsync()
         {
+            if (isIncurable) throw new IOException("the link is gone");
             history.Append("rules", new FaultHealed { Rule = rule, Effected = 0 });
             return ValueTask.CompletedTask;
         }
