@@ -19,8 +19,11 @@ internal static class ControlLoad
             calls.Add(await TimeAsync(() => client.RemoveAsync(proxy, "benchmark", CancellationToken.None)));
         }
 
+        // The first call also compiles both programs' code for it, while the processors are busy: a figure of its own.
+        var first = calls[0];
+        calls.RemoveAt(0);
         calls.Sort();
-        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"calls {calls.Count} median-ms {calls[calls.Count / 2]:0.00} p99-ms {calls[calls.Count * 99 / 100]:0.00} slowest-ms {calls[^1]:0.00}"));
+        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"calls {calls.Count} first-ms {first:0.00} median-ms {calls[calls.Count / 2]:0.00} p99-ms {calls[calls.Count * 99 / 100]:0.00} slowest-ms {calls[^1]:0.00}"));
     }
 
     private static async Task<double> TimeAsync(Func<Task> call)

@@ -115,7 +115,7 @@ public sealed class ToxicBehaviourTests
         proxy.Add("blackhole");
         server.EndSending();
         var ending = client.ReadToEndAsync();
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < 200; i++)
         {
             await client.SendAsync("passes");
             await server.ReadAsync(6);

@@ -7,7 +7,7 @@ namespace McpTestbed.ChaosProxy.Links.Bytes;
 internal sealed class BytePump(ByteConnection connection, LinkDirection direction, ByteLeg from, ByteLeg to)
 {
     /// <summary>Where receiving and sending never have to wait, a pump would keep its thread from all other connections.</summary>
-    private const int PiecesAtOnce = 64;
+    private const int MaximumPiecesAtOnce = 64;
 
     private readonly ByteIntake intake = new(from);
     private readonly ToxicChain chain = new();
@@ -79,8 +79,13 @@ internal sealed class BytePump(ByteConnection connection, LinkDirection directio
     /// <remarks>Toxics that are added or removed meanwhile do not wake it: they mean nothing to it before something comes.</remarks>
     private async Task FlowAsync(CancellationToken interrupted)
     {
-        for (var pieces = 1; await intake.ReceiveAsync(interrupted); pieces++)
+        var piecesAtOnce = 0;
+        while (true)
         {
+            var receiving = intake.ReceiveAsync(interrupted);
+            piecesAtOnce = receiving.IsCompleted ? piecesAtOnce + 1 : 0;
+            if (!await receiving) break;
+
             // What came after a change is subject to it, however late its news arrived here.
             FollowPlan();
             var isFree = chain.IsEmpty;
@@ -88,7 +93,9 @@ internal sealed class BytePump(ByteConnection connection, LinkDirection directio
             else chain.Take(intake.Piece.ToArray(), connection.Clock.Now);
             intake.Release();
             if (!isFree) return;
-            if (pieces % PiecesAtOnce == 0) await Task.Yield();
+            if (piecesAtOnce < MaximumPiecesAtOnce) continue;
+            piecesAtOnce = 0;
+            await Task.Yield();
         }
 
         TakeEnd();
