@@ -8,6 +8,10 @@ namespace McpTestbed.ChaosProxy.Control;
 public static class ChaosProgram
 {
     private const ulong DefaultSeed = 1;
+
+    /// <summary>The runtime's switch that lets a pump run on the thread that heard of its socket: a fifth less processor time for each message.</summary>
+    private const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
     private const int Usage = 64;
     private const int Failed = 70;
 
@@ -36,6 +40,8 @@ public static class ChaosProgram
 
     private static async Task<int> RunAsync(string control, string? config, ulong seed, long? lease, bool allowsRemote, CancellationToken cancellationToken)
     {
+        // Read at the first socket. Only where the process is nothing but the proxy: code that blocks would stop every connection.
+        if (Environment.GetEnvironmentVariable(InlineCompletions) is null) Environment.SetEnvironmentVariable(InlineCompletions, "1");
         try
         {
             var text = config is null ? null : await File.ReadAllTextAsync(config, cancellationToken);

@@ -40,6 +40,12 @@ public sealed class HistoryWriter : IDisposable
     /// <summary>Where the history goes.</summary>
     public string Path { get; }
 
+    /// <summary>Wire entries beyond this number are not kept; <see cref="MaximumEntries"/> unless told.</summary>
+    public int EntryBound { get; init; } = MaximumEntries;
+
+    /// <summary>Wire entries beyond this many bytes are not kept; <see cref="MaximumBytes"/> unless told.</summary>
+    public long ByteBound { get; init; } = MaximumBytes;
+
     /// <summary>Appends an entry under its source's next number and the present time.</summary>
     /// <param name="source">Who writes.</param>
     /// <param name="entry">The fact.</param>
@@ -48,7 +54,7 @@ public sealed class HistoryWriter : IDisposable
         lock (gate)
         {
             if (closed) return;
-            if (entry is WireEntry && (kept.Count >= MaximumEntries || bytes >= MaximumBytes))
+            if (entry is WireEntry && (kept.Count >= EntryBound || bytes >= ByteBound))
             {
                 if (bounded) return;
                 bounded = true;

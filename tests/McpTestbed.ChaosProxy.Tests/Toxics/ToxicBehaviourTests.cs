@@ -108,6 +108,27 @@ public sealed class ToxicBehaviourTests
     }
 
     [Fact]
+    public async Task Blackhole_HoldsTheEndToo()
+    {
+        await using var proxy = new LinkUnderTest(time);
+        var (client, server) = await proxy.JoinAsync();
+        proxy.Add("blackhole");
+        server.EndSending();
+        var ending = client.ReadToEndAsync();
+        for (var i = 0; i < 200; i++)
+        {
+            await client.SendAsync("passes");
+            await server.ReadAsync(6);
+        }
+
+        Assert.False(ending.IsCompleted);
+
+        proxy.Link.TryRemove("blackhole");
+
+        Assert.Equal((string.Empty, End.Fin), await ending);
+    }
+
+    [Fact]
     public async Task Duration_LetsHeldBytesGo()
     {
         await using var proxy = new LinkUnderTest(time);

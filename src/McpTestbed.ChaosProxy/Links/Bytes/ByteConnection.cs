@@ -15,6 +15,8 @@ internal sealed class ByteConnection : IDisposable
     private readonly string upstream;
     private readonly ITimer deadline;
     private ConnectionPlan plan;
+    private CancellationTokenSource interruption = new();
+    private ByteCounts atLastRest;
     private BytePump? up;
     private BytePump? down;
     private volatile bool clientBroke;
@@ -47,10 +49,16 @@ internal sealed class ByteConnection : IDisposable
     /// <summary>What holds now.</summary>
     public ConnectionPlan Plan => Volatile.Read(ref plan);
 
+    /// <summary>Cancelled when the connection was closed or is to rest.</summary>
+    public CancellationToken Interrupted => Volatile.Read(ref interruption).Token;
+
     public bool IsClosed => legs.IsClosed;
 
     /// <summary>Bytes so far: from the client, to the server, from the server, to the client.</summary>
     public ByteCounts Bytes => new(up?.Received ?? 0, up?.Sent ?? 0, down?.Received ?? 0, down?.Sent ?? 0);
+
+    /// <summary>Whether a direction has a buffer, though perhaps nothing to put into it.</summary>
+    public bool HoldsBuffer => up is { HoldsBuffer: true } || down is { HoldsBuffer: true };
 
     public void Start(Action ended) => Running = RunAsync(ended);
 
@@ -61,12 +69,22 @@ internal sealed class ByteConnection : IDisposable
         MeetDeadline();
     }
 
+    /// <summary>Lets go of buffers when nothing passed since the last call.</summary>
+    public void Rest()
+    {
+        var bytes = Bytes;
+        if (bytes == atLastRest && HoldsBuffer) _ = Interlocked.Exchange(ref interruption, new()).CancelAsync();
+        atLastRest = bytes;
+    }
+
     public bool HasBroken(EndedBy peer) => peer == EndedBy.Client ? clientBroke : serverBroke;
 
     /// <summary>Ends both legs in the same way, once. Returns at once.</summary>
     public void Close(EndedHow how)
     {
-        if (legs.Close(how)) Plan.Wake();
+        if (!legs.Close(how)) return;
+        Plan.Wake();
+        _ = Volatile.Read(ref interruption).CancelAsync();
     }
 
     public void Dispose()

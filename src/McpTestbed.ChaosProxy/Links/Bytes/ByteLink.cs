@@ -12,12 +12,16 @@ internal sealed class ByteLink : IAsyncDisposable
 {
     private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(2);
 
+    /// <summary>A connection on which nothing passes for once or twice this long needs no buffers.</summary>
+    private static readonly TimeSpan RestPeriod = TimeSpan.FromSeconds(1);
+
     private readonly ByteLinkOptions options;
     private readonly LinkClock clock;
     private readonly ToxicTable toxics;
     private readonly LinkTally connections = new();
     private readonly Lock gate = new();
     private readonly ITimer schedule;
+    private readonly ITimer resting;
     private ByteListener? listener;
 
     /// <summary>Makes a link that does not listen yet.</summary>
@@ -30,6 +34,7 @@ internal sealed class ByteLink : IAsyncDisposable
         clock = new(options.Time);
         toxics = new(SeededDecision.Derive(options.Seed, name));
         schedule = options.Time.CreateTimer(_ => Refresh(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        resting = options.Time.CreateTimer(_ => Rest(), null, RestPeriod, RestPeriod);
     }
 
     public string Name { get; }
@@ -109,6 +114,7 @@ internal sealed class ByteLink : IAsyncDisposable
         Heal();
         Stop();
         await schedule.DisposeAsync();
+        await resting.DisposeAsync();
         List<ByteConnection> open;
         lock (gate) open = [.. connections.Open];
         await Task.WhenAll(open.Select(connection => connection.Running)).WaitAsync(CloseDeadline, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -158,6 +164,14 @@ internal sealed class ByteLink : IAsyncDisposable
             if (!change()) return false;
             Refresh();
             return true;
+        }
+    }
+
+    private void Rest()
+    {
+        lock (gate)
+        {
+            foreach (var connection in connections.Open) connection.Rest();
         }
     }
 

@@ -4,46 +4,63 @@ using McpTestbed.Core.Histories;
 namespace McpTestbed.ChaosProxy.Links.Bytes;
 
 /// <summary>One direction of one connection: the only one who receives from the one side and sends to the other.</summary>
-internal sealed class BytePump(ByteConnection connection, LinkDirection direction, LinkLeg from, LinkLeg to)
+internal sealed class BytePump(ByteConnection connection, LinkDirection direction, ByteLeg from, ByteLeg to)
 {
-    private const int BufferSize = 4 * 1024;
+    /// <summary>Where receiving and sending never have to wait, a pump would keep its thread from all other connections.</summary>
+    private const int MaximumPiecesAtOnce = 64;
 
-    /// <summary>Held bytes are copied; bulk through toxics needs no larger pieces than this.</summary>
-    private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
+    private readonly ByteIntake intake = new(from);
     private readonly ToxicChain chain = new();
     private ConnectionPlan? applied;
-    private long received;
     private long sent;
 
     /// <summary>Bytes that came in so far.</summary>
-    public long Received => Volatile.Read(ref received);
+    public long Received => intake.Received;
 
     /// <summary>Bytes that went out so far.</summary>
     public long Sent => Volatile.Read(ref sent);
 
-    private EndedBy Source => direction == LinkDirection.Upstream ? EndedBy.Client : EndedBy.Server;
+    /// <summary>Whether it has a buffer, though perhaps nothing to put into it.</summary>
+    public bool HoldsBuffer => intake.HoldsBuffer;
 
     /// <summary>Passes bytes until the direction ends.</summary>
     /// <exception cref="LegBrokenException">Sending broke.</exception>
     public async Task RunAsync()
     {
+        try
+        {
+            await PassAsync();
+        }
+        finally
+        {
+            intake.GiveBack();
+        }
+    }
+
+    private async Task PassAsync()
+    {
         while (true)
         {
+            // In this order: who closes the connection interrupts what is known here, or it is seen here that it is closed.
+            var interrupted = connection.Interrupted;
             var plan = FollowPlan();
             if (connection.IsClosed) return;
-            if (chain.TryNext(connection.Clock.Now, out var item))
+            if (chain.IsEmpty)
             {
-                if (item.End is { } end)
-                {
-                    await EndAsync(end);
-                    return;
-                }
-
-                await SendAsync(item.Bytes);
+                await FlowAsync(interrupted);
+            }
+            else if (!chain.TryNext(connection.Clock.Now, out var item))
+            {
+                await TakeAsync(plan);
+            }
+            else if (item.End is { } end)
+            {
+                await EndAsync(end);
+                return;
             }
             else
             {
-                await TakeAsync(plan);
+                await SendAsync(item.Bytes);
             }
         }
     }
@@ -58,8 +75,34 @@ internal sealed class BytePump(ByteConnection connection, LinkDirection directio
         return plan;
     }
 
-    /// <summary>Receives, for as long as nothing is due and nothing changes. Where there is no toxic, what comes in goes out at once.</summary>
-    private async ValueTask TakeAsync(ConnectionPlan plan)
+    /// <summary>Lets what comes in go out at once, for as long as there is no toxic.</summary>
+    /// <remarks>Toxics that are added or removed meanwhile do not wake it: they mean nothing to it before something comes.</remarks>
+    private async Task FlowAsync(CancellationToken interrupted)
+    {
+        var piecesAtOnce = 0;
+        while (true)
+        {
+            var receiving = intake.ReceiveAsync(interrupted);
+            piecesAtOnce = receiving.IsCompleted ? piecesAtOnce + 1 : 0;
+            if (!await receiving) break;
+
+            // What came after a change is subject to it, however late its news arrived here.
+            FollowPlan();
+            var isFree = chain.IsEmpty;
+            if (isFree) await SendAsync(intake.Piece);
+            else chain.Take(intake.Piece.ToArray(), connection.Clock.Now);
+            intake.Release();
+            if (!isFree) return;
+            if (piecesAtOnce < MaximumPiecesAtOnce) continue;
+            piecesAtOnce = 0;
+            await Task.Yield();
+        }
+
+        TakeEnd();
+    }
+
+    /// <summary>Receives for the chain, for as long as nothing is due and nothing changes.</summary>
+    private async Task TakeAsync(ConnectionPlan plan)
     {
         var clock = connection.Clock;
         var due = chain.NextDue is { } next && next != TimeSpan.MaxValue ? next - clock.Now : (TimeSpan?)null;
@@ -69,51 +112,45 @@ internal sealed class BytePump(ByteConnection connection, LinkDirection directio
             return;
         }
 
-        if ((due is null ? await ReceiveAsync(plan.Replaced) : await ReceiveUntilAsync(plan, due.Value)) is not ({ } count and > 0)) return;
+        if (!await ReceiveAsync(due, plan.Replaced))
+        {
+            TakeEnd();
+            return;
+        }
 
-        // What came after a change is subject to it, however late its news arrived here.
         FollowPlan();
-        if (chain.IsEmpty) await SendAsync(buffer.AsMemory(0, count));
-        else chain.Take(buffer.AsSpan(0, count).ToArray(), clock.Now);
+        chain.Take(intake.Piece.ToArray(), clock.Now);
+        intake.Release();
     }
 
-    private async ValueTask<int?> ReceiveUntilAsync(ConnectionPlan plan, TimeSpan due)
+    private async Task<bool> ReceiveAsync(TimeSpan? due, CancellationToken replaced)
     {
-        using var timer = new CancellationTokenSource(Waiting.RoundUp(due), connection.Clock.Provider);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, plan.Replaced);
-        return await ReceiveAsync(both.Token);
+        if (due is null) return await intake.ReceiveAsync(replaced);
+        using var timer = new CancellationTokenSource(Waiting.RoundUp(due.Value), connection.Clock.Provider);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, replaced);
+        return await intake.ReceiveAsync(both.Token);
     }
 
-    /// <returns>How much came; 0 when it was the end, which is in the chain then; null when something else is to be done first.</returns>
-    private async ValueTask<int?> ReceiveAsync(CancellationToken until)
+    private void TakeEnd()
     {
-        try
-        {
-            var count = await from.ReceiveAsync(buffer, until);
-            if (count > 0)
-            {
-                Volatile.Write(ref received, received + count);
-                return count;
-            }
+        if (intake.End is not { } end) return;
 
-            // After a reset that a send has met already, a receive may report no more than the end.
-            chain.End(connection.HasBroken(Source) ? ByteEnd.Rst : ByteEnd.Fin, connection.Clock.Now);
-            return 0;
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
-        catch (LegBrokenException)
-        {
-            chain.End(ByteEnd.Rst, connection.Clock.Now);
-            return 0;
-        }
+        // After a reset that a send has met already, a receive may report no more than the end.
+        FollowPlan();
+        chain.End(connection.HasBroken(from.Peer) ? ByteEnd.Rst : end, connection.Clock.Now);
     }
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        await to.SendAsync(bytes);
+        try
+        {
+            for (var rest = bytes; rest.Length > 0;) rest = rest[await to.SendAsync(rest)..];
+        }
+        catch (Exception error) when (ByteLeg.IsBreak(error))
+        {
+            throw new LegBrokenException(to.Peer, error);
+        }
+
         Volatile.Write(ref sent, sent + bytes.Length);
     }
 

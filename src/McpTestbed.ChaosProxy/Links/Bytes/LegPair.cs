@@ -12,25 +12,25 @@ internal sealed class LegPair(Socket accepted) : IDisposable
     /// <summary>How long a peer may go on after our FIN before its bytes are answered with RST.</summary>
     private static readonly TimeSpan LingerDeadline = TimeSpan.FromSeconds(1);
 
-    private LinkLeg? server;
+    private ByteLeg? server;
     private int closed;
 
-    public LinkLeg Client { get; } = LinkLeg.Accepted(accepted);
+    public ByteLeg Client { get; } = new(accepted, EndedBy.Client);
 
     /// <summary>Null until the server was dialled.</summary>
-    public LinkLeg? Server => Volatile.Read(ref server);
+    public ByteLeg? Server => Volatile.Read(ref server);
 
     public bool IsClosed => Volatile.Read(ref closed) != 0;
 
     /// <summary>Adds the server's leg.</summary>
     /// <returns>False when the connection has been closed meanwhile.</returns>
-    public bool TryJoin(LinkLeg dialled)
+    public bool TryJoin(ByteLeg dialled)
     {
         // What closes from here on finds it; what closed before did not.
         Volatile.Write(ref server, dialled);
         Interlocked.MemoryBarrier();
         if (!IsClosed) return true;
-        if (Volatile.Read(ref closed) == ClosedWithRst) dialled.Close(EndedHow.Rst);
+        if (Volatile.Read(ref closed) == ClosedWithRst) dialled.Reset();
         return false;
     }
 
@@ -41,8 +41,8 @@ internal sealed class LegPair(Socket accepted) : IDisposable
         if (Interlocked.CompareExchange(ref closed, how == EndedHow.Rst ? ClosedWithRst : ClosedWithFin, 0) != 0) return false;
         if (how == EndedHow.Rst)
         {
-            Client.Close(EndedHow.Rst);
-            Server?.Close(EndedHow.Rst);
+            Client.Reset();
+            Server?.Reset();
         }
         else
         {
@@ -67,7 +67,7 @@ internal sealed class LegPair(Socket accepted) : IDisposable
         Server?.Dispose();
     }
 
-    private static async Task DiscardAsync(LinkLeg leg, CancellationToken cancellationToken)
+    private static async Task DiscardAsync(ByteLeg leg, CancellationToken cancellationToken)
     {
         var nowhere = new byte[1024];
         try
@@ -77,7 +77,7 @@ internal sealed class LegPair(Socket accepted) : IDisposable
                 // Until the peer's own FIN.
             }
         }
-        catch (Exception error) when (error is LegBrokenException or OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException || ByteLeg.IsBreak(error))
         {
             // It broke off, or took too long.
         }

@@ -14,5 +14,6 @@ internal sealed record LinkState(int Accepted, int TurnedAway, ByteCounts Bytes,
 /// <param name="ClientPort">The client's port.</param>
 /// <param name="Age">How long it is open.</param>
 /// <param name="Bytes">Its bytes.</param>
+/// <param name="HoldsBuffer">Whether a direction of it has a buffer: much passes, or did a moment ago.</param>
 /// <param name="Toxics">The names of the toxics that apply to it.</param>
-internal sealed record ConnectionState(int Number, int ClientPort, TimeSpan Age, ByteCounts Bytes, ImmutableArray<string> Toxics);
+internal sealed record ConnectionState(int Number, int ClientPort, TimeSpan Age, ByteCounts Bytes, bool HoldsBuffer, ImmutableArray<string> Toxics);

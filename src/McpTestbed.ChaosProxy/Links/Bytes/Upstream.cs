@@ -1,22 +1,51 @@
+using System.Net;
 using System.Net.Sockets;
+using McpTestbed.Core.Histories;
 
 namespace McpTestbed.ChaosProxy.Links.Bytes;
 
 /// <summary>Dials the server behind a link.</summary>
 internal static class Upstream
 {
-    /// <returns>The connection; null when there is none in time.</returns>
-    public static async Task<LinkLeg?> DialAsync(string address, TimeSpan deadline)
+    /// <returns>The connection, to the first address of its name that answers; null when there is none in time.</returns>
+    public static async Task<ByteLeg?> DialAsync(string address, TimeSpan deadline)
     {
         if (!Uri.TryCreate($"tcp://{address}", UriKind.Absolute, out var server) || server.Port <= 0) return null;
+        using var patience = new CancellationTokenSource(deadline, TimeProvider.System);
         try
         {
-            using var patience = new CancellationTokenSource(deadline, TimeProvider.System);
-            return await LinkLeg.DialAsync(server, patience.Token);
+            var host = server.DnsSafeHost;
+            var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, patience.Token);
+            foreach (var candidate in addresses)
+            {
+                if (await TryConnectAsync(new(candidate, server.Port), patience.Token) is { } leg) return leg;
+            }
         }
-        catch (Exception error) when (error is SocketException or OperationCanceledException or IOException)
+        catch (Exception error) when (error is SocketException or OperationCanceledException)
         {
+            // The name is unknown, or the time is up.
+        }
+
+        return null;
+    }
+
+    private static async Task<ByteLeg?> TryConnectAsync(IPEndPoint server, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(server, cancellationToken);
+            return new(socket, EndedBy.Server);
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
             return null;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 }

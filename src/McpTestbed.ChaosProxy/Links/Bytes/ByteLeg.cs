@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+using McpTestbed.Core.Histories;
+
+namespace McpTestbed.ChaosProxy.Links.Bytes;
+
+/// <summary>One of the two sockets a byte-level connection joins.</summary>
+/// <remarks>What receives and sends hands on the socket's own tasks: an async layer here would cost every byte that passes.</remarks>
+internal sealed class ByteLeg : IDisposable
+{
+    private static readonly TimeSpan AcknowledgeDeadline = TimeSpan.FromSeconds(5);
+
+    private readonly Socket socket;
+
+    public ByteLeg(Socket socket, EndedBy peer)
+    {
+        this.socket = socket;
+        Peer = peer;
+        socket.NoDelay = true;
+        RemotePort = ((IPEndPoint)socket.RemoteEndPoint!).Port;
+    }
+
+    public EndedBy Peer { get; }
+
+    /// <summary>The peer's port.</summary>
+    public int RemotePort { get; }
+
+    /// <summary>Whether an exception says that the connection broke: by RST, or because it was closed here.</summary>
+    public static bool IsBreak(Exception error) => error is SocketException or ObjectDisposedException;
+
+    /// <summary>Waits until something can be received, be it the end. No buffer is needed for that.</summary>
+    public ValueTask<int> ReadableAsync(CancellationToken cancellationToken) => socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken);
+
+    /// <summary>Receives what is there; 0 at the peer's FIN. Cancelled, it has received nothing, and nothing is lost.</summary>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken) => socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
+
+    /// <summary>Sends some or all of it.</summary>
+    public ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes) => socket.SendAsync(bytes, SocketFlags.None);
+
+    /// <summary>Passes a FIN on: the other direction stays open.</summary>
+    public void ShutdownSend()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception error) when (IsBreak(error))
+        {
+            // The peer was faster; there is nothing left to shut down.
+        }
+    }
+
+    /// <summary>Waits until the peer's kernel has acknowledged all that was sent.</summary>
+    public Task<bool> AcknowledgedAsync(TimeProvider time) => KernelSendQueue.WaitUntilEmptyAsync(socket, AcknowledgeDeadline, time);
+
+    /// <summary>Ends the connection with RST.</summary>
+    public void Reset()
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (Exception error) when (IsBreak(error))
+        {
+            // Already gone.
+        }
+
+        // A timeout of nothing makes the close abortive even while a receive is pending: no FIN goes before the RST.
+        socket.Close(0);
+    }
+
+    public void Dispose() => socket.Dispose();
+}
