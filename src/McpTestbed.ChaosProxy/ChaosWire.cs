@@ -1,4 +1,5 @@
 using System.Net;
+using McpTestbed.ChaosProxy.Http;
 using McpTestbed.ChaosProxy.Links;
 using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Faults;
@@ -10,13 +11,13 @@ namespace McpTestbed.ChaosProxy;
 /// <summary>The links of one run, hosted in this process.</summary>
 public sealed class ChaosWire : IWire
 {
-    private readonly Uri server;
+    private readonly string upstream;
     private readonly HistoryWriter history;
     private readonly Redactor redactor;
     private readonly TimeProvider time;
     private readonly RuleTable rules;
     private readonly SessionLedger sessions;
-    private readonly List<ChaosLink> links = [];
+    private readonly List<Link> links = [];
     private readonly Lock gate = new();
 
     /// <summary>Prepares the links of a run; none listens yet.</summary>
@@ -26,7 +27,7 @@ public sealed class ChaosWire : IWire
     /// <param name="time">The clock of delays and deadlines.</param>
     public ChaosWire(Uri server, HistoryWriter history, Redactor redactor, TimeProvider time)
     {
-        this.server = server;
+        upstream = server.Scheme == Uri.UriSchemeHttps ? $"{Upstream.Secure}{server.Host}:{server.Port}" : $"{server.Host}:{server.Port}";
         this.history = history;
         this.redactor = redactor;
         this.time = time;
@@ -40,16 +41,24 @@ public sealed class ChaosWire : IWire
     /// <inheritdoc />
     public IPEndPoint OpenLink(string client)
     {
-        var link = new ChaosLink(new(client, server, rules, new(client, history, redactor, sessions), time));
+        var context = new HttpLinkContext(client, rules, new(client, history, redactor, sessions), time);
+        var link = new Link(client, new(IPAddress.Loopback, 0), upstream, new() { Time = time, Read = connection => new HttpConversation(context, connection) });
+        link.Start();
         lock (gate) links.Add(link);
-        return link.Address;
+        return link.Listen;
+    }
+
+    /// <summary>The link of a client, for its toxics.</summary>
+    internal Link LinkOf(string client)
+    {
+        lock (gate) return links.Find(link => link.Name == client) ?? throw new ArgumentException($"no link of client '{client}' is open", nameof(client));
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        List<ChaosLink> open;
+        List<Link> open;
         lock (gate) open = [.. links];
-        await Task.WhenAll(open.Select(link => link.DisposeAsync().AsTask()));
+        await Task.WhenAll(open.Select(link => link.EndWithRunAsync()));
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using McpTestbed.ChaosProxy.Links.Bytes;
+using McpTestbed.ChaosProxy.Links;
 using McpTestbed.ChaosProxy.Toxics;
 using McpTestbed.Core.Diagnostics;
 using Microsoft.AspNetCore.Builder;
@@ -98,5 +98,5 @@ internal sealed class ControlEndpoints(ProxyRegistry registry)
         await ControlAnswer.SendAsync(context, 201, new JsonObject { ["proxies"] = done });
     }
 
-    private static ToxicDefinition Find(ByteLink link, string name) => link.Toxics.FirstOrDefault(toxic => toxic.Name == name) ?? throw ControlException.ToxicNotFound;
+    private static ToxicDefinition Find(Link link, string name) => link.Toxics.FirstOrDefault(toxic => toxic.Name == name) ?? throw ControlException.ToxicNotFound;
 }

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpTestbed.ChaosProxy.Links.Bytes;
+using McpTestbed.ChaosProxy.Links;
 using McpTestbed.ChaosProxy.Toxics;
 
 namespace McpTestbed.ChaosProxy.Control;
@@ -13,7 +13,7 @@ internal static class ControlJson
 
     public static string Text(JsonNode node) => node.ToJsonString(Readable);
 
-    public static JsonObject Proxy(ByteLink proxy) => new()
+    public static JsonObject Proxy(Link proxy) => new()
     {
         ["name"] = proxy.Name,
         ["listen"] = proxy.Listen.ToString(),

@@ -1,5 +1,5 @@
 using System.Net;
-using McpTestbed.ChaosProxy.Links.Bytes;
+using McpTestbed.ChaosProxy.Links;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -35,7 +35,7 @@ internal sealed class ControlServer : IAsyncDisposable
     public Uri Address => new(app.Urls.Single());
 
     /// <exception cref="IOException">The address cannot be had.</exception>
-    public static async Task<ControlServer> StartAsync(IPEndPoint address, bool allowsRemote, ByteLinkOptions options, CancellationToken cancellationToken)
+    public static async Task<ControlServer> StartAsync(IPEndPoint address, bool allowsRemote, LinkOptions options, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {

@@ -1,17 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
-using McpTestbed.ChaosProxy.Links.Bytes;
+using McpTestbed.ChaosProxy.Links;
 
 namespace McpTestbed.ChaosProxy.Control;
 
 /// <summary>The proxies of the control API. Changes come one after the other; none waits for data.</summary>
-internal sealed class ProxyRegistry(ByteLinkOptions options, bool allowsRemote) : IAsyncDisposable
+internal sealed class ProxyRegistry(LinkOptions options, bool allowsRemote) : IAsyncDisposable
 {
-    private readonly SortedDictionary<string, ByteLink> proxies = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Link> proxies = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
 
     /// <summary>All of them, by name.</summary>
-    public IReadOnlyList<ByteLink> All
+    public IReadOnlyList<Link> All
     {
         get
         {
@@ -20,13 +20,13 @@ internal sealed class ProxyRegistry(ByteLinkOptions options, bool allowsRemote) 
     }
 
     /// <exception cref="ControlException">There is none of that name.</exception>
-    public ByteLink Get(string name)
+    public Link Get(string name)
     {
         lock (gate) return proxies.GetValueOrDefault(name) ?? throw ControlException.ProxyNotFound;
     }
 
     /// <exception cref="ControlException">The name is taken, or the address cannot be had.</exception>
-    public async Task<ByteLink> AddAsync(ProxyRequest request, CancellationToken cancellationToken)
+    public async Task<Link> AddAsync(ProxyRequest request, CancellationToken cancellationToken)
     {
         var listen = await ListenAddress.ParseAsync(request.Listen ?? string.Empty, allowsRemote, cancellationToken);
         lock (gate)
@@ -38,7 +38,7 @@ internal sealed class ProxyRegistry(ByteLinkOptions options, bool allowsRemote) 
 
     /// <summary>Adds a proxy; one with the same addresses is left as it is, one with others is replaced.</summary>
     /// <exception cref="ControlException">The address cannot be had.</exception>
-    public async Task<ByteLink> AddOrReplaceAsync(ProxyRequest request, CancellationToken cancellationToken)
+    public async Task<Link> AddOrReplaceAsync(ProxyRequest request, CancellationToken cancellationToken)
     {
         var listen = await ListenAddress.ParseAsync(request.Listen ?? string.Empty, allowsRemote, cancellationToken);
         lock (gate)
@@ -55,7 +55,7 @@ internal sealed class ProxyRegistry(ByteLinkOptions options, bool allowsRemote) 
 
     /// <summary>Changes what a request names; other addresses restart the proxy and drop its connections.</summary>
     /// <exception cref="ControlException">There is none of that name, or the address cannot be had.</exception>
-    public async Task<ByteLink> UpdateAsync(string name, ProxyRequest request, CancellationToken cancellationToken)
+    public async Task<Link> UpdateAsync(string name, ProxyRequest request, CancellationToken cancellationToken)
     {
         var listen = string.IsNullOrEmpty(request.Listen) ? null : await ListenAddress.ParseAsync(request.Listen, allowsRemote, cancellationToken);
         lock (gate)
@@ -103,7 +103,7 @@ internal sealed class ProxyRegistry(ByteLinkOptions options, bool allowsRemote) 
 
     public async ValueTask DisposeAsync()
     {
-        List<ByteLink> all;
+        List<Link> all;
         lock (gate)
         {
             all = [.. proxies.Values];
@@ -113,7 +113,7 @@ internal sealed class ProxyRegistry(ByteLinkOptions options, bool allowsRemote) 
         await Task.WhenAll(all.Select(proxy => proxy.DisposeAsync().AsTask()));
     }
 
-    private static void Start(ByteLink proxy)
+    private static void Start(Link proxy)
     {
         try
         {
@@ -125,15 +125,15 @@ internal sealed class ProxyRegistry(ByteLinkOptions options, bool allowsRemote) 
         }
     }
 
-    private ByteLink AddLocked(ProxyRequest request, IPEndPoint listen)
+    private Link AddLocked(ProxyRequest request, IPEndPoint listen)
     {
-        var proxy = new ByteLink(request.Name!, listen, request.Upstream!, options);
+        var proxy = new Link(request.Name!, listen, request.Upstream!, options);
         if (request.Enabled ?? true) Start(proxy);
         proxies[proxy.Name] = proxy;
         return proxy;
     }
 
-    private void RemoveLocked(ByteLink proxy)
+    private void RemoveLocked(Link proxy)
     {
         proxies.Remove(proxy.Name);
         proxy.Stop();

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using McpTestbed.ChaosProxy.Links;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Faults;
@@ -15,7 +14,7 @@ namespace McpTestbed.ChaosProxy.Http;
 /// Without a rule on requests, bytes go on as they come. With one, a request is held until its body is there, since a
 /// scope may name its JSON-RPC method.
 /// </remarks>
-internal sealed class RequestFlow(LinkConnection connection)
+internal sealed class RequestFlow(HttpConversation conversation)
 {
     private const int MaximumHeld = 1 << 20;
 
@@ -31,10 +30,10 @@ internal sealed class RequestFlow(LinkConnection connection)
     {
         while (!data.IsEmpty)
         {
-            if (unread || connection.IsOpaque)
+            if (unread || conversation.IsOpaque)
             {
                 await GiveUpAsync();
-                await connection.Server.SendAsync(data);
+                await conversation.Server.SendAsync(data);
                 return;
             }
 
@@ -43,7 +42,7 @@ internal sealed class RequestFlow(LinkConnection connection)
             if (reader!.IsBroken)
             {
                 unread = true;
-                connection.NoteNotHttp("the client's bytes are not HTTP/1.1");
+                conversation.NoteNotHttp("the client's bytes are not HTTP/1.1");
                 continue;
             }
 
@@ -63,7 +62,7 @@ internal sealed class RequestFlow(LinkConnection connection)
         reader = new(Message.Request, BodyFramer.ForRequest);
         body = new();
         exchange = null;
-        held = connection.Rules.ActsOn(Message.Request) ? new() : null;
+        held = conversation.Rules.ActsOn(Message.Request) ? new() : null;
     }
 
     private int Read(ReadOnlySpan<byte> data)
@@ -73,7 +72,7 @@ internal sealed class RequestFlow(LinkConnection connection)
         {
             taken = reader.ReadHead(data);
             if (reader.Head is null) return taken;
-            exchange = connection.BeginExchange(reader.Head);
+            exchange = conversation.BeginExchange(reader.Head);
             if (held is null) Enqueue();
         }
 
@@ -93,14 +92,14 @@ internal sealed class RequestFlow(LinkConnection connection)
         held?.Write(slice.Span);
         if (!reader!.IsComplete)
         {
-            if (held is null) await connection.Server.SendAsync(slice);
-            else if (MustNotWait()) await connection.Server.SendAsync(TakeHeld());
+            if (held is null) await conversation.Server.SendAsync(slice);
+            else if (MustNotWait()) await conversation.Server.SendAsync(TakeHeld());
             return;
         }
 
         exchange!.Messages = JsonRpcMessage.Peek(body.Kept);
         exchange.RequestRecorded = true;
-        connection.Recorder.Request(exchange, Leg.Client, exchange.Head, body, complete: true);
+        conversation.Recorder.Request(exchange, Leg.Client, exchange.Head, body, complete: true);
         if (held is null) await ForwardUnchangedAsync(slice);
         else await ApplyRulesAsync(held.WrittenMemory);
         held = null;
@@ -113,14 +112,14 @@ internal sealed class RequestFlow(LinkConnection connection)
     /// large, its client will not send the body before the server agreed, or the rule is gone.
     /// </summary>
     private bool MustNotWait() => held!.WrittenCount > MaximumHeld
-        || !connection.Rules.ActsOn(Message.Request)
+        || !conversation.Rules.ActsOn(Message.Request)
         || reader!.Head?.Values("Expect").Any(value => value.Equals("100-continue", StringComparison.OrdinalIgnoreCase)) == true;
 
     private Task GiveUpAsync()
     {
         var release = TakeHeld();
         RecordIncomplete();
-        return connection.Server.SendAsync(release).AsTask();
+        return conversation.Server.SendAsync(release).AsTask();
     }
 
     private ReadOnlyMemory<byte> TakeHeld()
@@ -133,19 +132,19 @@ internal sealed class RequestFlow(LinkConnection connection)
 
     private void Enqueue()
     {
-        if (!connection.Pending.Add(exchange!)) connection.GoOpaque("more requests wait for their responses than can be kept");
+        if (!conversation.Pending.Add(exchange!)) conversation.GoOpaque("more requests wait for their responses than can be kept");
     }
 
     private async Task ForwardUnchangedAsync(ReadOnlyMemory<byte> bytes)
     {
-        connection.Recorder.RequestUnchanged(exchange!);
-        await connection.Server.SendAsync(bytes);
+        conversation.Recorder.RequestUnchanged(exchange!);
+        await conversation.Server.SendAsync(bytes);
     }
 
     private async Task ApplyRulesAsync(ReadOnlyMemory<byte> whole)
     {
-        var rules = connection.Rules.Match(Message.Request, exchange!);
-        await connection.HoldBackAsync(rules, exchange!);
+        var rules = conversation.Rules.Match(Message.Request, exchange!);
+        await conversation.HoldBackAsync(rules, exchange!);
         if (rules.FirstOrDefault(rule => rule.Rule.Fault is AnswerInstead) is { } instead && await AnswerAsync(instead, (AnswerInstead)instead.Rule.Fault)) return;
         var head = exchange!.Head;
         var edits = new List<ArmedRule>();
@@ -162,8 +161,8 @@ internal sealed class RequestFlow(LinkConnection connection)
             return;
         }
 
-        connection.Recorder.Request(exchange, Leg.Server, head, body, complete: true);
-        await connection.Server.SendAsync((byte[])[.. head.ToBytes(), .. whole.Span[exchange.Head.Length..]]);
+        conversation.Recorder.Request(exchange, Leg.Server, head, body, complete: true);
+        await conversation.Server.SendAsync((byte[])[.. head.ToBytes(), .. whole.Span[exchange.Head.Length..]]);
         foreach (var rule in edits) rule.TookEffect(exchange, rule.Rule.Fault.Description);
     }
 
@@ -171,7 +170,7 @@ internal sealed class RequestFlow(LinkConnection connection)
     {
         // Answers leave in the order of requests (RFC 9112, 9.3.2).
         await answered;
-        if (connection.IsOpaque)
+        if (conversation.IsOpaque)
         {
             rule.EffectUnknown("an earlier response on the connection made no sense, so an answer had no place");
             return false;
@@ -180,8 +179,8 @@ internal sealed class RequestFlow(LinkConnection connection)
         var (head, payload) = ResponseOf(answer);
         var capture = new BodyCapture();
         capture.Add(payload);
-        connection.Recorder.Response(exchange!, Leg.Client, AnsweredBy.Rule, head, capture, stream: null, complete: true);
-        await connection.Client.SendAsync((byte[])[.. head.ToBytes(), .. exchange!.Method == "HEAD" ? [] : payload]);
+        conversation.Recorder.Response(exchange!, Leg.Client, AnsweredBy.Rule, head, capture, stream: null, complete: true);
+        await conversation.Client.SendAsync((byte[])[.. head.ToBytes(), .. exchange!.Method == "HEAD" ? [] : payload]);
         rule.TookEffect(exchange, answer.Description);
         exchange.Finish();
         return true;
@@ -201,7 +200,7 @@ internal sealed class RequestFlow(LinkConnection connection)
     {
         if (exchange is not { RequestRecorded: false }) return;
         exchange.RequestRecorded = true;
-        connection.Recorder.Request(exchange, Leg.Client, exchange.Head, body, complete: false);
-        if (held is null) connection.Recorder.RequestUnchanged(exchange);
+        conversation.Recorder.Request(exchange, Leg.Client, exchange.Head, body, complete: false);
+        if (held is null) conversation.Recorder.RequestUnchanged(exchange);
     }
 }

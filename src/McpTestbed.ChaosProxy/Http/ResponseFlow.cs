@@ -1,5 +1,4 @@
 using System.Buffers;
-using McpTestbed.ChaosProxy.Links;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Faults;
@@ -14,7 +13,7 @@ namespace McpTestbed.ChaosProxy.Http;
 /// Without a rule on responses, bytes go on as they come. With one, the head is held until it is whole, and then what the
 /// rules say is done to it and to what follows.
 /// </remarks>
-internal sealed class ResponseFlow(LinkConnection connection)
+internal sealed class ResponseFlow(HttpConversation conversation)
 {
     private MessageReader? reader;
     private ArrayBufferWriter<byte>? heldHead;
@@ -26,10 +25,10 @@ internal sealed class ResponseFlow(LinkConnection connection)
     {
         while (!data.IsEmpty)
         {
-            if (connection.IsOpaque || (reader is null && !Begin()))
+            if (conversation.IsOpaque || (reader is null && !Begin()))
             {
                 await ReleaseHeadAsync();
-                await connection.Client.SendAsync(data);
+                await conversation.Client.SendAsync(data);
                 return true;
             }
 
@@ -41,7 +40,7 @@ internal sealed class ResponseFlow(LinkConnection connection)
                 {
                     response!.Head = reader.Head;
                     response.ReachesClient = true;
-                    connection.GoOpaque("the server's bytes are not HTTP/1.1");
+                    conversation.GoOpaque("the server's bytes are not HTTP/1.1");
                     continue;
                 }
 
@@ -85,15 +84,15 @@ internal sealed class ResponseFlow(LinkConnection connection)
 
     private bool Begin()
     {
-        if (connection.Pending.First() is not { } exchange)
+        if (conversation.Pending.First() is not { } exchange)
         {
-            connection.GoOpaque("the server sent bytes that nobody asked for");
+            conversation.GoOpaque("the server sent bytes that nobody asked for");
             return false;
         }
 
         reader = new(Message.Response, head => BodyFramer.ForResponse(head, exchange.Method));
-        response = new(exchange, connection.Recorder);
-        heldHead = connection.Rules.ActsOn(Message.Response) ? new() : null;
+        response = new(exchange, conversation.Recorder);
+        heldHead = conversation.Rules.ActsOn(Message.Response) ? new() : null;
         return true;
     }
 
@@ -102,7 +101,7 @@ internal sealed class ResponseFlow(LinkConnection connection)
         heldHead?.Write(slice.Span);
         if (reader!.Head is not { } head)
         {
-            if (heldHead is null) await connection.Client.SendAsync(slice);
+            if (heldHead is null) await conversation.Client.SendAsync(slice);
             return true;
         }
 
@@ -114,10 +113,10 @@ internal sealed class ResponseFlow(LinkConnection connection)
         }
 
         response!.Head = head;
-        if (!reader.IsComplete && MediaTypes.IsEventStream(head)) response.Label = connection.Recorder.NextStream(response.Exchange.Method);
-        var rules = heldHead is null ? [] : connection.Rules.Match(Message.Response, response.Exchange, response.Label);
+        if (!reader.IsComplete && MediaTypes.IsEventStream(head)) response.Label = conversation.Recorder.NextStream(response.Exchange.Method);
+        var rules = heldHead is null ? [] : conversation.Rules.Match(Message.Response, response.Exchange, response.Label);
         heldHead = null;
-        await connection.HoldBackAsync(rules, response.Exchange);
+        await conversation.HoldBackAsync(rules, response.Exchange);
         response.Apply(rules);
         if (response.Losing is null) await SendHeadAsync(raw, rules);
         else response.RecordHead();
@@ -133,10 +132,10 @@ internal sealed class ResponseFlow(LinkConnection connection)
             response!.Head = head;
             response.ReachesClient = true;
             response.RecordWhole();
-            connection.GoOpaque("the connection was upgraded");
+            conversation.GoOpaque("the connection was upgraded");
         }
 
-        await connection.Client.SendAsync(raw);
+        await conversation.Client.SendAsync(raw);
         reader = null;
         response = null;
     }
@@ -155,7 +154,7 @@ internal sealed class ResponseFlow(LinkConnection connection)
         response.ReachesClient = true;
         response.RecordHead();
         if (reader!.IsComplete) response.RecordWhole();
-        await connection.Client.SendAsync(edits.Count > 0 ? edited.ToBytes() : raw);
+        await conversation.Client.SendAsync(edits.Count > 0 ? edited.ToBytes() : raw);
         foreach (var rule in edits) rule.TookEffect(response.Exchange, rule.Rule.Fault.Description);
     }
 
@@ -182,9 +181,9 @@ internal sealed class ResponseFlow(LinkConnection connection)
             return !(reader!.IsComplete || reader.IsBroken || response.Stream is { HasAnswer: true }) || await LoseAsync();
         }
 
-        if (reader!.IsBroken) connection.GoOpaque("the framing of the server's response makes no sense");
+        if (reader!.IsBroken) conversation.GoOpaque("the framing of the server's response makes no sense");
         if (reader.IsComplete) response.RecordWhole();
-        await connection.Client.SendAsync(data[..taken]);
+        await conversation.Client.SendAsync(data[..taken]);
         return !reader.IsComplete || await FinishAsync();
     }
 
@@ -198,7 +197,7 @@ internal sealed class ResponseFlow(LinkConnection connection)
     private void Finish()
     {
         response!.RecordWhole();
-        connection.Pending.RemoveFirst();
+        conversation.Pending.RemoveFirst();
         response.Exchange.Finish();
         response = null;
         reader = null;
@@ -208,10 +207,10 @@ internal sealed class ResponseFlow(LinkConnection connection)
     {
         var stream = response!.Stream!;
         var fault = (CutStream)stream.Cut!.Rule.Fault;
-        await connection.Client.SendAsync(before);
-        var known = await connection.Client.AcknowledgedAsync(connection.Time) || fault.How == EndedHow.Fin;
+        await conversation.Client.SendAsync(before);
+        var known = await conversation.Client.AcknowledgedAsync(conversation.Time) || fault.How == EndedHow.Fin;
         response.RecordStreamEnd(fault.How, EndedBy.Rule);
-        connection.Close(EndedBy.Rule, fault.How);
+        conversation.Cut(fault.How);
         if (known) stream.Cut.TookEffect(response.Exchange, $"{fault.Description}; {stream.Label}");
         else stream.Cut.EffectUnknown("what was sent before the cut was not acknowledged in time");
         return false;
@@ -226,8 +225,8 @@ internal sealed class ResponseFlow(LinkConnection connection)
         else response.RecordWhole();
 
         // Answers to earlier requests of the connection are not this rule's to lose.
-        await connection.Client.AcknowledgedAsync(connection.Time);
-        connection.Close(EndedBy.Rule, how);
+        await conversation.Client.AcknowledgedAsync(conversation.Time);
+        conversation.Cut(how);
         rule.TookEffect(response.Exchange, rule.Rule.Fault.Description);
         return false;
     }
@@ -236,6 +235,6 @@ internal sealed class ResponseFlow(LinkConnection connection)
     {
         if (heldHead is not { WrittenCount: > 0 } release) return;
         heldHead = null;
-        await connection.Client.SendAsync(release.WrittenMemory);
+        await conversation.Client.SendAsync(release.WrittenMemory);
     }
 }

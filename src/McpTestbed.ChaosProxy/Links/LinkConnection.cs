@@ -1,168 +1,211 @@
 using System.Net.Sockets;
-using System.Security.Authentication;
-using McpTestbed.ChaosProxy.Http;
-using McpTestbed.ChaosProxy.Recording;
-using McpTestbed.ChaosProxy.Rules;
-using McpTestbed.Core.Faults;
+using McpTestbed.ChaosProxy.Toxics;
 using McpTestbed.Core.Histories;
-using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>A client's connection joined to a connection of its own to the server: nothing is pooled, retried or merged.</summary>
-internal sealed class LinkConnection(LinkContext context, int number, LinkLeg client) : IDisposable
+internal sealed class LinkConnection : IDisposable
 {
-    private const int BufferSize = 16 * 1024;
-    private static readonly TimeSpan DialDeadline = TimeSpan.FromSeconds(5);
-
     /// <summary>How long what one side sent before the other broke off may take to arrive.</summary>
     private static readonly TimeSpan DrainDeadline = TimeSpan.FromSeconds(5);
 
-    private readonly Lock gate = new();
-    private readonly CancellationTokenSource gone = new();
-    private LinkLeg? server;
-    private (EndedBy By, EndedHow How)? ending;
+    private readonly LinkOptions options;
+    private readonly LegPair legs;
+    private readonly string upstream;
+    private readonly ITimer deadline;
+    private readonly ConnectionEnding ending = new();
+    private ConnectionPlan plan = new([], []);
+    private CancellationTokenSource interruption = new();
+    private ByteCounts atLastRest;
+    private Pump? up;
+    private Pump? down;
     private volatile bool clientBroke;
     private volatile bool serverBroke;
-    private volatile bool isOpaque;
-    private int closed;
 
-    public LinkLeg Client => client;
+    public LinkConnection(int number, Socket socket, string upstream, LinkOptions options, LinkClock clock)
+    {
+        Number = number;
+        this.upstream = upstream;
+        this.options = options;
+        Clock = clock;
+        legs = new(socket);
+        ToClient = new(this, LinkDirection.Downstream, legs.Client);
+        OpenedAt = clock.Now;
+        Conversation = options.Read?.Invoke(this);
+        deadline = clock.Provider.CreateTimer(_ => MeetDeadline(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Its ordinal on the link, from 1.</summary>
+    public int Number { get; }
+
+    public LinkClock Clock { get; }
+
+    public TimeSpan OpenedAt { get; }
+
+    public int ClientPort => legs.Client.RemotePort;
+
+    /// <summary>What reads along; null where bytes go on unread.</summary>
+    public IConversation? Conversation { get; }
+
+    /// <summary>The way to the client.</summary>
+    public Outlet ToClient { get; }
+
+    /// <summary>The way to the server, once it was dialled.</summary>
+    public Outlet ToServer { get; private set; } = null!;
 
     /// <summary>The connection's life, once it was started.</summary>
     public Task Running { get; private set; } = Task.CompletedTask;
 
-    public LinkLeg Server => server!;
+    /// <summary>What holds now.</summary>
+    public ConnectionPlan Plan => Volatile.Read(ref plan);
 
-    public RuleTable Rules => context.Rules;
+    /// <summary>Cancelled when the connection was closed or broke, or is to rest.</summary>
+    public CancellationToken Interrupted => Volatile.Read(ref interruption).Token;
 
-    public LinkRecorder Recorder => context.Recorder;
+    public bool IsClosed => legs.IsClosed;
 
-    public TimeProvider Time => context.Time;
+    /// <summary>Who ended it and how, so far.</summary>
+    public (EndedBy By, EndedHow How) Ending => ending.Value;
 
-    /// <summary>Requests whose response is awaited.</summary>
-    public PendingExchanges Pending { get; } = new();
+    /// <summary>Bytes so far: from the client, to the server, from the server, to the client.</summary>
+    public ByteCounts Bytes => new(up?.Received ?? 0, up is null ? 0 : ToServer.Sent, down?.Received ?? 0, ToClient.Sent);
 
-    /// <summary>Bytes of both directions pass unread from here on: they are not HTTP/1.1, or no longer.</summary>
-    public bool IsOpaque => isOpaque;
+    /// <summary>Whether a direction has a buffer, though perhaps nothing to put into it.</summary>
+    public bool HoldsBuffer => up is { HoldsBuffer: true } || down is { HoldsBuffer: true };
 
-    /// <summary>Starts the connection.</summary>
     public void Start(Action ended) => Running = RunAsync(ended);
 
-    public ExchangeInProgress BeginExchange(HttpHead head) =>
-        new(context.Label, number, Recorder.NextExchange(), head, Recorder.SessionOf(head));
-
-    public void GoOpaque(string why)
+    /// <summary>Lets other toxics hold. Returns at once, whatever the connection waits for.</summary>
+    public void Apply(ConnectionPlan next)
     {
-        if (isOpaque) return;
-        isOpaque = true;
-        NoteNotHttp(why);
-        Pending.Close();
+        Interlocked.Exchange(ref plan, next).Wake();
+        MeetDeadline();
     }
 
-    public void NoteNotHttp(string why) => Recorder.NotHttp(number, why);
-
-    /// <summary>Holds a message back as its rules say.</summary>
-    /// <exception cref="OperationCanceledException">The connection went meanwhile: the message is to go nowhere.</exception>
-    public async Task HoldBackAsync(IReadOnlyList<ArmedRule> rules, ExchangeInProgress exchange)
+    /// <summary>Lets go of buffers when nothing passed since the last call.</summary>
+    public void Rest()
     {
-        foreach (var rule in rules)
-        {
-            switch (rule.Rule.Fault)
-            {
-                case Stall stall:
-                    rule.TookEffect(exchange, stall.Description);
-                    await rule.HoldAsync(null, Time, gone.Token);
-                    break;
-                case Delay delay:
-                    await rule.HoldAsync(delay.Duration, Time, gone.Token);
-                    rule.TookEffect(exchange, delay.Description);
-                    break;
-                default:
-                    continue;
-            }
-
-            gone.Token.ThrowIfCancellationRequested();
-        }
+        var bytes = Bytes;
+        if (bytes == atLastRest && HoldsBuffer) Interrupt();
+        atLastRest = bytes;
     }
 
-    /// <summary>Ends both legs in the same way, once: what a flow meets of it afterwards is no news.</summary>
+    public bool HasBroken(EndedBy peer) => peer == EndedBy.Client ? clientBroke : serverBroke;
+
+    /// <summary>Sending to a peer broke: nothing more will reach it.</summary>
+    public void Broke(EndedBy peer)
+    {
+        ending.Note(peer, EndedHow.Rst);
+        if (peer == EndedBy.Client) clientBroke = true;
+        else serverBroke = true;
+
+        // The other direction reads on to the same end; what it holds for a client that broke off goes nowhere.
+        if (peer == EndedBy.Client) Conversation?.Release();
+        Interrupt();
+    }
+
+    /// <summary>A peer has ended its direction.</summary>
+    public void NoteEnd(EndedBy peer, ByteEnd end) => ending.Note(peer, end == ByteEnd.Fin ? EndedHow.Fin : EndedHow.Rst);
+
+    /// <summary>Passes the end of a direction on, or closes everything because of it.</summary>
+    public void End(ByteEnd end, LinkDirection direction)
+    {
+        var from = direction == LinkDirection.Upstream ? EndedBy.Client : EndedBy.Server;
+        if (end == ByteEnd.Fin) (direction == LinkDirection.Upstream ? legs.Server! : legs.Client).ShutdownSend();
+        else Close(end == ByteEnd.Rst ? from : EndedBy.Rule, end == ByteEnd.CloseWithFin ? EndedHow.Fin : EndedHow.Rst);
+    }
+
+    /// <summary>Ends both legs in the same way, once. Returns at once.</summary>
     public void Close(EndedBy by, EndedHow how)
     {
-        NoteEnd(by, how);
-        if (Interlocked.Exchange(ref closed, 1) != 0) return;
-        client.Close(how);
-        server?.Close(how);
+        ending.Note(by, how);
+        if (!legs.Close(how)) return;
+        Plan.Wake();
+        Interrupt();
 
         // Only now: a message that is released by this must find no connection to go to.
-        gone.Cancel();
+        Conversation?.Release();
     }
 
     /// <summary>Ends both legs because the run is over. A client that had left before is the one who ended it, seen or not.</summary>
     public void CloseWithRun()
     {
-        if (client.HasEnded) NoteEnd(EndedBy.Client, EndedHow.Fin);
+        if (legs.Client.HasEnded) ending.Note(EndedBy.Client, EndedHow.Fin);
         Close(EndedBy.Proxy, EndedHow.Rst);
+        legs.Dispose();
     }
 
     public void Dispose()
     {
-        client.Dispose();
-        server?.Dispose();
+        deadline.Dispose();
+        legs.Dispose();
     }
 
-    private bool IsClosed => Volatile.Read(ref closed) != 0;
+    private void Interrupt() => _ = Interlocked.Exchange(ref interruption, new()).CancelAsync();
 
     private async Task RunAsync(Action ended)
     {
         await Task.Yield();
         try
         {
-            Recorder.Opened(number, client.RemotePort);
-            if (await DialAsync()) await PassBothWaysAsync();
-            var (by, how) = Ending();
-            Recorder.Closed(number, by, how);
+            Conversation?.Opened();
+            await WaitToDialAsync();
+            if (!IsClosed && await DialAsync()) await PassBothWaysAsync();
         }
-#pragma warning disable CA1031 // nobody awaits a connection: whatever breaks it inside must end it and be in the history
+#pragma warning disable CA1031 // nobody awaits a connection: whatever breaks it inside must end it and nothing else
         catch (Exception error)
 #pragma warning restore CA1031
         {
             Fail(error);
         }
-        finally
+
+        Conversation?.Closed();
+
+        // A server that is to notice that its client has gone is not left half-open; bytes that are only passed on must arrive.
+        await legs.LingerAsync(withServer: Conversation is null);
+        Dispose();
+        ended();
+    }
+
+    private async Task WaitToDialAsync()
+    {
+        while (!IsClosed)
         {
-            Dispose();
-            ended();
+            var current = Plan;
+            if (current.DialNotBefore <= Clock.Now) return;
+            if (!IsClosed) await Clock.UntilAsync(current.DialNotBefore, current.Replaced);
         }
     }
 
     private async Task<bool> DialAsync()
     {
-        try
+        var interrupted = Interrupted;
+        if (IsClosed) return false;
+        var dialled = await Upstream.DialAsync(upstream, options.DialDeadline, interrupted);
+        if (dialled is not null)
         {
-            using var deadline = new CancellationTokenSource(DialDeadline, Time);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, gone.Token);
-            server = await LinkLeg.DialAsync(context.Server, both.Token);
-            return !IsClosed;
+            ToServer = new(this, LinkDirection.Upstream, dialled);
+            return legs.TryJoin(dialled);
         }
-        catch (Exception error) when (error is SocketException or OperationCanceledException or IOException or AuthenticationException)
-        {
-            // A client that connects directly to a dead server sees a refusal; the nearest thing on an accepted connection is RST.
-            NoteEnd(EndedBy.Proxy, EndedHow.Unreachable);
-            client.Close(EndedHow.Rst);
-            return false;
-        }
+
+        // A client that connects directly to a dead server sees a refusal; the nearest thing on an accepted connection is RST.
+        ending.Note(EndedBy.Proxy, EndedHow.Unreachable);
+        Close(EndedBy.Proxy, EndedHow.Rst);
+        return false;
     }
 
     private async Task PassBothWaysAsync()
     {
-        var requests = PassRequestsAsync();
-        var responses = PassResponsesAsync();
+        up = new(this, LinkDirection.Upstream, legs.Client, ToServer);
+        down = new(this, LinkDirection.Downstream, legs.Server!, ToClient);
+        var requests = PumpAsync(up, LinkDirection.Upstream);
+        var responses = PumpAsync(down, LinkDirection.Downstream);
         await Task.WhenAny(requests, responses);
         if (clientBroke || serverBroke)
         {
             // One side sends into nothing, but what the other side sent before may still be on its way.
-            await Task.WhenAll(requests, responses).WaitAsync(DrainDeadline, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(requests, responses).WaitAsync(DrainDeadline, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Close(EndedBy.Proxy, EndedHow.Rst);
         }
 
@@ -170,96 +213,41 @@ internal sealed class LinkConnection(LinkContext context, int number, LinkLeg cl
         if (clientBroke || serverBroke) Close(EndedBy.Proxy, EndedHow.Rst);
     }
 
-    private async Task PassRequestsAsync()
+    private async Task PumpAsync(Pump pump, LinkDirection direction)
     {
-        var flow = new RequestFlow(this);
-        var buffer = new byte[BufferSize];
         try
         {
-            while (await client.ReceiveAsync(buffer) is var received and > 0) await flow.TakeAsync(buffer.AsMemory(0, received));
-
-            // After a reset that a send has met already, a receive may report no more than the end.
-            if (IsClosed) return;
-            if (clientBroke) throw new LegBrokenException(EndedBy.Client, new IOException("the client broke off"));
-            NoteEnd(EndedBy.Client, EndedHow.Fin);
-            await flow.EndAsync();
-            Server.ShutdownSend();
+            await pump.RunAsync();
         }
-        catch (Exception error)
+        catch (LegBrokenException broken)
         {
-            await EndOfFlowAsync(error, EndedBy.Client, Server);
+            if (!IsClosed) Broke(broken.Peer);
+        }
+#pragma warning disable CA1031 // a mistake of ours in what reads along must end the connection and be in the history
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            // What is cancelled was held back for a connection that has gone: it had nowhere to go.
+            if (!IsClosed && !(error is OperationCanceledException && clientBroke)) Fail(error);
         }
         finally
         {
-            flow.Abandon();
-        }
-    }
-
-    private async Task PassResponsesAsync()
-    {
-        var flow = new ResponseFlow(this);
-        var buffer = new byte[BufferSize];
-        try
-        {
-            while (await Server.ReceiveAsync(buffer) is var received and > 0)
-            {
-                if (!await flow.TakeAsync(buffer.AsMemory(0, received))) return;
-            }
-
-            if (IsClosed) return;
-            if (serverBroke) throw new LegBrokenException(EndedBy.Server, new IOException("the server broke off"));
-            NoteEnd(EndedBy.Server, EndedHow.Fin);
-            if (await flow.EndAsync(Ending().By)) client.ShutdownSend();
-        }
-        catch (Exception error)
-        {
-            await EndOfFlowAsync(error, EndedBy.Server, client);
-        }
-        finally
-        {
-            flow.Abandon(Ending());
-            Pending.Close();
-        }
-    }
-
-    private async Task EndOfFlowAsync(Exception error, EndedBy source, LinkLeg destination)
-    {
-        if (IsClosed || (error is OperationCanceledException && gone.IsCancellationRequested)) return;
-        if (error is not LegBrokenException broken)
-        {
-            Fail(error);
-            return;
-        }
-
-        NoteEnd(broken.Peer, EndedHow.Rst);
-        if (broken.Peer == EndedBy.Client) clientBroke = true;
-        else serverBroke = true;
-        if (broken.Peer == source)
-        {
-            // The RST must not overtake what its sender had sent before it.
-            await destination.AcknowledgedAsync(Time);
-            Close(broken.Peer, EndedHow.Rst);
-        }
-        else if (broken.Peer == EndedBy.Client)
-        {
-            // The other flow reads on to the same end; a request it holds for a client that broke off goes nowhere.
-            await gone.CancelAsync();
+            Conversation?.Abandon(direction);
         }
     }
 
     private void Fail(Exception error)
     {
         Close(EndedBy.Proxy, EndedHow.Rst);
-        Recorder.Failed(number, error);
+        Conversation?.Failed(error);
     }
 
-    private void NoteEnd(EndedBy by, EndedHow how)
+    private void MeetDeadline()
     {
-        lock (gate) ending ??= (by, how);
-    }
+        if (Plan.FirstDeadline is not { } first) return;
+        if (first.Due > Clock.Now) deadline.Change(Waiting.RoundUp(first.Due - Clock.Now), Timeout.InfiniteTimeSpan);
 
-    private (EndedBy By, EndedHow How) Ending()
-    {
-        lock (gate) return ending ?? (EndedBy.Proxy, EndedHow.Rst);
+        // Looked at again: the clock may have gone on before the timer was set.
+        if (first.Due <= Clock.Now) Close(EndedBy.Rule, first.How);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class ToxicChain
     /// <summary>Whether bytes could as well pass without it.</summary>
     public bool IsEmpty => slots.Count == 0 && ready.Count == 0 && !inputEnded;
 
+    /// <summary>Whether all that came in has gone on, or never will.</summary>
+    public bool HoldsNothing => ready.Count == 0 && slots.TrueForAll(slot => slot.NextDue is null);
+
     /// <summary>Whether more may be received.</summary>
     public bool MayReceive => IsEmpty || (!inputEnded && slots.TrueForAll(slot => slot.Stage.IsReading) && slots.Sum(slot => slot.Cost) + readyCost < MaximumHeld);
 

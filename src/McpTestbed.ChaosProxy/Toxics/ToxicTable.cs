@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using McpTestbed.ChaosProxy.Links.Bytes;
+using McpTestbed.ChaosProxy.Links;
 using McpTestbed.Core.Diagnostics;
 
 namespace McpTestbed.ChaosProxy.Toxics;

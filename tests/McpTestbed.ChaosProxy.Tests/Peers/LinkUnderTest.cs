@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using McpTestbed.ChaosProxy.Links.Bytes;
+using McpTestbed.ChaosProxy.Links;
 using McpTestbed.ChaosProxy.Toxics;
 using McpTestbed.Tests;
 
@@ -19,7 +19,7 @@ internal sealed class LinkUnderTest : IAsyncDisposable
         Link.Start();
     }
 
-    public ByteLink Link { get; }
+    public Link Link { get; }
 
     public async Task<RawPeer> ConnectAsync() => Track(await RawPeer.ConnectAsync(Link.Listen));
 

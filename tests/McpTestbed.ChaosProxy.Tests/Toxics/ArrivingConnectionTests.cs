@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using McpTestbed.ChaosProxy.Links.Bytes;
+using McpTestbed.ChaosProxy.Links;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.ChaosProxy.Toxics;
 using Microsoft.Extensions.Time.Testing;

@@ -1,7 +1,7 @@
-namespace McpTestbed.ChaosProxy.Links.Bytes;
+namespace McpTestbed.ChaosProxy.Links;
 
-/// <summary>What all byte-level links of a process share.</summary>
-internal sealed class ByteLinkOptions
+/// <summary>How links are made.</summary>
+internal sealed class LinkOptions
 {
     /// <summary>Every decision of chance is a hash of this and the thing decided about.</summary>
     public ulong Seed { get; init; }
@@ -14,4 +14,7 @@ internal sealed class ByteLinkOptions
 
     /// <summary>How many connections a link may have open.</summary>
     public int MaximumConnections { get; init; } = 10_000;
+
+    /// <summary>Makes what reads a connection along; null where bytes go on unread.</summary>
+    public Func<LinkConnection, IConversation>? Read { get; init; }
 }

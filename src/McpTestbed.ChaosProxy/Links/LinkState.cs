@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace McpTestbed.ChaosProxy.Links.Bytes;
+namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>What a link did so far.</summary>
 /// <param name="Accepted">Connections it accepted, those turned away included.</param>

@@ -1,10 +1,10 @@
 using McpTestbed.ChaosProxy.Tests.Peers;
 using Microsoft.Extensions.Time.Testing;
 
-namespace McpTestbed.ChaosProxy.Tests.Links.Bytes;
+namespace McpTestbed.ChaosProxy.Tests.Links;
 
 /// <summary>A link must end connections as a direct one would.</summary>
-public sealed class ByteLinkTests
+public sealed class LinkTests
 {
     private const int Repetitions = 30;
 

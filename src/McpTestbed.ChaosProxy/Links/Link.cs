@@ -4,28 +4,28 @@ using McpTestbed.ChaosProxy.Toxics;
 using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 
-namespace McpTestbed.ChaosProxy.Links.Bytes;
+namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>A listener with one server behind it, whose connections go through its toxics.</summary>
 /// <remarks>Nothing here waits for data: whoever changes a toxic computes what holds for each connection, puts it in place and goes on.</remarks>
-internal sealed class ByteLink : IAsyncDisposable
+internal sealed class Link : IAsyncDisposable
 {
     private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(2);
 
     /// <summary>A connection on which nothing passes for once or twice this long needs no buffers.</summary>
     private static readonly TimeSpan RestPeriod = TimeSpan.FromSeconds(1);
 
-    private readonly ByteLinkOptions options;
+    private readonly LinkOptions options;
     private readonly LinkClock clock;
     private readonly ToxicTable toxics;
     private readonly LinkTally connections = new();
     private readonly Lock gate = new();
     private readonly ITimer schedule;
     private readonly ITimer resting;
-    private ByteListener? listener;
+    private Listener? listener;
 
     /// <summary>Makes a link that does not listen yet.</summary>
-    public ByteLink(string name, IPEndPoint listen, string upstream, ByteLinkOptions options)
+    public Link(string name, IPEndPoint listen, string upstream, LinkOptions options)
     {
         Name = name;
         Listen = listen;
@@ -61,7 +61,7 @@ internal sealed class ByteLink : IAsyncDisposable
         lock (gate)
         {
             if (listener is not null) return;
-            var begun = new ByteListener(Listen);
+            var begun = new Listener(Listen);
             Listen = begun.Address;
             listener = begun;
             begun.Start(Begin);
@@ -71,7 +71,7 @@ internal sealed class ByteLink : IAsyncDisposable
     /// <summary>Stops listening and closes what is open; toxics stay.</summary>
     public void Stop()
     {
-        List<ByteConnection> open;
+        List<LinkConnection> open;
         lock (gate)
         {
             listener?.Dispose();
@@ -79,7 +79,7 @@ internal sealed class ByteLink : IAsyncDisposable
             open = [.. connections.Open];
         }
 
-        foreach (var connection in open) connection.Close(EndedHow.Fin);
+        foreach (var connection in open) connection.Close(EndedBy.Proxy, EndedHow.Fin);
     }
 
     /// <summary>Stops, and from the next start on listens and dials elsewhere.</summary>
@@ -115,14 +115,30 @@ internal sealed class ByteLink : IAsyncDisposable
         Stop();
         await schedule.DisposeAsync();
         await resting.DisposeAsync();
-        List<ByteConnection> open;
+        List<LinkConnection> open;
         lock (gate) open = [.. connections.Open];
         await Task.WhenAll(open.Select(connection => connection.Running)).WaitAsync(CloseDeadline, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var connection in open)
         {
-            connection.Close(EndedHow.Rst);
+            connection.Close(EndedBy.Proxy, EndedHow.Rst);
             connection.Dispose();
         }
+    }
+
+    /// <summary>Ends everything at once, because the run is over.</summary>
+    public async Task EndWithRunAsync()
+    {
+        List<LinkConnection> open;
+        lock (gate)
+        {
+            listener?.Dispose();
+            listener = null;
+            open = [.. connections.Open];
+        }
+
+        foreach (var connection in open) connection.CloseWithRun();
+        await Task.WhenAll(open.Select(connection => connection.Running));
+        await DisposeAsync();
     }
 
     private void Begin(System.Net.Sockets.Socket socket)
@@ -141,7 +157,7 @@ internal sealed class ByteLink : IAsyncDisposable
             if (plan.All.Select(active => active.Toxic.TurnsAway).FirstOrDefault(how => how is not null) is { } how)
             {
                 connections.CountTurnedAway();
-                connection.Close(how);
+                connection.Close(EndedBy.Rule, how);
             }
 
             connection.Apply(plan);
@@ -149,7 +165,7 @@ internal sealed class ByteLink : IAsyncDisposable
         }
     }
 
-    private void End(ByteConnection connection)
+    private void End(LinkConnection connection)
     {
         lock (gate)
         {

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace McpTestbed.ChaosProxy.Links.Bytes;
+namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>Accepts connections and does nothing else, so that none has to wait for another.</summary>
-internal sealed class ByteListener : IDisposable
+internal sealed class Listener : IDisposable
 {
     private const int Backlog = 8192;
 
@@ -15,7 +15,7 @@ internal sealed class ByteListener : IDisposable
     private volatile bool isClosed;
 
     /// <exception cref="SocketException">The address cannot be had.</exception>
-    public ByteListener(IPEndPoint address)
+    public Listener(IPEndPoint address)
     {
         socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try

@@ -1,4 +1,4 @@
-namespace McpTestbed.ChaosProxy.Links.Bytes;
+namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>Bytes so far, live.</summary>
 /// <param name="FromClient">Received from the client.</param>

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 
-namespace McpTestbed.ChaosProxy.Links.Bytes;
+namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>The connections of a link, and what those before them did. The link calls it under its lock.</summary>
 internal sealed class LinkTally
 {
-    private readonly SortedDictionary<int, ByteConnection> open = [];
+    private readonly SortedDictionary<int, LinkConnection> open = [];
     private ByteCounts ended;
     private int accepted;
     private int turnedAway;
@@ -13,10 +13,10 @@ internal sealed class LinkTally
     public int Count => open.Count;
 
     /// <summary>Those that are open, in the order they arrived.</summary>
-    public IEnumerable<ByteConnection> Open => open.Values;
+    public IEnumerable<LinkConnection> Open => open.Values;
 
     /// <summary>Adds a connection under the next number.</summary>
-    public ByteConnection Add(Func<int, ByteConnection> make)
+    public LinkConnection Add(Func<int, LinkConnection> make)
     {
         var connection = make(accepted + 1);
         open[++accepted] = connection;
@@ -25,7 +25,7 @@ internal sealed class LinkTally
 
     public void CountTurnedAway() => turnedAway++;
 
-    public bool Remove(ByteConnection connection)
+    public bool Remove(LinkConnection connection)
     {
         if (!open.Remove(connection.Number)) return false;
         ended += connection.Bytes;

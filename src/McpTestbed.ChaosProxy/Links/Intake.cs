@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using McpTestbed.ChaosProxy.Toxics;
 
-namespace McpTestbed.ChaosProxy.Links.Bytes;
+namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>Receives from one leg, with a buffer only while there is something to put into it, or while much is.</summary>
-internal sealed class ByteIntake(ByteLeg leg)
+internal sealed class Intake(LinkLeg leg)
 {
     /// <summary>Messages are small; bulk comes in pieces of this.</summary>
     private const int BufferSize = 4 * 1024;
@@ -53,7 +53,7 @@ internal sealed class ByteIntake(ByteLeg leg)
             piecesSinceRest = 0;
             GiveBack();
         }
-        catch (Exception error) when (ByteLeg.IsBreak(error))
+        catch (Exception error) when (LinkLeg.IsBreak(error))
         {
             End = ByteEnd.Rst;
         }

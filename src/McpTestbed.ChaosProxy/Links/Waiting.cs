@@ -1,4 +1,4 @@
-namespace McpTestbed.ChaosProxy.Links.Bytes;
+namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>Durations as timers take them.</summary>
 internal static class Waiting

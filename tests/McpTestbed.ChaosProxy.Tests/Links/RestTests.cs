@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using McpTestbed.ChaosProxy.Links.Bytes;
+using McpTestbed.ChaosProxy.Links;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.Tests;
 using Microsoft.Extensions.Time.Testing;
 
-namespace McpTestbed.ChaosProxy.Tests.Links.Bytes;
+namespace McpTestbed.ChaosProxy.Tests.Links;
 
 /// <summary>Connections on which nothing happens must cost little, and lose nothing by it.</summary>
 public sealed class RestTests
@@ -19,7 +19,7 @@ public sealed class RestTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var connecting = RawPeer.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
-        using var connection = new ByteConnection(1, await listener.AcceptSocketAsync(TestContext.Current.CancellationToken), server.Uri.Authority, new(), new(TimeProvider.System));
+        using var connection = new LinkConnection(1, await listener.AcceptSocketAsync(TestContext.Current.CancellationToken), server.Uri.Authority, new(), new(TimeProvider.System));
         connection.Start(() => { });
         using var client = await connecting;
         using var accepted = await server.AcceptAsync();

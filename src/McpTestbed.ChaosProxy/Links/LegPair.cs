@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using McpTestbed.Core.Histories;
 
-namespace McpTestbed.ChaosProxy.Links.Bytes;
+namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>The two legs of a connection, and how they end: together, once, and from any thread.</summary>
 internal sealed class LegPair(Socket accepted) : IDisposable
@@ -12,19 +12,19 @@ internal sealed class LegPair(Socket accepted) : IDisposable
     /// <summary>How long a peer may go on after our FIN before its bytes are answered with RST.</summary>
     private static readonly TimeSpan LingerDeadline = TimeSpan.FromSeconds(1);
 
-    private ByteLeg? server;
+    private LinkLeg? server;
     private int closed;
 
-    public ByteLeg Client { get; } = new(accepted, EndedBy.Client);
+    public LinkLeg Client { get; } = new(accepted, EndedBy.Client);
 
     /// <summary>Null until the server was dialled.</summary>
-    public ByteLeg? Server => Volatile.Read(ref server);
+    public LinkLeg? Server => Volatile.Read(ref server);
 
     public bool IsClosed => Volatile.Read(ref closed) != 0;
 
     /// <summary>Adds the server's leg.</summary>
     /// <returns>False when the connection has been closed meanwhile.</returns>
-    public bool TryJoin(ByteLeg dialled)
+    public bool TryJoin(LinkLeg dialled)
     {
         // What closes from here on finds it; what closed before did not.
         Volatile.Write(ref server, dialled);
@@ -54,11 +54,13 @@ internal sealed class LegPair(Socket accepted) : IDisposable
     }
 
     /// <summary>After a FIN of ours: closing with unread bytes would be an RST that destroys what the peer has not read yet.</summary>
-    public async Task LingerAsync()
+    /// <param name="withServer">Whether the server is waited for as well; otherwise its connection is closed at once.</param>
+    public async Task LingerAsync(bool withServer)
     {
         if (!IsClosed) return;
+        if (!withServer) Server?.Dispose();
         using var patience = new CancellationTokenSource(LingerDeadline, TimeProvider.System);
-        await Task.WhenAll(DiscardAsync(Client, patience.Token), Server is { } joined ? DiscardAsync(joined, patience.Token) : Task.CompletedTask);
+        await Task.WhenAll(DiscardAsync(Client, patience.Token), withServer && Server is { } joined ? DiscardAsync(joined, patience.Token) : Task.CompletedTask);
     }
 
     public void Dispose()
@@ -67,7 +69,7 @@ internal sealed class LegPair(Socket accepted) : IDisposable
         Server?.Dispose();
     }
 
-    private static async Task DiscardAsync(ByteLeg leg, CancellationToken cancellationToken)
+    private static async Task DiscardAsync(LinkLeg leg, CancellationToken cancellationToken)
     {
         var nowhere = new byte[1024];
         try
@@ -77,7 +79,7 @@ internal sealed class LegPair(Socket accepted) : IDisposable
                 // Until the peer's own FIN.
             }
         }
-        catch (Exception error) when (error is OperationCanceledException || ByteLeg.IsBreak(error))
+        catch (Exception error) when (error is OperationCanceledException || LinkLeg.IsBreak(error))
         {
             // It broke off, or took too long.
         }

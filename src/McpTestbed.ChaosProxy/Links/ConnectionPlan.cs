@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using McpTestbed.ChaosProxy.Toxics;
 
-namespace McpTestbed.ChaosProxy.Links.Bytes;
+namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>The toxics of one connection at one time. It never changes; it is replaced, and whoever waits under it is woken.</summary>
 #pragma warning disable CA1001 // without a timer or a wait handle a cancellation source has nothing to dispose of, and waiters outlive the plan
@@ -29,11 +29,4 @@ internal sealed class ConnectionPlan(ImmutableArray<ActiveToxic> upstream, Immut
 
     /// <summary>Wakes whoever waits, on other threads: the caller goes on at once.</summary>
     public void Wake() => _ = replaced.CancelAsync();
-
-    /// <summary>Waits until it is replaced or the time has come.</summary>
-    public async Task WaitAsync(TimeSpan? duration, TimeProvider time)
-    {
-        var wait = duration is { } some ? Waiting.RoundUp(some) : Timeout.InfiniteTimeSpan;
-        await Task.Delay(wait, time, Replaced).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
 }

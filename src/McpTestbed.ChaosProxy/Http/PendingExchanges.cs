@@ -1,6 +1,6 @@
 using McpTestbed.ChaosProxy.Recording;
 
-namespace McpTestbed.ChaosProxy.Links;
+namespace McpTestbed.ChaosProxy.Http;
 
 /// <summary>The requests of a connection that went on to the server, in order, until their responses came.</summary>
 internal sealed class PendingExchanges

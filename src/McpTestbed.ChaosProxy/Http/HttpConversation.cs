@@ -1,0 +1,124 @@
+using McpTestbed.ChaosProxy.Links;
+using McpTestbed.ChaosProxy.Recording;
+using McpTestbed.ChaosProxy.Rules;
+using McpTestbed.ChaosProxy.Toxics;
+using McpTestbed.Core.Faults;
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol.Http;
+
+namespace McpTestbed.ChaosProxy.Http;
+
+/// <summary>Reads the HTTP/1.1 of one connection along, records it, and does what rules say.</summary>
+internal sealed class HttpConversation : IConversation, IDisposable
+{
+    private readonly HttpLinkContext context;
+    private readonly LinkConnection connection;
+    private readonly CancellationTokenSource released = new();
+    private readonly RequestFlow requests;
+    private readonly ResponseFlow responses;
+    private volatile bool isOpaque;
+
+    public HttpConversation(HttpLinkContext context, LinkConnection connection)
+    {
+        this.context = context;
+        this.connection = connection;
+        requests = new(this);
+        responses = new(this);
+    }
+
+    public Outlet Client => connection.ToClient;
+
+    public Outlet Server => connection.ToServer;
+
+    public RuleTable Rules => context.Rules;
+
+    public LinkRecorder Recorder => context.Recorder;
+
+    public TimeProvider Time => context.Time;
+
+    /// <summary>Requests whose response is awaited.</summary>
+    public PendingExchanges Pending { get; } = new();
+
+    /// <summary>Bytes of both directions pass unread from here on: they are not HTTP/1.1, or no longer.</summary>
+    public bool IsOpaque => isOpaque;
+
+    public void Opened() => Recorder.Opened(connection.Number, connection.ClientPort);
+
+    public async ValueTask<bool> TakeAsync(LinkDirection direction, ReadOnlyMemory<byte> bytes)
+    {
+        if (direction == LinkDirection.Downstream) return await responses.TakeAsync(bytes);
+        await requests.TakeAsync(bytes);
+        return true;
+    }
+
+    public async ValueTask<bool> EndAsync(LinkDirection direction)
+    {
+        if (direction == LinkDirection.Downstream) return await responses.EndAsync(connection.Ending.By);
+        await requests.EndAsync();
+        return true;
+    }
+
+    public void Abandon(LinkDirection direction)
+    {
+        if (direction == LinkDirection.Upstream)
+        {
+            requests.Abandon();
+            return;
+        }
+
+        responses.Abandon(connection.Ending);
+        Pending.Close();
+    }
+
+    public void Release() => released.Cancel();
+
+    public void Closed()
+    {
+        var (by, how) = connection.Ending;
+        Recorder.Closed(connection.Number, by, how);
+    }
+
+    public void Failed(Exception error) => Recorder.Failed(connection.Number, error);
+
+    public ExchangeInProgress BeginExchange(HttpHead head) =>
+        new(context.Label, connection.Number, Recorder.NextExchange(), head, Recorder.SessionOf(head));
+
+    public void GoOpaque(string why)
+    {
+        if (isOpaque) return;
+        isOpaque = true;
+        NoteNotHttp(why);
+        Pending.Close();
+    }
+
+    public void NoteNotHttp(string why) => Recorder.NotHttp(connection.Number, why);
+
+    /// <summary>Ends the connection because a rule says so.</summary>
+    public void Cut(EndedHow how) => connection.Close(EndedBy.Rule, how);
+
+    /// <summary>Holds a message back as its rules say.</summary>
+    /// <exception cref="OperationCanceledException">The connection went meanwhile: the message is to go nowhere.</exception>
+    public async Task HoldBackAsync(IReadOnlyList<ArmedRule> rules, ExchangeInProgress exchange)
+    {
+        foreach (var rule in rules)
+        {
+            switch (rule.Rule.Fault)
+            {
+                case Stall stall:
+                    rule.TookEffect(exchange, stall.Description);
+                    await rule.HoldAsync(null, Time, released.Token);
+                    break;
+                case Delay delay:
+                    await rule.HoldAsync(delay.Duration, Time, released.Token);
+                    rule.TookEffect(exchange, delay.Description);
+                    break;
+                default:
+                    continue;
+            }
+
+            released.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    public void Dispose() => released.Dispose();
+}

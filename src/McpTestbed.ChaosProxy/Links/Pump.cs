@@ -1,0 +1,77 @@
+using McpTestbed.ChaosProxy.Toxics;
+
+namespace McpTestbed.ChaosProxy.Links;
+
+/// <summary>One direction of one connection: the only one who receives from the one side.</summary>
+internal sealed class Pump(LinkConnection connection, LinkDirection direction, LinkLeg from, Outlet to)
+{
+    /// <summary>Where receiving and sending never have to wait, a pump would keep its thread from all other connections.</summary>
+    private const int MaximumPiecesAtOnce = 64;
+
+    private readonly Intake intake = new(from);
+
+    /// <summary>Bytes that came in so far.</summary>
+    public long Received => intake.Received;
+
+    /// <summary>Whether it has a buffer, though perhaps nothing to put into it.</summary>
+    public bool HoldsBuffer => intake.HoldsBuffer;
+
+    /// <summary>Passes bytes until the direction ends.</summary>
+    /// <exception cref="LegBrokenException">Sending broke.</exception>
+    public async Task RunAsync()
+    {
+        try
+        {
+            await PassAsync();
+        }
+        finally
+        {
+            intake.GiveBack();
+        }
+    }
+
+    private async Task PassAsync()
+    {
+        var piecesAtOnce = 0;
+        while (true)
+        {
+            // In this order: who closes the connection interrupts what is known here, or it is seen here that it is closed.
+            var interrupted = connection.Interrupted;
+            if (connection.IsClosed) return;
+            await to.RoomAsync();
+            var receiving = intake.ReceiveAsync(interrupted);
+            piecesAtOnce = receiving.IsCompleted ? piecesAtOnce + 1 : 0;
+            if (await receiving)
+            {
+                if (!await TakeAsync(intake.Piece)) return;
+                intake.Release();
+                if (piecesAtOnce < MaximumPiecesAtOnce) continue;
+                piecesAtOnce = 0;
+                await Task.Yield();
+            }
+            else if (intake.End is { } end)
+            {
+                await EndAsync(end);
+                return;
+            }
+        }
+    }
+
+    private async ValueTask<bool> TakeAsync(ReadOnlyMemory<byte> piece)
+    {
+        if (connection.Conversation is { } conversation) return await conversation.TakeAsync(direction, piece);
+        await to.SendAsync(piece);
+        return true;
+    }
+
+    private async Task EndAsync(ByteEnd end)
+    {
+        if (connection.IsClosed) return;
+
+        // After a reset that a send has met already, a receive may report no more than the end.
+        if (connection.HasBroken(from.Peer)) end = ByteEnd.Rst;
+        connection.NoteEnd(from.Peer, end);
+        if (end == ByteEnd.Fin && connection.Conversation is { } conversation && !await conversation.EndAsync(direction)) return;
+        await to.EndAsync(end);
+    }
+}
