@@ -32,7 +32,7 @@ begin() {
 begin_ready() {
   begin "$@"
   for _ in $(seq 600); do
-    ready=$(sed -n 's/^ready //p' "$work/$1")
+    ready=$(sed -n 's/^ready //p' "$work/$1" 2>/dev/null)
     [ -n "$ready" ] && return
     kill -0 "$pid" 2>/dev/null || break
     sleep 0.1
