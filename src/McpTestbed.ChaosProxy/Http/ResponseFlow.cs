@@ -15,6 +15,7 @@ namespace McpTestbed.ChaosProxy.Http;
 /// </remarks>
 internal sealed class ResponseFlow(HttpConversation conversation)
 {
+    private readonly Passage passage = new();
     private MessageReader? reader;
     private ArrayBufferWriter<byte>? heldHead;
     private ResponseInProgress? response;
@@ -23,19 +24,19 @@ internal sealed class ResponseFlow(HttpConversation conversation)
     /// <returns>False when a rule ended the connection.</returns>
     public async Task<bool> TakeAsync(ReadOnlyMemory<byte> data)
     {
-        while (!data.IsEmpty)
+        passage.Begin(data);
+        while (!passage.IsAtEnd)
         {
             if (conversation.IsOpaque || (reader is null && !Begin()))
             {
                 await ReleaseHeadAsync();
-                await conversation.Client.SendAsync(data);
-                return true;
+                passage.Forward(passage.Rest.Length);
+                break;
             }
 
-            int taken;
             if (reader!.Head is null)
             {
-                taken = reader.ReadHead(data.Span);
+                var taken = reader.ReadHead(passage.Rest.Span);
                 if (reader.IsBroken)
                 {
                     response!.Head = reader.Head;
@@ -44,17 +45,15 @@ internal sealed class ResponseFlow(HttpConversation conversation)
                     continue;
                 }
 
-                if (!await TakeHeadAsync(data[..taken])) return false;
+                if (!await TakeHeadAsync(taken)) return false;
             }
-            else
+            else if (!await PassBodyAsync(Scan(passage.Rest)))
             {
-                taken = Scan(data);
-                if (!await PassBodyAsync(data, taken)) return false;
+                return false;
             }
-
-            data = data[taken..];
         }
 
+        await passage.FlushAsync(conversation.Client);
         return true;
     }
 
@@ -96,37 +95,40 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         return true;
     }
 
-    private async Task<bool> TakeHeadAsync(ReadOnlyMemory<byte> slice)
+    private async Task<bool> TakeHeadAsync(int taken)
     {
-        heldHead?.Write(slice.Span);
-        if (reader!.Head is not { } head)
+        var raw = heldHead;
+        if (raw is null)
         {
-            if (heldHead is null) await conversation.Client.SendAsync(slice);
-            return true;
+            passage.Forward(taken);
+        }
+        else
+        {
+            raw.Write(passage.Rest.Span[..taken]);
+            await passage.WithholdAsync(taken, conversation.Client);
         }
 
-        var raw = heldHead?.WrittenMemory ?? slice;
+        if (reader!.Head is not { } head) return true;
         if (head.Status is >= 100 and < 200)
         {
-            await PassInterimAsync(head, raw);
+            await PassInterimAsync(head);
             return true;
         }
 
         response!.Head = head;
         if (!reader.IsComplete && MediaTypes.IsEventStream(head)) response.Label = conversation.Recorder.NextStream(response.Exchange.Method);
-        var rules = heldHead is null ? [] : conversation.Rules.Match(Message.Response, response.Exchange, response.Label);
+        var rules = raw is null ? [] : conversation.Rules.Match(Message.Response, response.Exchange, response.Label);
         heldHead = null;
         await conversation.HoldBackAsync(rules, response.Exchange);
         response.Apply(rules);
-        if (response.Losing is null) await SendHeadAsync(raw, rules);
+        if (response.Losing is null) await SendHeadAsync(raw?.WrittenMemory ?? default, rules);
         else response.RecordHead();
-        if (response.Stream is { CutsAtOnce: true }) return await CutAsync(default);
+        if (response.Stream is { CutsAtOnce: true }) return await CutAsync();
         return !reader.IsComplete || await FinishAsync();
     }
 
-    private async Task PassInterimAsync(HttpHead head, ReadOnlyMemory<byte> raw)
+    private async Task PassInterimAsync(HttpHead head)
     {
-        heldHead = null;
         if (head.Status == 101)
         {
             response!.Head = head;
@@ -135,12 +137,12 @@ internal sealed class ResponseFlow(HttpConversation conversation)
             conversation.GoOpaque("the connection was upgraded");
         }
 
-        await conversation.Client.SendAsync(raw);
+        await ReleaseHeadAsync();
         reader = null;
         response = null;
     }
 
-    private async Task SendHeadAsync(ReadOnlyMemory<byte> raw, IReadOnlyList<ArmedRule> rules)
+    private async Task SendHeadAsync(ReadOnlyMemory<byte> held, IReadOnlyList<ArmedRule> rules)
     {
         var edits = new List<ArmedRule>();
         var edited = response!.Head!;
@@ -154,7 +156,7 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         response.ReachesClient = true;
         response.RecordHead();
         if (reader!.IsComplete) response.RecordWhole();
-        await conversation.Client.SendAsync(edits.Count > 0 ? edited.ToBytes() : raw);
+        await conversation.Client.SendAsync(edits.Count > 0 ? edited.ToBytes() : held);
         foreach (var rule in edits) rule.TookEffect(response.Exchange, rule.Rule.Fault.Description);
     }
 
@@ -173,23 +175,32 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         return taken;
     }
 
-    private async Task<bool> PassBodyAsync(ReadOnlyMemory<byte> data, int taken)
+    private async Task<bool> PassBodyAsync(int taken)
     {
-        if (response!.Stream?.CutAt is { } cutAt) return await CutAsync(data[..cutAt]);
+        if (response!.Stream?.CutAt is { } cutAt)
+        {
+            passage.Forward(cutAt);
+            return await CutAsync();
+        }
+
         if (response.Losing is not null)
         {
+            await passage.WithholdAsync(taken, conversation.Client);
             return !(reader!.IsComplete || reader.IsBroken || response.Stream is { HasAnswer: true }) || await LoseAsync();
         }
 
         if (reader!.IsBroken) conversation.GoOpaque("the framing of the server's response makes no sense");
         if (reader.IsComplete) response.RecordWhole();
-        await conversation.Client.SendAsync(data[..taken]);
+        passage.Forward(taken);
         return !reader.IsComplete || await FinishAsync();
     }
 
     private async Task<bool> FinishAsync()
     {
         if (response!.Losing is not null) return await LoseAsync();
+
+        // Before it is finished: a rule may wait for that to send an answer of its own.
+        await passage.FlushAsync(conversation.Client);
         Finish();
         return true;
     }
@@ -203,11 +214,11 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         reader = null;
     }
 
-    private async Task<bool> CutAsync(ReadOnlyMemory<byte> before)
+    private async Task<bool> CutAsync()
     {
         var stream = response!.Stream!;
         var fault = (CutStream)stream.Cut!.Rule.Fault;
-        await conversation.Client.SendAsync(before);
+        await passage.FlushAsync(conversation.Client);
         var known = await conversation.Client.AcknowledgedAsync(conversation.Time) || fault.How == EndedHow.Fin;
         response.RecordStreamEnd(fault.How, EndedBy.Rule);
         conversation.Cut(fault.How);
