@@ -1,18 +1,25 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using McpTestbed.ChaosProxy.Control.Faults;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
 namespace McpTestbed.ChaosProxy.Control;
 
-/// <summary>A file of proxies and their toxics: Toxiproxy's list for populate, as JSON or YAML, with <c>toxics</c> where it is wanted.</summary>
+/// <summary>
+/// A file of proxies and their toxics: Toxiproxy's list for populate, as JSON or YAML, with <c>toxics</c> where it is
+/// wanted. With rules, the list is one of two parts.
+/// </summary>
 /// <remarks>
 /// <code>
-/// - name: mcp
-///   listen: 127.0.0.1:3002
-///   upstream: 127.0.0.1:3001
-///   toxics:
-///     - { type: latency, attributes: { latency: 300, jitter: 100 } }
+/// proxies:
+///   - name: mcp
+///     listen: 127.0.0.1:3002
+///     upstream: 127.0.0.1:3001
+///     toxics:
+///       - { type: latency, attributes: { latency: 300, jitter: 100 } }
+/// rules:
+///   - { id: lost, scope: { rpc: tools/call }, fault: { kind: lose-answer, how: rst } }
 /// </code>
 /// </remarks>
 internal static class ChaosConfig
@@ -22,10 +29,15 @@ internal static class ChaosConfig
 
     /// <summary>Makes what a file describes. All of it is read before the first proxy is made.</summary>
     /// <exception cref="ControlException">An entry is refused; the message says where.</exception>
-    public static async Task ApplyAsync(string text, ProxyRegistry registry, CancellationToken cancellationToken)
+    public static async Task ApplyAsync(string text, ProxyRegistry registry, HttpReading? reading, CancellationToken cancellationToken)
     {
-        var requests = PopulateRequest.Read(Parse(text));
+        var file = Parse(text);
+        var parts = file.ValueKind == JsonValueKind.Object ? new JsonFields(file, "the file").Knowing(["proxies", "rules"]) : null;
+        var requests = PopulateRequest.Read(parts is null ? file : parts.Value("proxies"));
+        var rules = parts is null ? [] : RuleRequest.ReadAll(parts.Value("rules"));
+        if (rules.Count > 0 && reading is null) throw new ControlException(400, "the file has rules, and nothing reads HTTP along that they could act on; give --history FILE");
         var toxics = requests.Select(request => request.Fields.Array("toxics").Select(toxic => ToxicRequest.Create(new(toxic, "the toxic"))).ToList()).ToList();
+        reading?.Rules.Add(rules);
         for (var i = 0; i < requests.Count; i++)
         {
             var proxy = await registry.AddAsync(requests[i] with { Enabled = false }, cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using McpTestbed.ChaosProxy.Control.Faults;
 using McpTestbed.ChaosProxy.Toxics;
 
 namespace McpTestbed.ChaosProxy.Control;
@@ -24,39 +25,44 @@ public static class ChaosProgram
         var config = new Option<string?>("--config") { Description = "Proxies and toxics to begin with, as JSON or YAML.", HelpName = "FILE" };
         var seed = new Option<ulong>("--seed") { Description = "Every decision of chance is a hash of this.", DefaultValueFactory = _ => DefaultSeed, HelpName = "N" };
         var lease = new Option<long?>("--lease-ms") { Description = "Heal everything once no control request has come for so long.", HelpName = "MS" };
+        var history = new Option<string?>("--history") { Description = "Read HTTP along, record it in this file, and let rules act.", HelpName = "FILE" };
         var remote = new Option<bool>("--allow-remote") { Description = "Let the API and proxies listen on addresses that other machines reach." };
         command.Add(control);
         command.Add(config);
         command.Add(seed);
         command.Add(lease);
+        command.Add(history);
         command.Add(remote);
         lease.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<long?>() is < 1 or > ToxicAttribute.MaximumMilliseconds) result.AddError($"--lease-ms must be a whole number of ms from 1 to {ToxicAttribute.MaximumMilliseconds}");
         });
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(control)!, parsed.GetValue(config), parsed.GetValue(seed), parsed.GetValue(lease), parsed.GetValue(remote), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new(parsed.GetValue(control)!, parsed.GetValue(config), parsed.GetValue(seed), parsed.GetValue(lease), parsed.GetValue(history), parsed.GetValue(remote)), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string control, string? config, ulong seed, long? lease, bool allowsRemote, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Given given, CancellationToken cancellationToken)
     {
         // Read at the first socket. Only where the process is nothing but the proxy: code that blocks would stop every connection.
         if (Environment.GetEnvironmentVariable(InlineCompletions) is null) Environment.SetEnvironmentVariable(InlineCompletions, "1");
         try
         {
-            var text = config is null ? null : await File.ReadAllTextAsync(config, cancellationToken);
-            var address = await ListenAddress.ParseAsync(control, allowsRemote, cancellationToken);
-            await using var server = await ControlServer.StartAsync(address, allowsRemote, new() { Seed = seed }, cancellationToken);
-            if (text is not null) await ChaosConfig.ApplyAsync(text, server.Registry, cancellationToken);
-            if (lease is { } term) server.Lease.Take(TimeSpan.FromMilliseconds(term));
+            var text = given.Config is null ? null : await File.ReadAllTextAsync(given.Config, cancellationToken);
+            var address = await ListenAddress.ParseAsync(given.Control, given.AllowsRemote, cancellationToken);
+            using var reading = given.History is null ? null : new HttpReading(given.History, given.Seed, TimeProvider.System);
+            await using var server = await ControlServer.StartAsync(address, given.AllowsRemote, new() { Seed = given.Seed }, cancellationToken, reading);
+            if (text is not null) await ChaosConfig.ApplyAsync(text, server.Registry, reading, cancellationToken);
+            if (given.LeaseMs is { } term) server.Lease.Take(TimeSpan.FromMilliseconds(term));
             foreach (var proxy in server.Registry.All) await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"chaos: {proxy.Name} {proxy.Listen} -> {proxy.Upstream}, {proxy.Toxics.Length} toxics"));
+            foreach (var rule in reading?.Rules.All ?? []) await Console.Out.WriteLineAsync($"chaos: rule {rule.Rule.Id}: {rule.Rule.Description}");
             await Console.Out.WriteLineAsync($"chaos: control API on {server.Address}");
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         }
         catch (ControlException error)
         {
-            return await EndAsync(Usage, config is null ? error.Message : $"{config}: {error.Message}");
+            return await EndAsync(Usage, given.Config is null ? error.Message : $"{given.Config}: {error.Message}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
@@ -69,4 +75,7 @@ public static class ChaosProgram
         await Console.Error.WriteLineAsync($"chaos: {message}");
         return code;
     }
+
+    /// <summary>What the command line says.</summary>
+    private sealed record Given(string Control, string? Config, ulong Seed, long? LeaseMs, string? History, bool AllowsRemote);
 }

@@ -27,7 +27,7 @@ internal sealed class ControlEndpoints(ProxyRegistry registry)
         routes.MapMethods("/proxies/{proxy}/toxics/{toxic}", Updating, UpdateToxicAsync);
         routes.MapDelete("/proxies/{proxy}/toxics/{toxic}", DeleteToxic);
         routes.MapPost("/populate", PopulateAsync);
-        routes.MapPost("/reset", Reset);
+        routes.MapPost("/reset", ResetAsync);
         routes.MapGet("/version", (HttpContext context) => ControlAnswer.SendAsync(context, 200, new JsonObject { ["version"] = ToolVersion.Current }, "application/json;charset=utf-8", "\n"));
     }
 
@@ -74,9 +74,9 @@ internal sealed class ControlEndpoints(ProxyRegistry registry)
         context.Response.StatusCode = 204;
     }
 
-    private void Reset(HttpContext context)
+    private async Task ResetAsync(HttpContext context)
     {
-        registry.Reset();
+        await registry.ResetAsync();
         context.Response.StatusCode = 204;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using McpTestbed.ChaosProxy.Control.Faults;
 using McpTestbed.ChaosProxy.Links;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -35,7 +36,7 @@ internal sealed class ControlServer : IAsyncDisposable
     public Uri Address => new(app.Urls.Single());
 
     /// <exception cref="IOException">The address cannot be had.</exception>
-    public static async Task<ControlServer> StartAsync(IPEndPoint address, bool allowsRemote, LinkOptions options, CancellationToken cancellationToken)
+    public static async Task<ControlServer> StartAsync(IPEndPoint address, bool allowsRemote, LinkOptions options, CancellationToken cancellationToken, HttpReading? reading = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -56,7 +57,7 @@ internal sealed class ControlServer : IAsyncDisposable
             kestrel.Listen(address, listen => listen.Protocols = HttpProtocols.Http1);
         });
         var app = builder.Build();
-        var registry = new ProxyRegistry(options, allowsRemote);
+        var registry = new ProxyRegistry(options, allowsRemote, reading);
         var lease = new Lease(registry, options.Time);
         try
         {
@@ -70,6 +71,7 @@ internal sealed class ControlServer : IAsyncDisposable
             });
             new ControlEndpoints(registry).Map(app);
             new LeaseEndpoints(lease).Map(app);
+            new RuleEndpoints(reading).Map(app);
             await app.StartAsync(cancellationToken);
             return new(app, registry, lease);
         }

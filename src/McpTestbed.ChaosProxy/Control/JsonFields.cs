@@ -7,6 +7,8 @@ internal sealed class JsonFields
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32 };
 
+    private static readonly JsonElement Nothing = JsonElement.Parse("[]");
+
     private readonly Dictionary<string, JsonElement> fields = new(StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="ControlException">It is no object.</exception>
@@ -30,6 +32,11 @@ internal sealed class JsonFields
             throw ControlException.BadBody(body.IsEmpty ? "EOF" : error.Message);
         }
     }
+
+    /// <summary>The same, once it is sure that it has no other fields.</summary>
+    /// <exception cref="ControlException">A field is not among those known.</exception>
+    public JsonFields Knowing(IReadOnlyList<string> known) => fields.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is not { } unknown ? this
+        : throw ControlException.BadBody($"{unknown} is not a known field; known are {string.Join(", ", known)}");
 
     /// <exception cref="ControlException">It is no text.</exception>
     public string? Text(string name)
@@ -72,6 +79,9 @@ internal sealed class JsonFields
 
     /// <exception cref="ControlException">It is no object.</exception>
     public JsonFields? Object(string name) => fields.TryGetValue(name, out var value) ? new(value, name) : null;
+
+    /// <summary>A field of any kind; an empty list where it is not given.</summary>
+    public JsonElement Value(string name) => fields.TryGetValue(name, out var value) ? value : Nothing;
 
     /// <exception cref="ControlException">It is no array.</exception>
     public IEnumerable<JsonElement> Array(string name) => fields.TryGetValue(name, out var value) ? Items(value, name) : [];

@@ -14,7 +14,7 @@ internal sealed class Lease : IDisposable
     {
         this.registry = registry;
         this.time = time;
-        timer = time.CreateTimer(_ => MeetEnd(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = time.CreateTimer(_ => _ = MeetEndAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The term; null when there is no lease.</summary>
@@ -55,7 +55,7 @@ internal sealed class Lease : IDisposable
 
     public void Dispose() => timer.Dispose();
 
-    private void MeetEnd()
+    private async Task MeetEndAsync()
     {
         lock (gate)
         {
@@ -66,7 +66,7 @@ internal sealed class Lease : IDisposable
 
         try
         {
-            registry.Reset();
+            await registry.ResetAsync();
         }
         catch (ControlException)
         {

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using McpTestbed.ChaosProxy.Control.Faults;
 using McpTestbed.ChaosProxy.Links;
 
 namespace McpTestbed.ChaosProxy.Control;
 
 /// <summary>The proxies of the control API. Changes come one after the other; none waits for data.</summary>
-internal sealed class ProxyRegistry(LinkOptions options, bool allowsRemote) : IAsyncDisposable
+internal sealed class ProxyRegistry(LinkOptions options, bool allowsRemote, HttpReading? reading = null) : IAsyncDisposable
 {
     private readonly SortedDictionary<string, Link> proxies = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
@@ -77,10 +78,11 @@ internal sealed class ProxyRegistry(LinkOptions options, bool allowsRemote) : IA
         lock (gate) RemoveLocked(proxies.GetValueOrDefault(name) ?? throw ControlException.ProxyNotFound);
     }
 
-    /// <summary>Enables every proxy and removes every toxic.</summary>
+    /// <summary>Enables every proxy and removes every toxic and every rule.</summary>
     /// <exception cref="ControlException">An address cannot be had; the others are reset.</exception>
-    public void Reset()
+    public async Task ResetAsync()
     {
+        if (reading is not null) await reading.Rules.HealAsync();
         lock (gate)
         {
             ControlException? first = null;
@@ -127,7 +129,7 @@ internal sealed class ProxyRegistry(LinkOptions options, bool allowsRemote) : IA
 
     private Link AddLocked(ProxyRequest request, IPEndPoint listen)
     {
-        var proxy = new Link(request.Name!, listen, request.Upstream!, options);
+        var proxy = new Link(request.Name!, listen, request.Upstream!, reading?.For(request.Name!, options) ?? options);
         if (request.Enabled ?? true) Start(proxy);
         proxies[proxy.Name] = proxy;
         return proxy;

@@ -1,7 +1,7 @@
 namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>How links are made.</summary>
-internal sealed class LinkOptions
+internal sealed record LinkOptions
 {
     /// <summary>Every decision of chance is a hash of this and the thing decided about.</summary>
     public ulong Seed { get; init; }

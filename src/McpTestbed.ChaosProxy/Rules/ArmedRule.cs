@@ -10,12 +10,22 @@ internal sealed class ArmedRule(FaultRule rule, RuleTable table, HistoryWriter h
     private readonly TaskCompletionSource effected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource healed = new();
     private int matches;
+    private int fired;
     private int effects;
     private int disposed;
 
     public FaultRule Rule => rule;
 
     public Task Effected => effected.Task;
+
+    /// <summary>How many exchanges were in its scope so far.</summary>
+    public int Matched => Volatile.Read(ref matches);
+
+    /// <summary>On how many of them it was to act.</summary>
+    public int Fired => Volatile.Read(ref fired);
+
+    /// <summary>How often bytes were really changed, withheld or cut.</summary>
+    public int TimesEffected => Volatile.Read(ref effects);
 
     public bool IsHealed => healed.IsCancellationRequested;
 
@@ -33,6 +43,7 @@ internal sealed class ArmedRule(FaultRule rule, RuleTable table, HistoryWriter h
             && (scope.Stream is null || scope.Stream == stream)
             && (rule.Fault is not CutStream || stream is not null);
         if (!inScope || !rule.Trigger.ActsOn(++matches) || (rule.Fault.IsTerminal && !mayEnd)) return false;
+        fired++;
         history.Append(Source, new FaultFired { Rule = rule.Id, Link = exchange.Link, Exchange = exchange.Number, Match = matches });
         return true;
     }

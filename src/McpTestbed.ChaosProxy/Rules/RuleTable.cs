@@ -10,8 +10,10 @@ internal sealed class RuleTable(HistoryWriter history) : IFaultControl
     private readonly Lock gate = new();
     private volatile ArmedRule[] rules = [];
 
-    /// <inheritdoc />
-    public IArmedFault Arm(FaultRule rule)
+    IArmedFault IFaultControl.Arm(FaultRule rule) => Arm(rule);
+
+    /// <inheritdoc cref="IFaultControl.Arm" />
+    public ArmedRule Arm(FaultRule rule)
     {
         var armed = new ArmedRule(rule, this, history);
         lock (gate)

@@ -32,7 +32,7 @@ public sealed class ChaosConfigTests
     {
         await using var registry = new ProxyRegistry(new(), allowsRemote: false);
 
-        await ChaosConfig.ApplyAsync(text, registry, TestContext.Current.CancellationToken);
+        await ChaosConfig.ApplyAsync(text, registry, reading: null, TestContext.Current.CancellationToken);
 
         Assert.Equal([("7", false), ("mcp", true)], registry.All.Select(proxy => (proxy.Name, proxy.IsEnabled)));
         var toxics = registry.Get("mcp").Toxics;
@@ -43,7 +43,7 @@ public sealed class ChaosConfigTests
 
     [Theory]
     [InlineData("- name: mcp", "missing required field: upstream at proxy 1")]
-    [InlineData("name: mcp", "bad request body: the body {\"name\":\"mcp\"} is not allowed; allowed is a JSON array")]
+    [InlineData("name: mcp", "bad request body: name is not a known field; known are proxies, rules")]
     [InlineData("- { name: m, upstream: u, toxics: [ { type: bandwidth, attributes: { rate: fast } } ] }", "bad request body: rate \"fast\" is not allowed; allowed is a whole number of KB/s from 0 to 1000000000")]
     [InlineData("- { name: m, upstream: u, toxics: [ { type: nothing } ] }", "invalid toxic type")]
     [InlineData("- &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n- &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\n- &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\n- &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\n- [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]", "bad request body: the file has more than 100000 values")]
@@ -52,7 +52,7 @@ public sealed class ChaosConfigTests
     {
         await using var registry = new ProxyRegistry(new(), allowsRemote: false);
 
-        var error = await Assert.ThrowsAsync<ControlException>(() => ChaosConfig.ApplyAsync(text, registry, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ControlException>(() => ChaosConfig.ApplyAsync(text, registry, reading: null, TestContext.Current.CancellationToken));
 
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
         Assert.Empty(registry.All);

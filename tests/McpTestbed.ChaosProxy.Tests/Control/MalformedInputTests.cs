@@ -1,6 +1,8 @@
 using System.Text;
 using CsCheck;
 using McpTestbed.ChaosProxy.Control;
+using McpTestbed.ChaosProxy.Control.Faults;
+using McpTestbed.Tests;
 
 namespace McpTestbed.ChaosProxy.Tests.Control;
 
@@ -17,6 +19,8 @@ public sealed class MalformedInputTests
     [
         """[{"name":"a","upstream":"127.0.0.1:1","enabled":false,"toxics":[{"type":"slicer","attributes":{"average_size":1}}]}]""",
         """{"type":"latency","stream":"upstream","toxicity":0.5,"attributes":{"latency":1,"jitter":2},"duration_ms":5,"max_hits":1}""",
+        """[{"id":"r","scope":{"rpc":"ping","stream":"p1"},"trigger":{"from":1,"through":2},"fault":{"kind":"cut-stream","after_events":1,"how":"fin"}}]""",
+        "proxies:\n  - { name: a, upstream: x, enabled: false }\nrules:\n  - id: r\n    fault: { kind: replace-header, message: request, name: Host, value: y }\n",
         "- name: a\n  upstream: 127.0.0.1:1\n  enabled: false\n  toxics:\n    - type: close\n      attributes: { how: rst }\n",
     ];
 
@@ -31,11 +35,22 @@ public sealed class MalformedInputTests
     public void Requests_AreReadOrRefused() => Any.Sample(
         text =>
         {
+            ReadOrRefuse(() => ProxyRequest.Read(Fields(text)));
+            ReadOrRefuse(() => ToxicRequest.Create(Fields(text)));
+            ReadOrRefuse(() => RuleRequest.ReadAll(JsonFields.Parse(Encoding.UTF8.GetBytes(text))));
+        },
+        iter: 2000, threads: 1);
+
+    [Fact]
+    public Task Files_AreReadOrRefused() => Any.SampleAsync(
+        async text =>
+        {
+            using var folder = new RunFolder();
+            using var reading = new HttpReading(folder.History, 1, TimeProvider.System);
+            await using var registry = new ProxyRegistry(new(), allowsRemote: false, reading);
             try
             {
-                var fields = new JsonFields(JsonFields.Parse(Encoding.UTF8.GetBytes(text)), "the body");
-                ProxyRequest.Read(fields);
-                ToxicRequest.Create(fields);
+                await ChaosConfig.ApplyAsync(text, registry, reading, TestContext.Current.CancellationToken);
             }
             catch (ControlException error)
             {
@@ -44,19 +59,17 @@ public sealed class MalformedInputTests
         },
         iter: 2000, threads: 1);
 
-    [Fact]
-    public Task Files_AreReadOrRefused() => Any.SampleAsync(
-        async text =>
+    private static JsonFields Fields(string text) => new(JsonFields.Parse(Encoding.UTF8.GetBytes(text)), "the body");
+
+    private static void ReadOrRefuse(Action read)
+    {
+        try
         {
-            await using var registry = new ProxyRegistry(new(), allowsRemote: false);
-            try
-            {
-                await ChaosConfig.ApplyAsync(text, registry, TestContext.Current.CancellationToken);
-            }
-            catch (ControlException error)
-            {
-                Assert.NotEmpty(error.Message);
-            }
-        },
-        iter: 2000, threads: 1);
+            read();
+        }
+        catch (ControlException error)
+        {
+            Assert.NotEmpty(error.Message);
+        }
+    }
 }

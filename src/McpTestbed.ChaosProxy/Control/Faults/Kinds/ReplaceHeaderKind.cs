@@ -1,0 +1,15 @@
+using McpTestbed.Core.Faults;
+
+namespace McpTestbed.ChaosProxy.Control.Faults.Kinds;
+
+/// <summary><c>replace-header</c></summary>
+internal static class ReplaceHeaderKind
+{
+    public static FaultKind Kind { get; } = new(
+        "replace-header",
+        "replaces what follows the colon of a header field (`name`) by the raw text of `value`",
+        """{"kind":"replace-header","message":"request","name":"MCP-Protocol-Version","value":" 1900-01-01"}""",
+        "a server answers 400 to a version it does not know",
+        ["message", "name", "value"],
+        fields => new EditHeader(fields.Message(), fields.HeaderName("name"), HeaderEdit.Replace, fields.HeaderText("value") ?? throw ControlException.MissingField("value")));
+}

@@ -1,0 +1,15 @@
+using McpTestbed.Core.Faults;
+
+namespace McpTestbed.ChaosProxy.Control.Faults.Kinds;
+
+/// <summary><c>strip-header</c></summary>
+internal static class StripHeaderKind
+{
+    public static FaultKind Kind { get; } = new(
+        "strip-header",
+        "takes every line of a header field (`name`) out of a `message` (request or response)",
+        """{"kind":"strip-header","message":"request","name":"Mcp-Session-Id"}""",
+        "a server that issued a session id answers 400 to a request without it",
+        ["message", "name"],
+        fields => new EditHeader(fields.Message(), fields.HeaderName("name"), HeaderEdit.Strip));
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using McpTestbed.ChaosProxy.Rules;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace McpTestbed.ChaosProxy.Control.Faults;
+
+/// <summary>Rules over HTTP, and the history they leave.</summary>
+internal sealed class RuleEndpoints(HttpReading? reading)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/chaos/v1/rules", (HttpContext context) => ControlAnswer.SendAsync(context, StatusCodes.Status200OK, Json(Book.All)));
+        routes.MapPost("/chaos/v1/rules", AddAsync);
+        routes.MapDelete("/chaos/v1/rules", HealAsync);
+        routes.MapDelete("/chaos/v1/rules/{id}", RemoveAsync);
+        routes.MapGet("/chaos/v1/history", SendHistoryAsync);
+    }
+
+    private HttpReading Reading => reading ?? throw new ControlException(StatusCodes.Status409Conflict, "the proxies pass bytes unread, so no rule can act; start the program with --history FILE");
+
+    private RuleBook Book => Reading.Rules;
+
+    private async Task AddAsync(HttpContext context)
+    {
+        var book = Book;
+        var rules = book.Add(RuleRequest.ReadAll(JsonFields.Parse(await ControlBody.ReadAsync(context))));
+        await ControlAnswer.SendAsync(context, StatusCodes.Status201Created, Json(rules));
+    }
+
+    private async Task RemoveAsync(HttpContext context, string id)
+    {
+        await Book.RemoveAsync(id);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task HealAsync(HttpContext context)
+    {
+        await Book.HealAsync();
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task SendHistoryAsync(HttpContext context)
+    {
+        await using var file = new FileStream(Reading.File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        context.Response.ContentType = "application/x-ndjson";
+        await file.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    private static JsonArray Json(IEnumerable<ArmedRule> rules) => [.. rules.Select(rule => new JsonObject
+    {
+        ["id"] = rule.Rule.Id,
+        ["description"] = rule.Rule.Description,
+        ["matched"] = rule.Matched,
+        ["fired"] = rule.Fired,
+        ["effected"] = rule.TimesEffected,
+    })];
+}
