@@ -83,6 +83,10 @@ internal sealed class HttpConversation : IConversation, IDisposable
     public ExchangeInProgress BeginExchange(HttpHead head) =>
         new(context.Label, connection.Number, Recorder.NextExchange(), head, Recorder.SessionOf(head));
 
+    /// <summary>An exchange of the server's alone, with what the client sent once.</summary>
+    public ExchangeInProgress CopyOf(ExchangeInProgress exchange) =>
+        new(context.Label, connection.Number, Recorder.NextExchange(), exchange.Head, exchange.Session) { Messages = exchange.Messages, RequestRecorded = true, IsCopy = true };
+
     public void GoOpaque(string why)
     {
         if (isOpaque) return;

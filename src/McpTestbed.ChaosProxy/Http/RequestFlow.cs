@@ -155,15 +155,33 @@ internal sealed class RequestFlow(HttpConversation conversation)
         }
 
         Enqueue();
+        var bytes = edits.Count == 0 ? whole : (byte[])[.. head.ToBytes(), .. whole.Span[exchange.Head.Length..]];
         if (edits.Count == 0)
         {
-            await ForwardUnchangedAsync(whole);
+            await ForwardUnchangedAsync(bytes);
+        }
+        else
+        {
+            conversation.Recorder.Request(exchange, Leg.Server, head, body, complete: true);
+            await conversation.Server.SendAsync(bytes);
+            foreach (var rule in edits) rule.TookEffect(exchange, rule.Rule.Fault.Description);
+        }
+
+        if (rules.FirstOrDefault(rule => rule.Rule.Fault is ForwardTwice) is { } twice) await ForwardAgainAsync(twice, head, bytes);
+    }
+
+    private async Task ForwardAgainAsync(ArmedRule rule, HttpHead head, ReadOnlyMemory<byte> bytes)
+    {
+        var copy = conversation.CopyOf(exchange!);
+        if (!conversation.Pending.Add(copy))
+        {
+            rule.EffectUnknown("more requests wait for their responses than can be kept");
             return;
         }
 
-        conversation.Recorder.Request(exchange, Leg.Server, head, body, complete: true);
-        await conversation.Server.SendAsync((byte[])[.. head.ToBytes(), .. whole.Span[exchange.Head.Length..]]);
-        foreach (var rule in edits) rule.TookEffect(exchange, rule.Rule.Fault.Description);
+        conversation.Recorder.Request(copy, Leg.Server, head, body, complete: true);
+        await conversation.Server.SendAsync(bytes);
+        rule.TookEffect(exchange!, rule.Rule.Fault.Description);
     }
 
     private async Task<bool> AnswerAsync(ArmedRule rule, AnswerInstead answer)

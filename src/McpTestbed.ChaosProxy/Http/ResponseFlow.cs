@@ -40,6 +40,7 @@ internal sealed class ResponseFlow(HttpConversation conversation)
                 if (reader.IsBroken)
                 {
                     response!.Head = reader.Head;
+                    if (response.Exchange.IsCopy) return await PassCopyAsync();
                     response.ReachesClient = true;
                     conversation.GoOpaque("the server's bytes are not HTTP/1.1");
                     continue;
@@ -91,7 +92,7 @@ internal sealed class ResponseFlow(HttpConversation conversation)
 
         reader = new(Message.Response, head => BodyFramer.ForResponse(head, exchange.Method));
         response = new(exchange, conversation.Recorder);
-        heldHead = conversation.Rules.ActsOn(Message.Response) ? new() : null;
+        heldHead = exchange.IsCopy || conversation.Rules.ActsOn(Message.Response) ? new() : null;
         return true;
     }
 
@@ -117,11 +118,11 @@ internal sealed class ResponseFlow(HttpConversation conversation)
 
         response!.Head = head;
         if (!reader.IsComplete && MediaTypes.IsEventStream(head)) response.Label = conversation.Recorder.NextStream(response.Exchange.Method);
-        var rules = raw is null ? [] : conversation.Rules.Match(Message.Response, response.Exchange, response.Label);
+        var rules = raw is null || response.Exchange.IsCopy ? [] : conversation.Rules.Match(Message.Response, response.Exchange, response.Label);
         heldHead = null;
         await conversation.HoldBackAsync(rules, response.Exchange);
         response.Apply(rules);
-        if (response.Losing is null) await SendHeadAsync(raw?.WrittenMemory ?? default, rules);
+        if (response.IsForClient) await SendHeadAsync(raw?.WrittenMemory ?? default, rules);
         else response.RecordHead();
         if (response.Stream is { CutsAtOnce: true }) return await CutAsync();
         return !reader.IsComplete || await FinishAsync();
@@ -137,7 +138,8 @@ internal sealed class ResponseFlow(HttpConversation conversation)
             conversation.GoOpaque("the connection was upgraded");
         }
 
-        await ReleaseHeadAsync();
+        if (response!.IsForClient) await ReleaseHeadAsync();
+        heldHead = null;
         reader = null;
         response = null;
     }
@@ -183,9 +185,10 @@ internal sealed class ResponseFlow(HttpConversation conversation)
             return await CutAsync();
         }
 
-        if (response.Losing is not null)
+        if (!response.IsForClient)
         {
             await passage.WithholdAsync(taken, conversation.Client);
+            if (response.Exchange.IsCopy) return await PassCopyAsync();
             return !(reader!.IsComplete || reader.IsBroken || response.Stream is { HasAnswer: true }) || await LoseAsync();
         }
 
@@ -193,6 +196,15 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         if (reader.IsComplete) response.RecordWhole();
         passage.Forward(taken);
         return !reader.IsComplete || await FinishAsync();
+    }
+
+    /// <summary>Nothing of the answer to a copy reaches the client, and where it has no end, nothing else does either.</summary>
+    private async Task<bool> PassCopyAsync()
+    {
+        if (!reader!.IsBroken) return !reader.IsComplete || await FinishAsync();
+        conversation.NoteNotHttp("the framing of the answer to a copied request makes no sense");
+        conversation.Cut(EndedHow.Rst);
+        return false;
     }
 
     private async Task<bool> FinishAsync()

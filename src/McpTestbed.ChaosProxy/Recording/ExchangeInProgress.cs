@@ -26,6 +26,9 @@ internal sealed class ExchangeInProgress(string link, int connection, int number
 
     public bool RequestRecorded { get; set; }
 
+    /// <summary>Whether a rule made it: the server got a request that no client sent, and its answer goes nowhere.</summary>
+    public bool IsCopy { get; init; }
+
     /// <summary>Completes when nothing more of the response will be sent.</summary>
     public Task Done => done.Task;
 

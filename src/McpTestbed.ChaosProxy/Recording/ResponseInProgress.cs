@@ -30,6 +30,9 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
     /// <summary>The rule that keeps this from the client.</summary>
     public ArmedRule? Losing { get; private set; }
 
+    /// <summary>Whether the client is to get it.</summary>
+    public bool IsForClient => Losing is null && !exchange.IsCopy;
+
     /// <summary>Whether its end is in the history.</summary>
     public bool IsRecorded { get; private set; }
 
@@ -37,7 +40,7 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
     public void Apply(IReadOnlyList<ArmedRule> rules)
     {
         Losing = rules.FirstOrDefault(rule => rule.Rule.Fault is LoseAnswer);
-        if (Label is not null) Stream = new(Label, exchange, recorder, rules.FirstOrDefault(rule => rule.Rule.Fault is CutStream), Losing is null);
+        if (Label is not null) Stream = new(Label, exchange, recorder, rules.FirstOrDefault(rule => rule.Rule.Fault is CutStream), IsForClient);
     }
 
     /// <summary>Takes payload that begins at an offset of the bytes being taken.</summary>

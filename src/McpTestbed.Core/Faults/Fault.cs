@@ -127,6 +127,20 @@ public sealed record LoseAnswer(EndedHow How) : Fault
     public override bool IsTerminal => true;
 }
 
+/// <summary>The server gets the request twice, on the same connection; the client gets the answer to the first.</summary>
+/// <remarks>What a retry in a gateway does: work that is not idempotent is done twice.</remarks>
+public sealed record ForwardTwice : Fault
+{
+    /// <inheritdoc />
+    public override string Kind => "forward-twice";
+
+    /// <inheritdoc />
+    public override string Description => "forward the request twice, and pass one answer on";
+
+    /// <inheritdoc />
+    public override Message Message => Message.Request;
+}
+
 /// <summary>A message is held back for a while and then goes on unchanged.</summary>
 /// <param name="Message">Request or response.</param>
 /// <param name="Duration">How long.</param>

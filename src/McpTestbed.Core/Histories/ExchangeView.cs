@@ -98,7 +98,9 @@ internal static class ExchangeView
         var closed = entries.OfType<ConnectionClosed>().ToLookup(ended => (ended.Link, ended.Connection));
         var ports = entries.OfType<ConnectionOpened>().ToLookup(opened => (opened.Link, opened.ClientPort));
         var completions = entries.OfType<OperationCompleted>().ToLookup(completed => completed.Operation);
-        var byConnection = exchanges.ToLookup(exchange => (exchange.Link, exchange.Connection));
+
+        // Those a rule made for the server alone are no client's.
+        var byConnection = exchanges.Where(exchange => exchange.FromClient is not null).ToLookup(exchange => (exchange.Link, exchange.Connection));
         foreach (var operation in entries.OfType<OperationInvoked>().Where(operation => operation.Port != 0))
         {
             // A source port may be used again within a run, and a link may note a connection after its first operation began:

@@ -72,6 +72,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         Arm(new EditHeader(Message.Response, "Content-Type", HeaderEdit.Strip), nobody);
         Arm(new CutStream(new(1, 3), EndedHow.Rst), nobody);
         Arm(new LoseAnswer(EndedHow.Rst), nobody);
+        Arm(new ForwardTwice(), nobody);
         Arm(new Stall(Message.Request), nobody);
         Arm(new Stall(Message.Response), nobody);
     }

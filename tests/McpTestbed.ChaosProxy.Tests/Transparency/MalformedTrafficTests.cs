@@ -36,6 +36,7 @@ public sealed class MalformedTrafficTests
 
     private static readonly Gen<Fault> AnyFault = Gen.OneOf<Fault>(
         Gen.Const<Fault>(new AnswerInstead(503)),
+        Gen.Const<Fault>(new ForwardTwice()),
         Gen.Const<Fault>(new EditHeader(Message.Request, "Mcp-Session-Id", HeaderEdit.Duplicate)),
         Gen.Const<Fault>(new EditHeader(Message.Response, "Content-Length", HeaderEdit.Strip)),
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 9], Gen.Bool).Select((events, bytes, resets) => (Fault)new CutStream(new(events, bytes), resets ? EndedHow.Rst : EndedHow.Fin)),

@@ -14,6 +14,7 @@ internal static class FaultCatalog
         DuplicateHeaderKind.Kind,
         CutStreamKind.Kind,
         LoseAnswerKind.Kind,
+        ForwardTwiceKind.Kind,
         DelayKind.Kind,
         StallKind.Kind,
     ];
