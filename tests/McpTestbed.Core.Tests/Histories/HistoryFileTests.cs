@@ -1,3 +1,4 @@
+using System.Collections;
 using McpTestbed.Core.Histories;
 using McpTestbed.Tests;
 
@@ -6,6 +7,9 @@ namespace McpTestbed.Core.Tests.Histories;
 /// <summary>Lines are written away from those who append: none may be lost, overtake another, or wait for the next.</summary>
 public sealed class HistoryFileTests : IDisposable
 {
+    /// <summary>A hundred times what appending takes when nothing holds it up.</summary>
+    private static readonly TimeSpan LongEnoughToAppendAll = TimeSpan.FromMilliseconds(500);
+
     private readonly RunFolder folder = new();
     private readonly HistoryWriter writer;
 
@@ -67,6 +71,29 @@ public sealed class HistoryFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Append_WaitsForTheFile_OnceTooMuchWaitsForIt()
+    {
+        const int More = 5_000;
+        using var disk = new ManualResetEventSlim();
+        writer.Append("runner", Written.Began());
+        writer.Append("link:c1", Written.Request(1, Leg.Client) with { Headers = new SlowToWrite(disk) });
+        var appended = 0;
+        var appending = Task.Run(
+            () =>
+            {
+                for (; appended < More; appended++) writer.Append("link:c1", Written.Opened(1, 5));
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.False(SpinWait.SpinUntil(() => Volatile.Read(ref appended) == More, LongEnoughToAppendAll));
+        disk.Set();
+        await appending.SoonAsync();
+
+        writer.Dispose();
+        Assert.Equal(2 + More, History.Load(folder.History).Entries.Count);
+    }
+
+    [Fact]
     public void EntryThatCannotBeWritten_IsHeardOf_WhenTheHistoryIsFrozen()
     {
         writer.Append("runner", new OfNoKnownType());
@@ -84,4 +111,20 @@ public sealed class HistoryFileTests : IDisposable
     }
 
     private sealed record OfNoKnownType : HistoryEntry;
+
+    /// <summary>Holds up whoever writes it, as a slow disk would.</summary>
+    private sealed class SlowToWrite(ManualResetEventSlim disk) : IReadOnlyList<string>
+    {
+        public int Count => 0;
+
+        public string this[int index] => throw new ArgumentOutOfRangeException(nameof(index));
+
+        public IEnumerator<string> GetEnumerator()
+        {
+            disk.Wait(TestTimeouts.Default);
+            return Enumerable.Empty<string>().GetEnumerator();
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }
