@@ -10,22 +10,28 @@ streams() {
 }
 
 begin_bytes
+begin_recording "$events_port" bounded
+bounded_port=$recording_port bounded_pid=$recording_pid
+for port in "$bytes_events_port" "$bounded_port"; do "$bench" events "$port" 32 5000 0 >/dev/null; done
 for _ in $(seq "$rounds"); do
   for pace in '1000 250' '2000 0'; do
     read -r count per_second <<<"$pace"
     streams direct "$events_port" - "$count" "$per_second"
     streams haproxy "$haproxy_events_port" "$haproxy_pid" "$count" "$per_second"
     streams bytes "$bytes_events_port" "$bytes_pid" "$count" "$per_second"
+    streams bounded "$bounded_port" "$bounded_pid" "$count" "$per_second"
+    # A new history each time, as with requests.
     begin_recording "$events_port"
-    "$bench" events "$recording_port" 32 500 0 >/dev/null
+    "$bench" events "$recording_port" 32 2000 0 >/dev/null
     streams recording "$recording_port" "$recording_pid" "$count" "$per_second"
     finish "$recording_pid"
   done
 done
 finish "$bytes_pid"
+finish "$bounded_pid"
 
 printf '| way | 8,000 events/s wanted | / direct | CPU us/event | as fast as they go | / direct | CPU us/event |\n|---|---|---|---|---|---|---|\n'
-for way in direct haproxy bytes recording; do
+for way in direct haproxy bytes recording bounded; do
   paced=$(median <"$work/events.250.$way") full=$(median <"$work/events.0.$way")
   printf '| %s | %.0f | %s | %s | %.0f | %s | %s |\n' "$way" "$paced" "$(ratio "$paced" "$(median <"$work/events.250.direct")")" "$(median <"$work/eventcpu.250.$way")" \
     "$full" "$(ratio "$full" "$(median <"$work/events.0.direct")")" "$(median <"$work/eventcpu.0.$way")"

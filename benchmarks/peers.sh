@@ -51,8 +51,8 @@ link() {
   curl -sf "$control/proxies" -d "{\"name\":\"$1\",\"listen\":\"127.0.0.1:0\",\"upstream\":\"127.0.0.1:$2\"}" | sed 's/.*"listen":"127.0.0.1:\([0-9]*\)".*/\1/'
 }
 
-# begin_recording PORT: a recording link to an upstream, with a new history; its id in $recording_pid, its port in $recording_port.
+# begin_recording PORT [recording|bounded]: a recording link to an upstream, with a new history, its bounds lifted or those of a run; its id in $recording_pid, its port in $recording_port.
 begin_recording() {
-  begin_ready recording "$bench" record "http://127.0.0.1:$1" "$work/history.ndjson"
+  begin_ready recording "$bench" "${2:-recording}" "http://127.0.0.1:$1" "$work/${2:-recording}.ndjson"
   recording_pid=$pid recording_port=$ready
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using McpTestbed.Benchmarks;
+using McpTestbed.Core.Histories;
 
 const int Usage = 64;
 
@@ -11,8 +12,11 @@ switch (args)
     case ["serve"]:
         await EventServer.RunAsync();
         return 0;
-    case ["record", var server, var file]:
-        await RecordingHost.RunAsync(new(server), file);
+    case ["recording", var server, var file]:
+        await RecordingHost.RunAsync(new(server), file, int.MaxValue, long.MaxValue);
+        return 0;
+    case ["bounded", var server, var file]:
+        await RecordingHost.RunAsync(new(server), file, HistoryWriter.MaximumEntries, HistoryWriter.MaximumBytes);
         return 0;
     case ["hold", var port, var path, var count]:
         await ConnectionHolder.RunAsync(Number(port), path, Number(count));
@@ -24,7 +28,7 @@ switch (args)
         await ControlLoad.RunAsync(new(control), proxy, Number(pairs));
         return 0;
     default:
-        await Console.Error.WriteLineAsync("ports COUNT | serve | record SERVER FILE | hold PORT PATH COUNT | events PORT STREAMS COUNT PER-SECOND | toxics CONTROL PROXY PAIRS");
+        await Console.Error.WriteLineAsync("ports COUNT | serve | recording SERVER FILE | bounded SERVER FILE | hold PORT PATH COUNT | events PORT STREAMS COUNT PER-SECOND | toxics CONTROL PROXY PAIRS");
         return Usage;
 }
 

@@ -78,7 +78,9 @@ internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkR
         var number = completed.IsComment ? 0 : Events;
         recorder.Event(exchange, label, number, completed);
         if (forwards) recorder.EventForwarded(exchange, label, number, completed);
-        HasAnswer |= completed.Data is not null && JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(completed.Data)).Any(message => message.IsAnswer);
+
+        // Asked only of a stream that is to be lost.
+        HasAnswer |= !forwards && completed.Data is not null && JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(completed.Data)).Any(message => message.IsAnswer);
     }
 
     /// <summary>Counts the bytes of an event, comment lines left out.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
@@ -6,20 +5,30 @@ using McpTestbed.Core.Protocol.Http;
 namespace McpTestbed.ChaosProxy.Recording;
 
 /// <summary>Turns what passes a link into history entries, secrets removed.</summary>
-internal sealed class LinkRecorder(string link, HistoryWriter history, Redactor redactor, SessionLedger ledger)
+/// <remarks>
+/// Once the history keeps no more of the wire, no entry is made; but secrets are still learnt, since marks and outcomes may
+/// repeat them, and sessions still get their labels, since rules name them.
+/// </remarks>
+internal sealed partial class LinkRecorder(string link, HistoryWriter history, Redactor redactor, SessionLedger ledger)
 {
-    /// <summary>Fields of an event that make sense are short; a peer does not decide how much is kept of them.</summary>
-    private const int MaximumField = 4096;
-
     private readonly string source = $"link:{link}";
     private int exchanges;
     private int postStreams;
     private int getStreams;
 
+    /// <summary>Whether bodies are still stored, so that they need to be captured.</summary>
+    public bool KeepsBodies => history.KeepsWire;
+
     public string? SessionOf(HttpHead head)
     {
-        foreach (var value in head.Values(McpHeaders.SessionId)) redactor.Learn(value);
-        return head.Values(McpHeaders.SessionId).Select(ledger.LabelOf).OfType<string>().FirstOrDefault();
+        string? label = null;
+        foreach (var value in head.Values(McpHeaders.SessionId))
+        {
+            redactor.Learn(value);
+            label ??= ledger.LabelOf(value);
+        }
+
+        return label;
     }
 
     public int NextExchange() => Interlocked.Increment(ref exchanges);
@@ -43,6 +52,12 @@ internal sealed class LinkRecorder(string link, HistoryWriter history, Redactor 
     {
         // Both first, since each may hold secrets that the other and the body repeat.
         redactor.Target(head.Target);
+        if (!history.KeepsWire)
+        {
+            redactor.LearnFrom(head.Lines);
+            return;
+        }
+
         var headers = redactor.Lines(head.Lines);
         history.Append(source, new ExchangeRequest
         {
@@ -60,10 +75,21 @@ internal sealed class LinkRecorder(string link, HistoryWriter history, Redactor 
         });
     }
 
-    public void RequestUnchanged(ExchangeInProgress exchange) =>
+    public void RequestUnchanged(ExchangeInProgress exchange)
+    {
+        if (!history.KeepsWire) return;
         history.Append(source, new ExchangeRequest { Link = link, Connection = exchange.Connection, Exchange = exchange.Number, Leg = Leg.Server, Unchanged = true });
+    }
 
-    public void Response(ExchangeInProgress exchange, Leg leg, AnsweredBy by, HttpHead head, BodyCapture? body, string? stream, bool complete) =>
+    public void Response(ExchangeInProgress exchange, Leg leg, AnsweredBy by, HttpHead head, BodyCapture? body, string? stream, bool complete)
+    {
+        if (!history.KeepsWire)
+        {
+            _ = SessionFactOf(exchange, leg, head);
+            redactor.LearnFrom(head.Lines);
+            return;
+        }
+
         history.Append(source, new ExchangeResponse
         {
             Link = link,
@@ -79,58 +105,21 @@ internal sealed class LinkRecorder(string link, HistoryWriter history, Redactor 
             Stream = stream,
             Complete = complete,
         });
+    }
 
-    public void ResponseUnchanged(ExchangeInProgress exchange, string? stream) => history.Append(source, new ExchangeResponse
+    public void ResponseUnchanged(ExchangeInProgress exchange, string? stream)
     {
-        Link = link,
-        Connection = exchange.Connection,
-        Exchange = exchange.Number,
-        Leg = Leg.Client,
-        Stream = stream,
-        Unchanged = true,
-    });
-
-    public void Event(ExchangeInProgress exchange, string stream, int number, SseEvent sse)
-    {
-        var data = sse.Data is null ? null : Encoding.UTF8.GetBytes(sse.Data);
-        history.Append(source, new StreamEvent
+        if (!history.KeepsWire) return;
+        history.Append(source, new ExchangeResponse
         {
             Link = link,
             Connection = exchange.Connection,
             Exchange = exchange.Number,
-            Leg = Leg.Server,
+            Leg = Leg.Client,
             Stream = stream,
-            Event = number,
-            Id = Field(sse.Id),
-            EventType = Field(sse.Type),
-            Retry = Field(sse.Retry),
-            Data = data is null ? null : DataOf(sse, data),
-            Messages = data is null ? [] : redactor.Messages(JsonRpcMessage.Peek(data)),
+            Unchanged = true,
         });
     }
-
-    public void EventForwarded(ExchangeInProgress exchange, string stream, int number, SseEvent sse) => history.Append(source, new StreamEvent
-    {
-        Link = link,
-        Connection = exchange.Connection,
-        Exchange = exchange.Number,
-        Leg = Leg.Client,
-        Stream = stream,
-        Event = number,
-        Id = Field(sse.Id),
-        Unchanged = true,
-    });
-
-    public void StreamEnded(ExchangeInProgress exchange, Leg leg, string stream, EndedHow how, EndedBy by) => history.Append(source, new StreamEnded
-    {
-        Link = link,
-        Connection = exchange.Connection,
-        Exchange = exchange.Number,
-        Leg = leg,
-        Stream = stream,
-        How = how,
-        By = by,
-    });
 
     private SessionFact? SessionFactOf(ExchangeInProgress exchange, Leg leg, HttpHead head)
     {
@@ -141,11 +130,4 @@ internal sealed class LinkRecorder(string link, HistoryWriter history, Redactor 
     }
 
     private RecordedBody? BodyOf(BodyCapture body) => body.Length == 0 ? null : redactor.Body(body.Kept.Span, body.Length);
-
-    /// <summary>The old transport's <c>endpoint</c> event names a URL, and a session in its query.</summary>
-    private RecordedBody DataOf(SseEvent sse, byte[] data) => sse.Type == "endpoint" && data.Length <= RecordedBody.MaximumKept
-        ? new() { Length = data.Length, Text = redactor.Target(sse.Data!) }
-        : redactor.Body(data, data.Length);
-
-    private string? Field(string? text) => text is null ? null : redactor.Text(text) is { Length: > MaximumField } kept ? kept[..MaximumField] : redactor.Text(text);
 }

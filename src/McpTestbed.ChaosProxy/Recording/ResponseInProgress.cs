@@ -46,8 +46,14 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
     /// <summary>Takes payload that begins at an offset of the bytes being taken.</summary>
     public void Take(ReadOnlySpan<byte> payload, int offset)
     {
-        if (Stream is null) body.Add(payload);
-        else if (!payload.IsEmpty) Stream.Take(payload, offset);
+        if (Stream is null)
+        {
+            if (recorder.KeepsBodies) body.Add(payload);
+        }
+        else if (!payload.IsEmpty)
+        {
+            Stream.Take(payload, offset);
+        }
     }
 
     /// <summary>Records the head of a stream; other responses are recorded when they are whole.</summary>

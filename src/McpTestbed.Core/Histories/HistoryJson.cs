@@ -9,6 +9,9 @@ namespace McpTestbed.Core.Histories;
 [JsonSerializable(typeof(HistoryEntry))]
 internal sealed partial class HistoryJson : JsonSerializerContext
 {
+    /// <summary>One line an entry; what is written is the serializer's, so that nobody needs to check its order.</summary>
+    public static JsonWriterOptions LineOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
     /// <summary>Keeps header lines and bodies readable: nothing here is ever put into HTML unescaped.</summary>
     public static HistoryJson Readable { get; } = new(new JsonSerializerOptions
     {

@@ -1,29 +1,29 @@
-using System.Text.Json;
-
 namespace McpTestbed.Core.Histories;
 
 /// <summary>Appends entries to a history file, one line each, and lets others wait for an entry.</summary>
 /// <remarks>
-/// Each entry is handed to the operating system before <see cref="Append"/> returns, so that a killed run keeps all of
-/// it. Entries and bytes are bounded: a peer that streams for ever cannot exhaust the testbed.
+/// Numbers and times are given, and waiters told, by <see cref="Append"/>; the lines are written a moment later, in the same
+/// order, so that those who pass bytes do not wait for the disk. A killed run loses what waited at that instant, a thousand
+/// entries at most and hardly ever more than a few, and nothing before them; <see cref="Dispose"/> loses nothing. Entries
+/// and bytes are bounded: a peer that streams for ever cannot exhaust the testbed.
 /// </remarks>
 public sealed class HistoryWriter : IDisposable
 {
     /// <summary>Wire entries beyond this number are not kept.</summary>
     public const int MaximumEntries = 20_000;
 
-    /// <summary>Wire entries beyond this many bytes are not kept.</summary>
+    /// <summary>Wire entries beyond about this many bytes are not kept.</summary>
     public const long MaximumBytes = 32L << 20;
 
     private readonly Lock gate = new();
-    private readonly FileStream file;
+    private readonly HistoryFile file;
     private readonly TimeProvider time;
     private readonly long began;
     private readonly Dictionary<string, long> numbers = [];
     private readonly List<HistoryEntry> kept = [];
     private readonly List<Wait> waiting = [];
     private long bytes;
-    private bool bounded;
+    private volatile bool bounded;
     private bool closed;
 
     /// <summary>Creates the file; its folder must exist.</summary>
@@ -34,7 +34,7 @@ public sealed class HistoryWriter : IDisposable
         this.time = time;
         Path = path;
         began = time.GetTimestamp();
-        file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        file = new(path);
     }
 
     /// <summary>Where the history goes.</summary>
@@ -43,14 +43,19 @@ public sealed class HistoryWriter : IDisposable
     /// <summary>Wire entries beyond this number are not kept; <see cref="MaximumEntries"/> unless told.</summary>
     public int EntryBound { get; init; } = MaximumEntries;
 
-    /// <summary>Wire entries beyond this many bytes are not kept; <see cref="MaximumBytes"/> unless told.</summary>
+    /// <summary>Wire entries beyond about this many bytes are not kept; <see cref="MaximumBytes"/> unless told.</summary>
     public long ByteBound { get; init; } = MaximumBytes;
+
+    /// <summary>Whether wire entries are still kept; once they are not, nobody needs to make any.</summary>
+    public bool KeepsWire => !bounded;
 
     /// <summary>Appends an entry under its source's next number and the present time.</summary>
     /// <param name="source">Who writes.</param>
     /// <param name="entry">The fact.</param>
+    /// <exception cref="IOException">An earlier entry could not be written.</exception>
     public void Append(string source, HistoryEntry entry)
     {
+        if (entry is WireEntry && !KeepsWire) return;
         lock (gate)
         {
             if (closed) return;
@@ -58,11 +63,13 @@ public sealed class HistoryWriter : IDisposable
             {
                 if (bounded) return;
                 bounded = true;
-                entry = new Mark { Name = MarkNames.RecordingBounded, Detail = $"kept {kept.Count} entries, {bytes} bytes; later traffic is not in this history" };
+                entry = new Mark { Name = MarkNames.RecordingBounded, Detail = $"kept {kept.Count} entries, about {bytes} bytes; later traffic is not in this history" };
             }
 
-            Write(source, entry);
+            Keep(source, entry);
         }
+
+        file.KeepUp();
     }
 
     /// <summary>Waits until an entry is there that matches, one already written included.</summary>
@@ -89,19 +96,21 @@ public sealed class HistoryWriter : IDisposable
         }
     }
 
-    /// <summary>Freezes the history: later entries are dropped.</summary>
+    /// <summary>Freezes the history: all of it is in the file, and later entries are dropped.</summary>
+    /// <exception cref="IOException">An entry could not be written.</exception>
     public void Dispose()
     {
         lock (gate)
         {
             if (closed) return;
             closed = true;
-            file.Dispose();
             foreach (var wait in waiting) wait.Found.TrySetCanceled();
         }
+
+        file.Dispose();
     }
 
-    private void Write(string source, HistoryEntry entry)
+    private void Keep(string source, HistoryEntry entry)
     {
         var number = numbers[source] = numbers.GetValueOrDefault(source) + 1;
         var stamped = entry with
@@ -111,13 +120,9 @@ public sealed class HistoryWriter : IDisposable
             AtUs = (long)time.GetElapsedTime(began).TotalMicroseconds,
             Line = kept.Count + 1,
         };
-        var line = JsonSerializer.SerializeToUtf8Bytes(stamped, HistoryJson.Readable.HistoryEntry);
-        var buffer = new byte[line.Length + 1];
-        line.CopyTo(buffer, 0);
-        buffer[^1] = (byte)'\n';
-        file.Write(buffer);
-        bytes += buffer.Length;
+        bytes += EntryWeight.Of(stamped);
         kept.Add(stamped);
+        file.Add(stamped);
         foreach (var wait in waiting) wait.Offer(stamped);
     }
 

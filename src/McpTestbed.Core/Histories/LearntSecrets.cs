@@ -14,16 +14,18 @@ internal sealed partial class LearntSecrets
     private readonly HashSet<string> known = [];
     private volatile (string Form, string Token)[] forms = [];
 
-    public void Add(string secret, string token)
+    /// <returns>Whether the secret is new, and was added.</returns>
+    public bool Add(string secret, string token)
     {
-        if (secret.Length < MinimumLength) return;
+        if (secret.Length < MinimumLength) return false;
         lock (gate)
         {
-            if (known.Count >= MaximumForms || !known.Add(secret)) return;
+            if (known.Count >= MaximumForms || !known.Add(secret)) return false;
             var added = FormsOf(secret).Where(form => form == secret || known.Add(form)).Select(form => (form, token));
 
             // The longest first: a secret within another must not leave the rest of it to be read.
             forms = [.. forms.Concat(added).OrderByDescending(entry => entry.Item1.Length)];
+            return true;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using McpTestbed.Core.Protocol;
@@ -10,16 +11,17 @@ namespace McpTestbed.Core.Histories;
 public sealed class Redactor
 {
     private static readonly string[] AlwaysSecret = [McpHeaders.SessionId, "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"];
-    private static readonly HashSet<string> Addresses = new(["Location", "Content-Location", "Referer"], StringComparer.OrdinalIgnoreCase);
+    private static readonly string[] Addresses = ["Location", "Content-Location", "Referer"];
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
-    private readonly HashSet<string> secretHeaders;
+    private readonly SecretFields fields;
     private readonly LearntSecrets learnt = new();
+    private readonly ConcurrentDictionary<string, string> tokens = new();
 
     /// <summary>Makes a redactor for one run.</summary>
     /// <param name="secretHeaders">Names of further headers whose values are secret, such as those of <c>--header</c>.</param>
-    public Redactor(IEnumerable<string> secretHeaders) =>
-        this.secretHeaders = new([.. AlwaysSecret, .. secretHeaders.Where(name => name.Length > 0)], StringComparer.OrdinalIgnoreCase);
+    public Redactor(IEnumerable<string> secretHeaders) => fields = new([.. AlwaysSecret, .. secretHeaders], Addresses);
 
     /// <summary>The token that stands for a value.</summary>
     /// <param name="value">The secret.</param>
@@ -32,8 +34,9 @@ public sealed class Redactor
     /// <returns>Its token.</returns>
     public string Learn(string value)
     {
+        if (tokens.TryGetValue(value, out var known)) return known;
         var token = Token(value);
-        learnt.Add(value, token);
+        if (learnt.Add(value, token)) tokens[value] = token;
         return token;
     }
 
@@ -42,9 +45,22 @@ public sealed class Redactor
     /// <returns>The lines to store.</returns>
     public string[] Lines(IReadOnlyList<string> lines)
     {
-        // Twice, since a line may repeat what only a later one gives away as a secret.
-        _ = Once(lines);
+        LearnFrom(lines);
         return Once(lines);
+    }
+
+    /// <summary>Remembers the secrets that header lines give away, without storing anything of them.</summary>
+    /// <param name="lines">The raw lines.</param>
+    public void LearnFrom(IReadOnlyList<string> lines)
+    {
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (fields.Of(lines[i]) == Secrecy.None) continue;
+
+            // All of them: a line may repeat what only a later one gives away as a secret.
+            _ = Once(lines);
+            return;
+        }
     }
 
     /// <summary>A header line with its secret, if any, as a token; spelling and white space stay.</summary>
@@ -52,10 +68,10 @@ public sealed class Redactor
     /// <returns>The line to store.</returns>
     public string Line(string line)
     {
-        var name = HeaderLine.NameOf(line).Trim();
-        if (Addresses.Contains(name)) return WithValue(line, Target);
-        if (!secretHeaders.Contains(name)) return Text(line);
-        foreach (var part in SecretParts.Of(name, HeaderLine.ValueOf(line))) Learn(part);
+        var secrecy = fields.Of(line);
+        if (secrecy == Secrecy.Query) return WithValue(line, Target);
+        if (secrecy == Secrecy.None) return Text(line);
+        foreach (var part in SecretParts.Of(HeaderLine.NameOf(line).Trim(), HeaderLine.ValueOf(line))) Learn(part);
         return WithValue(line, Learn);
     }
 
@@ -103,7 +119,7 @@ public sealed class Redactor
 
         try
         {
-            return new() { Length = length, Text = Text(new UTF8Encoding(false, true).GetString(payload)) };
+            return new() { Length = length, Text = Text(Strict.GetString(payload)) };
         }
         catch (DecoderFallbackException)
         {
@@ -123,23 +139,24 @@ public sealed class Redactor
     private string[] Once(IReadOnlyList<string> lines)
     {
         var stored = new string[lines.Count];
-        var name = "";
+        var field = "";
         for (var i = 0; i < lines.Count; i++)
         {
             var continues = lines[i].StartsWith(' ') || lines[i].StartsWith('\t');
-            if (!continues) name = HeaderLine.NameOf(lines[i]).Trim();
-            stored[i] = continues ? Folded(name, lines[i]) : Line(lines[i]);
+            if (!continues) field = lines[i];
+            stored[i] = continues ? Folded(field, lines[i]) : Line(lines[i]);
         }
 
         return stored;
     }
 
     /// <summary>A line that continues the field before it (RFC 9112, 5.2), and so holds the same kind of secret.</summary>
-    private string Folded(string name, string line)
+    private string Folded(string field, string line)
     {
-        if (Addresses.Contains(name)) return Target(line);
-        if (!secretHeaders.Contains(name) || line.Trim() is not { Length: > 0 } folded) return Line(line);
-        foreach (var part in SecretParts.Of(name, folded)) Learn(part);
+        var secrecy = fields.Of(field);
+        if (secrecy == Secrecy.Query) return Target(line);
+        if (secrecy == Secrecy.None || line.Trim() is not { Length: > 0 } folded) return Line(line);
+        foreach (var part in SecretParts.Of(HeaderLine.NameOf(field).Trim(), folded)) Learn(part);
         return line.Replace(folded, Learn(folded), StringComparison.Ordinal);
     }
 

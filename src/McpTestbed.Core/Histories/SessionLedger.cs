@@ -31,7 +31,7 @@ public sealed partial class SessionLedger(Redactor redactor)
         lock (gate)
         {
             var repeated = issued.Contains(id);
-            var sequential = issued.Any(earlier => Follows(earlier, id));
+            var sequential = issued.Any(earlier => earlier != id && Follows(earlier, id));
             if (client is not null && issued.Count < MaximumRemembered)
             {
                 issued.Add(id);

@@ -19,9 +19,9 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     {
     }
 
-    public ProxyUnderTest(TimeProvider time)
+    public ProxyUnderTest(TimeProvider time, int entryBound = HistoryWriter.MaximumEntries)
     {
-        History = new(folder.History, time);
+        History = new(folder.History, time) { EntryBound = entryBound };
         History.Append("runner", new RunBegan
         {
             Tool = "test",
@@ -32,12 +32,14 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
             Seed = 1,
             DecisionAlgorithm = "none",
         });
-        Wire = new(Server.Uri, History, new Redactor([]), time);
+        Wire = new(Server.Uri, History, Redactor, time);
     }
 
     public RawServer Server { get; } = new();
 
     public HistoryWriter History { get; }
+
+    public Redactor Redactor { get; } = new([]);
 
     public ChaosWire Wire { get; }
 

@@ -75,11 +75,12 @@ public sealed class ExchangeViewTests
     {
         var completed = new OperationCompleted { Operation = 2, Outcome = OperationOutcome.Ok };
         var exchanges = Exchanges(
-            Written.Opened(1, port: 500), Written.Opened(2, port: 501), Written.Request(1, Leg.Server, connection: 1), Written.Request(2, Leg.Server, connection: 2), Written.Request(3, Leg.Server, connection: 1),
+            Written.Opened(1, port: 500), Written.Opened(2, port: 501), Written.Request(1, Leg.Client, connection: 1), Written.Request(2, Leg.Client, connection: 2), Written.Request(9, Leg.Server, connection: 1), Written.Request(3, Leg.Client, connection: 1),
             Written.Invoked(1, port: 501), Written.Invoked(2, port: 500, onConnection: 2), Written.Invoked(3, port: 0), Written.Invoked(4, port: 999), Written.Invoked(5, port: 501, onConnection: 2), completed);
 
-        Assert.Equal([null, 1, 2], exchanges.Select(exchange => exchange.Operation?.Operation));
-        Assert.Equal(OperationOutcome.Ok, exchanges[2].Completion?.Outcome);
+        // Exchange 9 is a copy that a rule made for the server: no operation is its own.
+        Assert.Equal([null, 1, null, 2], exchanges.Select(exchange => exchange.Operation?.Operation));
+        Assert.Equal(OperationOutcome.Ok, exchanges[3].Completion?.Outcome);
         Assert.Null(exchanges[1].Completion);
     }
 
@@ -87,7 +88,7 @@ public sealed class ExchangeViewTests
     public void Operation_IsOfTheConnectionThatWasOpen_WhenAPortIsUsedAgain()
     {
         var exchanges = Exchanges(
-            Written.Opened(1, port: 500, atUs: 1), Written.Request(1, Leg.Server, connection: 1), Written.Closed(1, atUs: 10), Written.Opened(2, port: 500, atUs: 22), Written.Request(2, Leg.Server, connection: 2),
+            Written.Opened(1, port: 500, atUs: 1), Written.Request(1, Leg.Client, connection: 1), Written.Closed(1, atUs: 10), Written.Opened(2, port: 500, atUs: 22), Written.Request(2, Leg.Client, connection: 2),
             Written.Invoked(1, port: 500, atUs: 0), Written.Invoked(2, port: 500, atUs: 20));
 
         Assert.Equal([1, 2], exchanges.Select(exchange => exchange.Operation?.Operation));

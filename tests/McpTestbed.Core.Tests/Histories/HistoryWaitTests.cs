@@ -57,6 +57,7 @@ public sealed class HistoryWaitTests : IDisposable
         writer.Append("runner", Written.Began());
 
         await Assert.ThrowsAsync<NotSupportedException>(() => waiting.SoonAsync());
+        writer.Dispose();
         Assert.Single(History.Load(folder.History).Entries);
     }
 

@@ -26,4 +26,46 @@ public sealed class HistoryWriterBoundTests
         Assert.Equal(kept < Appended ? 1 : 0, lines.Count(line => line.Contains(MarkNames.RecordingBounded, StringComparison.Ordinal)));
         Assert.Contains("after", lines[^1], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Writer_KeepsWire_UntilItSaidThatItDoesNot()
+    {
+        using var folder = new RunFolder();
+        using var history = new HistoryWriter(folder.History, TimeProvider.System) { EntryBound = 1 };
+        history.Append("link:c1", Written.Opened(1, 5));
+        Assert.True(history.KeepsWire);
+
+        history.Append("link:c1", Written.Opened(2, 5));
+
+        Assert.False(history.KeepsWire);
+    }
+
+    [Fact]
+    public void Writer_CountsWhatIsLargeInAnEntry()
+    {
+        const int Large = 10_000;
+        var text = new string('x', Large);
+        HistoryEntry[] entries =
+        [
+            Written.Request(1, Leg.Client) with { Target = text },
+            Written.Request(1, Leg.Client) with { Method = text },
+            Written.Request(1, Leg.Client) with { Headers = [text] },
+            Written.Request(1, Leg.Client) with { Body = new() { Length = Large, Text = text } },
+            Written.Response(1, Leg.Client, 200) with { Headers = [text] },
+            Written.Response(1, Leg.Client, 200) with { Body = new() { Length = Large, Base64 = text } },
+            new StreamEvent { Link = "c1", Connection = 1, Exchange = 1, Leg = Leg.Server, Stream = "p1", Event = 1, Id = text },
+            new StreamEvent { Link = "c1", Connection = 1, Exchange = 1, Leg = Leg.Server, Stream = "p1", Event = 1, EventType = text },
+            new StreamEvent { Link = "c1", Connection = 1, Exchange = 1, Leg = Leg.Server, Stream = "p1", Event = 1, Retry = text },
+            new StreamEvent { Link = "c1", Connection = 1, Exchange = 1, Leg = Leg.Server, Stream = "p1", Event = 1, Data = new() { Length = Large, Text = text } },
+        ];
+
+        Assert.All(entries, entry =>
+        {
+            using var folder = new RunFolder();
+            using var history = new HistoryWriter(folder.History, TimeProvider.System) { ByteBound = Large };
+            history.Append("link:c1", entry);
+            history.Append("link:c1", entry);
+            Assert.False(history.KeepsWire);
+        });
+    }
 }

@@ -83,15 +83,6 @@ public sealed class HistoryWriterTests : IDisposable
     }
 
     [Fact]
-    public void Append_HandsEachEntryOverAtOnce_SoThatAKilledRunKeepsIt()
-    {
-        writer.Append("runner", Written.Began());
-        writer.Append("runner", new Mark { Name = "\uD800 half a character" });
-
-        Assert.Equal("\uFFFD half a character", Assert.IsType<Mark>(History.Load(folder.History).Entries[1]).Name);
-    }
-
-    [Fact]
     public void Append_DropsWireEntriesBeyondTheirNumber_SaysSoOnce_AndKeepsTheRest()
     {
         writer.Append("runner", Written.Began());

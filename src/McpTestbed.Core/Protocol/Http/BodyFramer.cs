@@ -80,19 +80,19 @@ public sealed class BodyFramer
 
     private static BodyFramer? From(HttpHead head, Step otherCoding)
     {
-        var codings = ListOf(head, "Transfer-Encoding").Where(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)).ToList();
-        if (codings.Count > 0) return new(codings[^1].Equals("chunked", StringComparison.OrdinalIgnoreCase) ? Step.ChunkSize : otherCoding);
+        var lastCoding = Array.FindLast(ListOf(head, "Transfer-Encoding"), coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase));
+        if (lastCoding is not null) return new(lastCoding.Equals("chunked", StringComparison.OrdinalIgnoreCase) ? Step.ChunkSize : otherCoding);
 
         // A length that is given twice is one only when both say the same (RFC 9112, 6.3).
-        var lengths = ListOf(head, "Content-Length").Distinct().ToList();
-        if (lengths.Count == 0) return null;
-        return lengths.Count == 1 && long.TryParse(lengths[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        var lengths = ListOf(head, "Content-Length");
+        if (lengths.Length == 0) return null;
+        return Array.TrueForAll(lengths, length => length == lengths[0]) && long.TryParse(lengths[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(number == 0 ? Step.Complete : Step.Length, number)
             : new(Step.Broken);
     }
 
-    private static IEnumerable<string> ListOf(HttpHead head, string name) =>
-        head.Values(name).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries));
+    private static string[] ListOf(HttpHead head, string name) =>
+        head.Has(name) ? [.. head.Values(name).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))] : [];
 
     private int ReadLine(ReadOnlySpan<byte> raw)
     {

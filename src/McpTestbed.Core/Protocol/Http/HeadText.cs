@@ -15,8 +15,20 @@ internal static class HeadText
         }
     }
 
-    /// <summary>A line without its end.</summary>
-    public static string WithoutEnd(string line) => line.TrimEnd('\n').TrimEnd('\r');
+    /// <summary>Lines without their ends.</summary>
+    public static string[] LinesWithoutEnds(string text)
+    {
+        var lines = new string[text.AsSpan().Count('\n') + (text.Length > 0 && text[^1] != '\n' ? 1 : 0)];
+        var from = 0;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var end = text.IndexOf('\n', from) is var next and >= 0 ? next : text.Length;
+            lines[i] = text.AsSpan(from, end - from).TrimEnd('\r').ToString();
+            from = end + 1;
+        }
+
+        return lines;
+    }
 
     /// <summary>Joins lines that begin with white space to the one before, as their senders mean them (RFC 9112, 5.2).</summary>
     public static IReadOnlyList<string> Unfold(IEnumerable<string> lines)

@@ -21,7 +21,8 @@ public static class HeaderLine
     /// <param name="line">A raw header line.</param>
     /// <param name="name">The field name.</param>
     /// <returns>True when it is.</returns>
-    public static bool Is(string line, string name) => NameOf(line).Equals(name, StringComparison.OrdinalIgnoreCase);
+    public static bool Is(string line, string name) =>
+        line.AsSpan(0, Math.Max(0, line.IndexOf(':', StringComparison.Ordinal))).Equals(name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The values of a field, one a line, in order.</summary>
     /// <param name="lines">Raw header lines.</param>

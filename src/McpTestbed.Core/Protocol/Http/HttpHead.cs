@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace McpTestbed.Core.Protocol.Http;
@@ -16,16 +15,20 @@ public sealed class HttpHead
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     private readonly string start;
+    private readonly string text;
     private readonly string end;
+    private readonly StartLine parts;
+    private IReadOnlyList<string>? fields;
 
-    private HttpHead(string start, IReadOnlyList<string> fields, string end, int length)
+    private HttpHead(string start, string text, string end, int length)
     {
         this.start = start;
+        this.text = text;
         this.end = end;
-        Fields = fields;
         Length = length;
         StartLine = start.Trim('\r', '\n');
-        Lines = [.. fields.SelectMany(field => HeadText.Lines(field)).Select(HeadText.WithoutEnd)];
+        parts = Http.StartLine.Of(StartLine);
+        Lines = HeadText.LinesWithoutEnds(text);
     }
 
     /// <summary>The request or status line.</summary>
@@ -35,30 +38,28 @@ public sealed class HttpHead
     public IReadOnlyList<string> Lines { get; }
 
     /// <summary>The header fields with their line ends; a field that was folded over several lines is one of them.</summary>
-    public IReadOnlyList<string> Fields { get; }
+    public IReadOnlyList<string> Fields => fields ??= HeadText.Unfold(HeadText.Lines(text));
 
     /// <summary>Bytes of the head on the wire, the final blank line included.</summary>
     public int Length { get; }
 
     /// <summary>The method of a request line; empty when there is none.</summary>
-    public string Method => IsResponse ? "" : Part(0);
+    public string Method => parts.Method;
 
     /// <summary>The request target (path and query) of a request line; empty when there is none.</summary>
-    public string Target => IsResponse ? "" : Part(1);
+    public string Target => parts.Target;
 
     /// <summary>The status of a status line; 0 when there is none.</summary>
-    public int Status => IsStatusLine && int.TryParse(Part(1), NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0;
+    public int Status => parts.Status;
 
     /// <summary>Whether the start line is one of HTTP/1.x.</summary>
     public bool IsHttp => IsRequest || IsResponse;
 
     /// <summary>Whether the start line is a request line of HTTP/1.x.</summary>
-    public bool IsRequest => !IsStatusLine && Part(0).Length > 0 && Part(1).Length > 0 && Part(2).StartsWith("HTTP/1.", StringComparison.Ordinal);
+    public bool IsRequest => parts.IsRequest;
 
     /// <summary>Whether the start line is a status line of HTTP/1.x.</summary>
-    public bool IsResponse => Status is >= 100 and <= 999;
-
-    private bool IsStatusLine => StartLine.StartsWith("HTTP/1.", StringComparison.Ordinal);
+    public bool IsResponse => parts.IsResponse;
 
     /// <summary>Reads a head when all of it is there. Blank lines before it belong to it (RFC 9112, 2.2).</summary>
     /// <param name="bytes">The bytes from the start of the message.</param>
@@ -67,9 +68,11 @@ public sealed class HttpHead
     {
         var length = EndOf(bytes);
         if (length < 0) return null;
-        var lines = HeadText.Lines(Encoding.Latin1.GetString(bytes[..length])).ToList();
-        var blank = lines.TakeWhile(line => HeadText.WithoutEnd(line).Length == 0).Count();
-        return new(string.Concat(lines[..(blank + 1)]), HeadText.Unfold(lines[(blank + 1)..^1]), lines[^1], length);
+        bytes = bytes[..length];
+        var startLine = length - bytes.TrimStart("\r\n"u8).Length;
+        var firstField = startLine + bytes[startLine..].IndexOf((byte)'\n') + 1;
+        var lastLine = bytes[..^1].LastIndexOf((byte)'\n') + 1;
+        return new(TextOf(bytes[..firstField]), TextOf(bytes[firstField..lastLine]), TextOf(bytes[lastLine..]), length);
     }
 
     /// <summary>Whether bytes can be the beginning of a request, so that it makes sense to wait for more of it.</summary>
@@ -79,7 +82,7 @@ public sealed class HttpHead
     {
         bytes = bytes.TrimStart("\r\n"u8);
         var end = bytes.IndexOf((byte)'\n');
-        if (end >= 0) return new HttpHead(Encoding.Latin1.GetString(bytes[..end]), [], "", 0).IsRequest;
+        if (end >= 0) return LineOf(bytes[..end]).IsRequest;
         var method = bytes.IndexOf((byte)' ') is var space and >= 0 ? bytes[..space] : bytes.TrimEnd((byte)'\r');
         return method.Length <= MaximumMethod && !method.ContainsAnyExcept(TokenBytes) && !bytes.TrimEnd((byte)'\r').ContainsAnyInRange<byte>(0, 0x1F);
     }
@@ -92,7 +95,7 @@ public sealed class HttpHead
         var version = "HTTP/1."u8;
         if (!bytes.StartsWith(version[..Math.Min(version.Length, bytes.Length)])) return false;
         var end = bytes.IndexOf((byte)'\n');
-        return end < 0 || new HttpHead(Encoding.Latin1.GetString(bytes[..end]), [], "", 0).IsResponse;
+        return end < 0 || LineOf(bytes[..end]).IsResponse;
     }
 
     /// <summary>Makes a head from its lines.</summary>
@@ -100,21 +103,38 @@ public sealed class HttpHead
     /// <param name="lines">The header lines.</param>
     /// <returns>The head, with CRLF line ends.</returns>
     public static HttpHead Of(string startLine, IReadOnlyList<string> lines) =>
-        new(startLine + "\r\n", [.. lines.Select(line => line + "\r\n")], "\r\n", 0);
+        new(startLine + "\r\n", string.Concat(lines.Select(line => line + "\r\n")), "\r\n", 0);
 
     /// <summary>The same head with other header fields.</summary>
     /// <param name="fields">The fields with their line ends.</param>
     /// <returns>A head whose other bytes are those of this one.</returns>
-    public HttpHead With(IEnumerable<string> fields) => new(start, [.. fields], end, 0);
+    public HttpHead With(IEnumerable<string> fields)
+    {
+        IReadOnlyList<string> others = [.. fields];
+        return new(start, string.Concat(others), end, 0) { fields = others };
+    }
 
     /// <summary>The bytes of the head, line ends as they came.</summary>
     /// <returns>Bytes ready to be sent.</returns>
-    public byte[] ToBytes() => Encoding.Latin1.GetBytes(string.Concat([start, .. Fields, end]));
+    public byte[] ToBytes() => Encoding.Latin1.GetBytes(string.Concat(start, text, end));
 
     /// <summary>The values of a field, white space around them removed, one a line.</summary>
     /// <param name="name">The field name, compared without regard to case.</param>
     /// <returns>The values in wire order.</returns>
-    public IEnumerable<string> Values(string name) => HeaderLine.Values(Lines, name);
+    public IEnumerable<string> Values(string name) => Has(name) ? HeaderLine.Values(Lines, name) : [];
+
+    /// <summary>Whether there is a line of a field.</summary>
+    /// <param name="name">The field name, compared without regard to case.</param>
+    /// <returns>True when there is at least one.</returns>
+    public bool Has(string name)
+    {
+        for (var i = 0; i < Lines.Count; i++)
+        {
+            if (HeaderLine.Is(Lines[i], name)) return true;
+        }
+
+        return false;
+    }
 
     private static int EndOf(ReadOnlySpan<byte> bytes)
     {
@@ -130,9 +150,7 @@ public sealed class HttpHead
         return -1;
     }
 
-    private string Part(int index)
-    {
-        var parts = StartLine.Split(' ', 3);
-        return index < parts.Length ? parts[index] : "";
-    }
+    private static StartLine LineOf(ReadOnlySpan<byte> line) => Http.StartLine.Of(TextOf(line).Trim('\r', '\n'));
+
+    private static string TextOf(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
 }
