@@ -20,7 +20,7 @@ internal sealed class RequestFlow(HttpConversation conversation)
 
     private MessageReader? reader;
     private ArrayBufferWriter<byte>? held;
-    private BodyCapture body = new();
+    private BodyCapture? body;
     private ExchangeInProgress? exchange;
     private Task answered = Task.CompletedTask;
     private bool unread;
@@ -80,7 +80,7 @@ internal sealed class RequestFlow(HttpConversation conversation)
         {
             var read = reader.Body!.Read(data[taken..], out var payload);
             if (read == 0) break;
-            body.Add(payload);
+            body!.Add(payload);
             taken += read;
         }
 
@@ -97,14 +97,18 @@ internal sealed class RequestFlow(HttpConversation conversation)
             return;
         }
 
-        exchange!.Messages = JsonRpcMessage.Peek(body.Kept);
+        exchange!.Messages = JsonRpcMessage.Peek(body!.Kept);
         exchange.RequestRecorded = true;
-        conversation.Recorder.Request(exchange, Leg.Client, exchange.Head, body, complete: true);
+        conversation.Recorder.Request(exchange, Leg.Client, exchange.Head, body!, complete: true);
         if (held is null) await ForwardUnchangedAsync(slice);
         else await ApplyRulesAsync(held.WrittenMemory);
         held = null;
         answered = exchange.Done;
         reader = null;
+
+        // An idle connection keeps nothing of what passed.
+        exchange = null;
+        body = null;
     }
 
     /// <summary>
@@ -162,7 +166,7 @@ internal sealed class RequestFlow(HttpConversation conversation)
         }
         else
         {
-            conversation.Recorder.Request(exchange, Leg.Server, head, body, complete: true);
+            conversation.Recorder.Request(exchange, Leg.Server, head, body!, complete: true);
             await conversation.Server.SendAsync(bytes);
             foreach (var rule in edits) rule.TookEffect(exchange, rule.Rule.Fault.Description);
         }
@@ -179,7 +183,7 @@ internal sealed class RequestFlow(HttpConversation conversation)
             return;
         }
 
-        conversation.Recorder.Request(copy, Leg.Server, head, body, complete: true);
+        conversation.Recorder.Request(copy, Leg.Server, head, body!, complete: true);
         await conversation.Server.SendAsync(bytes);
         rule.TookEffect(exchange!, rule.Rule.Fault.Description);
     }
@@ -218,7 +222,7 @@ internal sealed class RequestFlow(HttpConversation conversation)
     {
         if (exchange is not { RequestRecorded: false }) return;
         exchange.RequestRecorded = true;
-        conversation.Recorder.Request(exchange, Leg.Client, exchange.Head, body, complete: false);
+        conversation.Recorder.Request(exchange, Leg.Client, exchange.Head, body!, complete: false);
         if (held is null) conversation.Recorder.RequestUnchanged(exchange);
     }
 }

@@ -13,10 +13,11 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
 
     private readonly Lock gate = new();
     private readonly ToxicChain chain = new();
-    private readonly TaskCompletionSource ended = NewSignal();
+    private volatile ConnectionPlan? freeUnder;
     private ConnectionPlan? applied;
     private CancellationTokenSource? wake;
-    private TaskCompletionSource moved = NewSignal();
+    private TaskCompletionSource? moved;
+    private TaskCompletionSource? ended;
     private LegBrokenException? broken;
     private bool isDraining;
     private bool isSending;
@@ -30,6 +31,7 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.IsEmpty) return default;
+        if (IsFree) return PassAsync(bytes);
         lock (gate)
         {
             if (broken is not null) throw broken;
@@ -49,6 +51,7 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
     /// <exception cref="LegBrokenException">Sending broke.</exception>
     public ValueTask RoomAsync()
     {
+        if (IsFree) return default;
         lock (gate)
         {
             if (broken is not null) throw broken;
@@ -62,19 +65,19 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
     /// <summary>Ends the direction after all that was sent before. Returns when it has ended, or the connection is closed.</summary>
     public async Task EndAsync(ByteEnd how)
     {
-        bool isHeld;
+        Task? acted = null;
         lock (gate)
         {
             FollowPlan();
-            isHeld = isDraining || !chain.IsEmpty;
-            if (isHeld)
+            if (isDraining || !chain.IsEmpty)
             {
+                acted = (ended ??= NewSignal()).Task;
                 chain.End(how, connection.Clock.Now);
                 LookAgain();
             }
         }
 
-        if (isHeld) await ended.Task;
+        if (acted is not null) await acted;
         else await ActAsync(how);
     }
 
@@ -92,6 +95,9 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
         return await to.AcknowledgedAsync(time);
     }
 
+    /// <summary>Whether nothing stands in the way of bytes under the plan that holds: what is asked for every piece takes no lock.</summary>
+    private bool IsFree => ReferenceEquals(freeUnder, connection.Plan);
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task WaitAsync(Func<bool> isSo)
@@ -104,7 +110,7 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
                 if (broken is not null) throw broken;
                 if (connection.IsClosed || isSo()) return;
                 StartDraining();
-                next = moved.Task;
+                next = (moved ??= NewSignal()).Task;
             }
 
             await next;
@@ -118,6 +124,7 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
         if (ReferenceEquals(plan, applied)) return plan;
         chain.Change(plan.For(direction), connection.Clock.Now);
         applied = plan;
+        NoteFree();
         return plan;
     }
 
@@ -133,6 +140,7 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
     {
         if (isDraining) return;
         isDraining = true;
+        freeUnder = null;
         _ = DrainAsync();
     }
 
@@ -151,8 +159,7 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
                 plan = FollowPlan();
                 isDue = chain.TryNext(connection.Clock.Now, out item);
                 isSending = isDue;
-                moved.TrySetResult();
-                moved = NewSignal();
+                TellMoved();
                 if (connection.IsClosed || (!isDue && chain.IsEmpty))
                 {
                     Stop();
@@ -201,10 +208,20 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
     private void Stop()
     {
         isDraining = isSending = false;
-        if (connection.IsClosed || broken is not null) ended.TrySetResult();
-        moved.TrySetResult();
-        moved = NewSignal();
+        if (connection.IsClosed || broken is not null) ended?.TrySetResult();
+        TellMoved();
+        NoteFree();
     }
+
+    /// <summary>Under the lock.</summary>
+    private void TellMoved()
+    {
+        moved?.TrySetResult();
+        moved = null;
+    }
+
+    /// <summary>Under the lock.</summary>
+    private void NoteFree() => freeUnder = !isDraining && chain.IsEmpty && broken is null ? applied : null;
 
     private async ValueTask PassAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -225,6 +242,6 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
         // A reset must not overtake what was sent before it.
         if (end is ByteEnd.Rst or ByteEnd.CloseWithRst) await to.AcknowledgedAsync(TimeProvider.System);
         connection.End(end, direction);
-        ended.TrySetResult();
+        lock (gate) ended?.TrySetResult();
     }
 }

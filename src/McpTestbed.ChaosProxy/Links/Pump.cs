@@ -32,6 +32,7 @@ internal sealed class Pump(LinkConnection connection, LinkDirection direction, L
 
     private async Task PassAsync()
     {
+        var conversation = connection.Conversation;
         var piecesAtOnce = 0;
         while (true)
         {
@@ -43,7 +44,8 @@ internal sealed class Pump(LinkConnection connection, LinkDirection direction, L
             piecesAtOnce = receiving.IsCompleted ? piecesAtOnce + 1 : 0;
             if (await receiving)
             {
-                if (!await TakeAsync(intake.Piece)) return;
+                if (conversation is null) await to.SendAsync(intake.Piece);
+                else if (!await conversation.TakeAsync(direction, intake.Piece)) return;
                 intake.Release();
                 if (piecesAtOnce < MaximumPiecesAtOnce) continue;
                 piecesAtOnce = 0;
@@ -55,13 +57,6 @@ internal sealed class Pump(LinkConnection connection, LinkDirection direction, L
                 return;
             }
         }
-    }
-
-    private async ValueTask<bool> TakeAsync(ReadOnlyMemory<byte> piece)
-    {
-        if (connection.Conversation is { } conversation) return await conversation.TakeAsync(direction, piece);
-        await to.SendAsync(piece);
-        return true;
     }
 
     private async Task EndAsync(ByteEnd end)
