@@ -22,11 +22,13 @@ finish "$bytes_pid"
 begin_bytes
 held 'open streams, bytes only' "$bytes_events_port" "$bytes_pid" /open
 finish "$bytes_pid"
-begin_recording "$static_port"
-held 'idle connections, recording' "$recording_port" "$recording_pid" /
-finish "$recording_pid"
-begin_recording "$events_port"
-held 'open streams, recording' "$recording_port" "$recording_pid" /open
-finish "$recording_pid"
+for way in recording bounded; do
+  begin_recording "$static_port" "$way"
+  held "idle connections, $way" "$recording_port" "$recording_pid" /
+  finish "$recording_pid"
+  begin_recording "$events_port" "$way"
+  held "open streams, $way" "$recording_port" "$recording_pid" /open
+  finish "$recording_pid"
+done
 held 'idle connections, HAProxy' "$haproxy_port" "$haproxy_pid" /
 echo

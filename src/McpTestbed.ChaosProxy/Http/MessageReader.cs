@@ -7,7 +7,7 @@ namespace McpTestbed.ChaosProxy.Http;
 /// <summary>Reads one HTTP/1.1 message along while its bytes pass.</summary>
 internal sealed class MessageReader(Message kind, Func<HttpHead, BodyFramer> framing)
 {
-    private readonly List<byte> headBytes = [];
+    private List<byte>? headBytes;
     private bool isSenseless;
 
     /// <summary>The head, once it is complete.</summary>
@@ -26,22 +26,21 @@ internal sealed class MessageReader(Message kind, Func<HttpHead, BodyFramer> fra
     /// <returns>How many bytes belong to the head.</returns>
     public int ReadHead(ReadOnlySpan<byte> data)
     {
-        var before = headBytes.Count;
-        headBytes.AddRange(data);
-        var bytes = CollectionsMarshal.AsSpan(headBytes);
-
-        // Told as early as possible, since a rule may hold these bytes back until they make a head.
-        isSenseless = kind == Message.Request ? !HttpHead.MayBeRequest(bytes) : !HttpHead.MayBeResponse(bytes);
-        if (isSenseless) return data.Length;
-        var head = HttpHead.TryRead(bytes);
-        if (head is null)
+        var before = headBytes?.Count ?? 0;
+        headBytes?.AddRange(data);
+        var bytes = headBytes is null ? data : CollectionsMarshal.AsSpan(headBytes);
+        if (HttpHead.TryRead(bytes) is { } head)
         {
-            isSenseless = headBytes.Count > HttpHead.MaximumLength;
-            return data.Length;
+            isSenseless = kind == Message.Request ? !head.IsRequest : !head.IsResponse || bytes[0] is (byte)'\r' or (byte)'\n';
+            if (isSenseless) return data.Length;
+            Head = head;
+            Body = framing(head);
+            return head.Length - before;
         }
 
-        Head = head;
-        Body = framing(head);
-        return head.Length - before;
+        // Told as early as possible, since a rule may hold these bytes back until they make a head.
+        isSenseless = bytes.Length > HttpHead.MaximumLength || (kind == Message.Request ? !HttpHead.MayBeRequest(bytes) : !HttpHead.MayBeResponse(bytes));
+        if (before == 0) headBytes = [.. data];
+        return data.Length;
     }
 }

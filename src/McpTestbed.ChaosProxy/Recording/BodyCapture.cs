@@ -8,15 +8,17 @@ internal sealed class BodyCapture
     /// <summary>Enough to read the JSON-RPC of any message worth judging, and no more, whatever a peer sends.</summary>
     private const int MaximumKept = 1 << 20;
 
-    private readonly ArrayBufferWriter<byte> kept = new();
+    private ArrayBufferWriter<byte>? kept;
 
     public long Length { get; private set; }
 
-    public ReadOnlyMemory<byte> Kept => kept.WrittenMemory;
+    public ReadOnlyMemory<byte> Kept => kept?.WrittenMemory ?? default;
 
     public void Add(ReadOnlySpan<byte> payload)
     {
         Length += payload.Length;
+        if (payload.IsEmpty) return;
+        kept ??= new();
         var room = MaximumKept - kept.WrittenCount;
         if (room > 0) kept.Write(payload[..Math.Min(room, payload.Length)]);
     }
