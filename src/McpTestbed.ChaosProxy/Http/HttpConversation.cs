@@ -9,7 +9,9 @@ using McpTestbed.Core.Protocol.Http;
 namespace McpTestbed.ChaosProxy.Http;
 
 /// <summary>Reads the HTTP/1.1 of one connection along, records it, and does what rules say.</summary>
-internal sealed class HttpConversation : IConversation, IDisposable
+#pragma warning disable CA1001 // without a timer or a wait handle a cancellation source has nothing to dispose of, and a connection may be closed again after its end
+internal sealed class HttpConversation : IConversation
+#pragma warning restore CA1001
 {
     private readonly HttpLinkContext context;
     private readonly LinkConnection connection;
@@ -123,6 +125,4 @@ internal sealed class HttpConversation : IConversation, IDisposable
             released.Token.ThrowIfCancellationRequested();
         }
     }
-
-    public void Dispose() => released.Dispose();
 }
