@@ -22,16 +22,17 @@ public sealed class ChaosWire : IWire
 
     /// <summary>Prepares the links of a run; none listens yet.</summary>
     /// <param name="server">The server behind every link: scheme, host and port are used.</param>
+    /// <param name="seed">Every decision of chance is a hash of this and the thing decided about.</param>
     /// <param name="history">Where the links record.</param>
     /// <param name="redactor">What removes secrets before anything is stored.</param>
     /// <param name="time">The clock of delays and deadlines.</param>
-    public ChaosWire(Uri server, HistoryWriter history, Redactor redactor, TimeProvider time)
+    public ChaosWire(Uri server, ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time)
     {
         upstream = server.Scheme == Uri.UriSchemeHttps ? $"{Upstream.Secure}{server.Host}:{server.Port}" : $"{server.Host}:{server.Port}";
         this.history = history;
         this.redactor = redactor;
         this.time = time;
-        rules = new(history);
+        rules = new(history, seed, time);
         sessions = new(redactor);
     }
 

@@ -1,4 +1,6 @@
+using System.Text;
 using McpTestbed.ChaosProxy.Toxics;
+using McpTestbed.Core.Faults;
 
 namespace McpTestbed.ChaosProxy.Control;
 
@@ -17,6 +19,15 @@ internal static class ToxicRequest
         var direction = Direction(stream);
         var kind = ToxicCatalog.Find(type) ?? throw ControlException.InvalidToxicType;
         return Make(string.IsNullOrEmpty(name) ? $"{type}_{stream}" : name, stream, direction, kind, kind.Defaults, toxicity, ToxicBudget.Unlimited, fields);
+    }
+
+    /// <summary>The toxic that a rule puts on a connection.</summary>
+    /// <exception cref="ControlException">It is not a toxic.</exception>
+    public static ToxicDefinition Of(string name, ExchangeToxic fault)
+    {
+        var kind = ToxicCatalog.Find(fault.Type) ?? throw ControlException.InvalidToxicType;
+        var direction = fault.Upstream ? LinkDirection.Upstream : LinkDirection.Downstream;
+        return Make(name, fault.Upstream ? "upstream" : "downstream", direction, kind, kind.Defaults, 1, ToxicBudget.Unlimited, new(JsonFields.Parse(Encoding.UTF8.GetBytes($$"""{"attributes":{{fault.AttributesJson}}}""")), "the toxic"));
     }
 
     /// <summary>A toxic after an update: name, type and stream stay.</summary>

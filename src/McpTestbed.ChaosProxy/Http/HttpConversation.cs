@@ -1,3 +1,5 @@
+using McpTestbed.ChaosProxy.Control;
+using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Links;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
@@ -37,6 +39,9 @@ internal sealed class HttpConversation : IConversation
     public LinkRecorder Recorder => context.Recorder;
 
     public TimeProvider Time => context.Time;
+
+    /// <summary>What went out on streams, for rules that send it again.</summary>
+    public StreamMemory Memory => context.Memory;
 
     /// <summary>Requests whose response is awaited.</summary>
     public PendingExchanges Pending { get; } = new();
@@ -81,6 +86,27 @@ internal sealed class HttpConversation : IConversation
     }
 
     public void Failed(Exception error) => Recorder.Failed(connection.Number, error);
+
+    /// <summary>Cancelled when the connection has gone: what is held back is to go nowhere.</summary>
+    public CancellationToken Released => released.Token;
+
+    /// <summary>Whether any rule acts on such messages of this link.</summary>
+    public bool ActsOn(Message message) => Rules.ActsOn(message, context.Label);
+
+    /// <summary>A request is about to go on, and its response will come.</summary>
+    public void Await(ExchangeInProgress exchange)
+    {
+        if (!Pending.Add(exchange)) GoOpaque("more requests wait for their responses than can be kept");
+    }
+
+    /// <summary>Puts a toxic on this connection while an exchange lasts.</summary>
+    public void PutToxic(ArmedRule rule, ExchangeToxic toxic, ExchangeInProgress exchange)
+    {
+        var placed = connection.Add(new(ToxicRequest.Of(rule.Rule.Id, toxic), rule.Seed, connection.Clock.Now));
+        rule.TookEffect(exchange, toxic.Description);
+        exchange.Done.ContinueWith(_ => placed.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        rule.WhenHealed(placed.Dispose);
+    }
 
     public ExchangeInProgress BeginExchange(HttpHead head) =>
         new(context.Label, connection.Number, Recorder.NextExchange(), head, Recorder.SessionOf(head));

@@ -1,3 +1,4 @@
+using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
 
@@ -8,4 +9,8 @@ namespace McpTestbed.ChaosProxy.Http;
 /// <param name="Rules">The rules of the run.</param>
 /// <param name="Recorder">The link's recorder.</param>
 /// <param name="Time">The clock of the run.</param>
-internal sealed record HttpLinkContext(string Label, RuleTable Rules, LinkRecorder Recorder, TimeProvider Time);
+internal sealed record HttpLinkContext(string Label, RuleTable Rules, LinkRecorder Recorder, TimeProvider Time)
+{
+    /// <summary>What went out on streams, for rules that send it again.</summary>
+    public StreamMemory Memory { get; } = new();
+}

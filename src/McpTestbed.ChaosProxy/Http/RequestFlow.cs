@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Text;
 using McpTestbed.ChaosProxy.Recording;
-using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
@@ -18,11 +16,13 @@ internal sealed class RequestFlow(HttpConversation conversation)
 {
     private const int MaximumHeld = 1 << 20;
 
+    private readonly RequestActions actions = new(conversation);
     private MessageReader? reader;
     private ArrayBufferWriter<byte>? held;
     private BodyCapture? body;
     private ExchangeInProgress? exchange;
     private Task answered = Task.CompletedTask;
+    private bool holds;
     private bool unread;
 
     /// <summary>Takes bytes that came from the client.</summary>
@@ -62,7 +62,8 @@ internal sealed class RequestFlow(HttpConversation conversation)
         reader = new(Message.Request, BodyFramer.ForRequest);
         body = new();
         exchange = null;
-        held = conversation.Rules.ActsOn(Message.Request) ? new() : null;
+        held = null;
+        holds = conversation.ActsOn(Message.Request);
     }
 
     private int Read(ReadOnlySpan<byte> data)
@@ -73,7 +74,7 @@ internal sealed class RequestFlow(HttpConversation conversation)
             taken = reader.ReadHead(data);
             if (reader.Head is null) return taken;
             exchange = conversation.BeginExchange(reader.Head);
-            if (held is null) Enqueue();
+            if (!holds) conversation.Await(exchange);
         }
 
         while (taken < data.Length && !reader.IsComplete)
@@ -89,10 +90,10 @@ internal sealed class RequestFlow(HttpConversation conversation)
 
     private async Task PassAsync(ReadOnlyMemory<byte> slice)
     {
-        held?.Write(slice.Span);
         if (!reader!.IsComplete)
         {
-            if (held is null) await conversation.Server.SendAsync(slice);
+            if (holds) (held ??= new()).Write(slice.Span);
+            if (!holds) await conversation.Server.SendAsync(slice);
             else if (MustNotWait()) await conversation.Server.SendAsync(TakeHeld());
             return;
         }
@@ -100,8 +101,8 @@ internal sealed class RequestFlow(HttpConversation conversation)
         exchange!.Messages = JsonRpcMessage.Peek(body!.Kept);
         exchange.RequestRecorded = true;
         conversation.Recorder.Request(exchange, Leg.Client, exchange.Head, body!, complete: true);
-        if (held is null) await ForwardUnchangedAsync(slice);
-        else await ApplyRulesAsync(held.WrittenMemory);
+        if (holds) await actions.ApplyAsync(exchange, body, Whole(slice), answered);
+        else await actions.ForwardUnchangedAsync(exchange, slice);
         held = null;
         answered = exchange.Done;
         reader = null;
@@ -111,12 +112,19 @@ internal sealed class RequestFlow(HttpConversation conversation)
         body = null;
     }
 
+    private ReadOnlyMemory<byte> Whole(ReadOnlyMemory<byte> lastSlice)
+    {
+        if (held is null) return lastSlice;
+        held.Write(lastSlice.Span);
+        return held.WrittenMemory;
+    }
+
     /// <summary>
     /// A request that cannot be held until it is whole passes unmatched, and a rule that waited for it never fires: it is too
     /// large, its client will not send the body before the server agreed, or the rule is gone.
     /// </summary>
     private bool MustNotWait() => held!.WrittenCount > MaximumHeld
-        || !conversation.Rules.ActsOn(Message.Request)
+        || !conversation.ActsOn(Message.Request)
         || reader!.Head?.Values("Expect").Any(value => value.Equals("100-continue", StringComparison.OrdinalIgnoreCase)) == true;
 
     private Task GiveUpAsync()
@@ -130,92 +138,9 @@ internal sealed class RequestFlow(HttpConversation conversation)
     {
         if (held is not { WrittenCount: > 0 } release) return default;
         held = null;
-        if (exchange is not null) Enqueue();
+        holds = false;
+        if (exchange is not null) conversation.Await(exchange);
         return release.WrittenMemory;
-    }
-
-    private void Enqueue()
-    {
-        if (!conversation.Pending.Add(exchange!)) conversation.GoOpaque("more requests wait for their responses than can be kept");
-    }
-
-    private async Task ForwardUnchangedAsync(ReadOnlyMemory<byte> bytes)
-    {
-        conversation.Recorder.RequestUnchanged(exchange!);
-        await conversation.Server.SendAsync(bytes);
-    }
-
-    private async Task ApplyRulesAsync(ReadOnlyMemory<byte> whole)
-    {
-        var rules = conversation.Rules.Match(Message.Request, exchange!);
-        await conversation.HoldBackAsync(rules, exchange!);
-        if (rules.FirstOrDefault(rule => rule.Rule.Fault is AnswerInstead) is { } instead && await AnswerAsync(instead, (AnswerInstead)instead.Rule.Fault)) return;
-        var head = exchange!.Head;
-        var edits = new List<ArmedRule>();
-        foreach (var rule in rules.Where(rule => rule.Rule.Fault is EditHeader))
-        {
-            head = HeaderEditing.Apply(head, (EditHeader)rule.Rule.Fault, out var changed);
-            if (changed) edits.Add(rule);
-        }
-
-        Enqueue();
-        var bytes = edits.Count == 0 ? whole : (byte[])[.. head.ToBytes(), .. whole.Span[exchange.Head.Length..]];
-        if (edits.Count == 0)
-        {
-            await ForwardUnchangedAsync(bytes);
-        }
-        else
-        {
-            conversation.Recorder.Request(exchange, Leg.Server, head, body!, complete: true);
-            await conversation.Server.SendAsync(bytes);
-            foreach (var rule in edits) rule.TookEffect(exchange, rule.Rule.Fault.Description);
-        }
-
-        if (rules.FirstOrDefault(rule => rule.Rule.Fault is ForwardTwice) is { } twice) await ForwardAgainAsync(twice, head, bytes);
-    }
-
-    private async Task ForwardAgainAsync(ArmedRule rule, HttpHead head, ReadOnlyMemory<byte> bytes)
-    {
-        var copy = conversation.CopyOf(exchange!);
-        if (!conversation.Pending.Add(copy))
-        {
-            rule.EffectUnknown("more requests wait for their responses than can be kept");
-            return;
-        }
-
-        conversation.Recorder.Request(copy, Leg.Server, head, body!, complete: true);
-        await conversation.Server.SendAsync(bytes);
-        rule.TookEffect(exchange!, rule.Rule.Fault.Description);
-    }
-
-    private async Task<bool> AnswerAsync(ArmedRule rule, AnswerInstead answer)
-    {
-        // Answers leave in the order of requests (RFC 9112, 9.3.2).
-        await answered;
-        if (conversation.IsOpaque)
-        {
-            rule.EffectUnknown("an earlier response on the connection made no sense, so an answer had no place");
-            return false;
-        }
-
-        var (head, payload) = ResponseOf(answer);
-        var capture = new BodyCapture();
-        capture.Add(payload);
-        conversation.Recorder.Response(exchange!, Leg.Client, AnsweredBy.Rule, head, capture, stream: null, complete: true);
-        await conversation.Client.SendAsync((byte[])[.. head.ToBytes(), .. exchange!.Method == "HEAD" ? [] : payload]);
-        rule.TookEffect(exchange, answer.Description);
-        exchange.Finish();
-        return true;
-    }
-
-    private static (HttpHead Head, byte[] Payload) ResponseOf(AnswerInstead answer)
-    {
-        var startLine = $"HTTP/1.1 {answer.Status} Answered by a rule";
-        if (answer.Status is 204 or 304) return (HttpHead.Of(startLine, []), []);
-        var payload = Encoding.UTF8.GetBytes(answer.Body);
-        List<string> lines = [$"Content-Length: {payload.Length}"];
-        if (answer.ContentType is not null) lines.Insert(0, $"Content-Type: {answer.ContentType}");
-        return (HttpHead.Of(startLine, lines), payload);
     }
 
     private void RecordIncomplete()
@@ -223,6 +148,6 @@ internal sealed class RequestFlow(HttpConversation conversation)
         if (exchange is not { RequestRecorded: false }) return;
         exchange.RequestRecorded = true;
         conversation.Recorder.Request(exchange, Leg.Client, exchange.Head, body!, complete: false);
-        if (held is null) conversation.Recorder.RequestUnchanged(exchange);
+        if (!holds) conversation.Recorder.RequestUnchanged(exchange);
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using McpTestbed.ChaosProxy.Recording;
-using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
@@ -16,9 +15,11 @@ namespace McpTestbed.ChaosProxy.Http;
 internal sealed class ResponseFlow(HttpConversation conversation)
 {
     private readonly Passage passage = new();
+    private readonly ResponseActions actions = new(conversation);
     private MessageReader? reader;
     private ArrayBufferWriter<byte>? heldHead;
     private ResponseInProgress? response;
+    private bool holdsHead;
 
     /// <summary>Takes bytes that came from the server.</summary>
     /// <returns>False when a rule ended the connection.</returns>
@@ -63,10 +64,14 @@ internal sealed class ResponseFlow(HttpConversation conversation)
     public async Task<bool> EndAsync(EndedBy by)
     {
         await ReleaseHeadAsync();
-        if (response is null || reader is not { Body.EndsWithConnection: true } || by != EndedBy.Server && response.Stream is not null) return true;
-        if (response.Losing is not null) return await LoseAsync();
-        Finish();
-        return true;
+        if (response is null) return true;
+        if (reader is not { Body.EndsWithConnection: true } || (by != EndedBy.Server && response.Stream is not null))
+        {
+            await actions.GiveUpAsync(response, "the response ended before it was whole");
+            return true;
+        }
+
+        return response.Withholding is not null ? await WithholdAsync(hasEnded: true) : await FinishAsync();
     }
 
     /// <summary>Records what was begun and never became whole.</summary>
@@ -75,7 +80,7 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         if (response is { IsRecorded: false, Head: not null })
         {
             response.RecordIncomplete(ending.By, ending.How);
-            response.Losing?.EffectUnknown("the answer did not come whole");
+            response.Withholding?.EffectUnknown("the answer did not come whole");
         }
 
         response?.Exchange.Finish();
@@ -92,43 +97,57 @@ internal sealed class ResponseFlow(HttpConversation conversation)
 
         reader = new(Message.Response, head => BodyFramer.ForResponse(head, exchange.Method));
         response = new(exchange, conversation.Recorder);
-        heldHead = exchange.IsCopy || conversation.Rules.ActsOn(Message.Response) ? new() : null;
+        holdsHead = exchange.IsCopy || conversation.ActsOn(Message.Response);
         return true;
     }
 
     private async Task<bool> TakeHeadAsync(int taken)
     {
-        var raw = heldHead;
-        if (raw is null)
+        var rest = passage.Rest[..taken];
+        var raw = rest;
+        if (!holdsHead)
         {
             passage.Forward(taken);
         }
-        else
+        else if (reader!.Head is null || heldHead is not null)
         {
-            raw.Write(passage.Rest.Span[..taken]);
+            (heldHead ??= new()).Write(rest.Span);
+            raw = heldHead.WrittenMemory;
             await passage.WithholdAsync(taken, conversation.Client);
+            rest = default;
         }
 
         if (reader!.Head is not { } head) return true;
         if (head.Status is >= 100 and < 200)
         {
-            await PassInterimAsync(head);
+            await PassInterimAsync(head, rest.Length);
             return true;
         }
 
         response!.Head = head;
         if (!reader.IsComplete && MediaTypes.IsEventStream(head)) response.Label = conversation.Recorder.NextStream(response.Exchange.Method);
-        var rules = raw is null || response.Exchange.IsCopy ? [] : conversation.Rules.Match(Message.Response, response.Exchange, response.Label);
+        var rules = !holdsHead || response.Exchange.IsCopy ? [] : conversation.Rules.Match(Message.Response, response.Exchange, response.Label);
+        var holds = holdsHead;
+        holdsHead = false;
+        if (holds && rules.Count == 0 && response.IsForClient && heldHead is null)
+        {
+            passage.Forward(rest.Length);
+            holds = false;
+        }
+        else if (holds && heldHead is null)
+        {
+            await passage.WithholdAsync(rest.Length, conversation.Client);
+        }
+
         heldHead = null;
         await conversation.HoldBackAsync(rules, response.Exchange);
-        response.Apply(rules);
-        if (response.IsForClient) await SendHeadAsync(raw?.WrittenMemory ?? default, rules);
-        else response.RecordHead();
+        response.Apply(rules, conversation.Rules.Remembers ? conversation.Memory : null);
+        await actions.BeginAsync(response, rules, holds ? raw : default, reader.IsComplete);
         if (response.Stream is { CutsAtOnce: true }) return await CutAsync();
         return !reader.IsComplete || await FinishAsync();
     }
 
-    private async Task PassInterimAsync(HttpHead head)
+    private async Task PassInterimAsync(HttpHead head, int unsent)
     {
         if (head.Status == 101)
         {
@@ -138,28 +157,12 @@ internal sealed class ResponseFlow(HttpConversation conversation)
             conversation.GoOpaque("the connection was upgraded");
         }
 
+        if (holdsHead && heldHead is null && response!.IsForClient) passage.Forward(unsent);
+        else if (holdsHead && heldHead is null) await passage.WithholdAsync(unsent, conversation.Client);
         if (response!.IsForClient) await ReleaseHeadAsync();
         heldHead = null;
         reader = null;
         response = null;
-    }
-
-    private async Task SendHeadAsync(ReadOnlyMemory<byte> held, IReadOnlyList<ArmedRule> rules)
-    {
-        var edits = new List<ArmedRule>();
-        var edited = response!.Head!;
-        foreach (var rule in rules.Where(rule => rule.Rule.Fault is EditHeader))
-        {
-            edited = HeaderEditing.Apply(edited, (EditHeader)rule.Rule.Fault, out var changed);
-            if (changed) edits.Add(rule);
-        }
-
-        if (edits.Count > 0) response.ChangedHead = edited;
-        response.ReachesClient = true;
-        response.RecordHead();
-        if (reader!.IsComplete) response.RecordWhole();
-        await conversation.Client.SendAsync(edits.Count > 0 ? edited.ToBytes() : held);
-        foreach (var rule in edits) rule.TookEffect(response.Exchange, rule.Rule.Fault.Description);
     }
 
     private int Scan(ReadOnlyMemory<byte> data)
@@ -179,22 +182,48 @@ internal sealed class ResponseFlow(HttpConversation conversation)
 
     private async Task<bool> PassBodyAsync(int taken)
     {
-        if (response!.Stream?.CutAt is { } cutAt)
+        response!.Idle?.Touch();
+        if (response.Stream?.CutAt is { } cutAt)
         {
-            passage.Forward(cutAt);
+            if (response.Stream.Rewrite is { } stream) await stream.PassPartialAsync();
+            else passage.Forward(cutAt);
             return await CutAsync();
         }
 
-        if (!response.IsForClient)
-        {
-            await passage.WithholdAsync(taken, conversation.Client);
-            if (response.Exchange.IsCopy) return await PassCopyAsync();
-            return !(reader!.IsComplete || reader.IsBroken || response.Stream is { HasAnswer: true }) || await LoseAsync();
-        }
-
+        if (!response.IsForClient) return await WithholdBodyAsync(taken);
+        if (response.Stream?.Rewrite is not null || response.Whole is not null) return await RewriteAsync(taken);
         if (reader!.IsBroken) conversation.GoOpaque("the framing of the server's response makes no sense");
         if (reader.IsComplete) response.RecordWhole();
         passage.Forward(taken);
+        return !reader.IsComplete || await FinishAsync();
+    }
+
+    private async Task<bool> WithholdBodyAsync(int taken)
+    {
+        await passage.WithholdAsync(taken, conversation.Client);
+        if (response!.Exchange.IsCopy) return await PassCopyAsync();
+        var isThere = reader!.IsComplete || reader.IsBroken || response.Stream is { HasAnswer: true };
+        return !isThere || await WithholdAsync();
+    }
+
+    private async Task<bool> RewriteAsync(int taken)
+    {
+        response!.Whole?.TakeRaw(passage.Rest.Span[..taken]);
+        await passage.WithholdAsync(taken, conversation.Client);
+        if (response.Stream?.Rewrite is { } stream) await stream.PassAsync();
+        if (reader!.IsBroken && response.Stream is not null)
+        {
+            conversation.NoteNotHttp("the framing of a stream that rules change makes no sense");
+            conversation.Cut(EndedHow.Rst);
+            return false;
+        }
+
+        if (reader.IsBroken || response.Whole is { IsTooLarge: true })
+        {
+            await actions.GiveUpAsync(response, reader.IsBroken ? "its framing makes no sense" : "the body is larger than can be held");
+            if (reader.IsBroken) conversation.GoOpaque("the framing of the server's response makes no sense");
+        }
+
         return !reader.IsComplete || await FinishAsync();
     }
 
@@ -209,12 +238,13 @@ internal sealed class ResponseFlow(HttpConversation conversation)
 
     private async Task<bool> FinishAsync()
     {
-        if (response!.Losing is not null) return await LoseAsync();
+        if (response!.Withholding is not null) return await WithholdAsync();
 
         // Before it is finished: a rule may wait for that to send an answer of its own.
         await passage.FlushAsync(conversation.Client);
+        var goesOn = await actions.EndAsync(response);
         Finish();
-        return true;
+        return goesOn;
     }
 
     private void Finish()
@@ -239,19 +269,12 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         return false;
     }
 
-    private async Task<bool> LoseAsync()
+    /// <summary>The answer is here, and the client is not to get it: it gets another one, or none.</summary>
+    private async Task<bool> WithholdAsync(bool hasEnded = false)
     {
-        var rule = response!.Losing!;
-        var how = ((LoseAnswer)rule.Rule.Fault).How;
-        if (response.Stream is not null) response.RecordStreamEnd(how, EndedBy.Rule);
-        else if (reader!.IsBroken) response.RecordIncomplete(EndedBy.Rule, how);
-        else response.RecordWhole();
-
-        // Answers to earlier requests of the connection are not this rule's to lose.
-        await conversation.Client.AcknowledgedAsync(conversation.Time);
-        conversation.Cut(how);
-        rule.TookEffect(response.Exchange, rule.Rule.Fault.Description);
-        return false;
+        if (!await actions.WithholdAsync(response!, reader!.IsBroken)) return false;
+        if (reader.IsComplete || hasEnded) Finish();
+        return true;
     }
 
     private async Task ReleaseHeadAsync()

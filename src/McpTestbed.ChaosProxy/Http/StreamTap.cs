@@ -1,13 +1,15 @@
 using System.Text;
+using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Faults;
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.ChaosProxy.Http;
 
 /// <summary>Reads the events of one stream along, and finds the byte at which a rule cuts it.</summary>
-internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkRecorder recorder, ArmedRule? cut, bool forwards)
+internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkRecorder recorder, ArmedRule? cut, bool forwards, StreamMemory? memory)
 {
     private readonly SseFramer framer = new();
     private readonly CutPoint? point = (cut?.Rule.Fault as CutStream)?.At;
@@ -16,6 +18,9 @@ internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkR
     public string Label => label;
 
     public ArmedRule? Cut => cut;
+
+    /// <summary>What changes the stream on its way; null where it goes on as it comes.</summary>
+    public StreamRewrite? Rewrite { get; set; }
 
     /// <summary>Whole events so far.</summary>
     public int Events { get; private set; }
@@ -44,6 +49,7 @@ internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkR
     private int TakeBlock(ReadOnlySpan<byte> payload, int offset)
     {
         var taken = framer.Read(payload, out var completed);
+        Rewrite?.Take(payload[..taken]);
         if (completed is null) return taken;
         Note(completed);
         if (point is { BytesOfNext: 0 } && Events == point.AfterEvents && !completed.IsComment && !cut!.IsHealed) CutAt = offset + taken;
@@ -55,7 +61,9 @@ internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkR
     {
         next.Take(value);
         var taken = framer.Read([value], out var completed);
-        if (next.HasField && (completed is not null || framer.AwaitsLineFeed))
+        var endsEvent = next.HasField && (completed is not null || framer.AwaitsLineFeed);
+        if (!endsEvent && taken > 0) Rewrite?.Take([value]);
+        if (endsEvent)
         {
             CutAt = offset;
         }
@@ -76,8 +84,10 @@ internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkR
     {
         if (!completed.IsComment) Events++;
         var number = completed.IsComment ? 0 : Events;
-        recorder.Event(exchange, label, number, completed);
-        if (forwards) recorder.EventForwarded(exchange, label, number, completed);
+        recorder.Event(exchange, Leg.Server, label, number, completed);
+        Rewrite?.Complete(completed, number);
+        if (forwards && Rewrite is null) recorder.EventForwarded(exchange, label, number, completed);
+        if (number > 0) memory?.Remember(exchange.Session, label, new(completed.Raw, number, completed));
 
         // Asked only of a stream that is to be lost.
         HasAnswer |= !forwards && completed.Data is not null && JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(completed.Data)).Any(message => message.IsAnswer);

@@ -25,6 +25,11 @@ internal sealed class ConnectionPlan(ImmutableArray<ActiveToxic> upstream, Immut
         .OrderBy(deadline => deadline!.Value.Due)
         .FirstOrDefault();
 
+    /// <summary>The plan of these toxics, in their order.</summary>
+    public static ConnectionPlan Of(ImmutableArray<ActiveToxic> toxics) => new(
+        [.. toxics.Where(toxic => toxic.Owner.Definition.Direction == LinkDirection.Upstream)],
+        [.. toxics.Where(toxic => toxic.Owner.Definition.Direction == LinkDirection.Downstream)]);
+
     public ImmutableArray<ActiveToxic> For(LinkDirection direction) => direction == LinkDirection.Upstream ? upstream : downstream;
 
     /// <summary>Wakes whoever waits, on other threads: the caller goes on at once.</summary>

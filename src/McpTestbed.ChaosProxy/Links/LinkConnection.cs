@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.Sockets;
 using McpTestbed.ChaosProxy.Toxics;
 using McpTestbed.Core.Histories;
@@ -15,6 +16,9 @@ internal sealed class LinkConnection : IDisposable
     private readonly string upstream;
     private readonly ITimer deadline;
     private readonly ConnectionEnding ending = new();
+    private readonly Lock ownGate = new();
+    private ImmutableArray<ActiveToxic> ofLink = [];
+    private ImmutableArray<ActiveToxic> own = [];
     private ConnectionPlan plan = new([], []);
     private CancellationTokenSource interruption = new();
     private ByteCounts atLastRest;
@@ -79,8 +83,22 @@ internal sealed class LinkConnection : IDisposable
     /// <summary>Lets other toxics hold. Returns at once, whatever the connection waits for.</summary>
     public void Apply(ConnectionPlan next)
     {
-        Interlocked.Exchange(ref plan, next).Wake();
+        lock (ownGate)
+        {
+            ofLink = [.. next.All];
+            if (!own.IsEmpty) next = ConnectionPlan.Of([.. ofLink, .. own]);
+            Interlocked.Exchange(ref plan, next).Wake();
+        }
+
         MeetDeadline();
+    }
+
+    /// <summary>Puts a toxic on this connection alone, until the handle is disposed.</summary>
+    public IDisposable Add(ToxicInPlace toxic)
+    {
+        var active = toxic.Begin(Number, Clock.Now);
+        ChangeOwn(toxics => toxics.Add(active));
+        return new OwnToxic(() => ChangeOwn(toxics => toxics.Remove(active)));
     }
 
     /// <summary>Lets go of buffers when nothing passed since the last call.</summary>
@@ -140,6 +158,17 @@ internal sealed class LinkConnection : IDisposable
     {
         deadline.Dispose();
         legs.Dispose();
+    }
+
+    private void ChangeOwn(Func<ImmutableArray<ActiveToxic>, ImmutableArray<ActiveToxic>> change)
+    {
+        lock (ownGate)
+        {
+            own = change(own);
+            Interlocked.Exchange(ref plan, ConnectionPlan.Of([.. ofLink, .. own])).Wake();
+        }
+
+        MeetDeadline();
     }
 
     private void Interrupt() => _ = Interlocked.Exchange(ref interruption, new()).CancelAsync();

@@ -14,6 +14,17 @@ internal sealed class BodyCapture
 
     public ReadOnlyMemory<byte> Kept => kept?.WrittenMemory ?? default;
 
+    /// <summary>Whether what is kept is all of it.</summary>
+    public bool IsKeptWhole => Length == (kept?.WrittenCount ?? 0);
+
+    /// <summary>A body that is whole.</summary>
+    public static BodyCapture Of(ReadOnlySpan<byte> payload)
+    {
+        var capture = new BodyCapture();
+        capture.Add(payload);
+        return capture;
+    }
+
     public void Add(ReadOnlySpan<byte> payload)
     {
         Length += payload.Length;

@@ -10,7 +10,7 @@ internal sealed partial class LinkRecorder
     /// <summary>Fields of an event that make sense are short; a peer does not decide how much is kept of them.</summary>
     private const int MaximumField = 4096;
 
-    public void Event(ExchangeInProgress exchange, string stream, int number, SseEvent sse)
+    public void Event(ExchangeInProgress exchange, Leg leg, string stream, int number, SseEvent sse)
     {
         if (!history.KeepsWire)
         {
@@ -24,7 +24,7 @@ internal sealed partial class LinkRecorder
             Link = link,
             Connection = exchange.Connection,
             Exchange = exchange.Number,
-            Leg = Leg.Server,
+            Leg = leg,
             Stream = stream,
             Event = number,
             Id = Field(sse.Id),

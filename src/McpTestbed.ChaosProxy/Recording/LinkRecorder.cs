@@ -31,6 +31,9 @@ internal sealed partial class LinkRecorder(string link, HistoryWriter history, R
         return label;
     }
 
+    /// <summary>The id of a session by its label; it is for the wire and never for the history.</summary>
+    public string? SessionIdOf(string label) => ledger.IdOf(label);
+
     public int NextExchange() => Interlocked.Increment(ref exchanges);
 
     public string NextStream(string method) =>

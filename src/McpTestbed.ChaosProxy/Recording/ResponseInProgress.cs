@@ -1,3 +1,4 @@
+using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Http;
 using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Faults;
@@ -19,6 +20,12 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
     /// <summary>The head as the client gets it, where a rule changed it.</summary>
     public HttpHead? ChangedHead { get; set; }
 
+    /// <summary>The body as the client gets it, where a rule changed it.</summary>
+    public BodyCapture? ChangedBody { get; set; }
+
+    /// <summary>Whether the client gets all of the body.</summary>
+    public bool ReachesClientWhole { get; set; } = true;
+
     /// <summary>Whether anything of it went out to the client, or is about to.</summary>
     public bool ReachesClient { get; set; }
 
@@ -27,20 +34,37 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
 
     public StreamTap? Stream { get; private set; }
 
-    /// <summary>The rule that keeps this from the client.</summary>
-    public ArmedRule? Losing { get; private set; }
+    /// <summary>What collects it, where rules change its body.</summary>
+    public WholeRewrite? Whole { get; set; }
+
+    /// <summary>What sends a stream that rules change.</summary>
+    public BodyWriter? Writer { get; set; }
+
+    /// <summary>The rules that act on it, unless it is collected.</summary>
+    public IReadOnlyList<ArmedRule> Rules { get; set; } = [];
+
+    /// <summary>Whether the client has got another answer in its place.</summary>
+    public bool IsReplaced { get; set; }
+
+    /// <summary>What ends it when nothing passes; null where nothing does.</summary>
+    public IdleWatch? Idle { get; set; }
+
+    /// <summary>The rule that keeps this from the client: it loses it, or puts another answer in its place.</summary>
+    public ArmedRule? Withholding { get; private set; }
 
     /// <summary>Whether the client is to get it.</summary>
-    public bool IsForClient => Losing is null && !exchange.IsCopy;
+    public bool IsForClient => Withholding is null && !exchange.IsCopy;
 
     /// <summary>Whether its end is in the history.</summary>
     public bool IsRecorded { get; private set; }
 
     /// <summary>Takes the rules that act on this.</summary>
-    public void Apply(IReadOnlyList<ArmedRule> rules)
+    /// <param name="rules">The rules.</param>
+    /// <param name="memory">Where its events are remembered; null where nobody sends them again.</param>
+    public void Apply(IReadOnlyList<ArmedRule> rules, StreamMemory? memory)
     {
-        Losing = rules.FirstOrDefault(rule => rule.Rule.Fault is LoseAnswer);
-        if (Label is not null) Stream = new(Label, exchange, recorder, rules.FirstOrDefault(rule => rule.Rule.Fault is CutStream), IsForClient);
+        Withholding = rules.FirstOrDefault(rule => rule.Rule.Fault is LoseAnswer or ReplaceAnswer);
+        if (Label is not null) Stream = new(Label, exchange, recorder, rules.FirstOrDefault(rule => rule.Rule.Fault is CutStream), IsForClient, memory);
     }
 
     /// <summary>Takes payload that begins at an offset of the bytes being taken.</summary>
@@ -48,6 +72,7 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
     {
         if (Stream is null)
         {
+            Whole?.Take(payload);
             if (recorder.KeepsBodies) body.Add(payload);
         }
         else if (!payload.IsEmpty)
@@ -56,10 +81,17 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
         }
     }
 
-    /// <summary>Records the head of a stream; other responses are recorded when they are whole.</summary>
+    /// <summary>Records the head of a stream as the server sent it; other responses are recorded when they are whole.</summary>
     public void RecordHead()
     {
-        if (Stream is not null) Record(complete: true);
+        if (Stream is not null) RecordFromServer(complete: true);
+    }
+
+    /// <summary>Records that the head of a stream goes out to the client.</summary>
+    public void RecordHeadToClient()
+    {
+        ReachesClient = true;
+        if (Stream is not null) RecordToClient(complete: true);
     }
 
     /// <summary>Records the end, once, before the last bytes leave.</summary>
@@ -74,7 +106,8 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
         }
         else
         {
-            Record(complete: true);
+            RecordFromServer(complete: true);
+            RecordToClient(ReachesClientWhole);
         }
     }
 
@@ -89,7 +122,8 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
         }
         else
         {
-            Record(complete: false);
+            RecordFromServer(complete: false);
+            RecordToClient(complete: false);
         }
     }
 
@@ -101,13 +135,20 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
         if (ReachesClient) recorder.StreamEnded(exchange, Leg.Client, Label!, how, by);
     }
 
-    private void Record(bool complete)
+    private void RecordFromServer(bool complete) => recorder.Response(exchange, Leg.Server, AnsweredBy.Target, Head!, Stream is null ? body : null, Label, complete);
+
+    private void RecordToClient(bool complete)
     {
-        recorder.Response(exchange, Leg.Server, AnsweredBy.Target, Head!, Stream is null ? body : null, Label, complete);
         if (!ReachesClient) return;
-        if (ChangedHead is null) recorder.ResponseUnchanged(exchange, Label);
-        else recorder.Response(exchange, Leg.Client, AnsweredBy.Target, ChangedHead, Stream is null ? body : null, Label, complete);
+        if (ChangedHead is null && ChangedBody is null) recorder.ResponseUnchanged(exchange, Label);
+        else recorder.Response(exchange, Leg.Client, AnsweredBy.Target, ChangedHead ?? Head!, Stream is null ? ChangedBody ?? body : null, Label, complete);
     }
 
-    private void CutNeverCame() => Stream!.Cut?.EffectUnknown($"the stream ended after {Stream.Events} events, before the cut");
+    private void CutNeverCame()
+    {
+        Stream!.Cut?.EffectUnknown($"the stream ended after {Stream.Events} events, before the cut");
+        if (Idle is not { HasCut: false } idle) return;
+        idle.Dispose();
+        idle.Rule.EffectUnknown("the stream ended before it was idle for that long");
+    }
 }

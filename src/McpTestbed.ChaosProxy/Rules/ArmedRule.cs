@@ -1,24 +1,54 @@
+using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Recording;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 
 namespace McpTestbed.ChaosProxy.Rules;
 
 /// <summary>A rule in place: its matches so far, and its entries in the history.</summary>
-internal sealed class ArmedRule(FaultRule rule, RuleTable table, HistoryWriter history) : IArmedFault
+internal sealed class ArmedRule : IArmedFault
 {
+    private const string Source = "faults";
+
     private readonly TaskCompletionSource effected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource healed = new();
+    private readonly MatchCounts counts = new();
+    private readonly HashSet<ExchangeInProgress> active = [];
+    private readonly RuleTable table;
+    private readonly HistoryWriter history;
+    private ITimer? expiry;
     private int matches;
     private int fired;
     private int effects;
+    private int suppressed;
+    private int unknown;
     private int disposed;
 
-    public FaultRule Rule => rule;
+    public ArmedRule(FaultRule rule, RuleTable table, HistoryWriter history, ulong seed)
+    {
+        Rule = rule;
+        ScopeOfExchange = rule.Scope with { Event = null };
+        this.table = table;
+        this.history = history;
+        Seed = SeededDecision.Derive(seed, rule.Id);
+        Effect = FaultCatalog.Of(rule.Fault).Effect(rule.Fault);
+    }
+
+    public FaultRule Rule { get; }
+
+    /// <summary>Its scope, as far as it is about exchanges.</summary>
+    public FaultScope ScopeOfExchange { get; }
+
+    /// <summary>Every decision of chance is a hash of this and the thing decided about.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>What carries it out; null where the flow of messages does.</summary>
+    public IFaultEffect? Effect { get; }
 
     public Task Effected => effected.Task;
 
-    /// <summary>How many exchanges were in its scope so far.</summary>
+    /// <summary>How many exchanges or events were in its scope so far.</summary>
     public int Matched => Volatile.Read(ref matches);
 
     /// <summary>On how many of them it was to act.</summary>
@@ -27,35 +57,45 @@ internal sealed class ArmedRule(FaultRule rule, RuleTable table, HistoryWriter h
     /// <summary>How often bytes were really changed, withheld or cut.</summary>
     public int TimesEffected => Volatile.Read(ref effects);
 
+    /// <summary>How often it was to act and something else left it nothing to do.</summary>
+    public int Suppressed => Volatile.Read(ref suppressed);
+
+    /// <summary>How often it acted and what came of it cannot be known.</summary>
+    public int EffectsUnknown => Volatile.Read(ref unknown);
+
     public bool IsHealed => healed.IsCancellationRequested;
 
-    /// <summary>
-    /// Counts a match and says whether the rule acts on it: its ordinal must be meant, and no terminal rule may have come
-    /// before a terminal one. Called under the table's lock, so ordinals follow the order of matches.
-    /// </summary>
-    public bool Matches(ExchangeInProgress exchange, string? stream, bool mayEnd)
+    /// <summary>Whether a rule on events acts on one. Its stream counts for itself, unless the trigger says otherwise.</summary>
+    public bool Fires(in Occasion occasion, MatchCounts ofStream)
     {
-        var scope = rule.Scope;
-        var inScope = (scope.Client is null || scope.Client == exchange.Link)
-            && (scope.HttpMethod is null || scope.HttpMethod == exchange.Method)
-            && (scope.RpcMethod is null || exchange.Messages.Any(message => message.Method == scope.RpcMethod))
-            && (scope.Session is null || scope.Session == exchange.Session)
-            && (scope.Stream is null || scope.Stream == stream)
-            && (rule.Fault is not CutStream || stream is not null);
-        if (!inScope || !rule.Trigger.ActsOn(++matches) || (rule.Fault.IsTerminal && !mayEnd)) return false;
-        fired++;
-        history.Append(Source, new FaultFired { Rule = rule.Id, Link = exchange.Link, Exchange = exchange.Number, Match = matches });
-        return true;
+        if (IsHealed || !Rule.Scope.Includes(occasion)) return false;
+        var per = Rule.Trigger.Per ?? CountedPer.Stream;
+        lock (counts) return Decide(occasion, per == CountedPer.Stream ? ofStream : counts, per, by: null);
+    }
+
+    /// <summary>
+    /// Whether a rule acts on an exchange in its scope: its ordinal must be meant, and nothing may stand in its way. Called
+    /// under the table's lock, so ordinals follow the order of matches.
+    /// </summary>
+    /// <param name="occasion">The exchange.</param>
+    /// <param name="by">Id of the rule that ends the exchange before this one could; null when there is none.</param>
+    public bool Fires(in Occasion occasion, string? by)
+    {
+        lock (counts) return Decide(occasion, counts, Rule.Trigger.Per ?? CountedPer.Rule, by);
     }
 
     public void TookEffect(ExchangeInProgress exchange, string detail)
     {
         Interlocked.Increment(ref effects);
-        history.Append(Source, new FaultEffected { Rule = rule.Id, Link = exchange.Link, Exchange = exchange.Number, Detail = detail });
+        history.Append(Source, new FaultEffected { Rule = Rule.Id, Link = exchange.Link, Exchange = exchange.Number, Detail = detail });
         effected.TrySetResult();
     }
 
-    public void EffectUnknown(string detail) => history.Append(Source, new FaultUnknown { Rule = rule.Id, Detail = detail });
+    public void EffectUnknown(string detail)
+    {
+        Interlocked.Increment(ref unknown);
+        history.Append(Source, new FaultUnknown { Rule = Rule.Id, Detail = detail });
+    }
 
     /// <summary>Waits for a time or, without one, until healed. Ends early when healed or when the connection goes.</summary>
     public async Task HoldAsync(TimeSpan? duration, TimeProvider time, CancellationToken connectionGone)
@@ -64,15 +104,73 @@ internal sealed class ArmedRule(FaultRule rule, RuleTable table, HistoryWriter h
         await Task.Delay(duration ?? Timeout.InfiniteTimeSpan, time, both.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Has something done when the rule is healed, at once when it is.</summary>
+    public void WhenHealed(Action act) => healed.Token.UnsafeRegister(_ => act(), null);
+
+    /// <summary>Notes that it is in place, and begins to reckon its time.</summary>
+    public void NoteArmed(TimeProvider time)
+    {
+        history.Append(Source, new FaultArmed { Rule = Rule.Id, Kind = Rule.Fault.Kind, Description = Rule.Description });
+        if (Rule.Budget.TimeToLive is { } end) expiry = time.CreateTimer(_ => _ = HealAsync(expired: true).AsTask(), null, end, Timeout.InfiniteTimeSpan);
+    }
+
+    public ValueTask DisposeAsync() => HealAsync(expired: false);
+
+    private async ValueTask HealAsync(bool expired)
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
+        if (expiry is not null) await expiry.DisposeAsync();
         table.Remove(this);
-        history.Append(Source, new FaultHealed { Rule = rule.Id, Effected = effects });
+        history.Append(Source, new FaultHealed { Rule = Rule.Id, Effected = effects, Expired = expired });
         await healed.CancelAsync();
     }
 
-    public void NoteArmed() => history.Append(Source, new FaultArmed { Rule = rule.Id, Kind = rule.Fault.Kind, Description = rule.Description });
+    /// <summary>Under the lock of the counts.</summary>
+    private bool Decide(in Occasion occasion, MatchCounts within, CountedPer per, string? by)
+    {
+        var exchange = occasion.Exchange;
+        matches++;
+        var key = per switch
+        {
+            CountedPer.Client => exchange.Link,
+            CountedPer.Session => exchange.Session ?? "",
+            CountedPer.Stream => $"{exchange.Link}/{occasion.Stream}",
+            _ => null,
+        };
+        var match = within.Next(key ?? "");
+        if (!Rule.Trigger.ActsOn(match)) return false;
+        double? drawn = Rule.Trigger.Probability < 1 ? SeededDecision.Fraction(key is null ? Seed : SeededDecision.Derive(Seed, key), match) : null;
+        if (drawn >= Rule.Trigger.Probability) return false;
+        by ??= SpentBudget(exchange);
+        if (by is not null)
+        {
+            suppressed++;
+            history.Append(Source, new FaultSuppressed { Rule = Rule.Id, Link = exchange.Link, Exchange = exchange.Number, By = by });
+            return false;
+        }
 
-    private const string Source = "faults";
+        fired++;
+        NoteActive(exchange);
+        history.Append(Source, new FaultFired { Rule = Rule.Id, Link = exchange.Link, Exchange = exchange.Number, Event = occasion.Block?.Number, Match = match, Within = key, Drawn = drawn });
+        return true;
+    }
+
+    private string? SpentBudget(ExchangeInProgress exchange)
+    {
+        if (fired >= Rule.Budget.MaxHits) return "max_hits";
+        return Rule.Budget.MaxActive is { } most && active.Count >= most && !active.Contains(exchange) ? "max_active" : null;
+    }
+
+    private void NoteActive(ExchangeInProgress exchange)
+    {
+        if (Rule.Budget.MaxActive is null || !active.Add(exchange)) return;
+        exchange.Done.ContinueWith(
+            _ =>
+            {
+                lock (counts) active.Remove(exchange);
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
 }

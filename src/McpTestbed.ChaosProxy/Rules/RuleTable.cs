@@ -5,7 +5,10 @@ using McpTestbed.Core.Histories;
 namespace McpTestbed.ChaosProxy.Rules;
 
 /// <summary>The rules in place on the links of one run.</summary>
-internal sealed class RuleTable(HistoryWriter history) : IFaultControl
+/// <param name="history">Where they leave their entries.</param>
+/// <param name="seed">Every decision of chance is a hash of this and the thing decided about.</param>
+/// <param name="time">The clock of their times to live.</param>
+internal sealed class RuleTable(HistoryWriter history, ulong seed, TimeProvider time) : IFaultControl
 {
     private readonly Lock gate = new();
     private volatile ArmedRule[] rules = [];
@@ -15,38 +18,65 @@ internal sealed class RuleTable(HistoryWriter history) : IFaultControl
     /// <inheritdoc cref="IFaultControl.Arm" />
     public ArmedRule Arm(FaultRule rule)
     {
-        var armed = new ArmedRule(rule, this, history);
+        var armed = new ArmedRule(rule, this, history, seed);
         lock (gate)
         {
             if (rules.Any(present => present.Rule.Id == rule.Id)) throw new ArgumentException($"a fault '{rule.Id}' is armed already", nameof(rule));
-            armed.NoteArmed();
-            rules = [.. rules, armed];
+            armed.NoteArmed(time);
+
+            // In the order in which they act; those of one stage in the order of arming.
+            rules = [.. rules.Append(armed).OrderBy(present => present.Rule.Fault.Stage)];
         }
 
         return armed;
     }
 
-    /// <summary>Whether any rule acts on such messages, so that a message must be held until it can be matched.</summary>
-    public bool ActsOn(Message message) => Array.Exists(rules, rule => rule.Rule.Fault.Message == message);
+    /// <summary>Whether any rule acts on such messages of a link, so that a message must be held until it can be matched.</summary>
+    public bool ActsOn(Message message, string link)
+    {
+        foreach (var rule in rules)
+        {
+            if (rule.Rule.Fault.Message == message && (rule.Rule.Scope.Client is not { } client || client == link)) return true;
+        }
 
-    /// <summary>The rules that act on a message, in the order of arming, at most one of them terminal.</summary>
+        return false;
+    }
+
+    /// <summary>Whether a rule sends events of earlier streams again, so that they must be remembered.</summary>
+    public bool Remembers => Array.Exists(rules, rule => rule.Rule.Fault is ReplayStale);
+
+    /// <summary>The rules that act on a message, in the order in which they act, at most one of them terminal. Those on events are among them when the stream is in their scope; the stream asks them.</summary>
     public IReadOnlyList<ArmedRule> Match(Message message, ExchangeInProgress exchange, string? stream = null)
     {
-        lock (gate)
+        List<ArmedRule>? inScope = null;
+        var occasion = new Occasion(exchange, stream);
+        foreach (var rule in rules)
         {
-            var acting = new List<ArmedRule>();
-            foreach (var rule in rules.Where(rule => rule.Rule.Fault.Message == message))
-            {
-                if (rule.Matches(exchange, stream, mayEnd: !acting.Exists(other => other.Rule.Fault.IsTerminal))) acting.Add(rule);
-            }
-
-            return acting;
+            var fault = rule.Rule.Fault;
+            if (fault.Message == message && (stream is not null || !fault.NeedsStream) && rule.ScopeOfExchange.Includes(occasion)) (inScope ??= []).Add(rule);
         }
+
+        return inScope is null ? [] : Decide(inScope, occasion);
     }
 
     /// <summary>Takes a rule out; what it holds back is released by the rule itself.</summary>
     public void Remove(ArmedRule rule)
     {
         lock (gate) rules = [.. rules.Where(present => present != rule)];
+    }
+
+    private List<ArmedRule> Decide(List<ArmedRule> inScope, in Occasion occasion)
+    {
+        lock (gate)
+        {
+            var acting = new List<ArmedRule>(inScope.Count);
+            foreach (var rule in inScope)
+            {
+                var ending = rule.Rule.Fault.IsTerminal ? acting.Find(other => other.Rule.Fault.IsTerminal)?.Rule.Id : null;
+                if (rule.Rule.Fault.Unit == FaultUnit.Event || rule.Fires(occasion, ending)) acting.Add(rule);
+            }
+
+            return acting;
+        }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class ToxicInPlace(ToxicDefinition definition, ulong seed, TimeS
 
     public TimeSpan? UntilChange(TimeSpan now) => Definition.Budget.UntilChange(now - addedAt);
 
+    /// <summary>The toxic on a connection that it is put on without being asked for.</summary>
+    public ActiveToxic Begin(int connection, TimeSpan now) => new(this, Definition.Toxic, SeedFor(connection), now);
+
     public void Update(ToxicDefinition updated) => Definition = updated;
 
     /// <summary>Counts an arriving connection.</summary>

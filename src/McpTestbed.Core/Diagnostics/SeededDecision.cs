@@ -24,6 +24,12 @@ public static class SeededDecision
         return Mix(unchecked(seed ^ hash));
     }
 
+    /// <summary>A number that stands for chance.</summary>
+    /// <param name="seed">The seed of the thing decided about.</param>
+    /// <param name="ordinal">Which of its decisions this is.</param>
+    /// <returns>A number from 0 to below 1.</returns>
+    public static double Fraction(ulong seed, int ordinal) => (Mix(unchecked(seed + (ulong)ordinal)) >> 11) / (double)(1UL << 53);
+
     private static ulong Mix(ulong value)
     {
         unchecked

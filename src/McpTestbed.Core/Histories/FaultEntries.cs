@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace McpTestbed.Core.Histories;
 
 /// <summary>An entry about an armed fault.</summary>
@@ -26,8 +28,30 @@ public sealed record FaultFired : FaultEntry
     /// <summary>The exchange it matched.</summary>
     public required int Exchange { get; init; }
 
-    /// <summary>The how-many-th match this is.</summary>
+    /// <summary>Number of the event it matched, for a fault on events.</summary>
+    public int? Event { get; init; }
+
+    /// <summary>The how-many-th match this is, within what is counted.</summary>
     public required int Match { get; init; }
+
+    /// <summary>The client, session or stream within which matches are counted; absent where the rule counts all of them.</summary>
+    public string? Within { get; init; }
+
+    /// <summary>What chance gave, 0 to 1, for a rule with a probability: it is below that.</summary>
+    public double? Drawn { get; init; }
+}
+
+/// <summary>A rule matched, and did not act: something else on the exchange left it nothing to do, or its budget is spent.</summary>
+public sealed record FaultSuppressed : FaultEntry
+{
+    /// <summary>The link.</summary>
+    public required string Link { get; init; }
+
+    /// <summary>The exchange it matched.</summary>
+    public required int Exchange { get; init; }
+
+    /// <summary>By what: the id of a rule, or <c>max_hits</c> or <c>max_active</c> of its own budget.</summary>
+    public required string By { get; init; }
 }
 
 /// <summary>The bytes were really changed, withheld or cut.</summary>
@@ -55,4 +79,8 @@ public sealed record FaultHealed : FaultEntry
 {
     /// <summary>How often it took effect.</summary>
     public required int Effected { get; init; }
+
+    /// <summary>Whether its time was over; otherwise somebody healed it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Expired { get; init; }
 }

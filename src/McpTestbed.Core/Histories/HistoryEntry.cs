@@ -17,6 +17,7 @@ namespace McpTestbed.Core.Histories;
 [JsonDerivedType(typeof(FaultArmed), "fault.armed")]
 [JsonDerivedType(typeof(FaultFired), "fault.fired")]
 [JsonDerivedType(typeof(FaultEffected), "fault.effected")]
+[JsonDerivedType(typeof(FaultSuppressed), "fault.suppressed")]
 [JsonDerivedType(typeof(FaultUnknown), "fault.unknown")]
 [JsonDerivedType(typeof(FaultHealed), "fault.healed")]
 [JsonDerivedType(typeof(Mark), "mark")]

@@ -22,6 +22,14 @@ public sealed partial class SessionLedger(Redactor redactor)
         lock (gate) return labels.GetValueOrDefault(id);
     }
 
+    /// <summary>The id that has a label.</summary>
+    /// <param name="label">A label such as <c>c1/s2</c>.</param>
+    /// <returns>The id as it was issued; it never goes into a history. Null when no session has that label.</returns>
+    public string? IdOf(string label)
+    {
+        lock (gate) return labels.FirstOrDefault(pair => pair.Value == label).Key;
+    }
+
     /// <summary>Notes an id that a response carried.</summary>
     /// <param name="id">The id.</param>
     /// <param name="client">The client, when the response opened a session for it; null otherwise.</param>

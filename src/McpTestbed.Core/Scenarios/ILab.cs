@@ -14,11 +14,12 @@ public interface ILab
     ITargetControl? Control { get; }
 
     /// <summary>Opens the wire of one run: links that record into its history, and their faults.</summary>
+    /// <param name="seed">The seed of the run: chance is decided by a hash of it and the thing decided about.</param>
     /// <param name="history">Where the links record.</param>
     /// <param name="redactor">What removes secrets before anything is stored.</param>
     /// <param name="time">The clock of the run.</param>
     /// <returns>The wire, closed by disposing it.</returns>
-    IWire OpenWire(HistoryWriter history, Redactor redactor, TimeProvider time);
+    IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time);
 }
 
 /// <summary>The links of one run.</summary>

@@ -47,7 +47,7 @@ public static class ScenarioRunner
     private static async Task<string?> DriveAsync(
         Scenario scenario, ILab lab, RunOptions options, ulong seed, HistoryWriter history, Redactor redactor, CancellationToken cancellationToken)
     {
-        await using var wire = lab.OpenWire(history, redactor, options.Time);
+        await using var wire = lab.OpenWire(seed, history, redactor, options.Time);
         var stage = new Stage(wire, lab, options.Revision, seed, history, redactor, options.Time);
         using var deadline = new CancellationTokenSource(options.Timeout, options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);

@@ -49,7 +49,7 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public IWire OpenWire(HistoryWriter history, Redactor redactor, TimeProvider time)
+    public IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time)
     {
         if (process is not null)
         {
@@ -61,7 +61,7 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
             }
         }
 
-        return new ChaosWire(Target.Endpoint, history, redactor, time);
+        return new ChaosWire(Target.Endpoint, seed, history, redactor, time);
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using McpTestbed.ChaosProxy.Control;
 using McpTestbed.ChaosProxy.Control.Faults;
+using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
@@ -40,8 +41,8 @@ public sealed class RuleTests
     [InlineData("""{"fault":{"kind":"stall"}}""", "missing required field: id")]
     [InlineData("""{"id":"r"}""", "missing required field: fault")]
     [InlineData("""{"id":"r","fault":{"kind":"cut"}}""", "fault.kind \"cut\" is not allowed; allowed is answer-instead, strip-header")]
-    [InlineData("""{"id":"r","scop":{},"fault":{"kind":"stall"}}""", "scop is not a known field; known are id, scope, trigger, fault")]
-    [InlineData("""{"id":"r","scope":{"tool":"x"},"fault":{"kind":"stall"}}""", "tool is not a known field; known are client")]
+    [InlineData("""{"id":"r","scop":{},"fault":{"kind":"stall"}}""", "scop is not a known field; known are id, scope, trigger, fault, budget")]
+    [InlineData("""{"id":"r","scope":{"tol":"x"},"fault":{"kind":"stall"}}""", "tol is not a known field; known are client")]
     [InlineData("""{"id":"r","trigger":{"nth":0},"fault":{"kind":"stall"}}""", "nth 0 is not allowed; allowed is the ordinal of a match, from 1")]
     [InlineData("""{"id":"r","trigger":{"nth":1,"from":2},"fault":{"kind":"stall"}}""", "give one or the other")]
     [InlineData("""{"id":"r","trigger":{"from":3,"through":2},"fault":{"kind":"stall"}}""", "through 2 is not allowed; allowed is a match from 3 on")]

@@ -19,7 +19,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     {
     }
 
-    public ProxyUnderTest(TimeProvider time, int entryBound = HistoryWriter.MaximumEntries)
+    public ProxyUnderTest(TimeProvider time, int entryBound = HistoryWriter.MaximumEntries, ulong seed = 1)
     {
         History = new(folder.History, time) { EntryBound = entryBound };
         History.Append("runner", new RunBegan
@@ -32,7 +32,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
             Seed = 1,
             DecisionAlgorithm = "none",
         });
-        Wire = new(Server.Uri, History, Redactor, time);
+        Wire = new(Server.Uri, seed, History, Redactor, time);
     }
 
     public RawServer Server { get; } = new();

@@ -15,7 +15,7 @@ internal sealed class WrittenLab : ILab
     /// <summary>A rule whose healing fails.</summary>
     public string? Incurable { get; init; }
 
-    public IWire OpenWire(HistoryWriter history, Redactor redactor, TimeProvider time) => new Wire(history, Incurable);
+    public IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time) => new Wire(history, Incurable);
 
     private sealed class Wire(HistoryWriter history, string? incurable) : IWire, IFaultControl
     {

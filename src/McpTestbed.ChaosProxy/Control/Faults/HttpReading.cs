@@ -23,7 +23,7 @@ internal sealed class HttpReading : IDisposable
         this.time = time;
         history = new(file, time);
         sessions = new(redactor);
-        table = new(history);
+        table = new(history, seed, time);
         Rules = new(table);
         history.Append("chaos", new RunBegan
         {

@@ -1,19 +1,39 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.Core.Faults;
 
 namespace McpTestbed.ChaosProxy.Control.Faults;
 
-/// <summary>Reads rules: a fault with its scope and trigger. A field that nobody knows is refused, since it may be a misspelt one.</summary>
+/// <summary>Reads and writes rules: a fault with its scope, trigger and budget. A field that nobody knows is refused, since it may be a misspelt one.</summary>
 internal static class RuleRequest
 {
-    private static readonly string[] Parts = ["id", "scope", "trigger", "fault"];
-    private static readonly string[] ScopeFields = ["client", "method", "rpc", "session", "stream"];
-    private static readonly string[] TriggerFields = ["nth", "from", "through"];
+    private const int Most = int.MaxValue;
+    private const string OrdinalOfMatch = "the ordinal of a match, from 1";
+    private static readonly string[] Parts = ["id", "scope", "trigger", "fault", "budget"];
+    private static readonly string[] ScopeFields = ["client", "method", "rpc", "tool", "session", "exchange", "stream", "event"];
+    private static readonly string[] TriggerFields = ["nth", "from", "through", "every", "probability", "per"];
+    private static readonly string[] BudgetFields = ["max_hits", "max_active", "ttl_ms"];
 
     /// <summary>Reads one rule, or a list of them.</summary>
     /// <exception cref="ControlException">A part makes no sense; the message says which rule's.</exception>
     public static IReadOnlyList<FaultRule> ReadAll(JsonElement element) =>
         element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray().Select((rule, at) => Read(rule, $"rules[{at}]"))] : [Read(element, "the rule")];
+
+    /// <summary>A rule in the form in which it is read; reading it gives an equal one.</summary>
+    public static JsonObject Write(FaultRule rule)
+    {
+        var fault = new JsonObject { ["kind"] = rule.Fault.Kind };
+        FaultCatalog.Of(rule.Fault).Write(rule.Fault, fault);
+        return new()
+        {
+            ["id"] = rule.Id,
+            ["scope"] = Write(rule.Scope),
+            ["trigger"] = Write(rule.Trigger),
+            ["fault"] = fault,
+            ["budget"] = new JsonObject().Put("max_hits", rule.Budget.MaxHits).Put("max_active", rule.Budget.MaxActive).Put("ttl_ms", (long?)rule.Budget.TimeToLive?.TotalMilliseconds),
+        };
+    }
 
     private static FaultRule Read(JsonElement element, string where)
     {
@@ -21,7 +41,12 @@ internal static class RuleRequest
         {
             var fields = new JsonFields(element, "the rule").Knowing(Parts);
             var id = fields.Text("id") is { Length: > 0 } given ? given : throw ControlException.MissingField("id");
-            return new(id, ReadFault(fields.Object("fault") ?? throw ControlException.MissingField("fault")), ReadScope(fields.Object("scope")), ReadTrigger(fields.Object("trigger")));
+            var fault = ReadFault(fields.Object("fault") ?? throw ControlException.MissingField("fault"));
+            var scope = ReadScope(fields.Object("scope"));
+            var trigger = ReadTrigger(fields.Object("trigger"), fault);
+            if (scope.Event is not null && fault.Unit != FaultUnit.Event) throw ControlException.BadBody($"scope.event is not allowed; a {fault.Kind} acts on exchanges, and only a fault on events looks at single ones");
+            if (scope.Stream is not null && fault.Message == Message.Request) throw ControlException.BadBody($"scope.stream is not allowed; a {fault.Kind} acts on requests, and a stream is a response");
+            return new(id, fault, scope, trigger) { Budget = ReadBudget(fields.Object("budget")) };
         }
         catch (ControlException error)
         {
@@ -41,13 +66,32 @@ internal static class RuleRequest
         Client = scope.Text("client"),
         HttpMethod = scope.Text("method"),
         RpcMethod = scope.Text("rpc"),
+        Tool = scope.Text("tool"),
         Session = scope.Text("session"),
+        Exchange = (int?)scope.Integer("exchange", 1, Most, "the number of an exchange on its link, from 1"),
         Stream = scope.Text("stream"),
+        Event = scope.Text("event"),
     };
 
-    private static FaultTrigger ReadTrigger(JsonFields? fields)
+    private static JsonObject Write(FaultScope scope) => new JsonObject()
+        .Put("client", scope.Client).Put("method", scope.HttpMethod).Put("rpc", scope.RpcMethod).Put("tool", scope.Tool).Put("session", scope.Session)
+        .Put("exchange", scope.Exchange).Put("stream", scope.Stream).Put("event", scope.Event);
+
+    private static FaultTrigger ReadTrigger(JsonFields? fields, Fault fault)
     {
         if (fields?.Knowing(TriggerFields) is not { } trigger) return FaultTrigger.Once;
+        var read = ReadOrdinals(trigger) with
+        {
+            Every = (int)(trigger.Integer("every", 1, Most, "a whole number from 1") ?? 1),
+            Probability = trigger.Number("probability", 0, 1) ?? 1,
+            Per = trigger.Text("per") is null ? null : trigger.Word("per", CountedPer.Rule),
+        };
+        return read.Per != CountedPer.Stream || fault.Unit == FaultUnit.Event ? read
+            : throw ControlException.BadBody($"trigger.per \"stream\" is not allowed; a {fault.Kind} acts on exchanges, and a stream is one: allowed is rule or client or session");
+    }
+
+    private static FaultTrigger ReadOrdinals(JsonFields trigger)
+    {
         if (Ordinal(trigger, "nth") is { } nth)
         {
             return Ordinal(trigger, "from") is null && Ordinal(trigger, "through") is null ? FaultTrigger.Nth(nth) : throw ControlException.BadBody("trigger has nth beside from or through; give one or the other");
@@ -58,5 +102,19 @@ internal static class RuleRequest
         return through >= from || through is null ? new(from, through) : throw ControlException.BadBody($"trigger through {through} is not allowed; allowed is a match from {from} on");
     }
 
-    private static int? Ordinal(JsonFields fields, string name) => (int?)fields.Integer(name, 1, int.MaxValue, "the ordinal of a match, from 1");
+    private static JsonObject Write(FaultTrigger trigger)
+    {
+        var json = new JsonObject().Put("from", trigger.From).Put("through", trigger.Through).Put("every", trigger.Every).Put("per", trigger.Per?.InRule());
+        json["probability"] = trigger.Probability;
+        return json;
+    }
+
+    private static FaultBudget ReadBudget(JsonFields? fields) => fields?.Knowing(BudgetFields) is not { } budget ? FaultBudget.Unbounded : new()
+    {
+        MaxHits = (int?)budget.Integer("max_hits", 1, Most, "a whole number from 1"),
+        MaxActive = (int?)budget.Integer("max_active", 1, Most, "a whole number from 1"),
+        TimeToLive = budget.Integer("ttl_ms", 1, Most, $"a whole number of ms from 1 to {Most}") is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+    };
+
+    private static int? Ordinal(JsonFields fields, string name) => (int?)fields.Integer(name, 1, Most, OrdinalOfMatch);
 }

@@ -1,0 +1,8 @@
+namespace McpTestbed.ChaosProxy.Faults;
+
+/// <summary>Edits a body that is whole and no stream.</summary>
+internal interface IBodyEffect : IFaultEffect
+{
+    /// <summary>The payload after the edit; null where there is nothing to edit.</summary>
+    byte[]? Edit(ReadOnlyMemory<byte> payload);
+}

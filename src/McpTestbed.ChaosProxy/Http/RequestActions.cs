@@ -1,0 +1,114 @@
+using McpTestbed.ChaosProxy.Recording;
+using McpTestbed.ChaosProxy.Rules;
+using McpTestbed.Core.Faults;
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol.Http;
+
+namespace McpTestbed.ChaosProxy.Http;
+
+/// <summary>Does to a whole request what rules say, in their order, and sends on what is left of it.</summary>
+internal sealed class RequestActions(HttpConversation conversation)
+{
+    /// <summary>Sends a request on as it came.</summary>
+    public async Task ForwardUnchangedAsync(ExchangeInProgress exchange, ReadOnlyMemory<byte> bytes)
+    {
+        conversation.Recorder.RequestUnchanged(exchange);
+        await conversation.Server.SendAsync(bytes);
+    }
+
+    /// <summary>Applies the rules that act on a request.</summary>
+    /// <param name="exchange">The exchange it begins.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="whole">All its bytes.</param>
+    /// <param name="answered">Ends when the requests before it on the connection were answered.</param>
+    public async Task ApplyAsync(ExchangeInProgress exchange, BodyCapture body, ReadOnlyMemory<byte> whole, Task answered)
+    {
+        var rules = conversation.Rules.Match(Message.Request, exchange);
+        await conversation.HoldBackAsync(rules, exchange);
+        foreach (var rule in rules)
+        {
+            switch (rule.Rule.Fault)
+            {
+                case NeverForward fault:
+                    await SwallowAsync(rule, fault, exchange);
+                    return;
+                case AnswerInstead answer when await AnswerAsync(rule, answer, exchange, answered):
+                    return;
+                case ExchangeToxic toxic:
+                    conversation.PutToxic(rule, toxic, exchange);
+                    break;
+            }
+        }
+
+        await ForwardAsync(rules, exchange, body, whole);
+    }
+
+    private async Task ForwardAsync(IReadOnlyList<ArmedRule> rules, ExchangeInProgress exchange, BodyCapture body, ReadOnlyMemory<byte> whole)
+    {
+        var edit = MessageEdit.Of(rules, exchange.Head, body.IsKeptWhole ? body.Kept : null, conversation.Recorder.SessionIdOf);
+        conversation.Await(exchange);
+        var bytes = whole;
+        if (edit.By.Count == 0)
+        {
+            await ForwardUnchangedAsync(exchange, bytes);
+        }
+        else
+        {
+            if (edit.Payload is { } payload) (body, bytes) = (BodyCapture.Of(payload), (byte[])[.. edit.Head.ToBytes(), .. MessageEdit.Framed(edit.Head, payload)]);
+            else bytes = (byte[])[.. edit.Head.ToBytes(), .. whole.Span[exchange.Head.Length..]];
+            conversation.Recorder.Request(exchange, Leg.Server, edit.Head, body, complete: true);
+            await conversation.Server.SendAsync(bytes);
+            foreach (var rule in edit.By) rule.TookEffect(exchange, rule.Rule.Fault.Description);
+        }
+
+        foreach (var rule in rules.Where(rule => rule.Rule.Fault is ForwardTwice)) await ForwardAgainAsync(rule, exchange, edit.Head, body, bytes);
+    }
+
+    private async Task ForwardAgainAsync(ArmedRule rule, ExchangeInProgress exchange, HttpHead head, BodyCapture body, ReadOnlyMemory<byte> bytes)
+    {
+        var copy = conversation.CopyOf(exchange);
+        if (!conversation.Pending.Add(copy))
+        {
+            rule.EffectUnknown("more requests wait for their responses than can be kept");
+            return;
+        }
+
+        conversation.Recorder.Request(copy, Leg.Server, head, body, complete: true);
+        await conversation.Server.SendAsync(bytes);
+        rule.TookEffect(exchange, rule.Rule.Fault.Description);
+    }
+
+    /// <summary>Nobody answers. Once the rule is healed nothing can make up for that, so the connection ends.</summary>
+    private async Task SwallowAsync(ArmedRule rule, NeverForward fault, ExchangeInProgress exchange)
+    {
+        if (fault.How == HangHow.Hang)
+        {
+            rule.TookEffect(exchange, fault.Description);
+            await rule.HoldAsync(null, conversation.Time, conversation.Released);
+        }
+
+        // Answers to earlier requests of the connection are not this rule's to lose.
+        await conversation.Client.AcknowledgedAsync(conversation.Time);
+        conversation.Cut(fault.How == HangHow.Rst ? EndedHow.Rst : EndedHow.Fin);
+        if (fault.How != HangHow.Hang) rule.TookEffect(exchange, fault.Description);
+        exchange.Finish();
+    }
+
+    private async Task<bool> AnswerAsync(ArmedRule rule, AnswerInstead answer, ExchangeInProgress exchange, Task answered)
+    {
+        // Answers leave in the order of requests (RFC 9112, 9.3.2).
+        await answered;
+        if (conversation.IsOpaque)
+        {
+            rule.EffectUnknown("an earlier response on the connection made no sense, so an answer had no place");
+            return false;
+        }
+
+        var (head, payload) = MadeResponse.Of(answer.Status, answer.Body, answer.ContentType, answer.Headers);
+        conversation.Recorder.Response(exchange, Leg.Client, AnsweredBy.Rule, head, BodyCapture.Of(payload), stream: null, complete: true);
+        await conversation.Client.SendAsync((byte[])[.. head.ToBytes(), .. exchange.Method == "HEAD" ? [] : payload]);
+        rule.TookEffect(exchange, answer.Description);
+        exchange.Finish();
+        return true;
+    }
+}
