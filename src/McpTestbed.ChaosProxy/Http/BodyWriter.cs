@@ -7,11 +7,19 @@ namespace McpTestbed.ChaosProxy.Http;
 /// <summary>Sends the payload of a response that rules change, in the response's own framing.</summary>
 internal sealed class BodyWriter(Outlet client, TimeProvider time, BodyFraming framing) : IDisposable
 {
+    private const int MaximumFill = 1 << 16;
+
     private readonly MemoryStream packed = new();
     private GZipStream? packing;
+    private long open;
+    private bool owesLineEnd;
 
     /// <summary>Whether a character of more than one byte was sent in two pieces.</summary>
     public bool HasSplit { get; private set; }
+
+    /// <summary>Goes on behind bytes that were sent as they came.</summary>
+    /// <param name="restOfChunk">How much of the chunk in which they ended is still to come.</param>
+    public void Continue(long restOfChunk) => (open, owesLineEnd) = (restOfChunk, true);
 
     /// <summary>Sends a piece of payload.</summary>
     /// <exception cref="LegBrokenException">Sending broke.</exception>
@@ -33,6 +41,15 @@ internal sealed class BodyWriter(Outlet client, TimeProvider time, BodyFraming f
     public async ValueTask EndAsync()
     {
         if (framing.Compresses) await SendAsync(Packed(default, isLast: true));
+
+        // What the chunk still owes is filled with a comment, which readers of a stream pass over.
+        while (open > 0)
+        {
+            var fill = (int)Math.Min(open, MaximumFill);
+            await SendAsync(fill == 1 ? "\n"u8.ToArray() : [(byte)':', .. Enumerable.Repeat((byte)' ', fill - 2), (byte)'\n']);
+        }
+
+        if (framing.IsChunked && owesLineEnd) await client.SendAsync("\r\n"u8.ToArray());
         if (framing.IsChunked && !framing.OmitsEnd) await client.SendAsync("0\r\n\r\n"u8.ToArray());
     }
 
@@ -42,8 +59,27 @@ internal sealed class BodyWriter(Outlet client, TimeProvider time, BodyFraming f
         packed.Dispose();
     }
 
-    private ValueTask SendAsync(ReadOnlyMemory<byte> piece) => piece.IsEmpty ? default
-        : client.SendAsync(framing.IsChunked ? (byte[])[.. Encoding.ASCII.GetBytes($"{piece.Length:x}\r\n"), .. piece.Span, .. "\r\n"u8] : piece);
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> piece)
+    {
+        if (open > 0)
+        {
+            var fits = (int)Math.Min(open, piece.Length);
+            await client.SendAsync(piece[..fits]);
+            open -= fits;
+            piece = piece[fits..];
+        }
+
+        if (piece.IsEmpty) return;
+        if (!framing.IsChunked)
+        {
+            await client.SendAsync(piece);
+            return;
+        }
+
+        byte[] chunk = [.. owesLineEnd ? "\r\n"u8 : default, .. Encoding.ASCII.GetBytes($"{piece.Length:x}\r\n"), .. piece.Span, .. "\r\n"u8];
+        owesLineEnd = false;
+        await client.SendAsync(chunk);
+    }
 
     private byte[] Packed(ReadOnlyMemory<byte> payload, bool isLast)
     {

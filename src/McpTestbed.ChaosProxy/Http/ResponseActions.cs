@@ -2,6 +2,7 @@ using System.Text;
 using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
+using McpTestbed.ChaosProxy.Faults.Effects;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol.Http;
@@ -89,13 +90,17 @@ internal sealed class ResponseActions(HttpConversation conversation)
     /// <summary>Whether a rule can act only when the whole body is there.</summary>
     private static bool NeedsWhole(ArmedRule rule) => rule.Effect is IBodyEffect || rule.Rule.Fault is WrongLength or OmitTerminator or SplitCharacters;
 
+    /// <summary>Whether a stream must be framed anew from its beginning; what acts on single events waits for one.</summary>
+    private static bool Reframes(ArmedRule rule) => rule.Rule.Fault.Unit == FaultUnit.Exchange && (rule.Effect is IStreamEffect || rule.Rule.Fault is OmitTerminator or SplitCharacters);
+
     private async Task BeginStreamOrHeadAsync(ResponseInProgress response, IReadOnlyList<ArmedRule> rules, ReadOnlyMemory<byte> rawHead, bool isComplete)
     {
         response.RecordHead();
         var edit = MessageEdit.Of(rules, response.Head!, null, conversation.Recorder.SessionIdOf);
         var head = edit.Head;
         var isStream = response.Label is not null && rules.Any(rule => rule.Effect is IStreamEffect || rule.Rule.Fault is OmitTerminator or SplitCharacters);
-        if (isStream && head.Has("Content-Length")) head = HeadEdits.WithLine(HeadEdits.Without(head, "Content-Length"), "Transfer-Encoding: chunked");
+        var isRaw = !rules.Any(Reframes);
+        if (isStream && !isRaw && head.Has("Content-Length")) head = HeadEdits.WithLine(HeadEdits.Without(head, "Content-Length"), "Transfer-Encoding: chunked");
         if (!ReferenceEquals(head, response.Head)) response.ChangedHead = head;
         ReadOnlyMemory<byte> bytes = response.ChangedHead is null ? rawHead.ToArray() : head.ToBytes();
         if (!isStream)
@@ -106,25 +111,26 @@ internal sealed class ResponseActions(HttpConversation conversation)
             return;
         }
 
-        await BeginStreamAsync(response, rules, head, async () =>
+        await BeginStreamAsync(response, rules, head, isRaw, async () =>
         {
             response.RecordHeadToClient();
             await SendHeadAsync(response, edit, bytes);
         });
     }
 
-    private async Task BeginStreamAsync(ResponseInProgress response, IReadOnlyList<ArmedRule> rules, HttpHead head, Func<ValueTask> sendHead)
+    private async Task BeginStreamAsync(ResponseInProgress response, IReadOnlyList<ArmedRule> rules, HttpHead head, bool isRaw, Func<ValueTask> sendHead)
     {
         var framing = new BodyFraming(
             head.Has("Transfer-Encoding"), rules.Any(rule => rule.Rule.Fault is SplitCharacters), rules.Any(rule => rule.Rule.Fault is OmitTerminator), rules.Any(rule => rule.Rule.Fault is GzipBody { Applied: true }));
         response.Writer = new(conversation.Client, conversation.Time, framing);
-        var outlet = new StreamOutlet(response, response.Label!, response.Writer, sendHead, conversation.Recorder);
+        var outlet = new StreamOutlet(response, response.Label!, response.Writer, conversation.Client, sendHead, conversation.Recorder, isRaw);
         var rewrite = new StreamRewrite(outlet);
 
         // The last to act is the first to be joined to the outlet; what buffers comes behind all that edit.
         foreach (var rule in rules.Reverse().OrderByDescending(rule => rule.Rule.Fault is BufferStream))
         {
-            if (rule.Effect is IStreamEffect effect) rewrite.Add(effect, new(rule, response.Exchange, response.Label!, conversation.Memory, conversation.Time, conversation.Released));
+            if (rule.Rule.Fault.Unit == FaultUnit.Event && head.Has("Content-Length")) rule.EffectUnknown("the stream has a Content-Length, so its events cannot be changed once its head is out");
+            else if (rule.Effect is IStreamEffect effect) rewrite.Add(effect, new(rule, response.Exchange, response.Label!, conversation.Memory, conversation.Time, conversation.Released));
             else if (rule.Effect is IBodyEffect and not IHeadEffect || rule.Rule.Fault is WrongLength) rule.EffectUnknown("the response is a stream");
         }
 

@@ -172,7 +172,8 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         {
             var read = reader.Body!.Read(data.Span[taken..], out var payload);
             if (read == 0) break;
-            response!.Take(payload, taken);
+            if (response!.Stream?.Rewrite is { } rewrite) rewrite.RestOfChunk = reader.Body.RestOfChunk;
+            response.Take(payload, taken);
             taken += read;
             if (response.Stream?.CutAt is not null) break;
         }
@@ -185,8 +186,16 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         response!.Idle?.Touch();
         if (response.Stream?.CutAt is { } cutAt)
         {
-            if (response.Stream.Rewrite is { } stream) await stream.PassPartialAsync();
-            else passage.Forward(cutAt);
+            if (response.Stream.Rewrite is { } stream)
+            {
+                await stream.PassAsync(passage.Rest[..cutAt]);
+                await stream.PassPartialAsync();
+            }
+            else
+            {
+                passage.Forward(cutAt);
+            }
+
             return await CutAsync();
         }
 
@@ -208,9 +217,10 @@ internal sealed class ResponseFlow(HttpConversation conversation)
 
     private async Task<bool> RewriteAsync(int taken)
     {
-        response!.Whole?.TakeRaw(passage.Rest.Span[..taken]);
+        var bytes = passage.Rest[..taken];
+        response!.Whole?.TakeRaw(bytes.Span);
         await passage.WithholdAsync(taken, conversation.Client);
-        if (response.Stream?.Rewrite is { } stream) await stream.PassAsync();
+        if (response.Stream?.Rewrite is { } stream) await stream.PassAsync(bytes);
         if (reader!.IsBroken && response.Stream is not null)
         {
             conversation.NoteNotHttp("the framing of a stream that rules change makes no sense");

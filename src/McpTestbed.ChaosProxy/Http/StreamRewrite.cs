@@ -5,7 +5,7 @@ using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.ChaosProxy.Http;
 
-/// <summary>Takes a stream apart into blocks, lets rules have them one after the other, and sends what is left.</summary>
+/// <summary>Takes a stream apart into blocks, and lets rules have them one after the other on their way to the outlet.</summary>
 #pragma warning disable CA1001 // a semaphore without a wait handle has nothing to dispose of, and a rule may be healed after the stream's end
 internal sealed class StreamRewrite(StreamOutlet outlet)
 #pragma warning restore CA1001
@@ -14,11 +14,14 @@ internal sealed class StreamRewrite(StreamOutlet outlet)
     private const int MaximumBlock = 1 << 20;
 
     private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly Queue<StreamBlock> due = new();
+    private readonly Queue<Due> due = new();
     private ArrayBufferWriter<byte> partial = new();
     private IEventSink first = outlet;
     private bool isTooLarge;
     private bool hasEnded;
+
+    /// <summary>How much of the chunk is still to come after the payload that is being taken.</summary>
+    public long RestOfChunk { get; set; }
 
     /// <summary>Lets a rule have the stream, before those that were added earlier.</summary>
     public void Add(IStreamEffect effect, RuleOnStream rule)
@@ -32,49 +35,58 @@ internal sealed class StreamRewrite(StreamOutlet outlet)
     public Task BeginAsync() => UnderGateAsync(outlet.BeginAsync);
 
     /// <summary>Takes payload as it comes.</summary>
-    public void Take(ReadOnlySpan<byte> payload)
+    /// <param name="payload">A part of it.</param>
+    /// <param name="end">Where it ends in the bytes being taken.</param>
+    /// <param name="left">How much payload follows there.</param>
+    public void Take(ReadOnlySpan<byte> payload, int end, int left)
     {
         partial.Write(payload);
         if (partial.WrittenCount <= MaximumBlock) return;
         isTooLarge = true;
-        due.Enqueue(new(TakePartial(), 0, null));
+        due.Enqueue(new(new(TakePartial(), 0, null), end, RestOfChunk + left));
     }
 
     /// <summary>The payload so far ends a block.</summary>
-    public void Complete(SseEvent block, int number)
+    /// <param name="block">The block.</param>
+    /// <param name="number">Its number, where it is an event.</param>
+    /// <param name="end">Where it ends in the bytes being taken.</param>
+    /// <param name="left">How much payload follows there.</param>
+    public void Complete(SseEvent block, int number, int end, int left)
     {
         var raw = TakePartial();
-        due.Enqueue(isTooLarge ? new(raw, 0, null) : new(raw, block.IsComment ? 0 : number, block));
+        due.Enqueue(new(isTooLarge ? new(raw, 0, null) : new(raw, block.IsComment ? 0 : number, block), end, RestOfChunk + left));
         isTooLarge = false;
     }
 
     /// <summary>Passes on the blocks that are whole.</summary>
+    /// <param name="taken">The bytes that were taken, framing and all.</param>
     /// <exception cref="LegBrokenException">Sending broke.</exception>
-    public Task PassAsync() => UnderGateAsync(async () =>
+    public Task PassAsync(ReadOnlyMemory<byte> taken) => UnderGateAsync(async () =>
     {
-        while (due.TryDequeue(out var block)) await first.TakeAsync(block);
+        var from = 0;
+        while (due.TryDequeue(out var next))
+        {
+            outlet.Expect(next.Block, taken[from..next.End].Span, next.RestOfChunk);
+            from = next.End;
+            await first.TakeAsync(next.Block);
+            outlet.NoteAbsent(next.Block);
+        }
+
+        outlet.KeepRaw(taken[from..].Span);
     });
 
     /// <summary>Passes on the beginning of a block that will not become whole.</summary>
     /// <exception cref="LegBrokenException">Sending broke.</exception>
-    public async Task PassPartialAsync()
-    {
-        await PassAsync();
-        if (partial.WrittenCount > 0) await UnderGateAsync(() => outlet.TakeAsync(new(TakePartial(), 0, null)));
-    }
+    public Task PassPartialAsync() => UnderGateAsync(() => outlet.PassRestAsync(TakePartial()));
 
     /// <summary>The stream ended.</summary>
     /// <exception cref="LegBrokenException">Sending broke.</exception>
-    public async Task EndAsync()
+    public Task EndAsync() => UnderGateAsync(async () =>
     {
-        await PassAsync();
-        await UnderGateAsync(async () =>
-        {
-            hasEnded = true;
-            if (partial.WrittenCount > 0) await first.TakeAsync(new(TakePartial(), 0, null));
-            await first.EndAsync();
-        });
-    }
+        hasEnded = true;
+        if (partial.WrittenCount > 0 && !outlet.IsRaw) await first.TakeAsync(new(TakePartial(), 0, null));
+        await first.EndAsync();
+    });
 
     private async Task ReleaseAsync(IHoldingSink holding)
     {
@@ -108,4 +120,7 @@ internal sealed class StreamRewrite(StreamOutlet outlet)
         else partial.ResetWrittenCount();
         return bytes;
     }
+
+    /// <summary>A block that is to pass: where it ends in the bytes being taken, and how much of its chunk follows.</summary>
+    private readonly record struct Due(StreamBlock Block, int End, long RestOfChunk);
 }

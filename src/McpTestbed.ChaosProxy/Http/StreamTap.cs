@@ -42,34 +42,35 @@ internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkR
         var position = 0;
         while (position < payload.Length && CutAt is null)
         {
-            position += CutsNextEvent ? TakeOfCutEvent(payload[position], offset + position) : TakeBlock(payload[position..], offset + position);
+            position += CutsNextEvent ? TakeOfCutEvent(payload[position..], offset + position) : TakeBlock(payload[position..], offset + position);
         }
     }
 
     private int TakeBlock(ReadOnlySpan<byte> payload, int offset)
     {
         var taken = framer.Read(payload, out var completed);
-        Rewrite?.Take(payload[..taken]);
+        Rewrite?.Take(payload[..taken], offset + taken, payload.Length - taken);
         if (completed is null) return taken;
-        Note(completed);
+        Note(completed, offset + taken, payload.Length - taken);
         if (point is { BytesOfNext: 0 } && Events == point.AfterEvents && !completed.IsComment && !cut!.IsHealed) CutAt = offset + taken;
         return taken;
     }
 
     /// <summary>Byte by byte, so that the last byte of the event never goes out. Comments before it pass and do not count.</summary>
-    private int TakeOfCutEvent(byte value, int offset)
+    private int TakeOfCutEvent(ReadOnlySpan<byte> payload, int offset)
     {
+        var value = payload[0];
         next.Take(value);
         var taken = framer.Read([value], out var completed);
         var endsEvent = next.HasField && (completed is not null || framer.AwaitsLineFeed);
-        if (!endsEvent && taken > 0) Rewrite?.Take([value]);
+        if (!endsEvent && taken > 0) Rewrite?.Take([value], offset + taken, payload.Length - taken);
         if (endsEvent)
         {
             CutAt = offset;
         }
         else if (completed is not null)
         {
-            Note(completed);
+            Note(completed, offset + taken, payload.Length - taken);
             next = default;
         }
         else if (next.Count == point!.BytesOfNext)
@@ -80,12 +81,12 @@ internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkR
         return taken;
     }
 
-    private void Note(SseEvent completed)
+    private void Note(SseEvent completed, int end, int left)
     {
         if (!completed.IsComment) Events++;
         var number = completed.IsComment ? 0 : Events;
         recorder.Event(exchange, Leg.Server, label, number, completed);
-        Rewrite?.Complete(completed, number);
+        Rewrite?.Complete(completed, number, end, left);
         if (forwards && Rewrite is null) recorder.EventForwarded(exchange, label, number, completed);
         if (number > 0) memory?.Remember(exchange.Session, label, new(completed.Raw, number, completed));
 

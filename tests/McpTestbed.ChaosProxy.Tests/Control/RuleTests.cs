@@ -24,6 +24,7 @@ public sealed class RuleTests
         var rule = Read($$"""{"id":"r","fault":{{kind.Example}}}""");
 
         Assert.Equal((kind.Name, "every exchange; match 1"), (rule.Fault.Kind, $"{rule.Scope}; {rule.Trigger}"));
+        Assert.Equal(RuleRequest.Write(rule).ToJsonString(), RuleRequest.Write(Read(RuleRequest.Write(rule).ToJsonString())).ToJsonString());
     }
 
     [Fact]
@@ -37,10 +38,30 @@ public sealed class RuleTests
         Assert.Equal(FaultTrigger.Always, Read("""{"id":"r","trigger":{},"fault":{"kind":"stall"}}""").Trigger);
     }
 
+    [Fact]
+    public void Rule_IsWrittenAsItIsRead()
+    {
+        var rule = Read("""{"id":"r","scope":{"client":"mcp","tool":"pay","exchange":7,"event":"answer"},"trigger":{"from":2,"every":3,"probability":0.5,"per":"session"},"budget":{"max_hits":4,"max_active":2,"ttl_ms":500},"fault":{"kind":"drop-event"}}""");
+
+        Assert.Equal(rule, Read(RuleRequest.Write(rule).ToJsonString()));
+        Assert.Equal("leave the event out; client mcp, tool pay, exchange 7, event answer; every 3. match from 2 on, with probability 0.5, counted per session; at most 4 times; at most 2 at once; for 500 ms", rule.Description);
+    }
+
     [Theory]
     [InlineData("""{"fault":{"kind":"stall"}}""", "missing required field: id")]
+    [InlineData("""{"id":"r","scope":{"event":"answer"},"fault":{"kind":"stall"}}""", "scope.event is not allowed; a stall acts on exchanges")]
+    [InlineData("""{"id":"r","scope":{"stream":"p1"},"fault":{"kind":"stall"}}""", "scope.stream is not allowed; a stall acts on requests")]
+    [InlineData("""{"id":"r","trigger":{"per":"stream"},"fault":{"kind":"stall"}}""", "trigger.per \"stream\" is not allowed")]
+    [InlineData("""{"id":"r","trigger":{"per":"day"},"fault":{"kind":"stall"}}""", "per \"day\" is not allowed; allowed is rule or client or session or stream")]
+    [InlineData("""{"id":"r","trigger":{"probability":1.5},"fault":{"kind":"stall"}}""", "probability 1.5 is not allowed; allowed is a number from 0 to 1")]
+    [InlineData("""{"id":"r","trigger":{"every":0},"fault":{"kind":"stall"}}""", "every 0 is not allowed; allowed is a whole number from 1")]
+    [InlineData("""{"id":"r","budget":{"max_hits":0},"fault":{"kind":"stall"}}""", "max_hits 0 is not allowed; allowed is a whole number from 1")]
+    [InlineData("""{"id":"r","fault":{"kind":"answer-instead","status":307,"headers":["Location"]}}""", "headers[0] \"Location\" is not allowed; allowed is a header line")]
+    [InlineData("""{"id":"r","fault":{"kind":"wrong-length","by":0}}""", "by 0 is not allowed")]
+    [InlineData("""{"id":"r","fault":{"kind":"toxic","type":"refuse"}}""", "type \"refuse\" is not allowed; it acts on connections that arrive")]
+    [InlineData("""{"id":"r","fault":{"kind":"edit-event-id","how":"replace"}}""", "missing required field: value")]
     [InlineData("""{"id":"r"}""", "missing required field: fault")]
-    [InlineData("""{"id":"r","fault":{"kind":"cut"}}""", "fault.kind \"cut\" is not allowed; allowed is answer-instead, strip-header")]
+    [InlineData("""{"id":"r","fault":{"kind":"cut"}}""", "fault.kind \"cut\" is not allowed; allowed is answer-instead, never-forward")]
     [InlineData("""{"id":"r","scop":{},"fault":{"kind":"stall"}}""", "scop is not a known field; known are id, scope, trigger, fault, budget")]
     [InlineData("""{"id":"r","scope":{"tol":"x"},"fault":{"kind":"stall"}}""", "tol is not a known field; known are client")]
     [InlineData("""{"id":"r","trigger":{"nth":0},"fault":{"kind":"stall"}}""", "nth 0 is not allowed; allowed is the ordinal of a match, from 1")]

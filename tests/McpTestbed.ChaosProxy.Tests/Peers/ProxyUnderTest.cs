@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using McpTestbed.ChaosProxy.Tests.Faults;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Tests;
@@ -65,18 +66,15 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     public IArmedFault Arm(Fault fault, FaultScope? scope = null, FaultTrigger? trigger = null) =>
         Wire.Faults.Arm(new($"r{++rules}", fault, scope ?? new(), trigger ?? FaultTrigger.Once));
 
-    /// <summary>Rules of every kind that hold messages back to look at them, and match none.</summary>
+    /// <summary>Rules of every kind that hold messages back to look at them, and act on none.</summary>
     public void ArmRulesThatDoNotMatch()
     {
-        var nobody = new FaultScope { Client = "nobody" };
-        Arm(new AnswerInstead(500), nobody);
-        Arm(new EditHeader(Message.Request, "Host", HeaderEdit.Strip), nobody);
-        Arm(new EditHeader(Message.Response, "Content-Type", HeaderEdit.Strip), nobody);
-        Arm(new CutStream(new(1, 3), EndedHow.Rst), nobody);
-        Arm(new LoseAnswer(EndedHow.Rst), nobody);
-        Arm(new ForwardTwice(), nobody);
-        Arm(new Stall(Message.Request), nobody);
-        Arm(new Stall(Message.Response), nobody);
+        foreach (var sample in FaultSamples.All)
+        {
+            Arm(sample.Fault, new() { RpcMethod = "nobody/asks" });
+            Arm(sample.Fault, trigger: FaultTrigger.FromNth(1_000_000));
+            Arm(sample.Fault, trigger: FaultTrigger.Always with { Probability = 0 });
+        }
     }
 
     /// <summary>Waits for an entry of the history.</summary>

@@ -1,4 +1,5 @@
 using McpTestbed.ChaosProxy.Control;
+using McpTestbed.ChaosProxy.Faults.Effects;
 using McpTestbed.Core.Faults;
 
 namespace McpTestbed.ChaosProxy.Faults.Kinds;

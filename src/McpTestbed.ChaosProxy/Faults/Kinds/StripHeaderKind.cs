@@ -1,3 +1,4 @@
+using McpTestbed.ChaosProxy.Faults.Effects;
 using McpTestbed.Core.Faults;
 
 namespace McpTestbed.ChaosProxy.Faults.Kinds;

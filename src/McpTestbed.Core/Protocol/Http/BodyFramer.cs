@@ -39,6 +39,9 @@ public sealed class BodyFramer
     /// <summary>Whether the body lasts until the connection closes.</summary>
     public bool EndsWithConnection => step == Step.UntilClose;
 
+    /// <summary>How much of the chunk being read is still to come; 0 between chunks, and where there are none.</summary>
+    public long RestOfChunk => step == Step.ChunkData ? remaining : 0;
+
     /// <summary>The framing of a request's body.</summary>
     /// <param name="head">The request's head.</param>
     /// <returns>A framer at the start of the body.</returns>

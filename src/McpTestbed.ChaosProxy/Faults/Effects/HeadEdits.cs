@@ -1,6 +1,6 @@
 using McpTestbed.Core.Protocol.Http;
 
-namespace McpTestbed.ChaosProxy.Faults;
+namespace McpTestbed.ChaosProxy.Faults.Effects;
 
 /// <summary>What edits of a head have in common: every byte that is not edited stays.</summary>
 internal static class HeadEdits

@@ -1,7 +1,7 @@
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Protocol.Http;
 
-namespace McpTestbed.ChaosProxy.Faults;
+namespace McpTestbed.ChaosProxy.Faults.Effects;
 
 /// <summary>Edits the lines of one header field and leaves every other byte of the head alone.</summary>
 internal sealed class HeaderEditing(EditHeader edit) : IHeadEffect

@@ -1,0 +1,9 @@
+using McpTestbed.Core.Protocol.Http;
+
+namespace McpTestbed.ChaosProxy.Faults.Effects;
+
+/// <summary>Says that the connection will be closed.</summary>
+internal sealed class ConnectionClose : IHeadEffect
+{
+    public HttpHead Edit(HttpHead head, Func<string, string?> sessionIdOf) => HeadEdits.WithLine(HeadEdits.Without(head, "Connection"), "Connection: close");
+}

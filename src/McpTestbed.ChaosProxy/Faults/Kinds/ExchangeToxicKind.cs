@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpTestbed.ChaosProxy.Control;
+using McpTestbed.Core.Faults;
+
+namespace McpTestbed.ChaosProxy.Faults.Kinds;
+
+/// <summary><c>toxic</c></summary>
+internal static class ExchangeToxicKind
+{
+    private static readonly string[] OnArrival = ["accept_delay", "conn_limit", "nth_connection", "refuse"];
+
+    public static FaultKind Kind { get; } = FaultKind.Of<ExchangeToxic>(
+        "toxic",
+        "puts a toxic (`type`, `stream` upstream or downstream, `attributes`; see chaos-proxy.md) on the connection while the exchange lasts",
+        """{"kind":"toxic","type":"latency","stream":"downstream","attributes":{"latency":300}}""",
+        "as for the toxic: slow is not broken",
+        ["type", "stream", "attributes"],
+        ReadFault,
+        Write);
+
+    private static ExchangeToxic ReadFault(JsonFields fields)
+    {
+        var definition = ToxicRequest.Create(fields);
+        if (OnArrival.Contains(definition.Kind.Name)) throw ControlException.BadBody($"type \"{definition.Kind.Name}\" is not allowed; it acts on connections that arrive, and the connection of an exchange is there");
+        return new(definition.Kind.Name, definition.Direction == Toxics.LinkDirection.Upstream, fields.Value("attributes") is { ValueKind: JsonValueKind.Object } attributes ? attributes.GetRawText() : "{}");
+    }
+
+    private static void Write(ExchangeToxic fault, JsonObject json)
+    {
+        json.Put("type", fault.Type).Put("stream", fault.Upstream ? "upstream" : "downstream");
+        json["attributes"] = JsonNode.Parse(fault.AttributesJson);
+    }
+}
