@@ -27,6 +27,7 @@ public sealed record FaultReport(string Rule, string Description, int Fired, int
                 : unknown is not null ? $"it fired and its effect is unknown: {unknown.Detail}"
                 : fired > effected ? "it fired and no effect was seen"
                 : effected > 0 || excuses.Any(mark => mark.About.Count == 0) ? null
+                : mine.OfType<FaultSuppressed>().FirstOrDefault() is { } suppressed ? $"rule {suppressed.By} left it nothing to do"
                 : "it never fired";
             return new FaultReport(armed.Rule, armed.Description, fired, effected, problem);
         })];

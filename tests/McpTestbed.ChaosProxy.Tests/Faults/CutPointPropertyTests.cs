@@ -39,7 +39,7 @@ public sealed class CutPointPropertyTests
 
                 var (got, _) = await client.ReadToEndAsync();
                 var expected = sample.ExpectedLength is { } length ? sample.Text[..length] : sample.Text;
-                Assert.Equal(expected, Payload(got[Say.StreamHead.Length..]));
+                Assert.Equal(expected, Chunks.Payload(got[Say.StreamHead.Length..]));
                 var outcome = await proxy.SeenAsync<FaultEntry>(entry => entry.Rule == rule && entry is FaultEffected or FaultUnknown);
                 Assert.Equal(sample.ExpectedLength is not null, outcome is FaultEffected);
             },
@@ -58,20 +58,6 @@ public sealed class CutPointPropertyTests
         }
 
         return chunked;
-    }
-
-    private static string Payload(string chunked)
-    {
-        var payload = "";
-        while (chunked.IndexOf("\r\n", StringComparison.Ordinal) is var line and > 0)
-        {
-            var size = Convert.ToInt32(chunked[..line], 16);
-            var there = Math.Min(size, chunked.Length - line - 2);
-            payload += chunked.Substring(line + 2, there);
-            chunked = chunked[Math.Min(chunked.Length, line + 2 + size + 2)..];
-        }
-
-        return payload;
     }
 
     /// <summary>Comment lines, then an event (or none), and how many bytes at its end make it whole.</summary>

@@ -20,7 +20,66 @@ public sealed class TriggerAndScopeTests
         await using var proxy = new ProxyUnderTest();
         proxy.Arm(Fault, trigger: new(from, through));
 
-        Assert.Equal(expected, await StatusesAsync(proxy, "c1", [.. Enumerable.Repeat(Say.Get(), 4)]));
+        Assert.Equal(expected, await Exchanges.StatusesAsync(proxy, "c1", [.. Enumerable.Repeat(Say.Get(), 4)]));
+    }
+
+    [Theory]
+    [InlineData(1, null, 2, "418 200 418 200 418 200")]
+    [InlineData(2, null, 3, "200 418 200 200 418 200")]
+    [InlineData(2, 4, 2, "200 418 200 418 200 200")]
+    public async Task Rule_ActsOnEverySoManyth(int from, int? through, int every, string expected)
+    {
+        await using var proxy = new ProxyUnderTest();
+        proxy.Arm(Fault, trigger: new(from, through) { Every = every });
+
+        Assert.Equal(expected, await Exchanges.StatusesAsync(proxy, "c1", 6));
+    }
+
+    [Fact]
+    public async Task Rule_CountsEachClientByItself_WhenToldTo()
+    {
+        await using var proxy = new ProxyUnderTest();
+        proxy.Arm(Fault, trigger: FaultTrigger.Nth(2) with { Per = CountedPer.Client });
+
+        Assert.Equal("200 418 200", await Exchanges.StatusesAsync(proxy, "c1", 3));
+        Assert.Equal("200 418 200", await Exchanges.StatusesAsync(proxy, "c2", 3));
+        Assert.Equal(["c1", "c2"], (await proxy.FreezeAsync()).Entries.OfType<FaultFired>().Select(fired => fired.Within));
+    }
+
+    [Fact]
+    public async Task Rule_ActsOnItsToolAndItsExchangeOnly()
+    {
+        await using var proxy = new ProxyUnderTest();
+        proxy.Arm(Fault, new() { Tool = "pay" }, FaultTrigger.Always);
+        proxy.Arm(Fault, new() { Exchange = 4 }, FaultTrigger.Always);
+        string[] requests =
+        [
+            Say.Post("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"look"}}"""), Say.Post("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"pay"}}"""),
+            Say.Post("""{"jsonrpc":"2.0","id":3,"method":"prompts/get","params":{"name":"pay"}}"""), Say.Get(), Say.Get(),
+        ];
+
+        Assert.Equal("200 418 200 418 200", await Exchanges.StatusesAsync(proxy, "c1", requests));
+    }
+
+    [Fact]
+    public async Task Rule_OnEvents_ActsOnTheMessagesAndOrdinalsOfEachStreamInItsScope()
+    {
+        await using var proxy = new ProxyUnderTest();
+        proxy.Arm(new DropEvent(), new() { Event = "notifications/message" }, FaultTrigger.Nth(2));
+        proxy.Arm(new DropEvent(), new() { Event = "answer", Stream = "g2" }, FaultTrigger.Always);
+        var seen = new List<string>();
+        for (var i = 0; i < 2; i++)
+        {
+            var (client, server) = await proxy.JoinAsync();
+            await client.SendAsync(Say.Get());
+            await server.ReadUntilAsync("\r\n\r\n");
+            await server.SendAsync(FaultSamples.Stream(Say.Event(1), Say.AnswerEvent(), Say.Event(2), Say.Event(3)));
+            server.EndSending();
+            seen.Add((await client.ReadToEndAsync()).Text);
+        }
+
+        Assert.Equal([FaultSamples.Stream(Say.Event(1), Say.AnswerEvent(), Say.Event(3)), FaultSamples.Stream(Say.Event(1), Say.Event(3))], seen);
+        Assert.Equal([3, 2, 3], (await proxy.FreezeAsync()).Entries.OfType<FaultFired>().OrderBy(fired => fired.Exchange).Select(fired => fired.Event!.Value));
     }
 
     [Fact]
@@ -29,7 +88,7 @@ public sealed class TriggerAndScopeTests
         await using var proxy = new ProxyUnderTest();
         proxy.Arm(Fault, new() { RpcMethod = "ping", HttpMethod = "POST" }, FaultTrigger.Nth(2));
 
-        Assert.Equal("200 200 200 418 200", await StatusesAsync(proxy, "c1", [Say.Post(Say.Ping), Say.Get(), Say.Post(Say.Initialize), Say.Post($"[{Say.Result},{Say.Ping}]"), Say.Post(Say.Ping)]));
+        Assert.Equal("200 200 200 418 200", await Exchanges.StatusesAsync(proxy, "c1", [Say.Post(Say.Ping), Say.Get(), Say.Post(Say.Initialize), Say.Post($"[{Say.Result},{Say.Ping}]"), Say.Post(Say.Ping)]));
     }
 
     [Fact]
@@ -38,8 +97,8 @@ public sealed class TriggerAndScopeTests
         await using var proxy = new ProxyUnderTest();
         proxy.Arm(Fault, new() { Client = "c2" }, FaultTrigger.Always);
 
-        Assert.Equal("200 200", await StatusesAsync(proxy, "c1", [Say.Get(), Say.Get()]));
-        Assert.Equal("418 418", await StatusesAsync(proxy, "c2", [Say.Get(), Say.Get()]));
+        Assert.Equal("200 200", await Exchanges.StatusesAsync(proxy, "c1", [Say.Get(), Say.Get()]));
+        Assert.Equal("418 418", await Exchanges.StatusesAsync(proxy, "c2", [Say.Get(), Say.Get()]));
     }
 
     [Fact]
@@ -56,7 +115,7 @@ public sealed class TriggerAndScopeTests
             await client.ReadUntilAsync(Say.Result);
         }
 
-        Assert.Equal("200 418 200", await StatusesAsync(proxy, "c1", [Say.Get("Mcp-Session-Id: aaaaaaaa"), Say.Get("mcp-session-id:bbbbbbbb"), Say.Get()]));
+        Assert.Equal("200 418 200", await Exchanges.StatusesAsync(proxy, "c1", [Say.Get("Mcp-Session-Id: aaaaaaaa"), Say.Get("mcp-session-id:bbbbbbbb"), Say.Get()]));
     }
 
     [Fact]
@@ -116,34 +175,5 @@ public sealed class TriggerAndScopeTests
         proxy.Wire.Faults.Arm(rule);
 
         Assert.Single((await proxy.FreezeAsync()).Entries.OfType<FaultHealed>());
-    }
-
-    /// <summary>What a client gets to its requests from a server that answers 200 to all it sees.</summary>
-    private static async Task<string> StatusesAsync(ProxyUnderTest proxy, string name, string[] requests)
-    {
-        var (client, server) = await proxy.JoinAsync(name);
-        var serving = AnswerAllAsync(server);
-        var statuses = new List<string>();
-        foreach (var request in requests)
-        {
-            await client.SendAsync(request);
-            statuses.Add((await client.ReadUntilAsync("\r\n\r\n")).Split(' ')[1]);
-        }
-
-        client.EndSending();
-        await serving;
-        return string.Join(' ', statuses);
-    }
-
-    private static async Task AnswerAllAsync(RawPeer server)
-    {
-        try
-        {
-            while ((await server.ReadUntilAsync("HTTP/1.1")).Length > 0) await server.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-        }
-        catch (EndOfStreamException)
-        {
-            server.EndSending();
-        }
     }
 }

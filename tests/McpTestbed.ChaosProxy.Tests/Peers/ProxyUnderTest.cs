@@ -63,8 +63,8 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
         return (peer, accepted);
     }
 
-    public IArmedFault Arm(Fault fault, FaultScope? scope = null, FaultTrigger? trigger = null) =>
-        Wire.Faults.Arm(new($"r{++rules}", fault, scope ?? new(), trigger ?? FaultTrigger.Once));
+    public IArmedFault Arm(Fault fault, FaultScope? scope = null, FaultTrigger? trigger = null, FaultBudget? budget = null) =>
+        Wire.Faults.Arm(new($"r{++rules}", fault, scope ?? new(), trigger ?? FaultTrigger.Once) { Budget = budget ?? FaultBudget.Unbounded });
 
     /// <summary>Rules of every kind that hold messages back to look at them, and act on none.</summary>
     public void ArmRulesThatDoNotMatch()
