@@ -31,7 +31,7 @@ public sealed class FaultContractTests
 
         await client.SendAsync(sample.Request, SizesOf(pieces));
         if (sample.Holds) await HealOnceEffectedAsync(rule, sample, server, pieces);
-        else await ServeAsync(server, sample, pieces);
+        else await ServeAsync(rule, server, sample, pieces);
         var (got, end) = await client.ReadToEndAsync();
 
         Assert.Equal((sample.ToClient, sample.End), (got, end));
@@ -113,11 +113,12 @@ public sealed class FaultContractTests
         client.EndSending();
     }
 
-    private static async Task ServeAsync(RawPeer server, FaultSample sample, string pieces)
+    private static async Task ServeAsync(IArmedFault rule, RawPeer server, FaultSample sample, string pieces)
     {
         if (sample.Forwarded.Length == 0)
         {
             // What the rule answers needs no server; its FIN lets the client see the end.
+            await rule.Effected.SoonAsync();
             if (sample.End == End.Fin) server.EndSending();
             return;
         }
@@ -130,10 +131,10 @@ public sealed class FaultContractTests
     private static async Task HealOnceEffectedAsync(IArmedFault rule, FaultSample sample, RawPeer server, string pieces)
     {
         var isOnRequest = sample.Fault.Message == Message.Request;
-        if (!isOnRequest) await ServeAsync(server, sample, pieces);
+        if (!isOnRequest) await ServeAsync(rule, server, sample, pieces);
         await rule.Effected.SoonAsync();
         await rule.DisposeAsync();
-        if (isOnRequest && sample.Forwarded.Length > 0) await ServeAsync(server, sample, pieces);
+        if (isOnRequest && sample.Forwarded.Length > 0) await ServeAsync(rule, server, sample, pieces);
     }
 
     private static int[] SizesOf(string pieces) => pieces == "whole" ? [1 << 20] : [7, 1, 13];
