@@ -29,6 +29,7 @@ internal static class ControlJson
         var attributes = new JsonObject();
         foreach (var attribute in toxic.Kind.Attributes)
         {
+            if (attribute.IsOurs && toxic.Values.Word(attribute.Name) == attribute.Words?[0]) continue;
             attributes[attribute.Name] = attribute.Words is null ? toxic.Values.Number(attribute.Name) : toxic.Values.Word(attribute.Name);
         }
 

@@ -7,8 +7,14 @@ namespace McpTestbed.ChaosProxy.Links;
 /// <summary>Receives from one leg, with a buffer only while there is something to put into it, or while much is.</summary>
 internal sealed class Intake(LinkLeg leg)
 {
-    /// <summary>Messages are small; bulk comes in pieces of this.</summary>
+    /// <summary>Messages are small.</summary>
     private const int BufferSize = 4 * 1024;
+
+    /// <summary>Bulk comes in pieces of this, since a receive and a send for every few messages cost more than the messages.</summary>
+    private const int BulkSize = 64 * 1024;
+
+    /// <summary>After so many full buffers in a row there is bulk, and after so many that a small one would have held there is none.</summary>
+    private const int PiecesToJudgeBy = 4;
 
     /// <summary>From so many pieces without a rest on the buffer stays; before, one is borrowed for each.</summary>
     /// <remarks>Waiting without a buffer costs a system call more for each piece, and thousands of buffers at once cost memory.</remarks>
@@ -16,6 +22,8 @@ internal sealed class Intake(LinkLeg leg)
 
     private byte[]? buffer;
     private int piecesSinceRest;
+    private int wanted = BufferSize;
+    private int misfits;
     private int count;
     private long received;
 
@@ -40,7 +48,7 @@ internal sealed class Intake(LinkLeg leg)
             if (buffer is null)
             {
                 await leg.ReadableAsync(interrupted);
-                Volatile.Write(ref buffer, ArrayPool<byte>.Shared.Rent(BufferSize));
+                Volatile.Write(ref buffer, ArrayPool<byte>.Shared.Rent(wanted));
             }
 
             count = await leg.ReceiveAsync(buffer, interrupted);
@@ -50,7 +58,8 @@ internal sealed class Intake(LinkLeg leg)
         }
         catch (OperationCanceledException)
         {
-            piecesSinceRest = 0;
+            piecesSinceRest = misfits = 0;
+            wanted = BufferSize;
             GiveBack();
         }
         catch (Exception error) when (LinkLeg.IsBreak(error))
@@ -62,8 +71,18 @@ internal sealed class Intake(LinkLeg leg)
     }
 
     /// <summary>The piece has gone where it goes.</summary>
-    public void Release()
+    /// <param name="mayBeBulk">Whether larger pieces are welcome.</param>
+    public void Release(bool mayBeBulk)
     {
+        var fitting = wanted == BulkSize ? mayBeBulk && count > BufferSize : !mayBeBulk || count < BufferSize;
+        misfits = fitting ? 0 : misfits + 1;
+        if (misfits == PiecesToJudgeBy)
+        {
+            misfits = 0;
+            wanted = wanted == BulkSize ? BufferSize : BulkSize;
+            GiveBack();
+        }
+
         if (++piecesSinceRest < PiecesOfBusy) GiveBack();
     }
 

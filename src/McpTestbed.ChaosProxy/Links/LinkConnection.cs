@@ -193,6 +193,9 @@ internal sealed class LinkConnection : IDisposable
 
         // A server that is to notice that its client has gone is not left half-open; bytes that are only passed on must arrive.
         await legs.LingerAsync(withServer: Conversation is null);
+
+        // Whoever waits for this end goes on where it ends, and that must not be a thread that hears of sockets.
+        await Task.Yield();
         Dispose();
         ended();
     }

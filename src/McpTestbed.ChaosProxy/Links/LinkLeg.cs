@@ -20,6 +20,7 @@ internal sealed class LinkLeg : IDisposable
         this.tls = tls;
         Peer = peer;
         socket.NoDelay = true;
+        InlineCompletions.TryPrefer(socket);
         RemotePort = ((IPEndPoint)socket.RemoteEndPoint!).Port;
     }
 

@@ -26,6 +26,9 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
     /// <summary>Bytes that went out so far.</summary>
     public long Sent => Volatile.Read(ref sent);
 
+    /// <summary>Whether nothing stands in the way of bytes under the plan that holds: what is asked for every piece takes no lock.</summary>
+    public bool IsFree => ReferenceEquals(freeUnder, connection.Plan);
+
     /// <summary>Sends, or holds for the toxics what is to be sent later.</summary>
     /// <exception cref="LegBrokenException">Sending broke, now or before.</exception>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
@@ -94,9 +97,6 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
 
         return await to.AcknowledgedAsync(time);
     }
-
-    /// <summary>Whether nothing stands in the way of bytes under the plan that holds: what is asked for every piece takes no lock.</summary>
-    private bool IsFree => ReferenceEquals(freeUnder, connection.Plan);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

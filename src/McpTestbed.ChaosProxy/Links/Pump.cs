@@ -8,6 +8,9 @@ internal sealed class Pump(LinkConnection connection, LinkDirection direction, L
     /// <summary>Where receiving and sending never have to wait, a pump would keep its thread from all other connections.</summary>
     private const int MaximumPiecesAtOnce = 64;
 
+    /// <summary>The same, since pieces differ.</summary>
+    private const int MaximumBytesAtOnce = 256 * 1024;
+
     private readonly Intake intake = new(from);
 
     /// <summary>Bytes that came in so far.</summary>
@@ -34,6 +37,7 @@ internal sealed class Pump(LinkConnection connection, LinkDirection direction, L
     {
         var conversation = connection.Conversation;
         var piecesAtOnce = 0;
+        var bytesAtOnce = 0;
         while (true)
         {
             // In this order: who closes the connection interrupts what is known here, or it is seen here that it is closed.
@@ -41,14 +45,15 @@ internal sealed class Pump(LinkConnection connection, LinkDirection direction, L
             if (connection.IsClosed) return;
             await to.RoomAsync();
             var receiving = intake.ReceiveAsync(interrupted);
-            piecesAtOnce = receiving.IsCompleted ? piecesAtOnce + 1 : 0;
+            if (!receiving.IsCompleted) piecesAtOnce = bytesAtOnce = 0;
             if (await receiving)
             {
+                bytesAtOnce += intake.Piece.Length;
                 if (conversation is null) await to.SendAsync(intake.Piece);
                 else if (!await conversation.TakeAsync(direction, intake.Piece)) return;
-                intake.Release();
-                if (piecesAtOnce < MaximumPiecesAtOnce) continue;
-                piecesAtOnce = 0;
+                intake.Release(mayBeBulk: to.IsFree);
+                if (++piecesAtOnce < MaximumPiecesAtOnce && bytesAtOnce < MaximumBytesAtOnce) continue;
+                piecesAtOnce = bytesAtOnce = 0;
                 await Task.Yield();
             }
             else if (intake.End is { } end)

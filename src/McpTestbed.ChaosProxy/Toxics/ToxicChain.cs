@@ -21,7 +21,7 @@ internal sealed class ToxicChain
     public bool HoldsNothing => ready.Count == 0 && slots.TrueForAll(slot => slot.NextDue is null);
 
     /// <summary>Whether more may be received.</summary>
-    public bool MayReceive => IsEmpty || (!inputEnded && slots.TrueForAll(slot => slot.Stage.IsReading) && slots.Sum(slot => slot.Cost) + readyCost < MaximumHeld);
+    public bool MayReceive => IsEmpty || (!inputEnded && slots.TrueForAll(slot => slot.Stage.IsReading && slot.Cost < slot.Stage.MaximumHeld) && slots.Sum(slot => slot.Cost) + readyCost < MaximumHeld);
 
     /// <summary>When something is due next; null when nothing is held.</summary>
     public TimeSpan? NextDue => slots.Count == 0 ? null : slots.Min(slot => slot.NextDue);

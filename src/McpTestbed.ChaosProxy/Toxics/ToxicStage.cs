@@ -7,6 +7,9 @@ internal abstract class ToxicStage
     /// <summary>False where nothing may be received as long as it is in place.</summary>
     public virtual bool IsReading => true;
 
+    /// <summary>Where it holds this much, nothing more is received.</summary>
+    public virtual long MaximumHeld => ToxicChain.MaximumHeld;
+
     /// <summary>Whether bytes are gone for good, so that without it the connection could only go on with a gap.</summary>
     public virtual bool HasLostBytes => false;
 

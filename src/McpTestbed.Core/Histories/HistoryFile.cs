@@ -5,10 +5,13 @@ namespace McpTestbed.Core.Histories;
 
 /// <summary>
 /// Writes entries to a file in the order in which they were added, away from the threads that add them: whatever waits is
-/// turned into lines and handed to the operating system in one call, at once when nothing is being written.
+/// turned into lines and handed to the operating system in one call, some milliseconds after the first of it was added.
 /// </summary>
-internal sealed class HistoryFile(string path) : IThreadPoolWorkItem, IDisposable
+internal sealed class HistoryFile : IDisposable
 {
+    /// <summary>Entries come in bursts, and waking a writer for each of a thousand a second costs more than writing them.</summary>
+    private static readonly TimeSpan WritingDelay = TimeSpan.FromMilliseconds(5);
+
     /// <summary>As many entries may wait; a killed run loses no more than these.</summary>
     private const int MaximumWaiting = 1024;
 
@@ -17,13 +20,26 @@ internal sealed class HistoryFile(string path) : IThreadPoolWorkItem, IDisposabl
 
     private readonly Lock gate = new();
     private readonly Lock writing = new();
-    private readonly FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    private readonly string path;
+    private readonly FileStream file;
+    private readonly ITimer timer;
     private readonly ArrayBufferWriter<byte> lines = new(PieceSize);
     private readonly Utf8JsonWriter json = new(Stream.Null, HistoryJson.LineOptions);
+    private readonly HistoryLine line;
     private List<HistoryEntry> waiting = [];
     private List<HistoryEntry> taken = [];
     private bool isScheduled;
+    private int written;
     private volatile Exception? failure;
+
+    /// <summary>Creates the file; its folder must exist.</summary>
+    public HistoryFile(string path)
+    {
+        this.path = path;
+        file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        line = new(json);
+        timer = TimeProvider.System.CreateTimer(_ => WriteAll(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Adds an entry; one thread at a time, since their order is that of the file.</summary>
     /// <exception cref="IOException">An earlier entry could not be written.</exception>
@@ -37,22 +53,26 @@ internal sealed class HistoryFile(string path) : IThreadPoolWorkItem, IDisposabl
             isScheduled = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        timer.Change(WritingDelay, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Lets whoever adds faster than is written do the writing, so that no more than the bound waits.</summary>
     public void KeepUp()
     {
-        bool isBehind;
-        lock (gate) isBehind = waiting.Count >= MaximumWaiting;
-        if (isBehind) WriteWaiting();
+        if (Volatile.Read(ref waiting).Count >= MaximumWaiting) WriteWaiting();
     }
 
-    /// <inheritdoc />
-    public void Execute()
+    /// <summary>What was added before, read from the file one by one.</summary>
+    /// <exception cref="IOException">An entry could not be written.</exception>
+    public IEnumerable<HistoryEntry> ReadBack()
     {
-        while (WriteWaiting())
+        WriteAll();
+        ThrowIfFailed();
+        var whole = Volatile.Read(ref written);
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        for (var number = 1; number <= whole && reader.ReadLine() is { } text; number++)
         {
+            yield return JsonSerializer.Deserialize(text, HistoryJson.Default.HistoryEntry)! with { Line = number };
         }
     }
 
@@ -60,7 +80,8 @@ internal sealed class HistoryFile(string path) : IThreadPoolWorkItem, IDisposabl
     /// <exception cref="IOException">An entry could not be written.</exception>
     public void Dispose()
     {
-        Execute();
+        timer.Dispose();
+        WriteAll();
         json.Dispose();
         file.Dispose();
         ThrowIfFailed();
@@ -77,6 +98,7 @@ internal sealed class HistoryFile(string path) : IThreadPoolWorkItem, IDisposabl
             {
                 foreach (var entry in taken) Write(entry);
                 HandOver();
+                Volatile.Write(ref written, written + taken.Count);
             }
 #pragma warning disable CA1031 // on a thread of the pool it would end the process; it is thrown where entries are added and where the file is closed
             catch (Exception error)
@@ -87,6 +109,13 @@ internal sealed class HistoryFile(string path) : IThreadPoolWorkItem, IDisposabl
 
             taken.Clear();
             return true;
+        }
+    }
+
+    private void WriteAll()
+    {
+        while (WriteWaiting())
+        {
         }
     }
 
@@ -103,7 +132,7 @@ internal sealed class HistoryFile(string path) : IThreadPoolWorkItem, IDisposabl
     private void Write(HistoryEntry entry)
     {
         json.Reset(lines);
-        JsonSerializer.Serialize(json, entry, HistoryJson.Readable.HistoryEntry);
+        line.Write(entry);
         json.Flush();
         lines.Write("\n"u8);
         if (lines.WrittenCount >= PieceSize) HandOver();

@@ -7,6 +7,7 @@ namespace McpTestbed.Core.Histories;
 /// <summary>The stored form of history entries: one JSON object a line, names in camel case, absent values left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(HistoryEntry))]
+[JsonSerializable(typeof(SessionFact))]
 internal sealed partial class HistoryJson : JsonSerializerContext
 {
     /// <summary>One line an entry; what is written is the serializer's, so that nobody needs to check its order.</summary>

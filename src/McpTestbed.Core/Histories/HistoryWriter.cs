@@ -2,10 +2,10 @@ namespace McpTestbed.Core.Histories;
 
 /// <summary>Appends entries to a history file, one line each, and lets others wait for an entry.</summary>
 /// <remarks>
-/// Numbers and times are given, and waiters told, by <see cref="Append"/>; the lines are written a moment later, in the same
-/// order, so that those who pass bytes do not wait for the disk. A killed run loses what waited at that instant, a thousand
-/// entries at most and hardly ever more than a few, and nothing before them; <see cref="Dispose"/> loses nothing. Entries
-/// and bytes are bounded: a peer that streams for ever cannot exhaust the testbed.
+/// Numbers and times are given, and waiters told, by <see cref="Append"/>; the lines are written some milliseconds later, in
+/// the same order, so that those who pass bytes do not wait for the disk. A killed run loses what waited at that instant, a
+/// thousand entries at most, and nothing before them; <see cref="Dispose"/> loses nothing. Nothing that is in the file stays
+/// in memory. Entries and bytes are bounded: a peer that streams for ever cannot exhaust the testbed.
 /// </remarks>
 public sealed class HistoryWriter : IDisposable
 {
@@ -20,8 +20,8 @@ public sealed class HistoryWriter : IDisposable
     private readonly TimeProvider time;
     private readonly long began;
     private readonly Dictionary<string, long> numbers = [];
-    private readonly List<HistoryEntry> kept = [];
     private readonly List<Wait> waiting = [];
+    private int kept;
     private long bytes;
     private volatile bool bounded;
     private bool closed;
@@ -59,11 +59,11 @@ public sealed class HistoryWriter : IDisposable
         lock (gate)
         {
             if (closed) return;
-            if (entry is WireEntry && (kept.Count >= EntryBound || bytes >= ByteBound))
+            if (entry is WireEntry && (kept >= EntryBound || bytes >= ByteBound))
             {
                 if (bounded) return;
                 bounded = true;
-                entry = new Mark { Name = MarkNames.RecordingBounded, Detail = $"kept {kept.Count} entries, about {bytes} bytes; later traffic is not in this history" };
+                entry = new Mark { Name = MarkNames.RecordingBounded, Detail = $"kept {kept} entries, about {bytes} bytes; later traffic is not in this history" };
             }
 
             Keep(source, entry);
@@ -76,19 +76,21 @@ public sealed class HistoryWriter : IDisposable
     /// <param name="matches">What is waited for; called under the writer's lock, so it must be quick.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The first such entry.</returns>
+    /// <exception cref="IOException">An earlier entry could not be written.</exception>
+    /// <exception cref="OperationCanceledException">The history was frozen before there was one, or the wait was ended.</exception>
     public async Task<HistoryEntry> WaitForAsync(Func<HistoryEntry, bool> matches, CancellationToken cancellationToken)
     {
         var wait = new Wait(matches);
         lock (gate)
         {
-            if (kept.Find(entry => matches(entry)) is { } present) return present;
-            if (closed) throw new OperationCanceledException("the history is frozen and has no such entry");
-            waiting.Add(wait);
+            if (closed) wait.Found.TrySetCanceled(CancellationToken.None);
+            else waiting.Add(wait);
         }
 
         try
         {
-            return await wait.Found.Task.WaitAsync(cancellationToken);
+            // Those before are in the file or about to be, and those that come are offered: none is missed.
+            return file.ReadBack().FirstOrDefault(matches) ?? await wait.Found.Task.WaitAsync(cancellationToken);
         }
         finally
         {
@@ -118,10 +120,9 @@ public sealed class HistoryWriter : IDisposable
             Source = source,
             N = number,
             AtUs = (long)time.GetElapsedTime(began).TotalMicroseconds,
-            Line = kept.Count + 1,
+            Line = ++kept,
         };
         bytes += EntryWeight.Of(stamped);
-        kept.Add(stamped);
         file.Add(stamped);
         foreach (var wait in waiting) wait.Offer(stamped);
     }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace McpTestbed.Core.Protocol;
 
 /// <summary>Cuts a decoded event stream into blocks while keeping every byte.</summary>
@@ -18,7 +16,7 @@ public sealed class SseFramer
     /// <summary>A block beyond this many bytes is still framed, but only its beginning is kept.</summary>
     public const int MaximumKept = 1 << 20;
 
-    private readonly List<byte> block = new(256);
+    private readonly List<byte> block = [];
     private bool isFirst = true;
     private bool previousWasCarriageReturn;
     private bool lineHasBytes;
@@ -42,18 +40,29 @@ public sealed class SseFramer
         {
             if (AwaitsLineFeed)
             {
-                if (payload[i] == '\n') Keep(payload[i++]);
-                completed = Complete();
+                if (payload[i] == '\n') i++;
+                completed = Complete(payload[..i]);
                 return i;
             }
 
-            Keep(payload[i]);
-            if (!EndsBlock(payload[i])) continue;
-            completed = Complete();
+            i += SkipWithinLine(payload[i..]);
+            if (i == payload.Length || !EndsBlock(payload[i])) continue;
+            completed = Complete(payload[..(i + 1)]);
             return i + 1;
         }
 
+        Keep(payload);
         return payload.Length;
+    }
+
+    /// <summary>Most bytes are within a line and end nothing.</summary>
+    private int SkipWithinLine(ReadOnlySpan<byte> payload)
+    {
+        var within = payload.IndexOfAny((byte)'\r', (byte)'\n') is var end and >= 0 ? end : payload.Length;
+        if (within == 0) return 0;
+        lineHasBytes = true;
+        previousWasCarriageReturn = false;
+        return within;
     }
 
     private bool EndsBlock(byte value)
@@ -66,12 +75,6 @@ public sealed class SseFramer
         }
 
         previousWasCarriageReturn = value == '\r';
-        if (value is not ((byte)'\r' or (byte)'\n'))
-        {
-            lineHasBytes = true;
-            return false;
-        }
-
         if (lineHasBytes)
         {
             lineHasBytes = false;
@@ -83,14 +86,13 @@ public sealed class SseFramer
         return blockHasLine && !AwaitsLineFeed;
     }
 
-    private void Keep(byte value)
-    {
-        if (block.Count < MaximumKept) block.Add(value);
-    }
+    private void Keep(ReadOnlySpan<byte> bytes) => block.AddRange(bytes[..Math.Min(bytes.Length, MaximumKept - block.Count)]);
 
-    private SseEvent Complete()
+    /// <param name="last">The block's last bytes; those before them were kept.</param>
+    private SseEvent Complete(ReadOnlySpan<byte> last)
     {
-        var completed = Parse([.. block], isFirst);
+        if (block.Count > 0) Keep(last);
+        var completed = new SseEvent(block.Count > 0 ? [.. block] : last[..Math.Min(last.Length, MaximumKept)].ToArray(), isFirst);
         block.Clear();
         isFirst = false;
         blockHasLine = false;
@@ -98,32 +100,5 @@ public sealed class SseFramer
         if (AwaitsLineFeed) previousWasCarriageReturn = false;
         AwaitsLineFeed = false;
         return completed;
-    }
-
-    private static SseEvent Parse(byte[] raw, bool isFirst)
-    {
-        string? type = null, id = null, retry = null;
-        StringBuilder? data = null;
-        var text = Encoding.UTF8.GetString(raw);
-
-        // Only the very first character of a stream is a byte order mark.
-        if (isFirst && text.StartsWith('\uFEFF')) text = text[1..];
-        foreach (var line in text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Split('\n'))
-        {
-            if (line.Length == 0 || line[0] == ':') continue;
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
-            var field = colon < 0 ? line : line[..colon];
-            var value = colon < 0 ? "" : line[(colon + 1)..];
-            if (value.StartsWith(' ')) value = value[1..];
-            switch (field)
-            {
-                case "event": type = value; break;
-                case "data": data = data is null ? new(value) : data.Append('\n').Append(value); break;
-                case "id" when !value.Contains('\0'): id = value; break;
-                case "retry": retry = value; break;
-            }
-        }
-
-        return new(raw, type, data?.ToString(), id, retry);
     }
 }

@@ -25,6 +25,7 @@ public sealed class ControlContractTests
         { "GET", "/proxies/p/toxics/none", "", 404, "toxic not found" },
         { "DELETE", "/proxies/p/toxics/none", "", 404, "toxic not found" },
         { "POST", "/proxies/p/toxics", """{"type":"bandwidth","attributes":{"rate":-1}}""", 400, "bad request body: rate -1 is not allowed; allowed is a whole number of KB/s from 0" },
+        { "POST", "/proxies/p/toxics", """{"type":"bandwidth","attributes":{"scope":"all"}}""", 400, "bad request body: scope \"all\" is not allowed; allowed is link or proxy" },
         { "POST", "/proxies/p/toxics", """{"type":"slicer","attributes":{"average_size":0}}""", 400, "bad request body: average_size 0 is not allowed; allowed is a whole number of bytes from 1" },
         { "POST", "/proxies/p/toxics", """{"type":"slicer"}""", 400, "bad request body: average_size 0 is not allowed" },
         { "POST", "/proxies/p/toxics", """{"type":"noop","toxicity":1.5}""", 400, "bad request body: toxicity 1.5 is not allowed; allowed is a number from 0 to 1" },
@@ -90,6 +91,19 @@ public sealed class ControlContractTests
         using var response = await control.RespondAsync("GET", "/version");
         Assert.Equal("application/json;charset=utf-8", response.Content.Headers.NonValidated["Content-Type"].ToString());
         Assert.Matches("""^\{"version":"[0-9.]+"\}\n$""", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(",\"scope\":\"link\"", "")]
+    [InlineData(",\"scope\":\"proxy\"", ",\"scope\":\"proxy\"")]
+    public async Task Attribute_ThatToxiproxyDoesNotHave_IsToldOfOnlyWhereItSaysSomething(string given, string told)
+    {
+        await using var control = await ControlUnderTest.StartAsync();
+        await control.CreateAsync();
+        await control.SendAsync("POST", "/proxies/p/toxics", "{\"type\":\"bandwidth\",\"attributes\":{\"rate\":5" + given + "}}");
+
+        Assert.Equal("{\"rate\":5" + told + "}", (await control.GetAsync("/proxies/p/toxics/bandwidth_downstream"))["attributes"]!.ToJsonString());
     }
 
     [Fact]

@@ -10,6 +10,7 @@ internal static class SampleToxics
     {
         ["latency"] = [("latency", 60_000)],
         ["bandwidth"] = [("rate", 0)],
+        ["bandwidth/proxy"] = [("rate", 0), ("scope", "proxy")],
         ["slow_close"] = [("delay", 60_000)],
         ["timeout"] = [("timeout", 60_000)],
         ["reset_peer"] = [("timeout", 60_000)],
@@ -26,5 +27,7 @@ internal static class SampleToxics
         ["corrupt"] = [("every_bytes", 2)],
     };
 
-    public static ToxicDefinition Of(string kind, LinkDirection direction) => LinkUnderTest.Definition(kind, direction, kind, 1, null, Attributes[kind]);
+    /// <param name="kind">The kind, and after a slash which of two that differ in more than numbers.</param>
+    /// <param name="direction">Where it sits.</param>
+    public static ToxicDefinition Of(string kind, LinkDirection direction) => LinkUnderTest.Definition(kind.Split('/')[0], direction, kind, 1, null, Attributes[kind]);
 }

@@ -9,7 +9,7 @@ public sealed class ToxicContractTests
 {
     private const string Text = "every byte of this arrives";
 
-    public static TheoryData<string> Kinds => [.. ToxicCatalog.All.Select(kind => kind.Name)];
+    public static TheoryData<string> Kinds => [.. ToxicCatalog.All.Select(kind => kind.Name), "bandwidth/proxy"];
 
     /// <summary>Kinds that lose bytes: without them the connection could only go on with a gap, and ends.</summary>
     private static readonly string[] Losing = ["timeout", "limit_data", "close", "corrupt"];
@@ -78,7 +78,7 @@ public sealed class ToxicContractTests
         Assert.True(proxy.Link.TryAdd(SampleToxics.Of(kind, LinkDirection.Downstream)));
 
         server.EndSending();
-        if (kind is "latency" or "bandwidth" or "slow_close" or "blackhole" or "slicer") Assert.True(proxy.Link.TryRemove(kind));
+        if (kind is "latency" or "bandwidth" or "bandwidth/proxy" or "slow_close" or "blackhole" or "slicer") Assert.True(proxy.Link.TryRemove(kind));
 
         Assert.Equal((string.Empty, End.Fin), await client.ReadToEndAsync());
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.InteropServices;
 
 namespace McpTestbed.Core.Protocol.Http;
 
@@ -17,6 +17,8 @@ public sealed class BodyFramer
         this.step = step;
         this.remaining = remaining;
     }
+
+    private static ReadOnlySpan<byte> WhiteSpace => " \t\r\v\f"u8;
 
     private enum Step
     {
@@ -101,25 +103,35 @@ public sealed class BodyFramer
     {
         var end = raw.IndexOf((byte)'\n');
         var taken = end < 0 ? raw.Length : end + 1;
-        line.AddRange(raw[..taken]);
-        if (line.Count > MaximumChunkLine) step = Step.Broken;
-        if (end < 0 || IsBroken) return taken;
-
-        var text = Encoding.Latin1.GetString([.. line]).TrimEnd('\n').TrimEnd('\r');
-        line.Clear();
-        step = step switch
+        if (end < 0 || line.Count > 0)
         {
-            Step.ChunkEnd => text.Length == 0 ? Step.ChunkSize : Step.Broken,
-            Step.Trailer => text.Length == 0 ? Step.Complete : Step.Trailer,
-            _ => StartOfChunk(text),
-        };
+            line.AddRange(raw[..taken]);
+            if (line.Count > MaximumChunkLine) step = Step.Broken;
+            if (end < 0 || IsBroken) return taken;
+        }
+        else if (taken > MaximumChunkLine)
+        {
+            step = Step.Broken;
+            return taken;
+        }
+
+        Take((line.Count > 0 ? CollectionsMarshal.AsSpan(line) : raw[..taken]).TrimEnd((byte)'\n').TrimEnd((byte)'\r'));
+        line.Clear();
         return taken;
     }
 
-    private Step StartOfChunk(string text)
+    private void Take(ReadOnlySpan<byte> text) => step = step switch
     {
-        var size = text.Split(';')[0].Trim();
-        if (!long.TryParse(size, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out remaining) || remaining < 0)
+        Step.ChunkEnd => text.IsEmpty ? Step.ChunkSize : Step.Broken,
+        Step.Trailer => text.IsEmpty ? Step.Complete : Step.Trailer,
+        _ => StartOfChunk(text),
+    };
+
+    private Step StartOfChunk(ReadOnlySpan<byte> text)
+    {
+        // "1a;name=value"
+        var size = text.IndexOf((byte)';') is var extension and >= 0 ? text[..extension] : text;
+        if (!long.TryParse(size.Trim(WhiteSpace), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out remaining) || remaining < 0)
         {
             return Step.Broken;
         }
