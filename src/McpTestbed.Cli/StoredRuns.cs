@@ -32,7 +32,7 @@ internal static class StoredRuns
             var scenario = ScenarioCatalog.All.FirstOrDefault(candidate => candidate.Id == began.Scenario)
                 ?? throw new UsageException($"{path}: this version has no scenario '{began.Scenario}'");
             var duration = TimeSpan.FromMicroseconds(history.Entries[^1].AtUs);
-            var run = new RunResult(scenario, Revision.Parse(began.Revision), began.Target, began.Repetition, began.Seed, Path.GetFullPath(path), duration, Judge.Run(history, scenario.Checks));
+            var run = new RunResult(scenario, Revision.Parse(began.Revision), began.Target, began.Repetition, began.Seed, Path.GetFullPath(path), duration, Judge.Run(history, scenario.Checks)) { TraceId = began.TraceId };
             return new(scenario, run.Revision, run.Target, run);
         }
         catch (Exception error) when (error is InvalidDataException or IOException or ArgumentException)
