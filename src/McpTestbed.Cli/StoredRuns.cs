@@ -1,3 +1,4 @@
+using McpTestbed.Cli.Output;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
@@ -20,7 +21,7 @@ internal static class StoredRuns
         var duration = TimeSpan.FromTicks(rows.Sum(row => row.Run!.Duration.Ticks));
         var names = rows.Select(row => row.Target).Distinct().ToList();
         var target = new ReportTarget("stored", string.Join(", ", names), [.. rows.Select(row => row.Revision.Id).Distinct()], []);
-        return new(new DateTimeOffset(File.GetLastWriteTimeUtc(files[0]), TimeSpan.Zero), rows[0].Run!.Seed, target, rows, duration);
+        return new(new DateTimeOffset(File.GetLastWriteTimeUtc(files[0]), TimeSpan.Zero), rows[0].Run!.Seed, target, rows, duration) { Dashboard = DashboardAddress.Known };
     }
 
     private static ReportRow JudgeAgain(string path)

@@ -85,6 +85,7 @@ internal sealed class ProbeConnection : IDisposable
     /// <summary>Breaks the connection off with RST, as a crashed client would.</summary>
     public void Reset()
     {
+        if (IsBrokenOff) return;
         IsBrokenOff = true;
         socket.LingerState = new LingerOption(true, 0);
         socket.Close();
