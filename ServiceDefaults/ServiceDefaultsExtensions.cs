@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -16,25 +16,35 @@ namespace McpTestbed.ServiceDefaults;
 /// </remarks>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>Adds traces, metrics and logs (exported only where an OTLP endpoint is configured) and health checks.</summary>
+    /// <summary>Adds logs, traces and metrics (exported only where an OTLP endpoint is configured) and health checks, for a process that is one application.</summary>
     /// <param name="builder">The application to extend.</param>
     /// <returns>The same builder.</returns>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
-        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return builder;
+        builder.AddApplicationDefaults();
+        if (!ProcessTelemetry.IsWanted) return builder;
+        builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => ProcessTelemetry.Configure(metrics).SetResourceBuilder(ProcessTelemetry.ResourceOf(builder.Environment.ApplicationName)).AddOtlpExporter())
+            .WithTracing(traces => ProcessTelemetry.Configure(traces).SetResourceBuilder(ProcessTelemetry.ResourceOf(builder.Environment.ApplicationName)).AddOtlpExporter());
+        return builder;
+    }
 
+    /// <summary>
+    /// Adds logs and health checks, for one of several applications of a process. Its traces and metrics come from
+    /// <see cref="ProcessTelemetry"/>: listeners are a process's, and each application would export the spans of all.
+    /// </summary>
+    /// <param name="builder">The application to extend.</param>
+    /// <returns>The same builder.</returns>
+    public static IHostApplicationBuilder AddApplicationDefaults(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
+        if (!ProcessTelemetry.IsWanted) return builder;
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
+            logging.SetResourceBuilder(ProcessTelemetry.ResourceOf(builder.Environment.ApplicationName)).AddOtlpExporter();
         });
-        builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation().AddMeter("Experimental.ModelContextProtocol", "McpTestbed"))
-            .WithTracing(tracing => tracing.AddSource(builder.Environment.ApplicationName, "Experimental.ModelContextProtocol", "McpTestbed")
-                .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
-            .UseOtlpExporter();
         return builder;
     }
 

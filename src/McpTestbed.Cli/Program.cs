@@ -4,6 +4,7 @@ using McpTestbed.Cli;
 using McpTestbed.Cli.Commands;
 using McpTestbed.Core.Reporting;
 using McpTestbed.Lab.Targets;
+using McpTestbed.ServiceDefaults;
 
 var root = new RootCommand("McpTestbed breaks MCP connections on purpose and proves from the wire whether the server coped.")
 {
@@ -33,6 +34,7 @@ using var registration = OperatingSystem.IsWindows() ? null : PosixSignalRegistr
     hangUp.Cancel();
 });
 
+using var telemetry = ProcessTelemetry.Start("mcptestbed");
 try
 {
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, hangUp.Token);

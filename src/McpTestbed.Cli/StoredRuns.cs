@@ -1,3 +1,4 @@
+using McpTestbed.Cli.Output;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
@@ -20,7 +21,7 @@ internal static class StoredRuns
         var duration = TimeSpan.FromTicks(rows.Sum(row => row.Run!.Duration.Ticks));
         var names = rows.Select(row => row.Target).Distinct().ToList();
         var target = new ReportTarget("stored", string.Join(", ", names), [.. rows.Select(row => row.Revision.Id).Distinct()], []);
-        return new(new DateTimeOffset(File.GetLastWriteTimeUtc(files[0]), TimeSpan.Zero), rows[0].Run!.Seed, target, rows, duration);
+        return new(new DateTimeOffset(File.GetLastWriteTimeUtc(files[0]), TimeSpan.Zero), rows[0].Run!.Seed, target, rows, duration) { Dashboard = DashboardAddress.Known };
     }
 
     private static ReportRow JudgeAgain(string path)
@@ -32,7 +33,7 @@ internal static class StoredRuns
             var scenario = ScenarioCatalog.All.FirstOrDefault(candidate => candidate.Id == began.Scenario)
                 ?? throw new UsageException($"{path}: this version has no scenario '{began.Scenario}'");
             var duration = TimeSpan.FromMicroseconds(history.Entries[^1].AtUs);
-            var run = new RunResult(scenario, Revision.Parse(began.Revision), began.Target, began.Repetition, began.Seed, Path.GetFullPath(path), duration, Judge.Run(history, scenario.Checks));
+            var run = new RunResult(scenario, Revision.Parse(began.Revision), began.Target, began.Repetition, began.Seed, Path.GetFullPath(path), duration, Judge.Run(history, scenario.Checks)) { TraceId = began.TraceId };
             return new(scenario, run.Revision, run.Target, run);
         }
         catch (Exception error) when (error is InvalidDataException or IOException or ArgumentException)

@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
 using McpTestbed.ReferenceServers.Hosting;
+using McpTestbed.ServiceDefaults;
 
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
+using var telemetry = ProcessTelemetry.Start("reference-servers");
 return await new ServerProgram(Console.Out, Console.Error, Console.OpenStandardInput())
     .RunAsync(args, Environment.GetEnvironmentVariable("PORT"), stop.Token);
 

@@ -108,8 +108,7 @@ internal sealed class HttpConversation : IConversation
         rule.WhenHealed(placed.Dispose);
     }
 
-    public ExchangeInProgress BeginExchange(HttpHead head) =>
-        new(context.Label, connection.Number, Recorder.NextExchange(), head, Recorder.SessionOf(head));
+    public ExchangeInProgress BeginExchange(HttpHead head) => Recorder.Begin(connection.Number, head);
 
     /// <summary>An exchange of the server's alone, with what the client sent once.</summary>
     public ExchangeInProgress CopyOf(ExchangeInProgress exchange) =>

@@ -55,7 +55,11 @@ internal sealed class RequestFlow(HttpConversation conversation)
     public Task EndAsync() => GiveUpAsync();
 
     /// <summary>Records what was begun and never became whole.</summary>
-    public void Abandon() => RecordIncomplete();
+    public void Abandon()
+    {
+        RecordIncomplete();
+        exchange?.Finish();
+    }
 
     private void Begin()
     {

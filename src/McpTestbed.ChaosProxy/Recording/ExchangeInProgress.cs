@@ -1,3 +1,4 @@
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
 
@@ -34,5 +35,16 @@ internal sealed class ExchangeInProgress(string link, int connection, int number
 
     public bool OpensSession => Messages.Any(message => message is { Kind: JsonRpcKind.Request, Method: "initialize" });
 
-    public void Finish() => done.TrySetResult();
+    /// <summary>The answer's head as the client got it, else as the server made it, and who made it; null when there was none.</summary>
+    public (AnsweredBy By, int Status)? Answer { get; set; }
+
+    /// <summary>What is told of it to whoever listens; null when nobody does.</summary>
+    public ExchangeSpan? Span { get; init; }
+
+    public void Finish()
+    {
+        if (!done.TrySetResult() || IsCopy) return;
+        Span?.End(this);
+        ProxyMetrics.ExchangeEnded(this);
+    }
 }

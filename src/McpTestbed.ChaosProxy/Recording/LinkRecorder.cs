@@ -34,16 +34,30 @@ internal sealed partial class LinkRecorder(string link, HistoryWriter history, R
     /// <summary>The id of a session by its label; it is for the wire and never for the history.</summary>
     public string? SessionIdOf(string label) => ledger.IdOf(label);
 
+    /// <summary>Begins an exchange: its request's head is there.</summary>
+    public ExchangeInProgress Begin(int connection, HttpHead head)
+    {
+        var number = NextExchange();
+        var session = SessionOf(head);
+        return new(link, connection, number, head, session) { Span = ExchangeSpan.Begin(head, link, number, session, redactor) };
+    }
+
     public int NextExchange() => Interlocked.Increment(ref exchanges);
 
     public string NextStream(string method) =>
         method == "GET" ? $"g{Interlocked.Increment(ref getStreams)}" : $"p{Interlocked.Increment(ref postStreams)}";
 
-    public void Opened(int connection, int clientPort) =>
+    public void Opened(int connection, int clientPort)
+    {
+        ProxyMetrics.ConnectionOpened();
         history.Append(source, new ConnectionOpened { Link = link, Connection = connection, ClientPort = clientPort });
+    }
 
-    public void Closed(int connection, EndedBy by, EndedHow how) =>
+    public void Closed(int connection, EndedBy by, EndedHow how)
+    {
+        ProxyMetrics.ConnectionClosed();
         history.Append(source, new ConnectionClosed { Link = link, Connection = connection, By = by, How = how });
+    }
 
     public void NotHttp(int connection, string detail) =>
         history.Append(source, new Mark { Name = MarkNames.NotHttp, Detail = $"connection {connection}: {detail}" });
@@ -86,6 +100,7 @@ internal sealed partial class LinkRecorder(string link, HistoryWriter history, R
 
     public void Response(ExchangeInProgress exchange, Leg leg, AnsweredBy by, HttpHead head, BodyCapture? body, string? stream, bool complete)
     {
+        exchange.Answer = (by, head.Status);
         if (!history.KeepsWire)
         {
             _ = SessionFactOf(exchange, leg, head);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.Core.Diagnostics;
@@ -18,6 +19,7 @@ internal sealed class ArmedRule : IArmedFault
     private readonly RuleTable table;
     private readonly HistoryWriter history;
     private ITimer? expiry;
+    private Activity? span;
     private int matches;
     private int fired;
     private int effects;
@@ -87,6 +89,8 @@ internal sealed class ArmedRule : IArmedFault
     public void TookEffect(ExchangeInProgress exchange, string detail)
     {
         Interlocked.Increment(ref effects);
+        exchange.Span?.Note(Rule, table.Seed, detail);
+        ProxyMetrics.FaultEffected(Rule);
         history.Append(Source, new FaultEffected { Rule = Rule.Id, Link = exchange.Link, Exchange = exchange.Number, Detail = detail });
         effected.TrySetResult();
     }
@@ -110,6 +114,7 @@ internal sealed class ArmedRule : IArmedFault
     /// <summary>Notes that it is in place, and begins to reckon its time.</summary>
     public void NoteArmed(TimeProvider time)
     {
+        span = FaultSpan.Begin(Rule, table.Seed);
         history.Append(Source, new FaultArmed { Rule = Rule.Id, Kind = Rule.Fault.Kind, Description = Rule.Description });
         if (Rule.Budget.TimeToLive is { } end) expiry = time.CreateTimer(_ => _ = HealAsync(expired: true).AsTask(), null, end, Timeout.InfiniteTimeSpan);
     }
@@ -122,6 +127,7 @@ internal sealed class ArmedRule : IArmedFault
         if (expiry is not null) await expiry.DisposeAsync();
         table.Remove(this);
         history.Append(Source, new FaultHealed { Rule = Rule.Id, Effected = effects, Expired = expired });
+        FaultSpan.End(span, fired, effects);
         await healed.CancelAsync();
     }
 
@@ -145,11 +151,13 @@ internal sealed class ArmedRule : IArmedFault
         if (by is not null)
         {
             suppressed++;
+            ProxyMetrics.FaultSuppressed(Rule);
             history.Append(Source, new FaultSuppressed { Rule = Rule.Id, Link = exchange.Link, Exchange = exchange.Number, By = by });
             return false;
         }
 
         fired++;
+        ProxyMetrics.FaultFired(Rule);
         NoteActive(exchange);
         history.Append(Source, new FaultFired { Rule = Rule.Id, Link = exchange.Link, Exchange = exchange.Number, Event = occasion.Block?.Number, Match = match, Within = key, Drawn = drawn });
         return true;

@@ -13,6 +13,9 @@ internal sealed class RuleTable(HistoryWriter history, ulong seed, TimeProvider 
     private readonly Lock gate = new();
     private volatile ArmedRule[] rules = [];
 
+    /// <summary>The seed of the run.</summary>
+    public ulong Seed => seed;
+
     IArmedFault IFaultControl.Arm(FaultRule rule) => Arm(rule);
 
     /// <inheritdoc cref="IFaultControl.Arm" />

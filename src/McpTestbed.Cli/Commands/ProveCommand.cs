@@ -45,7 +45,7 @@ internal static class ProveCommand
             foreach (var target in targets.Values) await target.DisposeAsync();
 
             var rows = results.Select(result => new ReportRow(result.Scenario, result.Revision, result.Target, result)).ToList();
-            var report = new Report(startedAt, schedule.Seed, null, rows, time.GetElapsedTime(began));
+            var report = new Report(startedAt, schedule.Seed, null, rows, time.GetElapsedTime(began)) { Dashboard = DashboardAddress.Known };
             ReportFolder.Write(report, folder);
             format.Print(parsed, report, folder);
             var isProven = results.Count == planned.Count && results.All(result => result.Proven == true);

@@ -53,7 +53,7 @@ internal static class RunCommand
                 pairs.Where(pair => !target.Target.Revisions.Contains(pair.Revision.Id))
                     .Select(pair => new ReportRow(pair.Scenario, pair.Revision, target.Target.Name, null, $"the target does not speak {pair.Revision}"))).ToList();
             var about = new ReportTarget(spec.Kind.ToString().ToLowerInvariant(), target.Target.Name, target.Target.Revisions, target.Target.Remarks);
-            var report = new Report(startedAt, schedule.Seed, about, judging.AtLevel(parsed, rows), time.GetElapsedTime(began));
+            var report = new Report(startedAt, schedule.Seed, about, judging.AtLevel(parsed, rows), time.GetElapsedTime(began)) { Dashboard = DashboardAddress.Known };
             ReportFolder.Write(report, folder);
             format.Print(parsed, report, folder);
             return ReportConclusion.Conclude(console, report, folder, baseline, judging.IsStrict(parsed));

@@ -74,6 +74,7 @@ internal sealed class RunConsole
             Say($"  revisions:   {string.Join(", ", group.Select(pair => pair.Row.Revision.Id).Distinct())}");
             Say($"  rule:        {string.Join(", ", check.Requirements)}");
             Say($"  proof:       {Path.GetRelativePath(Directory.GetCurrentDirectory(), row.Run!.HistoryPath)}, lines {string.Join(", ", check.Judgement.Evidence.Take(8))}");
+            if (row.Run.TraceId is { } trace) Say($"  trace:       {report.TraceOf(row)?.ToString() ?? trace}");
             Say($"  change:      {check.Check.Remedy}");
             Say("");
         }
@@ -114,6 +115,7 @@ internal sealed class RunConsole
         var checks = report.Rows.SelectMany(row => row.Checks).ToList();
         Say($"{report.Count(Verdict.Valid)} valid, {report.Count(Verdict.Invalid)} invalid, {report.Count(Verdict.Unknown)} unknown, {report.Count(Verdict.NotApplicable)} not applicable; "
             + $"{report.Count("violation")} violations, {report.Count("warning")} warnings, {report.Count("observation")} observations, {checks.Count(check => check.Judgement.Status == CheckStatus.Held)} checks held; {report.Duration.TotalSeconds:0.0} s");
+        if (Words.OfFaults(report) is { } faults) Say(faults);
         Say($"reports: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}/summary.md, result.json, junit.xml; one folder a run with its history");
         Say($"exit code {code}");
     }

@@ -17,7 +17,8 @@ public static class Judge
         var results = checks.Where(check => check.AppliesTo(revision)).Select(check => ResultOf(check, history, revision)).ToList();
         var faults = FaultReport.Of(history);
         var failure = history.Entries.OfType<RunEnded>().FirstOrDefault() is { } ended ? ended.Failure : "the run was ended before it was complete";
-        return new(results, faults, failure, VerdictOf(results, faults, failure));
+        var attribution = Attributing.Of(history, results);
+        return new(results, faults, failure, VerdictOf(results, faults, failure, attribution)) { Attribution = attribution };
     }
 
     private static CheckResult ResultOf(Check check, History history, Revision revision)
@@ -51,10 +52,10 @@ public static class Judge
         return excuse is null ? judgement : Judgement.NotExercised(excuse.Detail);
     }
 
-    private static Verdict VerdictOf(List<CheckResult> results, IReadOnlyList<FaultReport> faults, string? failure)
+    private static Verdict VerdictOf(List<CheckResult> results, IReadOnlyList<FaultReport> faults, string? failure, Attribution attribution)
     {
         if (results.Any(result => result is { IsFinding: true, Level: RequirementLevel.Must })) return Verdict.Invalid;
-        if (failure is not null || faults.Any(fault => fault.Problem is not null)) return Verdict.Unknown;
+        if (failure is not null || faults.Any(fault => fault.Problem is not null) || attribution.Unexplained.Any()) return Verdict.Unknown;
         if (results.Any(result => result.Judgement.Status == CheckStatus.Unknown)) return Verdict.Unknown;
         return results.Any(result => result.Judgement.Status is CheckStatus.Held or CheckStatus.Violated) ? Verdict.Valid : Verdict.NotApplicable;
     }
@@ -65,4 +66,8 @@ public static class Judge
 /// <param name="Faults">What became of each armed fault.</param>
 /// <param name="Failure">What broke the run, if anything did.</param>
 /// <param name="Verdict">The worst of it.</param>
-public sealed record JudgedRun(IReadOnlyList<CheckResult> Checks, IReadOnlyList<FaultReport> Faults, string? Failure, Verdict Verdict);
+public sealed record JudgedRun(IReadOnlyList<CheckResult> Checks, IReadOnlyList<FaultReport> Faults, string? Failure, Verdict Verdict)
+{
+    /// <summary>What the operations that failed, failed of, and how many faults were survived.</summary>
+    public Attribution Attribution { get; init; } = Attribution.None;
+}

@@ -68,6 +68,9 @@ public sealed record RunBegan : HistoryEntry
 
     /// <summary>Which repetition this is, from 1.</summary>
     public int Repetition { get; init; } = 1;
+
+    /// <summary>The trace of the run, 32 hex digits; null where nobody listened.</summary>
+    public string? TraceId { get; init; }
 }
 
 /// <summary>The run ended; a history without it belongs to a run that was killed.</summary>

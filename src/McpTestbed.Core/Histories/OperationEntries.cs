@@ -49,4 +49,8 @@ public sealed record OperationCompleted : HistoryEntry
 
     /// <summary>Status, or what went wrong.</summary>
     public string Detail { get; init; } = "";
+
+    /// <summary>Whether the probe ended it on purpose and waited for nothing more; else an answer was due that did not come whole.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OnPurpose { get; init; }
 }

@@ -25,10 +25,10 @@ public static partial class JsonReport
             new(
                 report.Count(Verdict.Valid), report.Count(Verdict.Invalid), report.Count(Verdict.Unknown), report.Count(Verdict.NotApplicable),
                 report.Count("violation"), report.Count("warning"), report.Count("observation"), (long)report.Duration.TotalMilliseconds),
-            [.. report.Rows.Select(row => RowOf(row, folder))]),
+            [.. report.Rows.Select(row => RowOf(report, row, folder))]),
         Json.Readable.Document) + "\n";
 
-    private static Row RowOf(ReportRow row, string folder) => new(
+    private static Row RowOf(Report report, ReportRow row, string folder) => new(
         row.Scenario.Id,
         row.Revision.Id,
         row.Target,
@@ -41,10 +41,16 @@ public static partial class JsonReport
         row.Run?.Proven is null ? null : row.Run.NegativeControl is null ? "positive" : "negative",
         row.Run?.Proven,
         row.Run is null ? null : FaultsOf(row.Run),
+        row.Run is null ? null : [.. row.Run.Judged.Attribution.Failed.Select(FailedOf)],
+        row.Run?.TraceId,
+        report.TraceOf(row),
         [.. row.Checks.Select(CheckOf)]);
 
     private static Faults FaultsOf(RunResult run) =>
-        new(run.Judged.Faults.Count, run.Judged.Faults.Sum(fault => fault.Fired), run.Judged.Faults.Sum(fault => fault.Effected));
+        new(run.Judged.Faults.Count, run.Judged.Faults.Sum(fault => fault.Fired), run.Judged.Faults.Sum(fault => fault.Effected), run.Judged.Attribution.Survived);
+
+    private static FailedRow FailedOf(FailedOperation failed) =>
+        new(failed.Operation, failed.Name, failed.Exchange, failed.Cause, failed.Because, failed.Evidence);
 
     private static CheckRow CheckOf(CheckResult result) => new(
         result.Check.Id,
@@ -66,11 +72,14 @@ public static partial class JsonReport
 
     internal sealed record Summary(int Valid, int Invalid, int Unknown, int NotApplicable, int Violations, int Warnings, int Observations, long DurationMs);
 
-    internal sealed record Faults(int Armed, int Fired, int Effected);
+    internal sealed record Faults(int Armed, int Fired, int Effected, int Survived);
+
+    internal sealed record FailedRow(int Operation, string Name, string? Exchange, FailureCause Cause, string Because, IReadOnlyList<int> Evidence);
+
 
     internal sealed record Row(
         string Scenario, string Revision, string Target, Verdict Verdict, string? Reason, long DurationMs, string? History, int? Repeat, ulong? Seed,
-        string? Control, bool? Proven, Faults? Faults, IReadOnlyList<CheckRow> Checks);
+        string? Control, bool? Proven, Faults? Faults, IReadOnlyList<FailedRow>? Attribution, string? TraceId, Uri? TraceUrl, IReadOnlyList<CheckRow> Checks);
 
     internal sealed record CheckRow(
         string Id, CheckStatus Status, RequirementLevel Level, string? Finding, IReadOnlyList<string> Requirements, string Claim, string? Explanation,

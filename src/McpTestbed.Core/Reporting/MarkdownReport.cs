@@ -16,9 +16,11 @@ public static class MarkdownReport
         text.AppendLine(report.Target is null ? "# Self-proof" : $"# {Cell(report.Target.Name)}").AppendLine();
         text.AppendLine($"{report.Count(Verdict.Valid)} valid, {report.Count(Verdict.Invalid)} invalid, {report.Count(Verdict.Unknown)} unknown, {report.Count(Verdict.NotApplicable)} not applicable; "
             + $"{report.Count("violation")} violations, {report.Count("warning")} warnings, {report.Count("observation")} observations. Seed {report.Seed}.").AppendLine();
+        if (Words.OfFaults(report) is { } faults) text.AppendLine($"{char.ToUpperInvariant(faults[0])}{faults[1..]}.").AppendLine();
         foreach (var remark in report.Target?.Remarks ?? []) text.AppendLine($"> {Cell(remark)}").AppendLine();
         if (report.Target is not null) Findings(text, report, folder);
         Table(text, report);
+        FailedOperations(text, report);
         NotExercised(text, report);
         return text.Replace("\r\n", "\n").ToString();
     }
@@ -33,6 +35,7 @@ public static class MarkdownReport
             text.AppendLine($"- Revisions: {string.Join(", ", group.Select(pair => pair.Row.Revision.Id).Distinct())}");
             text.AppendLine($"- Requirements: {string.Join(", ", check.Requirements.Select(id => $"`{id}`"))}");
             text.AppendLine($"- Proof: `{Path.GetRelativePath(folder, row.Run!.HistoryPath)}`, lines {string.Join(", ", check.Judgement.Evidence)}");
+            if (row.Run.TraceId is { } trace) text.AppendLine(report.TraceOf(row) is { } page ? $"- Trace: [`{trace}`]({page})" : $"- Trace: `{trace}`");
             text.AppendLine($"- Change: {Cell(check.Check.Remedy)}").AppendLine();
         }
     }
@@ -47,6 +50,16 @@ public static class MarkdownReport
             text.AppendLine($"| {row.Scenario.Id} | {row.Revision} | {Cell(row.Target)} | {Words.Of(row.Verdict)} | {held} of {row.Checks.Count} | {Cell(why)} |");
         }
 
+        text.AppendLine();
+    }
+
+    private static void FailedOperations(StringBuilder text, Report report)
+    {
+        var failed = report.Failed.GroupBy(pair => (pair.Row.Scenario.Id, pair.Operation.Name, pair.Operation.Cause, pair.Operation.Because)).ToList();
+        if (failed.Count == 0) return;
+        text.AppendLine("## Operations that failed").AppendLine();
+        text.AppendLine("| Scenario | Operation | Cause | Why | Times |").AppendLine("|---|---|---|---|---|");
+        foreach (var group in failed) text.AppendLine($"| {group.Key.Id} | {Cell(group.Key.Name)} | {Words.Of(group.Key.Cause)} | {Cell(group.Key.Because)} | {group.Count()} |");
         text.AppendLine();
     }
 

@@ -12,6 +12,23 @@ namespace McpTestbed.Core.Reporting;
 /// <param name="Duration">How long all of it took.</param>
 public sealed record Report(DateTimeOffset StartedAt, ulong Seed, ReportTarget? Target, IReadOnlyList<ReportRow> Rows, TimeSpan Duration)
 {
+    /// <summary>Address of the dashboard that has the traces; null when it is not known.</summary>
+    public Uri? Dashboard { get; init; }
+
+    /// <summary>How often a fault took effect.</summary>
+    public int Effected => Rows.Sum(row => row.Run?.Judged.Faults.Sum(fault => fault.Effected) ?? 0);
+
+    /// <summary>How often one was survived.</summary>
+    public int Survived => Rows.Sum(row => row.Run?.Judged.Attribution.Survived ?? 0);
+
+    /// <summary>Every operation that failed, with its row.</summary>
+    public IEnumerable<(ReportRow Row, FailedOperation Operation)> Failed => Rows.SelectMany(row => (row.Run?.Judged.Attribution.Failed ?? []).Select(failed => (row, failed)));
+
+    /// <summary>The page of a run's trace.</summary>
+    /// <param name="row">The run.</param>
+    /// <returns>Its address; null when the run has no trace or the dashboard is not known.</returns>
+    public Uri? TraceOf(ReportRow row) => Dashboard is null || row.Run?.TraceId is null ? null : new(Dashboard, $"/traces/detail/{row.Run.TraceId}");
+
     /// <summary>Every finding with its row, violations first.</summary>
     public IEnumerable<(ReportRow Row, CheckResult Check)> Findings =>
         Rows.SelectMany(row => row.Checks.Where(check => check.IsFinding).Select(check => (row, check))).OrderBy(pair => pair.check.Level);
@@ -55,10 +72,14 @@ public sealed record ReportRow(Scenario Scenario, Revision Revision, string Targ
     public IReadOnlyList<CheckResult> Checks => Run?.Judged.Checks ?? [];
 
     /// <summary>Why the verdict is what it is, where the checks do not say it.</summary>
-    public string? Because => Reason ?? Run?.Judged.Failure ?? Run?.Judged.Faults.FirstOrDefault(fault => fault.Problem is not null) switch
-    {
-        { } fault => $"fault '{fault.Rule}' ({fault.Description}): {fault.Problem}",
-        null when Verdict == Verdict.NotApplicable => Checks.Select(check => check.Judgement.Explanation).FirstOrDefault(),
-        null => null,
-    };
+    public string? Because => Reason ?? Run?.Judged.Failure ?? WithoutEffect ?? Unexplained
+        ?? (Verdict == Verdict.NotApplicable ? Checks.Select(check => check.Judgement.Explanation).FirstOrDefault() : null);
+
+    private string? WithoutEffect => Run?.Judged.Faults.FirstOrDefault(fault => fault.Problem is not null) is { } fault
+        ? $"fault '{fault.Rule}' ({fault.Description}): {fault.Problem}"
+        : null;
+
+    private string? Unexplained => Run?.Judged.Attribution.Unexplained.FirstOrDefault() is { } failed
+        ? $"operation {failed.Operation} ({failed.Name}) got no answer: {failed.Because}"
+        : null;
 }

@@ -21,6 +21,28 @@ public static class Words
         _ => "not-applicable",
     };
 
+    /// <summary>What an operation failed of, in words.</summary>
+    /// <param name="cause">The cause.</param>
+    /// <returns>For example <c>direct</c>.</returns>
+    public static string Of(FailureCause cause) => cause switch
+    {
+        FailureCause.Direct => "direct",
+        FailureCause.Target => "target",
+        FailureCause.Inherited => "inherited",
+        FailureCause.Environment => "environment",
+        _ => "unexplained",
+    };
+
+    /// <summary>What became of faults and of the operations under them, in one sentence; null when there was neither.</summary>
+    /// <param name="report">The report.</param>
+    /// <returns>For example <c>faults took effect 3 times, 2 survived; operations that failed: 1 direct</c>.</returns>
+    public static string? OfFaults(Report report)
+    {
+        var causes = report.Failed.GroupBy(pair => pair.Operation.Cause).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Of(group.Key)}").ToList();
+        if (report.Effected == 0 && causes.Count == 0) return null;
+        return $"faults took effect {report.Effected} times, {report.Survived} survived; operations that failed: {(causes.Count > 0 ? string.Join(", ", causes) : "none")}";
+    }
+
     /// <summary>A check's status in words.</summary>
     /// <param name="status">The status.</param>
     /// <returns>For example <c>not-exercised</c>.</returns>

@@ -21,6 +21,9 @@ public sealed record RunResult(
     /// <summary>In the self-proof, whether the run gave exactly what it had to; null outside it.</summary>
     public bool? Proven { get; init; }
 
+    /// <summary>The trace of the run; null where nobody listened.</summary>
+    public string? TraceId { get; init; }
+
     /// <summary>The verdict.</summary>
     public Verdict Verdict => Judged.Verdict;
 }

@@ -23,6 +23,7 @@ public static class ScenarioRunner
         var redactor = new Redactor(lab.Target.SecretHeaderNames);
         foreach (var line in lab.Target.Headers) redactor.Line(line);
         var seed = SeededDecision.Derive(options.Seed, scenario.Id, options.Revision.Id, $"{options.Repetition}");
+        using var span = RunSpan.Begin(scenario, lab.Target.Name, options, seed);
         using (var history = new HistoryWriter(path, options.Time))
         {
             history.Append("runner", new RunBegan
@@ -35,13 +36,16 @@ public static class ScenarioRunner
                 Seed = seed,
                 DecisionAlgorithm = SeededDecision.Algorithm,
                 Repetition = options.Repetition,
+                TraceId = span?.TraceId.ToHexString(),
             });
             var failure = await DriveAsync(scenario, lab, options, seed, history, redactor, cancellationToken);
             history.Append("runner", new RunEnded { Failure = failure is null ? null : redactor.Text(failure) });
         }
 
-        var judged = Judge.Run(History.Load(path), scenario.Checks);
-        return new(scenario, options.Revision, lab.Target.Name, options.Repetition, seed, path, options.Time.GetElapsedTime(began), judged);
+        var stored = History.Load(path);
+        var judged = Judge.Run(stored, scenario.Checks);
+        RunSpan.Note(span, judged);
+        return new(scenario, options.Revision, lab.Target.Name, options.Repetition, seed, path, options.Time.GetElapsedTime(began), judged) { TraceId = stored.Began.TraceId };
     }
 
     private static async Task<string?> DriveAsync(

@@ -54,6 +54,22 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends its standard input, by which some programs end themselves, and waits for that, though not for ever.</summary>
+    public async Task EndInputAsync(TimeSpan within)
+    {
+        ending = true;
+        try
+        {
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has gone already.
+        }
+
+        await ((Task)Exited).WaitAsync(within).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     public async ValueTask DisposeAsync()
     {
         ending = true;

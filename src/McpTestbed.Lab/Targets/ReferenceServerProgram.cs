@@ -8,6 +8,8 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
 {
     private const string Assembly = "McpTestbed.ReferenceServers";
 
+    private static readonly TimeSpan LastTraces = TimeSpan.FromSeconds(5);
+
     private readonly ChildProcess process;
 
     private ReferenceServerProgram(ChildProcess process, IReadOnlyDictionary<string, RunningProfile> profiles)
@@ -33,7 +35,7 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var command = new List<string> { Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ProgramPath(), "--exit-on-stdin-end" };
         foreach (var profile in profiles.Distinct()) command.AddRange(["--profile", profile]);
-        var process = ChildProcess.Start(command, new Dictionary<string, string> { ["PORT"] = "" }, onLine: line => TakeLine(line, running, ready));
+        var process = ChildProcess.Start(command, new Dictionary<string, string> { ["PORT"] = "", ["OTEL_SERVICE_NAME"] = "" }, onLine: line => TakeLine(line, running, ready));
         try
         {
             await Task.WhenAny(ready.Task, process.Exited).WaitAsync(timeout, cancellationToken);
@@ -53,7 +55,12 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // Killed, it would take the last of its traces with it.
+        if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"))) await process.EndInputAsync(LastTraces);
+        await process.DisposeAsync();
+    }
 
     private static void TakeLine(string line, Dictionary<string, RunningProfile> running, TaskCompletionSource ready)
     {

@@ -40,7 +40,7 @@ internal sealed class LoopbackHost : IAsyncDisposable
         builder.Logging.AddProvider(StandardErrorLog.Instance).SetMinimumLevel(LogLevel.Warning);
         // A start that failed is told by who asked for it.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        builder.AddServiceDefaults();
+        builder.AddApplicationDefaults();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         configure(builder);

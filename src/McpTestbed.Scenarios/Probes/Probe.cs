@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 
@@ -54,7 +53,7 @@ internal class Probe
         }
         catch (Exception error) when (IsWireProblem(error, cancellationToken))
         {
-            return (stream?.ToAnswer() ?? new()) with { Problem = Describe(error, within) };
+            return GivenUp(stream, Describe(error, within));
         }
         finally
         {
@@ -116,7 +115,7 @@ internal class Probe
         }
         catch (Exception error) when (IsWireProblem(error, cancellationToken))
         {
-            return (stream?.ToAnswer() ?? new()) with { Problem = Describe(error) };
+            return GivenUp(stream, Describe(error));
         }
     }
 
@@ -124,15 +123,22 @@ internal class Probe
     public async Task<Answer> SendHeadAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
         using var deadline = Deadline(OperationDeadline, cancellationToken);
+        ProbeStream? stream = null;
         try
         {
-            using var stream = await OpenAsync(request, deadline.Token);
+            stream = await OpenAsync(request, deadline.Token);
             if (stream.ToAnswer() is not { IsStream: true }) await stream.ReadToEndAsync(deadline.Token);
             return stream.ToAnswer();
         }
         catch (Exception error) when (IsWireProblem(error, cancellationToken))
         {
-            return new() { Problem = Describe(error) };
+            var problem = Describe(error);
+            stream?.GiveUp(problem);
+            return new() { Problem = problem };
+        }
+        finally
+        {
+            stream?.Dispose();
         }
     }
 
@@ -148,16 +154,16 @@ internal class Probe
     /// <exception cref="IOException">No answer came.</exception>
     public async Task<ProbeStream> OpenOnAsync(ProbeConnection connection, ProbeRequest request, CancellationToken cancellationToken)
     {
-        var complete = Begin(connection, request);
+        var operation = ProbeOperation.Begin(Stage, Label, connection, request);
         try
         {
-            await connection.SendAsync(request.ToBytes(), cancellationToken);
+            await connection.SendAsync(operation.Traced(request).ToBytes(), cancellationToken);
             var head = await connection.ReadHeadAsync(cancellationToken);
-            return new(connection, head, request.Method, problem => complete(problem is null ? OperationOutcome.Ok : OperationOutcome.Indeterminate, problem ?? $"{head.Status}"));
+            return new(connection, head, request.Method, operation);
         }
-        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
+        catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            complete(OperationOutcome.Indeterminate, Describe(error));
+            operation.Broke(connection.IsBrokenOff ? "the client broke off" : Describe(error), connection.IsBrokenOff);
             connection.Dispose();
             throw;
         }
@@ -186,6 +192,12 @@ internal class Probe
         _ => error.Message,
     };
 
+    private static Answer GivenUp(ProbeStream? stream, string problem)
+    {
+        stream?.GiveUp(problem);
+        return (stream?.ToAnswer() ?? new()) with { Problem = problem };
+    }
+
     private async Task ReadReplyAsync(ProbeStream stream, string id, CancellationToken deadline, CancellationToken run)
     {
         var answer = await stream.ReadUntilAsync(sse => sse.Data is not null && JsonRpcMessage.Peek(System.Text.Encoding.UTF8.GetBytes(sse.Data)).Any(message => message.IsAnswer && message.Id == id), deadline);
@@ -200,21 +212,5 @@ internal class Probe
             // Seen once, it need not cost the tolerance again on every request to this target.
             streamsStayOpen = true;
         }
-    }
-
-    private Action<OperationOutcome, string> Begin(ProbeConnection connection, ProbeRequest request)
-    {
-        var operation = Stage.NextOperation();
-        var session = Core.Protocol.Http.HeaderLine.Values(request.Lines, McpHeaders.SessionId).FirstOrDefault();
-        Stage.History.Append(Label, new OperationInvoked
-        {
-            Operation = operation,
-            Client = Label,
-            Name = request.Purpose.Length > 0 ? request.Purpose : $"{request.Method} {request.Target}",
-            Port = connection.LocalPort,
-            OnConnection = connection.NextRequest(),
-            IntendedSession = session is null ? null : Stage.Redactor.Learn(session),
-        });
-        return (outcome, detail) => Stage.History.Append(Label, new OperationCompleted { Operation = operation, Outcome = outcome, Detail = Stage.Redactor.Text(detail) });
     }
 }

@@ -21,6 +21,9 @@ internal sealed class ProbeConnection : IDisposable
     /// <summary>Requests sent so far.</summary>
     public int Requests { get; private set; }
 
+    /// <summary>Whether the probe broke it off.</summary>
+    public bool IsBrokenOff { get; private set; }
+
     public static async Task<ProbeConnection> OpenAsync(IPEndPoint address, CancellationToken cancellationToken)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -82,6 +85,8 @@ internal sealed class ProbeConnection : IDisposable
     /// <summary>Breaks the connection off with RST, as a crashed client would.</summary>
     public void Reset()
     {
+        if (IsBrokenOff) return;
+        IsBrokenOff = true;
         socket.LingerState = new LingerOption(true, 0);
         socket.Close();
     }

@@ -4,7 +4,7 @@ using McpTestbed.Core.Protocol.Http;
 namespace McpTestbed.Scenarios.Probes;
 
 /// <summary>An answer whose body is still being read: a stream, or simply a long answer.</summary>
-internal sealed class ProbeStream(ProbeConnection connection, HttpHead head, string requestMethod, Action<string?> completed) : IDisposable
+internal sealed class ProbeStream(ProbeConnection connection, HttpHead head, string requestMethod, ProbeOperation operation) : IDisposable
 {
     /// <summary>A probe reads no more than this of one answer, whatever the target sends.</summary>
     public const int MaximumBytes = 4 << 20;
@@ -63,13 +63,17 @@ internal sealed class ProbeStream(ProbeConnection connection, HttpHead head, str
     public void Reset()
     {
         connection.Reset();
-        Complete("the client broke off");
+        Complete("the client broke off", onPurpose: true);
     }
+
+    /// <summary>What was waited for did not come.</summary>
+    public void GiveUp(string problem) => Complete(problem, onPurpose: false);
 
     public void Dispose()
     {
         connection.Dispose();
-        Complete(Problem ?? (IsAtEnd ? null : "the client closed"));
+        if (Problem is null && !IsAtEnd) Complete("the client closed", onPurpose: true);
+        else Complete(Problem, onPurpose: false);
     }
 
     private async Task<bool> ReadMoreAsync(CancellationToken cancellationToken)
@@ -126,14 +130,15 @@ internal sealed class ProbeStream(ProbeConnection connection, HttpHead head, str
     private bool End()
     {
         IsAtEnd = Problem is null;
-        Complete(Problem);
+        Complete(Problem, onPurpose: false);
         return false;
     }
 
-    private void Complete(string? problem)
+    private void Complete(string? problem, bool onPurpose)
     {
         if (reported) return;
         reported = true;
-        completed(problem);
+        if (problem is null) operation.Answered(head.Status);
+        else operation.Broke(problem, onPurpose);
     }
 }

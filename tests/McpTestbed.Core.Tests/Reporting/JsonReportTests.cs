@@ -28,7 +28,7 @@ public sealed class JsonReportTests
 
         Assert.Equal(("sessions/x", "2025-11-25", "unknown"), (Text("scenario"), Text("revision"), Text("verdict")));
         Assert.Equal(("fault 'cut' (cut it): why", "sessions-x.2025-11-25/history.ndjson"), (Text("reason"), Text("history")));
-        Assert.Equal("""{"armed":1,"fired":2,"effected":1}""", row["faults"]!.ToJsonString());
+        Assert.Equal("""{"armed":1,"fired":2,"effected":1,"survived":0}""", row["faults"]!.ToJsonString());
         Assert.Equal(
             """{"id":"one","status":"violated","level":"should","finding":"warning","requirements":["2025-11-25/session/expired-404"],"claim":"It is so","explanation":"seen","remedy":"Make it so.","evidence":[3,4]}""",
             row["checks"]![0]!.ToJsonString());
@@ -37,6 +37,27 @@ public sealed class JsonReportTests
             row["checks"]![1]!.ToJsonString());
 
         string Text(string name) => row[name]!.GetValue<string>();
+    }
+
+    [Fact]
+    public void Row_SaysWhatFailedOperationsFailedOf_AndWhichTraceShowsIt()
+    {
+        var run = Traced(Row(new JudgedRun([], [], null, Verdict.Unknown) { Attribution = Failing(FailureCause.Unexplained) }));
+        var row = Write(Of(run) with { Dashboard = new("http://127.0.0.1:18888") })["results"]![0]!;
+
+        Assert.Equal("""[{"operation":7,"name":"POST ping","exchange":"c1/x7","cause":"unexplained","because":"so it is","evidence":[3,5]}]""", row["attribution"]!.ToJsonString());
+        Assert.Equal("operation 7 (POST ping) got no answer: so it is", row["reason"]!.GetValue<string>());
+        Assert.Equal(2, row["faults"]!["survived"]!.GetValue<int>());
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", row["traceId"]!.GetValue<string>());
+        Assert.Equal("http://127.0.0.1:18888/traces/detail/0af7651916cd43dd8448eb211c80319c", row["traceUrl"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Row_HasNoTrace_WhereNobodyListened()
+    {
+        var row = Write(Of(Row(Verdict.Valid)) with { Dashboard = new("http://127.0.0.1:18888") })["results"]![0]!.AsObject();
+
+        Assert.False(row.ContainsKey("traceId") || row.ContainsKey("traceUrl"));
     }
 
     [Fact]

@@ -40,6 +40,27 @@ public sealed class MarkdownReportTests
     }
 
     [Fact]
+    public void Faults_AreSummedUp_AndFailedOperationsListedWithTheirCause()
+    {
+        var judged = new JudgedRun([], [new("cut", "cut it", 3, 3, null)], null, Verdict.Valid) { Attribution = Failing(FailureCause.Direct) };
+        var text = Write(Of(Row(judged), Row(judged)));
+
+        Assert.Contains("Faults took effect 6 times, 4 survived; operations that failed: 2 direct.", text);
+        Assert.Single(text, "| sessions/x | POST ping | direct | so it is | 2 |");
+    }
+
+    [Fact]
+    public void Finding_NamesItsTrace_AndThePageWhereTheDashboardIsKnown()
+    {
+        var report = Of(Traced(Row(Verdict.Invalid, Result(Judgement.Violated("so", [3])))));
+
+        Assert.Contains("- Trace: `0af7651916cd43dd8448eb211c80319c`", Write(report));
+        Assert.Contains(
+            "- Trace: [`0af7651916cd43dd8448eb211c80319c`](http://127.0.0.1:18888/traces/detail/0af7651916cd43dd8448eb211c80319c)",
+            Write(report with { Dashboard = new("http://127.0.0.1:18888") }));
+    }
+
+    [Fact]
     public void NotExercised_IsListedOnceWithItsReason()
     {
         var text = Write(Of(Row(Verdict.Valid, Result(Judgement.NotExercised("no session"))), Row(Verdict.Valid, Result(Judgement.NotExercised("no session")))));

@@ -26,6 +26,12 @@ internal static class Reports
         return new(scenario, Revision.V20251125, target, new(scenario, Revision.V20251125, target, 1, 7, "/runs/now/sessions-x.2025-11-25/history.ndjson", TimeSpan.FromMilliseconds(250), judged));
     }
 
+    /// <summary>A row whose run has a trace.</summary>
+    public static ReportRow Traced(ReportRow row) => row with { Run = row.Run! with { TraceId = "0af7651916cd43dd8448eb211c80319c" } };
+
+    /// <summary>What failed, and of what.</summary>
+    public static Attribution Failing(FailureCause cause, string name = "POST ping") => new([new(7, name, "c1/x7", cause, "so it is", [3, 5])], 2);
+
     /// <summary>A run that did not take place: due and not done, or not applicable.</summary>
     public static ReportRow NoRow(string reason, bool isOpen) => new(new WrittenScenario(), Revision.V20251125, "profile:stateful", null, reason) { IsOpen = isOpen };
 
