@@ -54,7 +54,7 @@ internal static class ControlJson
         ["connections"] = new JsonArray([.. state.Open.Select(Connection)]),
     };
 
-    private static JsonObject Connection(ConnectionState connection) => new()
+    public static JsonObject Connection(ConnectionState connection) => new()
     {
         ["number"] = connection.Number,
         ["client_port"] = connection.ClientPort,

@@ -1,5 +1,7 @@
 using System.Net;
 using McpTestbed.ChaosProxy.Control.Faults;
+using McpTestbed.ChaosProxy.Control.Live;
+using McpTestbed.ChaosProxy.Control.Recorded;
 using McpTestbed.ChaosProxy.Links;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -58,7 +60,7 @@ internal sealed class ControlServer : IAsyncDisposable
         });
         var app = builder.Build();
         var registry = new ProxyRegistry(options, allowsRemote, reading);
-        var lease = new Lease(registry, options.Time);
+        var lease = new Lease(registry, options.Time, reading);
         try
         {
             app.UseRouting();
@@ -72,6 +74,8 @@ internal sealed class ControlServer : IAsyncDisposable
             new ControlEndpoints(registry).Map(app);
             new LeaseEndpoints(lease).Map(app);
             new RuleEndpoints(reading).Map(app);
+            new LiveEndpoints(registry, reading).Map(app);
+            new HistoryEndpoints(reading, app.Lifetime.ApplicationStopping).Map(app);
             await app.StartAsync(cancellationToken);
             return new(app, registry, lease);
         }

@@ -15,30 +15,44 @@ public sealed class HistoryWriter : IDisposable
     /// <summary>Wire entries beyond about this many bytes are not kept.</summary>
     public const long MaximumBytes = 32L << 20;
 
+    /// <summary>Entries of faults, marks and changes are few where a scenario runs; where a program runs for weeks, they are bounded too.</summary>
+    private const int OthersToEachWireEntry = 4;
+
+    private const int MaximumBatch = 256;
+
     private readonly Lock gate = new();
-    private readonly HistoryFile file;
+    private readonly HistoryFile? file;
     private readonly TimeProvider time;
-    private readonly long began;
     private readonly Dictionary<string, long> numbers = [];
     private readonly List<HistoryEntry> kept = [];
     private readonly List<Wait> waiting = [];
+    private TaskCompletionSource? grown;
     private long bytes;
     private volatile bool bounded;
     private bool closed;
 
     /// <summary>Creates the file; its folder must exist.</summary>
-    /// <param name="path">Where the history goes.</param>
+    /// <param name="path">Where the history goes; null where it is kept in memory only.</param>
     /// <param name="time">The clock of the run.</param>
-    public HistoryWriter(string path, TimeProvider time)
+    /// <param name="began">When the run began, as a timestamp of that clock; null for now.</param>
+    public HistoryWriter(string? path, TimeProvider time, long? began = null)
     {
         this.time = time;
-        Path = path;
-        began = time.GetTimestamp();
-        file = new(path);
+        Began = began ?? time.GetTimestamp();
+        file = path is null ? null : new(path);
     }
 
-    /// <summary>Where the history goes.</summary>
-    public string Path { get; }
+    /// <summary>When the run began, as a timestamp of its clock.</summary>
+    public long Began { get; }
+
+    /// <summary>How many lines it has.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate) return kept.Count;
+        }
+    }
 
     /// <summary>Wire entries beyond this number are not kept; <see cref="MaximumEntries"/> unless told.</summary>
     public int EntryBound { get; init; } = MaximumEntries;
@@ -58,7 +72,7 @@ public sealed class HistoryWriter : IDisposable
         if (entry is WireEntry && !KeepsWire) return;
         lock (gate)
         {
-            if (closed) return;
+            if (closed || IsOneTooMany(entry)) return;
             if (entry is WireEntry && (kept.Count >= EntryBound || bytes >= ByteBound))
             {
                 if (bounded) return;
@@ -66,10 +80,45 @@ public sealed class HistoryWriter : IDisposable
                 entry = new Mark { Name = MarkNames.RecordingBounded, Detail = $"kept {kept.Count} entries, about {bytes} bytes; later traffic is not in this history" };
             }
 
-            Keep(source, entry);
+            Keep(entry with { Source = source, AtUs = (long)time.GetElapsedTime(Began).TotalMicroseconds });
         }
 
-        file.KeepUp();
+        file?.KeepUp();
+    }
+
+    /// <summary>Takes an entry that another process recorded for this run on the same clock: its source and time stay, its bounds were that one's.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <exception cref="IOException">An earlier entry could not be written.</exception>
+    public void Adopt(HistoryEntry entry)
+    {
+        lock (gate)
+        {
+            if (closed || IsOneTooMany(entry)) return;
+            Keep(entry);
+        }
+
+        file?.KeepUp();
+    }
+
+    /// <summary>Waits until there are lines beyond a number.</summary>
+    /// <param name="since">How many lines are known already.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The next of them, a few hundred at most; none when the history is frozen and has no more.</returns>
+    public async ValueTask<IReadOnlyList<HistoryEntry>> NextAsync(int since, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task more;
+            lock (gate)
+            {
+                if (kept.Count > since) return kept.GetRange(since, Math.Min(MaximumBatch, kept.Count - since));
+                if (closed) return [];
+                grown ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+                more = grown.Task;
+            }
+
+            await more.WaitAsync(cancellationToken);
+        }
     }
 
     /// <summary>Waits until an entry is there that matches, one already written included.</summary>
@@ -105,25 +154,27 @@ public sealed class HistoryWriter : IDisposable
             if (closed) return;
             closed = true;
             foreach (var wait in waiting) wait.Found.TrySetCanceled();
+            grown?.TrySetResult();
         }
 
-        file.Dispose();
+        file?.Dispose();
     }
 
-    private void Keep(string source, HistoryEntry entry)
+    private bool IsOneTooMany(HistoryEntry entry) => entry is not RunEnded && kept.Count >= (long)EntryBound * (1 + OthersToEachWireEntry);
+
+    private void Keep(HistoryEntry entry)
     {
-        var number = numbers[source] = numbers.GetValueOrDefault(source) + 1;
         var stamped = entry with
         {
-            Source = source,
-            N = number,
-            AtUs = (long)time.GetElapsedTime(began).TotalMicroseconds,
+            N = numbers[entry.Source] = numbers.GetValueOrDefault(entry.Source) + 1,
             Line = kept.Count + 1,
         };
         bytes += EntryWeight.Of(stamped);
         kept.Add(stamped);
-        file.Add(stamped);
+        file?.Add(stamped);
         foreach (var wait in waiting) wait.Offer(stamped);
+        grown?.TrySetResult();
+        grown = null;
     }
 
     private sealed class Wait(Func<HistoryEntry, bool> matches)

@@ -6,6 +6,10 @@ namespace McpTestbed.ChaosProxy.Control.Faults;
 /// <summary>The rules that the control API has put in place, by id.</summary>
 internal sealed class RuleBook(RuleTable table)
 {
+    private const int MaximumRules = 1000;
+    private const int MaximumHealed = 1000;
+
+    private readonly Queue<ArmedRule> healed = new();
     private readonly SortedDictionary<string, ArmedRule> armed = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
 
@@ -18,6 +22,15 @@ internal sealed class RuleBook(RuleTable table)
         }
     }
 
+    /// <summary>The same, after those that were healed; of these the last thousand.</summary>
+    public IReadOnlyList<ArmedRule> Everything
+    {
+        get
+        {
+            lock (gate) return [.. healed, .. armed.Values];
+        }
+    }
+
     /// <summary>Puts rules in place: all, or none.</summary>
     /// <exception cref="ControlException">A rule of that id is there, or is given twice.</exception>
     public IReadOnlyList<ArmedRule> Add(IReadOnlyList<FaultRule> rules)
@@ -26,6 +39,7 @@ internal sealed class RuleBook(RuleTable table)
         {
             if (rules.FirstOrDefault(rule => armed.ContainsKey(rule.Id)) is { } taken) throw new ControlException(409, $"rule already exists: {taken.Id}");
             if (rules.GroupBy(rule => rule.Id).FirstOrDefault(same => same.Count() > 1) is { } twice) throw new ControlException(409, $"rule is given twice: {twice.Key}");
+            if (armed.Count + rules.Count > MaximumRules) throw new ControlException(409, $"{armed.Count + rules.Count} rules are not allowed; allowed are {MaximumRules} at a time");
             foreach (var rule in rules) armed[rule.Id] = table.Arm(rule);
             return [.. rules.Select(rule => armed[rule.Id])];
         }
@@ -35,19 +49,24 @@ internal sealed class RuleBook(RuleTable table)
     /// <exception cref="ControlException">There is none of that id.</exception>
     public ValueTask RemoveAsync(string id)
     {
-        lock (gate) return armed.Remove(id, out var rule) ? rule.DisposeAsync() : throw new ControlException(404, "rule not found");
+        lock (gate) return armed.TryGetValue(id, out var rule) ? HealLocked([rule]) : throw new ControlException(404, "rule not found");
     }
 
     /// <summary>Heals all of them.</summary>
-    public async Task HealAsync()
+    public ValueTask HealAsync()
     {
-        List<ArmedRule> all;
-        lock (gate)
+        lock (gate) return HealLocked([.. armed.Values]);
+    }
+
+    private async ValueTask HealLocked(IReadOnlyList<ArmedRule> rules)
+    {
+        foreach (var rule in rules)
         {
-            all = [.. armed.Values];
-            armed.Clear();
+            armed.Remove(rule.Rule.Id);
+            healed.Enqueue(rule);
+            if (healed.Count > MaximumHealed) healed.Dequeue();
         }
 
-        foreach (var rule in all) await rule.DisposeAsync();
+        foreach (var rule in rules) await rule.DisposeAsync();
     }
 }
