@@ -1,6 +1,7 @@
 using System.Net;
 using McpTestbed.ChaosProxy.Control.Faults;
 using McpTestbed.ChaosProxy.Control.Live;
+using McpTestbed.ChaosProxy.Control.Plans;
 using McpTestbed.ChaosProxy.Control.Recorded;
 using McpTestbed.ChaosProxy.Links;
 using Microsoft.AspNetCore.Builder;
@@ -23,16 +24,19 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private ControlServer(WebApplication app, ProxyRegistry registry, Lease lease)
+    private ControlServer(WebApplication app, ProxyRegistry registry, Lease lease, PlanBook plan)
     {
         this.app = app;
         Registry = registry;
         Lease = lease;
+        Plan = plan;
     }
 
     public ProxyRegistry Registry { get; }
 
     public Lease Lease { get; }
+
+    public PlanBook Plan { get; }
 
     /// <summary>Its base address, such as <c>http://127.0.0.1:8474</c>.</summary>
     public Uri Address => new(app.Urls.Single());
@@ -61,6 +65,7 @@ internal sealed class ControlServer : IAsyncDisposable
         var app = builder.Build();
         var registry = new ProxyRegistry(options, allowsRemote, reading);
         var lease = new Lease(registry, options.Time, reading);
+        var plan = new PlanBook(registry, reading, options.Seed);
         try
         {
             app.UseRouting();
@@ -74,14 +79,16 @@ internal sealed class ControlServer : IAsyncDisposable
             new ControlEndpoints(registry).Map(app);
             new LeaseEndpoints(lease).Map(app);
             new RuleEndpoints(reading).Map(app);
+            new PlanEndpoints(plan).Map(app);
             new LiveEndpoints(registry, reading).Map(app);
             new HistoryEndpoints(reading, app.Lifetime.ApplicationStopping).Map(app);
             await app.StartAsync(cancellationToken);
-            return new(app, registry, lease);
+            return new(app, registry, lease, plan);
         }
         catch
         {
             lease.Dispose();
+            plan.Dispose();
             await app.DisposeAsync();
             throw;
         }
@@ -99,6 +106,7 @@ internal sealed class ControlServer : IAsyncDisposable
         }
 
         Lease.Dispose();
+        Plan.Dispose();
         await Registry.DisposeAsync();
         await app.DisposeAsync();
     }

@@ -38,6 +38,9 @@ internal sealed class JsonFields
     public JsonFields Knowing(IReadOnlyList<string> known) => fields.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is not { } unknown ? this
         : throw ControlException.BadBody($"{unknown} is not a known field; known are {string.Join(", ", known)}");
 
+    /// <summary>Whether a field is given; null is as good as not.</summary>
+    public bool Has(string name) => fields.ContainsKey(name);
+
     /// <exception cref="ControlException">It is no text.</exception>
     public string? Text(string name)
     {
@@ -67,6 +70,13 @@ internal sealed class JsonFields
         if (!fields.TryGetValue(name, out var value)) return null;
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number) || number < minimum || number > maximum) throw NotAllowed(name, value, allowed);
         return number;
+    }
+
+    /// <exception cref="ControlException">It is no whole number from 0 up.</exception>
+    public ulong? Unsigned(string name, string allowed)
+    {
+        if (!fields.TryGetValue(name, out var value)) return null;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetUInt64(out var number) ? number : throw NotAllowed(name, value, allowed);
     }
 
     /// <exception cref="ControlException">It is no number within the bounds.</exception>

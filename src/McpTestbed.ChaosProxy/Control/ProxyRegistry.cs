@@ -8,7 +8,7 @@ using McpTestbed.Core.Histories;
 namespace McpTestbed.ChaosProxy.Control;
 
 /// <summary>The proxies of the control API. Changes come one after the other; none waits for data.</summary>
-internal sealed class ProxyRegistry(LinkOptions options, bool allowsRemote, HttpReading? reading = null) : IAsyncDisposable
+internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemote, HttpReading? reading = null) : IAsyncDisposable
 {
     private readonly SortedDictionary<string, Link> proxies = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
@@ -153,9 +153,11 @@ internal sealed class ProxyRegistry(LinkOptions options, bool allowsRemote, Http
         }
     }
 
+    private Link Make(ProxyRequest request, IPEndPoint listen) => new(request.Name!, listen, request.Upstream!, reading?.For(request.Name!, options) ?? options);
+
     private Link AddLocked(ProxyRequest request, IPEndPoint listen)
     {
-        var proxy = new Link(request.Name!, listen, request.Upstream!, reading?.For(request.Name!, options) ?? options);
+        var proxy = Make(request, listen);
         if (request.Enabled ?? true) Start(proxy);
         proxies[proxy.Name] = proxy;
         Note(proxy, Change.Added);

@@ -1,3 +1,4 @@
+using McpTestbed.ChaosProxy.Control.Plans;
 using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Faults;
 
@@ -39,7 +40,7 @@ internal sealed class RuleBook(RuleTable table)
         {
             if (rules.FirstOrDefault(rule => armed.ContainsKey(rule.Id)) is { } taken) throw new ControlException(409, $"rule already exists: {taken.Id}");
             if (rules.GroupBy(rule => rule.Id).FirstOrDefault(same => same.Count() > 1) is { } twice) throw new ControlException(409, $"rule is given twice: {twice.Key}");
-            if (armed.Count + rules.Count > MaximumRules) throw new ControlException(409, $"{armed.Count + rules.Count} rules are not allowed; allowed are {MaximumRules} at a time");
+            if (armed.Count + rules.Count > MaximumRules) throw TooMany(armed.Count + rules.Count);
             foreach (var rule in rules) armed[rule.Id] = table.Arm(rule);
             return [.. rules.Select(rule => armed[rule.Id])];
         }
@@ -57,6 +58,40 @@ internal sealed class RuleBook(RuleTable table)
     {
         lock (gate) return HealLocked([.. armed.Values]);
     }
+
+    /// <summary>What would become of the rules in place if these were the only ones. One that is the same keeps what it counted.</summary>
+    /// <exception cref="ControlException">They are too many.</exception>
+    public void Compare(IReadOnlyList<FaultRule> rules, PlanChanges.Names changes)
+    {
+        if (rules.Count > MaximumRules) throw TooMany(rules.Count);
+        lock (gate)
+        {
+            foreach (var rule in rules) (armed.TryGetValue(rule.Id, out var present) ? IsSame(present.Rule, rule) ? changes.Kept : changes.Changed : changes.Added).Add(rule.Id);
+            changes.Removed.AddRange(armed.Keys.Where(id => rules.All(rule => rule.Id != id)));
+        }
+    }
+
+    /// <summary>Makes these the only rules.</summary>
+    /// <exception cref="ControlException">They are too many.</exception>
+    public async Task ReplaceAsync(IReadOnlyList<FaultRule> rules)
+    {
+        ValueTask healing;
+        lock (gate)
+        {
+            if (rules.Count > MaximumRules) throw TooMany(rules.Count);
+            healing = HealLocked([.. armed.Values.Where(present => !rules.Any(rule => IsSame(present.Rule, rule)))]);
+        }
+
+        await healing;
+        lock (gate)
+        {
+            foreach (var rule in rules.Where(rule => !armed.ContainsKey(rule.Id))) armed[rule.Id] = table.Arm(rule);
+        }
+    }
+
+    private static bool IsSame(FaultRule one, FaultRule other) => ControlJson.Text(RuleRequest.Write(one)) == ControlJson.Text(RuleRequest.Write(other));
+
+    private static ControlException TooMany(int count) => new(409, $"{count} rules are not allowed; allowed are {MaximumRules} at a time");
 
     private async ValueTask HealLocked(IReadOnlyList<ArmedRule> rules)
     {
