@@ -3,6 +3,7 @@ using McpTestbed.ChaosProxy.Control.Faults;
 using McpTestbed.ChaosProxy.Control.Live;
 using McpTestbed.ChaosProxy.Control.Plans;
 using McpTestbed.ChaosProxy.Control.Recorded;
+using McpTestbed.ChaosProxy.Control.Runs;
 using McpTestbed.ChaosProxy.Links;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -23,9 +24,11 @@ internal sealed class ControlServer : IAsyncDisposable
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMilliseconds(300);
 
     private readonly WebApplication app;
+    private readonly RunBook runs;
 
-    private ControlServer(WebApplication app, ProxyRegistry registry, Lease lease, PlanBook plan)
+    private ControlServer(WebApplication app, ProxyRegistry registry, Lease lease, PlanBook plan, RunBook runs)
     {
+        this.runs = runs;
         this.app = app;
         Registry = registry;
         Lease = lease;
@@ -66,6 +69,7 @@ internal sealed class ControlServer : IAsyncDisposable
         var registry = new ProxyRegistry(options, allowsRemote, reading);
         var lease = new Lease(registry, options.Time, reading);
         var plan = new PlanBook(registry, reading, options.Seed);
+        var runs = new RunBook(options.Time);
         try
         {
             app.UseRouting();
@@ -80,10 +84,11 @@ internal sealed class ControlServer : IAsyncDisposable
             new LeaseEndpoints(lease).Map(app);
             new RuleEndpoints(reading).Map(app);
             new PlanEndpoints(plan).Map(app);
+            new RunEndpoints(runs, options.Time, app.Lifetime.ApplicationStopping).Map(app);
             new LiveEndpoints(registry, reading).Map(app);
             new HistoryEndpoints(reading, app.Lifetime.ApplicationStopping).Map(app);
             await app.StartAsync(cancellationToken);
-            return new(app, registry, lease, plan);
+            return new(app, registry, lease, plan, runs);
         }
         catch
         {
@@ -107,6 +112,7 @@ internal sealed class ControlServer : IAsyncDisposable
 
         Lease.Dispose();
         Plan.Dispose();
+        await runs.DisposeAsync();
         await Registry.DisposeAsync();
         await app.DisposeAsync();
     }

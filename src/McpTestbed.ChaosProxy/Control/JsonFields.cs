@@ -90,6 +90,9 @@ internal sealed class JsonFields
     /// <exception cref="ControlException">It is no object.</exception>
     public JsonFields? Object(string name) => fields.TryGetValue(name, out var value) ? new(value, name) : null;
 
+    /// <exception cref="ControlException">It is no array of texts.</exception>
+    public IReadOnlyList<string> Texts(string name) => [.. Array(name).Select((item, at) => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw NotAllowed($"{name}[{at}]", item, "a string"))];
+
     /// <summary>A field of any kind; an empty list where it is not given.</summary>
     public JsonElement Value(string name) => fields.TryGetValue(name, out var value) ? value : Nothing;
 
