@@ -19,7 +19,11 @@ internal sealed class RuleBook(RuleTable table)
     {
         get
         {
-            lock (gate) return [.. armed.Values];
+            lock (gate)
+            {
+                ForgetExpired();
+                return [.. armed.Values];
+            }
         }
     }
 
@@ -38,6 +42,7 @@ internal sealed class RuleBook(RuleTable table)
     {
         lock (gate)
         {
+            ForgetExpired();
             if (rules.FirstOrDefault(rule => armed.ContainsKey(rule.Id)) is { } taken) throw new ControlException(409, $"rule already exists: {taken.Id}");
             if (rules.GroupBy(rule => rule.Id).FirstOrDefault(same => same.Count() > 1) is { } twice) throw new ControlException(409, $"rule is given twice: {twice.Key}");
             if (armed.Count + rules.Count > MaximumRules) throw TooMany(armed.Count + rules.Count);
@@ -50,7 +55,11 @@ internal sealed class RuleBook(RuleTable table)
     /// <exception cref="ControlException">There is none of that id.</exception>
     public ValueTask RemoveAsync(string id)
     {
-        lock (gate) return armed.TryGetValue(id, out var rule) ? HealLocked([rule]) : throw new ControlException(404, "rule not found");
+        lock (gate)
+        {
+            ForgetExpired();
+            return armed.TryGetValue(id, out var rule) ? HealLocked([rule]) : throw new ControlException(404, "rule not found");
+        }
     }
 
     /// <summary>Heals all of them.</summary>
@@ -66,6 +75,7 @@ internal sealed class RuleBook(RuleTable table)
         if (rules.Count > MaximumRules) throw TooMany(rules.Count);
         lock (gate)
         {
+            ForgetExpired();
             foreach (var rule in rules) (armed.TryGetValue(rule.Id, out var present) ? IsSame(present.Rule, rule) ? changes.Kept : changes.Changed : changes.Added).Add(rule.Id);
             changes.Removed.AddRange(armed.Keys.Where(id => rules.All(rule => rule.Id != id)));
         }
@@ -78,6 +88,7 @@ internal sealed class RuleBook(RuleTable table)
         ValueTask healing;
         lock (gate)
         {
+            ForgetExpired();
             if (rules.Count > MaximumRules) throw TooMany(rules.Count);
             healing = HealLocked([.. armed.Values.Where(present => !rules.Any(rule => IsSame(present.Rule, rule)))]);
         }
@@ -93,7 +104,10 @@ internal sealed class RuleBook(RuleTable table)
 
     private static ControlException TooMany(int count) => new(409, $"{count} rules are not allowed; allowed are {MaximumRules} at a time");
 
-    private async ValueTask HealLocked(IReadOnlyList<ArmedRule> rules)
+    /// <summary>Rules whose time to live is over have healed themselves.</summary>
+    private void ForgetExpired() => Forget([.. armed.Values.Where(rule => rule.IsHealed)]);
+
+    private void Forget(IReadOnlyList<ArmedRule> rules)
     {
         foreach (var rule in rules)
         {
@@ -101,7 +115,11 @@ internal sealed class RuleBook(RuleTable table)
             healed.Enqueue(rule);
             if (healed.Count > MaximumHealed) healed.Dequeue();
         }
+    }
 
+    private async ValueTask HealLocked(IReadOnlyList<ArmedRule> rules)
+    {
+        Forget(rules);
         foreach (var rule in rules) await rule.DisposeAsync();
     }
 }
