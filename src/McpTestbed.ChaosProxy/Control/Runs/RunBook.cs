@@ -37,14 +37,6 @@ internal sealed class RunBook(TimeProvider time) : IAsyncDisposable
         await run.DisposeAsync();
     }
 
-    /// <summary>Heals the rules of every run.</summary>
-    public async Task HealAsync()
-    {
-        List<HostedRun> all;
-        lock (gate) all = [.. runs.Values];
-        foreach (var run in all) await run.Rules.HealAsync();
-    }
-
     public async ValueTask DisposeAsync()
     {
         List<HostedRun> all;
