@@ -39,6 +39,9 @@ public sealed class ChaosWire : IWire
     /// <inheritdoc />
     public IFaultControl Faults => rules;
 
+    /// <summary>The rules, for the control API.</summary>
+    internal RuleTable Rules => rules;
+
     /// <inheritdoc />
     public IPEndPoint OpenLink(string client)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using McpTestbed.ChaosProxy.Control.Faults;
+using McpTestbed.ChaosProxy.Control.Plans;
 using McpTestbed.ChaosProxy.Toxics;
 
 namespace McpTestbed.ChaosProxy.Control;
@@ -22,13 +23,13 @@ public static class ChaosProgram
         where T : Command
     {
         var control = new Option<string>("--control") { Description = "Where Toxiproxy's HTTP API listens.", DefaultValueFactory = _ => "127.0.0.1:8474", HelpName = "HOST:PORT" };
-        var config = new Option<string?>("--config") { Description = "Proxies and toxics to begin with, as JSON or YAML.", HelpName = "FILE" };
-        var seed = new Option<ulong>("--seed") { Description = "Every decision of chance is a hash of this.", DefaultValueFactory = _ => DefaultSeed, HelpName = "N" };
+        var plan = new Option<string?>("--plan", "--config") { Description = "The plan to begin with: proxies, toxics and rules, as JSON or YAML.", HelpName = "FILE" };
+        var seed = new Option<ulong?>("--seed") { Description = $"Every decision of chance is a hash of this; default the plan's, or {DefaultSeed}.", HelpName = "N" };
         var lease = new Option<long?>("--lease-ms") { Description = "Heal everything once no control request has come for so long.", HelpName = "MS" };
         var history = new Option<string?>("--history") { Description = "Read HTTP along, record it in this file, and let rules act.", HelpName = "FILE" };
         var remote = new Option<bool>("--allow-remote") { Description = "Let the API and proxies listen on addresses that other machines reach." };
         command.Add(control);
-        command.Add(config);
+        command.Add(plan);
         command.Add(seed);
         command.Add(lease);
         command.Add(history);
@@ -38,7 +39,7 @@ public static class ChaosProgram
             if (result.GetValueOrDefault<long?>() is < 1 or > ToxicAttribute.MaximumMilliseconds) result.AddError($"--lease-ms must be a whole number of ms from 1 to {ToxicAttribute.MaximumMilliseconds}");
         });
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new(parsed.GetValue(control)!, parsed.GetValue(config), parsed.GetValue(seed), parsed.GetValue(lease), parsed.GetValue(history), parsed.GetValue(remote)), cancellationToken));
+            new(parsed.GetValue(control)!, parsed.GetValue(plan), parsed.GetValue(seed), parsed.GetValue(lease), parsed.GetValue(history), parsed.GetValue(remote)), cancellationToken));
         return command;
     }
 
@@ -48,11 +49,12 @@ public static class ChaosProgram
         if (Environment.GetEnvironmentVariable(InlineCompletions) is null) Environment.SetEnvironmentVariable(InlineCompletions, "1");
         try
         {
-            var text = given.Config is null ? null : await File.ReadAllTextAsync(given.Config, cancellationToken);
+            var plan = given.Plan is null ? null : PlanRequest.Read(PlanFile.Parse(await File.ReadAllTextAsync(given.Plan, cancellationToken)));
+            var seed = given.Seed ?? plan?.Seed ?? DefaultSeed;
             var address = await ListenAddress.ParseAsync(given.Control, given.AllowsRemote, cancellationToken);
-            using var reading = given.History is null ? null : new HttpReading(given.History, given.Seed, TimeProvider.System);
-            await using var server = await ControlServer.StartAsync(address, given.AllowsRemote, new() { Seed = given.Seed }, cancellationToken, reading);
-            if (text is not null) await ChaosConfig.ApplyAsync(text, server.Registry, reading, cancellationToken);
+            using var reading = given.History is null ? null : new HttpReading(given.History, seed, TimeProvider.System);
+            await using var server = await ControlServer.StartAsync(address, given.AllowsRemote, new() { Seed = seed }, cancellationToken, reading);
+            if (plan is not null) await server.Plan.ApplyAsync(plan, isDryRun: false, cancellationToken);
             if (given.LeaseMs is { } term) server.Lease.Take(TimeSpan.FromMilliseconds(term));
             foreach (var proxy in server.Registry.All) await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"chaos: {proxy.Name} {proxy.Listen} -> {proxy.Upstream}, {proxy.Toxics.Length} toxics"));
             foreach (var rule in reading?.Rules.All ?? []) await Console.Out.WriteLineAsync($"chaos: rule {rule.Rule.Id}: {rule.Rule.Description}");
@@ -62,7 +64,7 @@ public static class ChaosProgram
         }
         catch (ControlException error)
         {
-            return await EndAsync(Usage, given.Config is null ? error.Message : $"{given.Config}: {error.Message}");
+            return await EndAsync(Usage, given.Plan is null ? error.Message : $"{given.Plan}: {error.Message}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
@@ -77,5 +79,5 @@ public static class ChaosProgram
     }
 
     /// <summary>What the command line says.</summary>
-    private sealed record Given(string Control, string? Config, ulong Seed, long? LeaseMs, string? History, bool AllowsRemote);
+    private sealed record Given(string Control, string? Plan, ulong? Seed, long? LeaseMs, string? History, bool AllowsRemote);
 }

@@ -54,7 +54,7 @@ internal sealed class ControlEndpoints(ProxyRegistry registry)
     {
         var link = registry.Get(proxy);
         var toxic = ToxicRequest.Create(await ControlBody.ReadFieldsAsync(context));
-        if (!link.TryAdd(toxic)) throw ControlException.ToxicAlreadyExists;
+        registry.Add(link, toxic);
         await ControlAnswer.SendAsync(context, 200, ControlJson.Toxic(toxic));
     }
 
@@ -64,13 +64,13 @@ internal sealed class ControlEndpoints(ProxyRegistry registry)
         Find(link, toxic);
         var fields = await ControlBody.ReadFieldsAsync(context);
         var updated = ToxicRequest.Update(Find(link, toxic), fields);
-        if (!link.TryUpdate(updated)) throw ControlException.ToxicNotFound;
+        registry.Update(link, updated);
         await ControlAnswer.SendAsync(context, 200, ControlJson.Toxic(updated));
     }
 
     private void DeleteToxic(HttpContext context, string proxy, string toxic)
     {
-        if (!registry.Get(proxy).TryRemove(toxic)) throw ControlException.ToxicNotFound;
+        registry.Remove(registry.Get(proxy), toxic);
         context.Response.StatusCode = 204;
     }
 

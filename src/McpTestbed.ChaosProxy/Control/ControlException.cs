@@ -22,4 +22,32 @@ internal sealed class ControlException(int status, string message) : Exception(m
     public static ControlException BadBody(string why) => new(400, $"bad request body: {why}");
 
     public static ControlException MissingField(string field) => new(400, $"missing required field: {field}");
+
+    /// <summary>Does something whose refusals are to say where in the document it was.</summary>
+    public static T Within<T>(string where, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ControlException error)
+        {
+            throw error.At(where);
+        }
+    }
+
+    /// <summary>The same for what takes time.</summary>
+    public static async Task<T> WithinAsync<T>(string where, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (ControlException error)
+        {
+            throw error.At(where);
+        }
+    }
+
+    private ControlException At(string where) => new(Status, Message.StartsWith("toxics[", StringComparison.Ordinal) ? $"{where}.{Message}" : $"{where}: {Message}");
 }

@@ -55,7 +55,7 @@ internal static class ControlJson
         ["connections"] = new JsonArray([.. state.Open.Select(Connection)]),
     };
 
-    private static JsonObject Connection(ConnectionState connection) => new()
+    public static JsonObject Connection(ConnectionState connection) => new()
     {
         ["number"] = connection.Number,
         ["client_port"] = connection.ClientPort,

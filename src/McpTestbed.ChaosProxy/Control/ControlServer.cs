@@ -1,5 +1,9 @@
 using System.Net;
 using McpTestbed.ChaosProxy.Control.Faults;
+using McpTestbed.ChaosProxy.Control.Live;
+using McpTestbed.ChaosProxy.Control.Plans;
+using McpTestbed.ChaosProxy.Control.Recorded;
+using McpTestbed.ChaosProxy.Control.Runs;
 using McpTestbed.ChaosProxy.Links;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -20,17 +24,22 @@ internal sealed class ControlServer : IAsyncDisposable
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMilliseconds(300);
 
     private readonly WebApplication app;
+    private readonly RunBook runs;
 
-    private ControlServer(WebApplication app, ProxyRegistry registry, Lease lease)
+    private ControlServer(WebApplication app, ProxyRegistry registry, Lease lease, PlanBook plan, RunBook runs)
     {
+        this.runs = runs;
         this.app = app;
         Registry = registry;
         Lease = lease;
+        Plan = plan;
     }
 
     public ProxyRegistry Registry { get; }
 
     public Lease Lease { get; }
+
+    public PlanBook Plan { get; }
 
     /// <summary>Its base address, such as <c>http://127.0.0.1:8474</c>.</summary>
     public Uri Address => new(app.Urls.Single());
@@ -58,7 +67,9 @@ internal sealed class ControlServer : IAsyncDisposable
         });
         var app = builder.Build();
         var registry = new ProxyRegistry(options, allowsRemote, reading);
-        var lease = new Lease(registry, options.Time);
+        var lease = new Lease(registry, options.Time, reading);
+        var plan = new PlanBook(registry, reading, options.Seed);
+        var runs = new RunBook(options.Time);
         try
         {
             app.UseRouting();
@@ -72,12 +83,17 @@ internal sealed class ControlServer : IAsyncDisposable
             new ControlEndpoints(registry).Map(app);
             new LeaseEndpoints(lease).Map(app);
             new RuleEndpoints(reading).Map(app);
+            new PlanEndpoints(plan).Map(app);
+            new RunEndpoints(runs, options.Time, app.Lifetime.ApplicationStopping).Map(app);
+            new LiveEndpoints(registry, reading).Map(app);
+            new HistoryEndpoints(reading, app.Lifetime.ApplicationStopping).Map(app);
             await app.StartAsync(cancellationToken);
-            return new(app, registry, lease);
+            return new(app, registry, lease, plan, runs);
         }
         catch
         {
             lease.Dispose();
+            plan.Dispose();
             await app.DisposeAsync();
             throw;
         }
@@ -95,6 +111,8 @@ internal sealed class ControlServer : IAsyncDisposable
         }
 
         Lease.Dispose();
+        Plan.Dispose();
+        await runs.DisposeAsync();
         await Registry.DisposeAsync();
         await app.DisposeAsync();
     }

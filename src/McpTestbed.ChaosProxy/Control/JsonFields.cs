@@ -38,6 +38,9 @@ internal sealed class JsonFields
     public JsonFields Knowing(IReadOnlyList<string> known) => fields.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is not { } unknown ? this
         : throw ControlException.BadBody($"{unknown} is not a known field; known are {string.Join(", ", known)}");
 
+    /// <summary>Whether a field is given; null is as good as not.</summary>
+    public bool Has(string name) => fields.ContainsKey(name);
+
     /// <exception cref="ControlException">It is no text.</exception>
     public string? Text(string name)
     {
@@ -69,6 +72,13 @@ internal sealed class JsonFields
         return number;
     }
 
+    /// <exception cref="ControlException">It is no whole number from 0 up.</exception>
+    public ulong? Unsigned(string name, string allowed)
+    {
+        if (!fields.TryGetValue(name, out var value)) return null;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetUInt64(out var number) ? number : throw NotAllowed(name, value, allowed);
+    }
+
     /// <exception cref="ControlException">It is no number within the bounds.</exception>
     public double? Number(string name, double minimum, double maximum)
     {
@@ -79,6 +89,9 @@ internal sealed class JsonFields
 
     /// <exception cref="ControlException">It is no object.</exception>
     public JsonFields? Object(string name) => fields.TryGetValue(name, out var value) ? new(value, name) : null;
+
+    /// <exception cref="ControlException">It is no array of texts.</exception>
+    public IReadOnlyList<string> Texts(string name) => [.. Array(name).Select((item, at) => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw NotAllowed($"{name}[{at}]", item, "a string"))];
 
     /// <summary>A field of any kind; an empty list where it is not given.</summary>
     public JsonElement Value(string name) => fields.TryGetValue(name, out var value) ? value : Nothing;

@@ -1,3 +1,6 @@
+using McpTestbed.ChaosProxy.Control.Faults;
+using McpTestbed.Core.Histories;
+
 namespace McpTestbed.ChaosProxy.Control;
 
 /// <summary>Heals everything once whoever set the faults has not been heard of for the term that was agreed.</summary>
@@ -7,11 +10,13 @@ internal sealed class Lease : IDisposable
     private readonly TimeProvider time;
     private readonly ITimer timer;
     private readonly Lock gate = new();
+    private readonly HttpReading? reading;
     private TimeSpan? term;
     private long renewed;
 
-    public Lease(ProxyRegistry registry, TimeProvider time)
+    public Lease(ProxyRegistry registry, TimeProvider time, HttpReading? reading)
     {
+        this.reading = reading;
         this.registry = registry;
         this.time = time;
         timer = time.CreateTimer(_ => _ = MeetEndAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -62,6 +67,7 @@ internal sealed class Lease : IDisposable
             // The timer may have been on its way while the lease was renewed or given back.
             if (term is not { } agreed || time.GetElapsedTime(renewed) < agreed) return;
             term = null;
+            reading?.Note(new LeaseEnded { TermMs = (long)agreed.TotalMilliseconds });
         }
 
         try

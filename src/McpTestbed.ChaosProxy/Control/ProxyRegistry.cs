@@ -2,11 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using McpTestbed.ChaosProxy.Control.Faults;
 using McpTestbed.ChaosProxy.Links;
+using McpTestbed.ChaosProxy.Toxics;
+using McpTestbed.Core.Histories;
 
 namespace McpTestbed.ChaosProxy.Control;
 
 /// <summary>The proxies of the control API. Changes come one after the other; none waits for data.</summary>
-internal sealed class ProxyRegistry(LinkOptions options, bool allowsRemote, HttpReading? reading = null) : IAsyncDisposable
+internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemote, HttpReading? reading = null) : IAsyncDisposable
 {
     private readonly SortedDictionary<string, Link> proxies = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
@@ -68,6 +70,7 @@ internal sealed class ProxyRegistry(LinkOptions options, bool allowsRemote, Http
             if (!proxy.Listen.Equals(listen) || proxy.Upstream != upstream) proxy.Move(listen, upstream);
             if (isEnabled) Start(proxy);
             else proxy.Stop();
+            Note(proxy, Change.Changed);
             return proxy;
         }
     }
@@ -83,6 +86,7 @@ internal sealed class ProxyRegistry(LinkOptions options, bool allowsRemote, Http
     public async Task ResetAsync()
     {
         if (reading is not null) await reading.Rules.HealAsync();
+        reading?.Note(new AllReset());
         lock (gate)
         {
             ControlException? first = null;
@@ -101,6 +105,28 @@ internal sealed class ProxyRegistry(LinkOptions options, bool allowsRemote, Http
 
             if (first is not null) throw first;
         }
+    }
+
+    /// <exception cref="ControlException">There is one of that name.</exception>
+    public void Add(Link proxy, ToxicDefinition toxic)
+    {
+        if (!proxy.TryAdd(toxic)) throw ControlException.ToxicAlreadyExists;
+        Note(proxy, toxic, Change.Added);
+    }
+
+    /// <exception cref="ControlException">There is none of that name.</exception>
+    public void Update(Link proxy, ToxicDefinition toxic)
+    {
+        if (!proxy.TryUpdate(toxic)) throw ControlException.ToxicNotFound;
+        Note(proxy, toxic, Change.Changed);
+    }
+
+    /// <exception cref="ControlException">There is none of that name.</exception>
+    public void Remove(Link proxy, string toxic)
+    {
+        var removed = proxy.Toxics.FirstOrDefault(present => present.Name == toxic);
+        if (removed is null || !proxy.TryRemove(toxic)) throw ControlException.ToxicNotFound;
+        Note(proxy, removed, Change.Removed);
     }
 
     public async ValueTask DisposeAsync()
@@ -127,18 +153,28 @@ internal sealed class ProxyRegistry(LinkOptions options, bool allowsRemote, Http
         }
     }
 
+    private Link Make(ProxyRequest request, IPEndPoint listen) => new(request.Name!, listen, request.Upstream!, reading?.For(request.Name!, options) ?? options);
+
     private Link AddLocked(ProxyRequest request, IPEndPoint listen)
     {
-        var proxy = new Link(request.Name!, listen, request.Upstream!, reading?.For(request.Name!, options) ?? options);
+        var proxy = Make(request, listen);
         if (request.Enabled ?? true) Start(proxy);
         proxies[proxy.Name] = proxy;
+        Note(proxy, Change.Added);
         return proxy;
     }
 
     private void RemoveLocked(Link proxy)
     {
         proxies.Remove(proxy.Name);
+        Note(proxy, Change.Removed);
         proxy.Stop();
         _ = proxy.DisposeAsync().AsTask();
     }
+
+    private void Note(Link proxy, Change change) =>
+        reading?.Note(new ProxyChanged { Proxy = proxy.Name, Change = change, Listen = $"{proxy.Listen}", Upstream = proxy.Upstream, Enabled = proxy.IsEnabled && change != Change.Removed });
+
+    private void Note(Link proxy, ToxicDefinition toxic, Change change) =>
+        reading?.Note(new ToxicChanged { Proxy = proxy.Name, Toxic = toxic.Name, Change = change, Description = ControlJson.Text(ControlJson.Toxic(toxic)) });
 }

@@ -9,6 +9,9 @@ internal static class ToxicRequest
 {
     private const string WholeMilliseconds = "a whole number of ms from 0 to 2147483647";
 
+    /// <summary>The fields it knows; plans refuse others.</summary>
+    public static IReadOnlyList<string> Known { get; } = ["type", "name", "stream", "toxicity", "attributes", "after_ms", "duration_ms", "max_hits"];
+
     /// <exception cref="ControlException">It is not a toxic.</exception>
     public static ToxicDefinition Create(JsonFields fields)
     {

@@ -12,6 +12,7 @@ internal sealed partial class LinkRecorder
 
     public void Event(ExchangeInProgress exchange, Leg leg, string stream, int number, SseEvent sse)
     {
+        live?.Event(exchange, number);
         if (!history.KeepsWire)
         {
             if (NamesEndpoint(sse)) redactor.Target(sse.Data!);
@@ -51,16 +52,20 @@ internal sealed partial class LinkRecorder
         });
     }
 
-    public void StreamEnded(ExchangeInProgress exchange, Leg leg, string stream, EndedHow how, EndedBy by) => history.Append(source, new StreamEnded
+    public void StreamEnded(ExchangeInProgress exchange, Leg leg, string stream, EndedHow how, EndedBy by)
     {
-        Link = link,
-        Connection = exchange.Connection,
-        Exchange = exchange.Number,
-        Leg = leg,
-        Stream = stream,
-        How = how,
-        By = by,
-    });
+        live?.StreamEnded(exchange, how);
+        history.Append(source, new StreamEnded
+        {
+            Link = link,
+            Connection = exchange.Connection,
+            Exchange = exchange.Number,
+            Leg = leg,
+            Stream = stream,
+            How = how,
+            By = by,
+        });
+    }
 
     /// <summary>The old transport's <c>endpoint</c> event names a URL, and a session in its query.</summary>
     private static bool NamesEndpoint(SseEvent sse) => sse is { Type: "endpoint", Data.Length: <= RecordedBody.MaximumKept };

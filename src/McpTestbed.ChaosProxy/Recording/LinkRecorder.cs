@@ -9,7 +9,7 @@ namespace McpTestbed.ChaosProxy.Recording;
 /// Once the history keeps no more of the wire, no entry is made; but secrets are still learnt, since marks and outcomes may
 /// repeat them, and sessions still get their labels, since rules name them.
 /// </remarks>
-internal sealed partial class LinkRecorder(string link, HistoryWriter history, Redactor redactor, SessionLedger ledger)
+internal sealed partial class LinkRecorder(string link, HistoryWriter history, Redactor redactor, SessionLedger ledger, LiveTable? live = null)
 {
     private readonly string source = $"link:{link}";
     private int exchanges;
@@ -56,6 +56,7 @@ internal sealed partial class LinkRecorder(string link, HistoryWriter history, R
     public void Closed(int connection, EndedBy by, EndedHow how)
     {
         ProxyMetrics.ConnectionClosed();
+        live?.Closed(link, connection);
         history.Append(source, new ConnectionClosed { Link = link, Connection = connection, By = by, How = how });
     }
 
@@ -69,6 +70,7 @@ internal sealed partial class LinkRecorder(string link, HistoryWriter history, R
     {
         // Both first, since each may hold secrets that the other and the body repeat.
         redactor.Target(head.Target);
+        if (leg == Leg.Client) live?.Began(exchange, redactor);
         if (!history.KeepsWire)
         {
             redactor.LearnFrom(head.Lines);
@@ -101,9 +103,10 @@ internal sealed partial class LinkRecorder(string link, HistoryWriter history, R
     public void Response(ExchangeInProgress exchange, Leg leg, AnsweredBy by, HttpHead head, BodyCapture? body, string? stream, bool complete)
     {
         exchange.Answer = (by, head.Status);
+        var session = SessionFactOf(exchange, leg, head);
+        live?.Answered(exchange, by, head.Status, stream, session?.Label, complete);
         if (!history.KeepsWire)
         {
-            _ = SessionFactOf(exchange, leg, head);
             redactor.LearnFrom(head.Lines);
             return;
         }
@@ -116,7 +119,7 @@ internal sealed partial class LinkRecorder(string link, HistoryWriter history, R
             Leg = leg,
             AnsweredBy = by,
             Status = head.Status,
-            Session = SessionFactOf(exchange, leg, head),
+            Session = session,
             Headers = redactor.Lines(head.Lines),
             Body = body is null ? null : BodyOf(body),
             Messages = body is null ? [] : redactor.Messages(JsonRpcMessage.Peek(body.Kept)),

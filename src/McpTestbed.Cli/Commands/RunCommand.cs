@@ -25,7 +25,7 @@ internal static class RunCommand
         format.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var spec = targets.Read(parsed);
+            var (spec, chaos) = (targets.Read(parsed), targets.ReadChaos(parsed));
             var scenarios = selection.Scenarios(parsed);
             var revisions = selection.Revisions(parsed);
             var baseline = judging.Baseline(parsed);
@@ -36,6 +36,7 @@ internal static class RunCommand
 
             var folder = output.Folder(parsed, time);
             await using var target = await TargetStarter.StartAsync(spec, console.Say, time, cancellationToken);
+            target.ChaosProgram = chaos;
             console.Introduce(target.Target);
             var pairs = scenarios.SelectMany(scenario => scenario.Range.Revisions.Where(revisions.Contains).Select(revision => (Scenario: scenario, Revision: revision))).ToList();
             var planned = pairs.Where(pair => target.Target.Revisions.Contains(pair.Revision.Id))

@@ -17,11 +17,12 @@ internal sealed class TargetOptions
     private readonly Option<string> call = new("--call") { Description = "A tool that may be called, and its arguments: 'name {json}'.", HelpName = "TOOL" };
     private readonly Option<string> origin = new("--origin") { Description = "An Origin the server allows, for the CORS scenarios; default http://localhost:6274.", HelpName = "URL" };
     private readonly Option<bool> allowRemote = new("--allow-remote") { Description = "Allow a server that is not on this machine." };
+    private readonly Option<string> chaos = new("--chaos") { Description = "Links through a chaos program that runs already ('mcptestbed chaos'), not in this process: its control API.", HelpName = "URL" };
     private readonly Option<string[]> header = new("--header") { Description = "A header for every request, 'Name: value'; repeatable.", HelpName = "LINE" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { server, client, path, readyTimeout, bin, arguments, call, origin, allowRemote, header }) command.Add(option);
+        foreach (var option in new Option[] { server, client, path, readyTimeout, bin, arguments, call, origin, allowRemote, header, chaos }) command.Add(option);
     }
 
     /// <summary>The target.</summary>
@@ -50,6 +51,12 @@ internal sealed class TargetOptions
             throw new UsageException(error.Message);
         }
     }
+
+    /// <summary>The chaos program that is to host the links; null where none is named.</summary>
+    /// <exception cref="UsageException">It is no address of this machine: the key of the run's secrets goes there, and its clock must be ours.</exception>
+    public Uri? ReadChaos(ParseResult parsed) => parsed.GetValue(chaos) is not { } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp && address.IsLoopback ? address
+        : throw new UsageException($"--chaos '{text}' is not allowed; allowed is the control API of a chaos program on this machine, such as http://127.0.0.1:8474");
 
     private static ToolCall ReadCall(string text)
     {

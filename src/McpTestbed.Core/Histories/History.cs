@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace McpTestbed.Core.Histories;
 
 /// <summary>A frozen history, with the views that checkers read.</summary>
@@ -45,12 +43,11 @@ public sealed class History
         {
             try
             {
-                entries.Add(JsonSerializer.Deserialize(line, HistoryJson.Default.HistoryEntry)
-                    ?? throw new InvalidDataException($"{path}, line {entries.Count + 1}: null is not a history entry"));
+                entries.Add(HistoryLine.Read(line));
             }
-            catch (Exception error) when (error is JsonException or NotSupportedException)
+            catch (InvalidDataException error)
             {
-                throw new InvalidDataException($"{path}, line {entries.Count + 1}: not a history entry: {error.Message}", error);
+                throw new InvalidDataException($"{path}, line {entries.Count + 1}: {error.Message}", error);
             }
 
             // A later schema has entry types that only it knows: what is wrong is the schema, not their lines.

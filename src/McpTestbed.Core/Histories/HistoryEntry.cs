@@ -21,6 +21,11 @@ namespace McpTestbed.Core.Histories;
 [JsonDerivedType(typeof(FaultUnknown), "fault.unknown")]
 [JsonDerivedType(typeof(FaultHealed), "fault.healed")]
 [JsonDerivedType(typeof(Mark), "mark")]
+[JsonDerivedType(typeof(ProxyChanged), "proxy.changed")]
+[JsonDerivedType(typeof(ToxicChanged), "toxic.changed")]
+[JsonDerivedType(typeof(PlanApplied), "plan.applied")]
+[JsonDerivedType(typeof(LeaseEnded), "lease.ended")]
+[JsonDerivedType(typeof(AllReset), "all.reset")]
 [JsonDerivedType(typeof(ProcessStarted), "process.started")]
 [JsonDerivedType(typeof(ProcessExited), "process.exited")]
 public abstract record HistoryEntry

@@ -25,7 +25,7 @@ internal sealed class HistoryFile : IDisposable
     private readonly ITimer timer;
     private readonly ArrayBufferWriter<byte> lines = new(PieceSize);
     private readonly Utf8JsonWriter json = new(Stream.Null, HistoryJson.LineOptions);
-    private readonly HistoryLine line;
+    private readonly LineWriter line;
     private List<HistoryEntry> waiting = [];
     private List<HistoryEntry> taken = [];
     private bool isScheduled;
@@ -38,7 +38,7 @@ internal sealed class HistoryFile : IDisposable
         this.path = path;
         file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         line = new(json);
-        timer = TimeProvider.System.CreateTimer(_ => WriteAll(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = TimeProvider.System.CreateTimer(_ => WriteQuietly(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Adds an entry; one thread at a time, since their order is that of the file.</summary>
@@ -67,13 +67,20 @@ internal sealed class HistoryFile : IDisposable
     public IEnumerable<HistoryEntry> ReadBack()
     {
         WriteAll();
-        ThrowIfFailed();
         var whole = Volatile.Read(ref written);
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        for (var number = 1; number <= whole && reader.ReadLine() is { } text; number++)
-        {
-            yield return JsonSerializer.Deserialize(text, HistoryJson.Default.HistoryEntry)! with { Line = number };
-        }
+        using var reader = Open();
+        for (var number = 1; number <= whole && reader.ReadLine() is { } text; number++) yield return HistoryLine.Read(text) with { Line = number };
+    }
+
+    /// <summary>Opens the file to be read while it is written.</summary>
+    public StreamReader Open() => new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+
+    /// <summary>Writes what waits now.</summary>
+    /// <exception cref="IOException">An entry could not be written.</exception>
+    public void WriteAll()
+    {
+        WriteQuietly();
+        ThrowIfFailed();
     }
 
     /// <summary>Writes what still waits, and closes the file; nothing may be added any more.</summary>
@@ -81,7 +88,7 @@ internal sealed class HistoryFile : IDisposable
     public void Dispose()
     {
         timer.Dispose();
-        WriteAll();
+        WriteQuietly();
         json.Dispose();
         file.Dispose();
         ThrowIfFailed();
@@ -112,7 +119,8 @@ internal sealed class HistoryFile : IDisposable
         }
     }
 
-    private void WriteAll()
+    /// <summary>On a thread of the pool: what fails is thrown where entries are added and where the file is closed.</summary>
+    private void WriteQuietly()
     {
         while (WriteWaiting())
         {

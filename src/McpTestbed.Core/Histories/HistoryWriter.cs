@@ -15,30 +15,43 @@ public sealed class HistoryWriter : IDisposable
     /// <summary>Wire entries beyond about this many bytes are not kept.</summary>
     public const long MaximumBytes = 32L << 20;
 
+    /// <summary>Entries of faults, marks and changes are few where a scenario runs; where a program runs for weeks, they are bounded too.</summary>
+    private const int OthersToEachWireEntry = 4;
+
     private readonly Lock gate = new();
-    private readonly HistoryFile file;
+    private readonly HistoryFile? file;
     private readonly TimeProvider time;
-    private readonly long began;
     private readonly Dictionary<string, long> numbers = [];
+    private readonly List<HistoryEntry> memory = [];
     private readonly List<Wait> waiting = [];
+    private TaskCompletionSource? grown;
     private int kept;
     private long bytes;
     private volatile bool bounded;
     private bool closed;
 
     /// <summary>Creates the file; its folder must exist.</summary>
-    /// <param name="path">Where the history goes.</param>
+    /// <param name="path">Where the history goes; null where it is kept in memory only.</param>
     /// <param name="time">The clock of the run.</param>
-    public HistoryWriter(string path, TimeProvider time)
+    /// <param name="began">When the run began, as a timestamp of that clock; null for now.</param>
+    public HistoryWriter(string? path, TimeProvider time, long? began = null)
     {
         this.time = time;
-        Path = path;
-        began = time.GetTimestamp();
-        file = new(path);
+        Began = began ?? time.GetTimestamp();
+        file = path is null ? null : new(path);
     }
 
-    /// <summary>Where the history goes.</summary>
-    public string Path { get; }
+    /// <summary>When the run began, as a timestamp of its clock.</summary>
+    public long Began { get; }
+
+    /// <summary>How many lines it has.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate) return kept;
+        }
+    }
 
     /// <summary>Wire entries beyond this number are not kept; <see cref="MaximumEntries"/> unless told.</summary>
     public int EntryBound { get; init; } = MaximumEntries;
@@ -58,7 +71,7 @@ public sealed class HistoryWriter : IDisposable
         if (entry is WireEntry && !KeepsWire) return;
         lock (gate)
         {
-            if (closed) return;
+            if (closed || IsOneTooMany(entry)) return;
             if (entry is WireEntry && (kept >= EntryBound || bytes >= ByteBound))
             {
                 if (bounded) return;
@@ -66,18 +79,61 @@ public sealed class HistoryWriter : IDisposable
                 entry = new Mark { Name = MarkNames.RecordingBounded, Detail = $"kept {kept} entries, about {bytes} bytes; later traffic is not in this history" };
             }
 
-            Keep(source, entry);
+            Keep(entry with { Source = source, AtUs = (long)time.GetElapsedTime(Began).TotalMicroseconds });
         }
 
-        file.KeepUp();
+        file?.KeepUp();
+    }
+
+    /// <summary>Takes an entry that another process recorded for this run on the same clock: its source and time stay, its bounds were that one's.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <exception cref="IOException">An earlier entry could not be written.</exception>
+    public void Adopt(HistoryEntry entry)
+    {
+        lock (gate)
+        {
+            if (closed || IsOneTooMany(entry)) return;
+            Keep(entry);
+        }
+
+        file?.KeepUp();
+    }
+
+    /// <summary>Reads the lines that are there, and those to come.</summary>
+    /// <param name="since">How many lines are known already.</param>
+    /// <returns>A reader, which is to be disposed.</returns>
+    public HistoryReader Read(int since) => new(this, file, since);
+
+    /// <summary>Waits until there are lines beyond a number.</summary>
+    /// <param name="since">How many lines are known already.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>How many there are; no more than are known when the history is frozen.</returns>
+    internal async ValueTask<int> GrownBeyondAsync(int since, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task more;
+            lock (gate)
+            {
+                if (kept > since || closed) return kept;
+                grown ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+                more = grown.Task;
+            }
+
+            await more.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Lines that are kept in memory.</summary>
+    internal IReadOnlyList<HistoryEntry> Remembered(int since, int most)
+    {
+        lock (gate) return memory.GetRange(since, Math.Min(most, memory.Count - since));
     }
 
     /// <summary>Waits until an entry is there that matches, one already written included.</summary>
     /// <param name="matches">What is waited for; called under the writer's lock, so it must be quick.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The first such entry.</returns>
-    /// <exception cref="IOException">An earlier entry could not be written.</exception>
-    /// <exception cref="OperationCanceledException">The history was frozen before there was one, or the wait was ended.</exception>
     public async Task<HistoryEntry> WaitForAsync(Func<HistoryEntry, bool> matches, CancellationToken cancellationToken)
     {
         var wait = new Wait(matches);
@@ -90,7 +146,7 @@ public sealed class HistoryWriter : IDisposable
         try
         {
             // Those before are in the file or about to be, and those that come are offered: none is missed.
-            return file.ReadBack().FirstOrDefault(matches) ?? await wait.Found.Task.WaitAsync(cancellationToken);
+            return (file?.ReadBack() ?? Remembered(0, int.MaxValue)).FirstOrDefault(matches) ?? await wait.Found.Task.WaitAsync(cancellationToken);
         }
         finally
         {
@@ -107,24 +163,27 @@ public sealed class HistoryWriter : IDisposable
             if (closed) return;
             closed = true;
             foreach (var wait in waiting) wait.Found.TrySetCanceled();
+            grown?.TrySetResult();
         }
 
-        file.Dispose();
+        file?.Dispose();
     }
 
-    private void Keep(string source, HistoryEntry entry)
+    private bool IsOneTooMany(HistoryEntry entry) => entry is not RunEnded && kept >= (long)EntryBound * (1 + OthersToEachWireEntry);
+
+    private void Keep(HistoryEntry entry)
     {
-        var number = numbers[source] = numbers.GetValueOrDefault(source) + 1;
         var stamped = entry with
         {
-            Source = source,
-            N = number,
-            AtUs = (long)time.GetElapsedTime(began).TotalMicroseconds,
+            N = numbers[entry.Source] = numbers.GetValueOrDefault(entry.Source) + 1,
             Line = ++kept,
         };
         bytes += EntryWeight.Of(stamped);
-        file.Add(stamped);
+        if (file is null) memory.Add(stamped);
+        else file.Add(stamped);
         foreach (var wait in waiting) wait.Offer(stamped);
+        grown?.TrySetResult();
+        grown = null;
     }
 
     private sealed class Wait(Func<HistoryEntry, bool> matches)

@@ -14,6 +14,9 @@ internal sealed partial class LearntSecrets
     private readonly HashSet<string> known = [];
     private volatile (string Form, string Token)[] forms = [];
 
+    /// <summary>Every form of every secret, with the token of the secret itself.</summary>
+    public IReadOnlyList<(string Form, string Token)> All => forms;
+
     /// <returns>Whether the secret is new, and was added.</returns>
     public bool Add(string secret, string token)
     {

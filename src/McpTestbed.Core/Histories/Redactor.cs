@@ -10,18 +10,43 @@ namespace McpTestbed.Core.Histories;
 /// <remarks>The key is made for one run and never stored, so that a token cannot be tried against guesses later.</remarks>
 public sealed class Redactor
 {
+    /// <summary>How many bytes a key has.</summary>
+    public const int KeyLength = 32;
+
     private static readonly string[] AlwaysSecret = [McpHeaders.SessionId, "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"];
     private static readonly string[] Addresses = ["Location", "Content-Location", "Referer"];
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
+    private readonly byte[] key;
     private readonly SecretFields fields;
     private readonly LearntSecrets learnt = new();
     private readonly ConcurrentDictionary<string, string> tokens = new();
 
     /// <summary>Makes a redactor for one run.</summary>
     /// <param name="secretHeaders">Names of further headers whose values are secret, such as those of <c>--header</c>.</param>
-    public Redactor(IEnumerable<string> secretHeaders) => fields = new([.. AlwaysSecret, .. secretHeaders], Addresses);
+    public Redactor(IEnumerable<string> secretHeaders)
+        : this(secretHeaders, RandomNumberGenerator.GetBytes(KeyLength))
+    {
+    }
+
+    /// <summary>Makes a redactor that gives the tokens of another one, in another process, for the same run.</summary>
+    /// <param name="secretHeaders">Names of further headers whose values are secret.</param>
+    /// <param name="key">The other's key.</param>
+    /// <exception cref="ArgumentException">The key has not <see cref="KeyLength"/> bytes.</exception>
+    public Redactor(IEnumerable<string> secretHeaders, byte[] key)
+    {
+        if (key.Length != KeyLength) throw new ArgumentException($"a key of {key.Length} bytes is not allowed; allowed are {KeyLength}", nameof(key));
+        this.key = [.. key];
+        fields = new([.. AlwaysSecret, .. secretHeaders], Addresses);
+    }
+
+    /// <summary>The key, for the one process that records for the same run. It goes into no file.</summary>
+    /// <returns>A copy.</returns>
+    public byte[] CopyKey() => [.. key];
+
+    /// <summary>The secrets learnt so far, for whoever holds the key. They go into no file.</summary>
+    /// <returns>Each once.</returns>
+    public IReadOnlyList<string> CopySecrets() => [.. learnt.All.Where(entry => Token(entry.Form) == entry.Token).Select(entry => entry.Form)];
 
     /// <summary>The token that stands for a value.</summary>
     /// <param name="value">The secret.</param>

@@ -30,6 +30,15 @@ public sealed partial class SessionLedger(Redactor redactor)
         lock (gate) return labels.FirstOrDefault(pair => pair.Value == label).Key;
     }
 
+    /// <summary>The sessions opened in this run: label, and the token that stands for the id.</summary>
+    public IReadOnlyList<(string Label, string Token)> Opened
+    {
+        get
+        {
+            lock (gate) return [.. labels.Select(entry => (entry.Value, redactor.Token(entry.Key)))];
+        }
+    }
+
     /// <summary>Notes an id that a response carried.</summary>
     /// <param name="id">The id.</param>
     /// <param name="client">The client, when the response opened a session for it; null otherwise.</param>

@@ -69,6 +69,11 @@ public sealed class Stage
         return handle;
     }
 
+    /// <summary>Waits until everything that the links recorded up to now is in the history, and faults that took effect say so. What a probe saw may otherwise be ahead of it.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends then.</returns>
+    public Task CatchUpAsync(CancellationToken cancellationToken) => wire.CatchUpAsync(cancellationToken);
+
     /// <summary>Notes that the target gave no chance to try something.</summary>
     /// <param name="reason">Why, and what would make it possible.</param>
     /// <param name="about">Ids of the checks and faults concerned; none for all of the scenario.</param>

@@ -35,6 +35,10 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
     /// <inheritdoc />
     public ITargetControl? Control { get; }
 
+    /// <summary>The control API of the chaos program that hosts the links of runs; null for links in this process.</summary>
+    /// <value>An address on this machine, such as <c>http://127.0.0.1:8474</c>.</value>
+    public Uri? ChaosProgram { get; set; }
+
     /// <summary>Whether the lab started it and it ended by itself.</summary>
     public bool HasDied => process is { HasExited: true };
 
@@ -61,7 +65,7 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
             }
         }
 
-        return new ChaosWire(Target.Endpoint, seed, history, redactor, time);
+        return ChaosProgram is null ? new ChaosWire(Target.Endpoint, seed, history, redactor, time) : new RemoteWire(ChaosProgram, Target.Endpoint, seed, history, redactor, Target.SecretHeaderNames);
     }
 
     /// <summary>

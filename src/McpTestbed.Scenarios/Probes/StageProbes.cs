@@ -32,6 +32,7 @@ internal static class StageProbes
             return false;
         }
 
+        await stage.CatchUpAsync(cancellationToken);
         if (answer is { IsStream: true, Problem: null, Rpc: null } && !fault.Effected.IsCompleted)
         {
             stage.NoChance("the server itself ends its reply streams before the cut (it may, and makes its client come back)", rule);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using McpTestbed.ChaosProxy.Control;
+using McpTestbed.ChaosProxy.Control.Faults;
 using McpTestbed.Tests;
 
 namespace McpTestbed.ChaosProxy.Tests.Control;
@@ -19,8 +20,10 @@ internal sealed class ControlUnderTest : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<ControlUnderTest> StartAsync() =>
-        new(await ControlServer.StartAsync(new(IPAddress.Loopback, 0), allowsRemote: false, new() { Seed = 1 }, TestContext.Current.CancellationToken).SoonAsync());
+    public ControlServer Server => server;
+
+    public static async Task<ControlUnderTest> StartAsync(HttpReading? reading = null) =>
+        new(await ControlServer.StartAsync(new(IPAddress.Loopback, 0), allowsRemote: false, new() { Seed = 1 }, TestContext.Current.CancellationToken, reading).SoonAsync());
 
     /// <summary>Sends a request and answers with status and body.</summary>
     public async Task<(int Status, string Body)> SendAsync(string method, string path, string? body = null)

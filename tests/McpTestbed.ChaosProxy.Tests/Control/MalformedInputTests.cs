@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using McpTestbed.ChaosProxy.Control;
 using McpTestbed.ChaosProxy.Control.Faults;
+using McpTestbed.ChaosProxy.Control.Plans;
 using McpTestbed.Tests;
 
 namespace McpTestbed.ChaosProxy.Tests.Control;
@@ -50,7 +51,8 @@ public sealed class MalformedInputTests
             await using var registry = new ProxyRegistry(new(), allowsRemote: false, reading);
             try
             {
-                await ChaosConfig.ApplyAsync(text, registry, reading, TestContext.Current.CancellationToken);
+                using var book = new PlanBook(registry, reading, seed: 1);
+                await book.ApplyAsync(PlanRequest.Read(PlanFile.Parse(text)), isDryRun: false, TestContext.Current.CancellationToken);
             }
             catch (ControlException error)
             {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using McpTestbed.ChaosProxy.Control;
 using McpTestbed.ChaosProxy.Control.Faults;
+using McpTestbed.ChaosProxy.Control.Plans;
 using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.Core.Faults;
@@ -151,13 +152,14 @@ public sealed class RuleTests
         using var reading = new HttpReading(folder.History, 1, TimeProvider.System);
         await using var server = await StartAsync(reading);
 
-        await ChaosConfig.ApplyAsync(Plan, server.Registry, reading, TestContext.Current.CancellationToken);
+        await server.Plan.ApplyAsync(PlanRequest.Read(PlanFile.Parse(Plan)), isDryRun: false, TestContext.Current.CancellationToken);
 
         Assert.Equal("mcp", Assert.Single(server.Registry.All).Name);
         Assert.Equal("answer 404 instead of the server; session mcp/s1; from match 3 on", Assert.Single(reading.Rules.All).Rule.Description);
         await using var registry = new ProxyRegistry(new(), allowsRemote: false);
-        var refusal = await Assert.ThrowsAsync<ControlException>(() => ChaosConfig.ApplyAsync(Plan, registry, reading: null, TestContext.Current.CancellationToken));
-        Assert.Contains("give --history FILE", refusal.Message);
+        using var unread = new PlanBook(registry, reading: null, seed: 0);
+        var refusal = await Assert.ThrowsAsync<ControlException>(() => unread.ApplyAsync(PlanRequest.Read(PlanFile.Parse(Plan)), isDryRun: false, TestContext.Current.CancellationToken));
+        Assert.Contains("--history FILE", refusal.Message);
         Assert.Empty(registry.All);
     }
 

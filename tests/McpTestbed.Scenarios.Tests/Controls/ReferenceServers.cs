@@ -16,6 +16,14 @@ public sealed class ReferenceServers : IAsyncLifetime
 
     public ServerTarget this[string profile] => targets[profile];
 
+    /// <summary>A reference server whose links a chaos program in another process hosts.</summary>
+    public ServerTarget Through(Uri chaosProgram, string profile)
+    {
+        var target = ServerTarget.OfProfile(program!, profile);
+        target.ChaosProgram = chaosProgram;
+        return target;
+    }
+
     public async ValueTask InitializeAsync()
     {
         var profiles = ScenarioCatalog.All.SelectMany(scenario => scenario.PositiveControls.Concat(scenario.NegativeControls.Select(control => control.Profile))).Distinct().ToList();

@@ -1,5 +1,6 @@
 using McpTestbed.ChaosProxy.Http;
 using McpTestbed.ChaosProxy.Links;
+using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
@@ -10,9 +11,9 @@ namespace McpTestbed.ChaosProxy.Control.Faults;
 /// <summary>Makes the proxies of the control API read HTTP along: one history, one table of rules and one ledger of sessions for all of them.</summary>
 internal sealed class HttpReading : IDisposable
 {
-    private readonly HistoryWriter history;
+    private const string Source = "chaos";
+
     private readonly Redactor redactor = new([]);
-    private readonly SessionLedger sessions;
     private readonly RuleTable table;
     private readonly TimeProvider time;
 
@@ -21,11 +22,12 @@ internal sealed class HttpReading : IDisposable
     public HttpReading(string file, ulong seed, TimeProvider time)
     {
         this.time = time;
-        history = new(file, time);
-        sessions = new(redactor);
-        table = new(history, seed, time);
+        History = new(file, time);
+        Sessions = new(redactor);
+        Live = new(time);
+        table = new(History, seed, time);
         Rules = new(table);
-        history.Append("chaos", new RunBegan
+        Note(new RunBegan
         {
             Tool = $"McpTestbed {ToolVersion.Current}",
             Scenario = "chaos",
@@ -40,19 +42,32 @@ internal sealed class HttpReading : IDisposable
     /// <summary>The rules in place.</summary>
     public RuleBook Rules { get; }
 
-    /// <summary>Where the history goes.</summary>
-    public string File => history.Path;
+    /// <summary>What is recorded.</summary>
+    public HistoryWriter History { get; }
+
+    /// <summary>The sessions opened through the proxies.</summary>
+    public SessionLedger Sessions { get; }
+
+    /// <summary>The exchanges of this moment.</summary>
+    public LiveTable Live { get; }
+
+    /// <summary>Puts something into the history that came over the control API, secrets removed.</summary>
+    public void Note(HistoryEntry entry) => History.Append(Source, entry is Mark mark ? mark with { Name = redactor.Text(mark.Name), Detail = redactor.Text(mark.Detail) } : entry);
+
+    /// <summary>What reads along, where something does.</summary>
+    /// <exception cref="ControlException">Nothing does.</exception>
+    public static HttpReading Of(HttpReading? reading) => reading ?? throw new ControlException(409, "the proxies pass bytes unread, so nothing is recorded and no rule can act; start the program with --history FILE");
 
     /// <summary>Options of a proxy whose connections are read along. Its name is the label of its client.</summary>
     public LinkOptions For(string proxy, LinkOptions options)
     {
-        var context = new HttpLinkContext(proxy, table, new(proxy, history, redactor, sessions), time);
+        var context = new HttpLinkContext(proxy, table, new(proxy, History, redactor, Sessions, Live), time);
         return options with { Read = connection => new HttpConversation(context, connection) };
     }
 
     public void Dispose()
     {
-        history.Append("chaos", new RunEnded());
-        history.Dispose();
+        Note(new RunEnded());
+        History.Dispose();
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace McpTestbed.ChaosProxy.Control.Faults;
 
-/// <summary>Rules over HTTP, and the history they leave.</summary>
+/// <summary>Rules over HTTP, and what became of them.</summary>
 internal sealed class RuleEndpoints(HttpReading? reading)
 {
     public void Map(IEndpointRouteBuilder routes)
@@ -15,12 +15,10 @@ internal sealed class RuleEndpoints(HttpReading? reading)
         routes.MapPost("/chaos/v1/rules", AddAsync);
         routes.MapDelete("/chaos/v1/rules", HealAsync);
         routes.MapDelete("/chaos/v1/rules/{id}", RemoveAsync);
-        routes.MapGet("/chaos/v1/history", SendHistoryAsync);
+        routes.MapGet("/chaos/v1/statistics", (HttpContext context) => ControlAnswer.SendAsync(context, StatusCodes.Status200OK, RuleStatistics.Json(Book.Everything)));
     }
 
-    private HttpReading Reading => reading ?? throw new ControlException(StatusCodes.Status409Conflict, "the proxies pass bytes unread, so no rule can act; start the program with --history FILE");
-
-    private RuleBook Book => Reading.Rules;
+    private RuleBook Book => HttpReading.Of(reading).Rules;
 
     private async Task AddAsync(HttpContext context)
     {
@@ -39,13 +37,6 @@ internal sealed class RuleEndpoints(HttpReading? reading)
     {
         await Book.HealAsync();
         context.Response.StatusCode = StatusCodes.Status204NoContent;
-    }
-
-    private async Task SendHistoryAsync(HttpContext context)
-    {
-        await using var file = new FileStream(Reading.File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        context.Response.ContentType = "application/x-ndjson";
-        await file.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
     private static JsonArray Json(IEnumerable<ArmedRule> rules) => [.. rules.Select(rule => new JsonObject

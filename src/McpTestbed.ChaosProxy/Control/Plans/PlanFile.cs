@@ -1,17 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpTestbed.ChaosProxy.Control.Faults;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
-namespace McpTestbed.ChaosProxy.Control;
+namespace McpTestbed.ChaosProxy.Control.Plans;
 
-/// <summary>
-/// A file of proxies and their toxics: Toxiproxy's list for populate, as JSON or YAML, with <c>toxics</c> where it is
-/// wanted. With rules, the list is one of two parts.
-/// </summary>
+/// <summary>A plan as text, JSON or YAML: in a file, or as a request's body.</summary>
 /// <remarks>
 /// <code>
+/// seed: 7
 /// proxies:
 ///   - name: mcp
 ///     listen: 127.0.0.1:3002
@@ -22,36 +19,19 @@ namespace McpTestbed.ChaosProxy.Control;
 ///   - { id: lost, scope: { rpc: tools/call }, fault: { kind: lose-answer, how: rst } }
 /// </code>
 /// </remarks>
-internal static class ChaosConfig
+internal static class PlanFile
 {
     private const int MaximumValues = 100_000;
     private const int MaximumDepth = 32;
 
-    /// <summary>Makes what a file describes. All of it is read before the first proxy is made.</summary>
-    /// <exception cref="ControlException">An entry is refused; the message says where.</exception>
-    public static async Task ApplyAsync(string text, ProxyRegistry registry, HttpReading? reading, CancellationToken cancellationToken)
-    {
-        var file = Parse(text);
-        var parts = file.ValueKind == JsonValueKind.Object ? new JsonFields(file, "the file").Knowing(["proxies", "rules"]) : null;
-        var requests = PopulateRequest.Read(parts is null ? file : parts.Value("proxies"));
-        var rules = parts is null ? [] : RuleRequest.ReadAll(parts.Value("rules"));
-        if (rules.Count > 0 && reading is null) throw new ControlException(400, "the file has rules, and nothing reads HTTP along that they could act on; give --history FILE");
-        var toxics = requests.Select(request => request.Fields.Array("toxics").Select(toxic => ToxicRequest.Create(new(toxic, "the toxic"))).ToList()).ToList();
-        reading?.Rules.Add(rules);
-        for (var i = 0; i < requests.Count; i++)
-        {
-            var proxy = await registry.AddAsync(requests[i] with { Enabled = false }, cancellationToken);
-            foreach (var toxic in toxics[i])
-            {
-                if (!proxy.TryAdd(toxic)) throw new ControlException(409, $"toxic already exists: {toxic.Name} at proxy {i + 1}");
-            }
+    /// <summary>The stream and the document are nesting, too.</summary>
+    private const int OutermostDepth = 2;
 
-            // Only now: no connection gets through before its toxics are there.
-            if (requests[i].Enabled ?? true) await registry.UpdateAsync(proxy.Name, new(null, null, null, Enabled: true, requests[i].Fields), cancellationToken);
-        }
-    }
+    private static FormatException TooMuch => new($"the document has more than {MaximumValues} values, or is nested more than {MaximumDepth} deep");
 
-    private static JsonElement Parse(string text)
+    /// <summary>Reads a document.</summary>
+    /// <exception cref="ControlException">It is neither JSON nor YAML.</exception>
+    public static JsonElement Parse(string text)
     {
         if (text.AsSpan().TrimStart() is ['[' or '{', ..])
         {
@@ -67,6 +47,7 @@ internal static class ChaosConfig
 
         try
         {
+            CheckDepth(text);
             var file = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object?>(text);
             var values = 0;
             return JsonElement.Parse(Convert(file, ref values, 0)?.ToJsonString() ?? "[]");
@@ -77,10 +58,21 @@ internal static class ChaosConfig
         }
     }
 
+    /// <summary>Whoever makes values of the file goes as deep as it is nested, and would run out of stack: so this is looked at before.</summary>
+    private static void CheckDepth(string text)
+    {
+        var (depth, events) = (0, 0);
+        for (var parser = new Parser(new StringReader(text)); parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MaximumDepth + OutermostDepth || ++events > MaximumValues * 2) throw TooMuch;
+        }
+    }
+
     /// <summary>Aliases let a short file stand for a huge one, or for itself: both are bounded.</summary>
     private static JsonNode? Convert(object? value, ref int values, int depth)
     {
-        if (++values > MaximumValues || depth > MaximumDepth) throw new FormatException($"the file has more than {MaximumValues} values, or is nested more than {MaximumDepth} deep");
+        if (++values > MaximumValues || depth > MaximumDepth) throw TooMuch;
         switch (value)
         {
             case null:

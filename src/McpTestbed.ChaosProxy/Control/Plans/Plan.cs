@@ -1,0 +1,15 @@
+using McpTestbed.ChaosProxy.Toxics;
+using McpTestbed.Core.Faults;
+
+namespace McpTestbed.ChaosProxy.Control.Plans;
+
+/// <summary>What is to be in place: a part that is null is left as it is, an empty one leaves nothing.</summary>
+/// <param name="Seed">The seed of decisions.</param>
+/// <param name="Proxies">All proxies, with their toxics.</param>
+/// <param name="Rules">All rules.</param>
+internal sealed record Plan(ulong? Seed, IReadOnlyList<PlannedProxy>? Proxies, IReadOnlyList<FaultRule>? Rules);
+
+/// <summary>A proxy of a plan.</summary>
+/// <param name="Request">The proxy.</param>
+/// <param name="Toxics">All its toxics.</param>
+internal sealed record PlannedProxy(ProxyRequest Request, IReadOnlyList<ToxicDefinition> Toxics);
