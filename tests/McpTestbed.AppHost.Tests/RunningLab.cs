@@ -2,6 +2,8 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using McpTestbed.AppHost.Resources;
 using McpTestbed.Lab.Topology;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace McpTestbed.AppHost.Tests;
 
@@ -25,6 +27,8 @@ public sealed class RunningLab : IAsyncLifetime
     {
         using var deadline = new CancellationTokenSource(StartDeadline);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(deadline.Token);
+        // Health checks that fail while a program starts are told as errors, with their stack: a page a second.
+        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
         Programs = builder.Resources.OfType<LabProgramResource>().ToDictionary(resource => resource.Name, resource => resource.Process);
         app = await builder.BuildAsync(deadline.Token);
         await app.StartAsync(deadline.Token);

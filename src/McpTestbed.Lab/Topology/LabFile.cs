@@ -45,5 +45,5 @@ public sealed record LabFile
     /// <param name="Name">Its name.</param>
     /// <param name="Url">Its MCP endpoint.</param>
     /// <param name="Admin">Its admin address, for a reference server; null for any other.</param>
-    public sealed record Entry(string Name, Uri Url, Uri? Admin);
+    public sealed record Entry(string Name, Uri Url, Uri? Admin = null);
 }
