@@ -30,9 +30,12 @@ public static class LabResources
         foreach (var client in clients) builder.AddProgram(client)?.WithIconName("PersonCall");
     }
 
-    /// <summary>Adds the scenario runner.</summary>
-    public static void AddRunner(this IDistributedApplicationBuilder builder, LabProcess runner) =>
-        builder.AddProgram(runner)?.WithIconName("Play").WithExplicitStart().WithRuns();
+    /// <summary>Adds the scenario runner; its reports link to traces in the dashboard.</summary>
+    public static void AddRunner(this IDistributedApplicationBuilder builder, LabProcess runner)
+    {
+        var dashboard = builder.Configuration["ASPNETCORE_URLS"]?.Split(';')[0] ?? "";
+        builder.AddProgram(runner)?.WithIconName("Play").WithEnvironment("ASPIRE_DASHBOARD_URL", dashboard).WithExplicitStart().WithRuns();
+    }
 
     /// <summary>Adds a program with its endpoints, health and waits.</summary>
     /// <returns>The resource; null where the program is missing on this machine, and a resource says so.</returns>

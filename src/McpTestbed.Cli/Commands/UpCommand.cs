@@ -27,7 +27,7 @@ internal static class UpCommand
             if (shown is not null)
             {
                 console.Say($"dashboard: {shown.Address}");
-                console.Say($"telemetry of other programs goes there with {Telemetry}={shown.Telemetry[Telemetry]}");
+                console.Say($"telemetry of other programs goes there with {Telemetry}={shown.Telemetry[Telemetry]}; reports link to it with {DashboardAddress.Variable}={new Uri(shown.Address).GetLeftPart(UriPartial.Authority)}");
             }
 
             console.Say("Ctrl-C ends everything");
