@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -8,6 +9,9 @@ namespace McpTestbed.ServiceDefaults;
 /// <summary>Exports the traces and metrics of a process that is no web host, or hosts several applications: listeners are a process's, not an application's.</summary>
 public sealed class ProcessTelemetry : IDisposable
 {
+    internal const string Health = "/health";
+    internal const string Alive = "/alive";
+
     private readonly TracerProvider traces;
     private readonly MeterProvider metrics;
 
@@ -34,7 +38,8 @@ public sealed class ProcessTelemetry : IDisposable
 
     /// <summary>The sources every program of the testbed exports: ours, the MCP SDK's, and those of HTTP.</summary>
     internal static TracerProviderBuilder Configure(TracerProviderBuilder builder) => builder
-        .AddSource("Experimental.ModelContextProtocol", "McpTestbed").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation();
+        .AddSource("Experimental.ModelContextProtocol", "McpTestbed").AddHttpClientInstrumentation()
+        .AddAspNetCoreInstrumentation(requests => requests.Filter = context => !IsHealth(context.Request.Path));
 
     /// <summary>The same for metrics.</summary>
     internal static MeterProviderBuilder Configure(MeterProviderBuilder builder) => builder
@@ -43,4 +48,7 @@ public sealed class ProcessTelemetry : IDisposable
     /// <summary>The service, by the name in <c>OTEL_SERVICE_NAME</c> where there is one.</summary>
     internal static ResourceBuilder ResourceOf(string service) =>
         string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME")) ? ResourceBuilder.CreateDefault().AddService(service) : ResourceBuilder.CreateDefault();
+
+    /// <summary>Whoever asks for health does so every few seconds, and would fill the traces.</summary>
+    private static bool IsHealth(PathString path) => path.Equals(Health, StringComparison.OrdinalIgnoreCase) || path.Equals(Alive, StringComparison.OrdinalIgnoreCase);
 }

@@ -9,19 +9,21 @@ using OpenTelemetry.Trace;
 
 namespace McpTestbed.ServiceDefaults;
 
-/// <summary>Telemetry and health that every program of the testbed shares.</summary>
+/// <summary>Telemetry, health and service discovery that every program of the testbed shares.</summary>
 /// <remarks>
 /// There is no resilience handler here on purpose: a retry, a hedged request or a circuit breaker would hide the very
 /// faults the testbed injects, and would put requests on the wire that nobody asked for.
 /// </remarks>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>Adds logs, traces and metrics (exported only where an OTLP endpoint is configured) and health checks, for a process that is one application.</summary>
+    /// <summary>Adds logs, traces and metrics (exported only where an OTLP endpoint is configured) and health checks, and takes names of services from the configuration; for a process that is one application.</summary>
     /// <param name="builder">The application to extend.</param>
     /// <returns>The same builder.</returns>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
         builder.AddApplicationDefaults();
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());
         if (!ProcessTelemetry.IsWanted) return builder;
         builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => ProcessTelemetry.Configure(metrics).SetResourceBuilder(ProcessTelemetry.ResourceOf(builder.Environment.ApplicationName)).AddOtlpExporter())
@@ -45,6 +47,9 @@ public static class ServiceDefaultsExtensions
             logging.IncludeScopes = true;
             logging.SetResourceBuilder(ProcessTelemetry.ResourceOf(builder.Environment.ApplicationName)).AddOtlpExporter();
         });
+
+        // Four lines a request would bury everything else, and its span says the same.
+        builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.Information).AddFilter<OpenTelemetryLoggerProvider>("Microsoft", LogLevel.Warning).AddFilter<OpenTelemetryLoggerProvider>("System", LogLevel.Warning);
         return builder;
     }
 
@@ -53,8 +58,8 @@ public static class ServiceDefaultsExtensions
     /// <returns>The same application.</returns>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks("/health");
-        app.MapHealthChecks("/alive", new() { Predicate = check => check.Tags.Contains("live") });
+        app.MapHealthChecks(ProcessTelemetry.Health);
+        app.MapHealthChecks(ProcessTelemetry.Alive, new() { Predicate = check => check.Tags.Contains("live") });
         return app;
     }
 }

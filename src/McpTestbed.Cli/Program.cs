@@ -16,6 +16,7 @@ var root = new RootCommand("McpTestbed breaks MCP connections on purpose and pro
     ReportCommand.Create(),
     DocsCommand.Create(),
     ChaosCommand.Create(),
+    UpCommand.Create(),
 };
 
 var parsed = root.Parse(args);

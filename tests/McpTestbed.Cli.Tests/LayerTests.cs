@@ -13,6 +13,7 @@ public sealed class LayerTests
         ["McpTestbed.Scenarios"] = ["McpTestbed.Core"],
         ["McpTestbed.Lab"] = ["McpTestbed.Core", "McpTestbed.ChaosProxy"],
         ["McpTestbed.ReferenceServers"] = ["McpTestbed.ServiceDefaults"],
+        ["McpTestbed.ReferenceClients"] = ["McpTestbed.ServiceDefaults"],
         ["McpTestbed.Cli"] = ["McpTestbed.Core", "McpTestbed.ChaosProxy", "McpTestbed.Scenarios", "McpTestbed.Lab", "McpTestbed.ServiceDefaults"],
     };
 

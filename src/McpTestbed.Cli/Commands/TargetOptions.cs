@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Targets;
+using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.Cli.Commands;
 
@@ -9,6 +10,7 @@ namespace McpTestbed.Cli.Commands;
 internal sealed class TargetOptions
 {
     private readonly Option<string> server = new("--server") { Description = "The server: http://..., npm:package@version, profile:NAME, or a command line in quotes.", HelpName = "TARGET" };
+    private readonly Option<string> lab = new("--lab") { Description = "Every server of a lab that runs: its lab.json, as 'mcptestbed up' and the app host write it.", HelpName = "FILE" };
     private readonly Option<string> client = new("--client") { Description = "A client (not judged by this version).", HelpName = "TARGET" };
     private readonly Option<string> path = new("--path") { Description = "Path of the endpoint of a server that is started; default /mcp.", HelpName = "PATH" };
     private readonly Option<string> readyTimeout = new("--ready-timeout") { Description = "How long a started server may take until it listens.", DefaultValueFactory = _ => "30s", HelpName = "TIME" };
@@ -22,7 +24,23 @@ internal sealed class TargetOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { server, client, path, readyTimeout, bin, arguments, call, origin, allowRemote, header, chaos }) command.Add(option);
+        foreach (var option in new Option[] { server, lab, client, path, readyTimeout, bin, arguments, call, origin, allowRemote, header, chaos }) command.Add(option);
+    }
+
+    /// <summary>The servers of the lab that is named; null where a single target is.</summary>
+    /// <exception cref="UsageException">The file is none, or a single target is named as well.</exception>
+    public IReadOnlyList<LabFile.Entry>? ReadLab(ParseResult parsed)
+    {
+        if (parsed.GetValue(lab) is not { } file) return null;
+        if (parsed.GetValue(server) is not null) throw new UsageException("--lab and --server are both given; give one of them");
+        try
+        {
+            return LabFile.Read(file).Servers is { Count: > 0 } servers ? servers : throw new UsageException($"--lab '{file}' names no server");
+        }
+        catch (TargetException error)
+        {
+            throw new UsageException($"--lab: {error.Message}");
+        }
     }
 
     /// <summary>The target.</summary>

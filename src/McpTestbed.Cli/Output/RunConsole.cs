@@ -22,6 +22,8 @@ internal sealed class RunConsole
 
     public void Say(string text) => console.WriteLine(Words.Plain(text));
 
+    public void Write(Table table) => console.Write(table);
+
     /// <summary>What is about to be judged.</summary>
     public void Introduce(TargetFacts target)
     {

@@ -18,13 +18,20 @@ internal static partial class NpmPackage
     {
         if (!PackageName().IsMatch(spec.Value)) throw new TargetException($"'{spec.Value}' is not an npm package; give one like npm:@scope/name@1.2.3");
         var name = spec.Value.LastIndexOf('@') is > 0 and var at ? spec.Value[..at] : spec.Value;
-        var folder = Path.Combine(CacheFolder(), "npm", spec.Value.Replace('/', '+'));
-        var package = Path.Combine(folder, "node_modules", name, "package.json");
-        if (!File.Exists(package)) await InstallAsync(spec.Value, folder, progress, cancellationToken);
+        var package = Path.Combine(await InstalledAsync(spec.Value, progress, cancellationToken), "node_modules", name, "package.json");
         var program = Path.Combine(Path.GetDirectoryName(package)!, Program(package, spec));
         var arguments = spec.Arguments ?? UsualArguments.GetValueOrDefault(name, "");
         progress($"{spec.Value} is started so that it listens on 127.0.0.1 only, whatever it asks for");
         return ["node", "-r", LoopbackOnly(), program, .. CommandLine.Split(arguments)];
+    }
+
+    /// <summary>The folder into which a package is installed, once.</summary>
+    /// <exception cref="TargetException">npm cannot install it.</exception>
+    internal static async Task<string> InstalledAsync(string package, Action<string> progress, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(CacheFolder(), "npm", package.Replace('/', '+'));
+        if (!Directory.Exists(folder)) await InstallAsync(package, folder, progress, cancellationToken);
+        return folder;
     }
 
     private static async Task InstallAsync(string package, string folder, Action<string> progress, CancellationToken cancellationToken)

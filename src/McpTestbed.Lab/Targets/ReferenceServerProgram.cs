@@ -1,13 +1,12 @@
 using System.Text.Json;
 using McpTestbed.Lab.Processes;
+using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.Lab.Targets;
 
 /// <summary>The reference servers' program with some of its profiles running, each on a port of its own.</summary>
 public sealed class ReferenceServerProgram : IAsyncDisposable
 {
-    private const string Assembly = "McpTestbed.ReferenceServers";
-
     private static readonly TimeSpan LastTraces = TimeSpan.FromSeconds(5);
 
     private readonly ChildProcess process;
@@ -33,7 +32,7 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
     {
         var running = new Dictionary<string, RunningProfile>();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var command = new List<string> { Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ProgramPath(), "--exit-on-stdin-end" };
+        var command = new List<string> { OurPrograms.Dotnet, OurPrograms.Find("McpTestbed.ReferenceServers", "reference-servers"), "--exit-on-stdin-end" };
         foreach (var profile in profiles.Distinct()) command.AddRange(["--profile", profile]);
         var process = ChildProcess.Start(command, new Dictionary<string, string> { ["PORT"] = "", ["OTEL_SERVICE_NAME"] = "" }, onLine: line => TakeLine(line, running, ready));
         try
@@ -75,15 +74,6 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
 
         var name = root.GetProperty("profile").GetString()!;
         running[name] = new(name, new(root.GetProperty("url").GetString()!), root.GetProperty("admin").GetString() is { } admin ? new Uri(admin) : null, [.. root.GetProperty("revisions").EnumerateArray().Select(revision => revision.GetString()!)]);
-    }
-
-    /// <summary>Beside this program when it was packed; in the build's output otherwise.</summary>
-    private static string ProgramPath()
-    {
-        var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
-        string[] places = [Path.Combine(here, "reference-servers"), Path.Combine(here, "..", "..", Assembly, Path.GetFileName(here))];
-        return places.Select(place => Path.GetFullPath(Path.Combine(place, $"{Assembly}.dll"))).FirstOrDefault(File.Exists)
-            ?? throw new TargetException($"{Assembly}.dll is not there; build the solution first (looked in {string.Join(" and ", places.Select(Path.GetFullPath))})");
     }
 }
 

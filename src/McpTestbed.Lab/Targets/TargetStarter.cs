@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Processes;
+using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.Lab.Targets;
 
@@ -25,6 +26,18 @@ public static class TargetStarter
         TargetKind.Npm => await StartCommandAsync(spec, await NpmPackage.CommandAsync(spec, progress, cancellationToken), time, cancellationToken),
         _ => await StartCommandAsync(spec, CommandLine.Split(spec.Value), time, cancellationToken),
     };
+
+    /// <summary>Attaches to a server of a lab that runs.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The target; disposing it leaves the server alone.</returns>
+    /// <exception cref="TargetException">Nothing answers there.</exception>
+    public static async Task<ServerTarget> AttachAsync(LabFile.Entry server, CancellationToken cancellationToken)
+    {
+        var target = await AttachAsync(new TargetSpec { Kind = TargetKind.Url, Value = server.Url.ToString() }, cancellationToken);
+        var facts = target.Target with { Name = server.Name, HasInstrumentedTools = server.Admin is not null };
+        return new(facts, server.Admin is { } admin ? await HttpTargetControl.TryReachAsync(admin, cancellationToken) : null, null, "", null);
+    }
 
     private static async Task<ServerTarget> AttachAsync(TargetSpec spec, CancellationToken cancellationToken)
     {

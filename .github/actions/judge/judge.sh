@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Starts a server, waits for its port, judges it and ends it. Reads START, URL, WAIT_SECONDS, ARGUMENTS;
+# tells exit-code and reports to later steps, and the summary to whoever looks at the job.
+set -uo pipefail
+testbed=$(cd "$(dirname "$0")/../../.." && pwd)
+reports=$(mktemp -d "${RUNNER_TEMP:-/tmp}/mcptestbed.XXXXXX")/reports
+output=${GITHUB_OUTPUT:-/dev/stdout} summary=${GITHUB_STEP_SUMMARY:-/dev/stdout}
+server=
+
+# The server may have started others: all of its group are ended.
+end() { [ -z "$server" ] || kill -- "-$server" 2>/dev/null; }
+trap end EXIT
+
+# http://127.0.0.1:3000/mcp -> 127.0.0.1 3000
+authority=${URL#*://} authority=${authority%%/*}
+host=${authority%:*} port=${authority##*:}
+[ "$host" != "$port" ] || { echo "'$URL' names no port; give one like http://127.0.0.1:3000/mcp" >&2; exit 64; }
+answers() { (exec 3<>"/dev/tcp/$host/$port") 2>/dev/null; }
+
+if [ -n "$START" ]; then
+  if answers; then echo "something listens on $authority before the server was started" >&2; exit 64; fi
+  PORT=$port setsid bash -c "$START" &
+  server=$!
+fi
+
+deadline=$((SECONDS + WAIT_SECONDS))
+until answers; do
+  if [ -n "$server" ] && ! kill -0 "$server" 2>/dev/null; then echo "'$START' ended before it listened on $authority" >&2; exit 2; fi
+  if [ "$SECONDS" -ge "$deadline" ]; then echo "nothing listens on $authority after $WAIT_SECONDS s" >&2; exit 2; fi
+  sleep 0.2
+done
+
+# shellcheck disable=SC2086 # more than one argument is meant
+dotnet run --no-build --project "$testbed/src/McpTestbed.Cli" -- run --server "$URL" --out "$reports" ${ARGUMENTS:-}
+code=$?
+{ echo "exit-code=$code"; echo "reports=$reports"; } >>"$output"
+if [ -f "$reports/summary.md" ]; then cat "$reports/summary.md" >>"$summary"; fi
+exit 0

@@ -1,0 +1,78 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using McpTestbed.ChaosProxy.Control;
+
+namespace McpTestbed.AppHost.Commands;
+
+/// <summary>The faults of the dashboard's commands, over the HTTP API of the chaos proxy. Each tells what it did.</summary>
+internal sealed class LabFaults : IDisposable
+{
+    private const string CutToxic = "cut-streams";
+    private const string LatencyToxic = "add-500-ms";
+    private const string LostAnswerRule = "lose-next-answer";
+    private const long AddedMs = 500;
+
+    private readonly HttpClient http;
+    private readonly ToxiproxyClient proxies;
+
+    public LabFaults(Uri control)
+    {
+        http = new() { BaseAddress = control, Timeout = TimeSpan.FromSeconds(10) };
+        proxies = new(http);
+    }
+
+    public async Task<string> CutStreamsAsync(CancellationToken cancellationToken)
+    {
+        var links = (await proxies.GetProxiesAsync(cancellationToken)).Keys;
+        foreach (var link in links)
+        {
+            // Takes hold of the connections that are open, at once; removed again, it leaves the next ones alone.
+            await proxies.AddAsync(link, new("reset_peer", CutToxic, Attributes: Attribute("timeout", 0)), cancellationToken);
+            await proxies.RemoveAsync(link, CutToxic, cancellationToken);
+        }
+
+        return $"every open connection of {links.Count()} links was reset";
+    }
+
+    public async Task<string> AddLatencyAsync(CancellationToken cancellationToken)
+    {
+        var latency = AddedMs;
+        foreach (var (name, link) in await proxies.GetProxiesAsync(cancellationToken))
+        {
+            if (link.Toxics.FirstOrDefault(toxic => toxic.Name == LatencyToxic)?.Attributes is { } before)
+            {
+                latency = before["latency"].GetInt64() + AddedMs;
+                await proxies.UpdateAsync(name, LatencyToxic, Attribute("latency", latency), null, cancellationToken);
+            }
+            else
+            {
+                await proxies.AddAsync(name, new("latency", LatencyToxic, Attributes: Attribute("latency", latency)), cancellationToken);
+            }
+        }
+
+        return $"every answer comes {latency} ms late now";
+    }
+
+    public async Task<string> LoseAnswerAsync(CancellationToken cancellationToken)
+    {
+        // One that has fired already is in the way of a new one.
+        using (await http.DeleteAsync($"chaos/v1/rules/{LostAnswerRule}", cancellationToken))
+        {
+        }
+
+        var rule = new { id = LostAnswerRule, scope = new { rpc = "tools/call" }, fault = new { kind = "lose-answer", how = "rst" } };
+        using var answer = await http.PostAsJsonAsync("chaos/v1/rules", rule, cancellationToken);
+        if (!answer.IsSuccessStatusCode) throw new ToxiproxyException((int)answer.StatusCode, (await answer.Content.ReadAsStringAsync(cancellationToken)).Trim());
+        return "the answer to the next tools/call will be lost";
+    }
+
+    public async Task<string> HealAsync(CancellationToken cancellationToken)
+    {
+        await proxies.ResetAsync(cancellationToken);
+        return "no fault is left";
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private static Dictionary<string, JsonElement> Attribute(string name, long value) => new() { [name] = JsonSerializer.SerializeToElement(value) };
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using McpTestbed.Lab.Targets;
+
+namespace McpTestbed.Lab.Topology;
+
+/// <summary>Where a running lab's servers are, for programs that come to it later: <c>run --lab FILE</c>.</summary>
+public sealed record LabFile
+{
+    /// <summary>Its name in the lab's folder.</summary>
+    public const string Name = "lab.json";
+
+    /// <summary>The control API of the chaos proxy.</summary>
+    public required Uri Control { get; init; }
+
+    /// <summary>The servers that can be judged.</summary>
+    public required IReadOnlyList<Entry> Servers { get; init; }
+
+    internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <returns>What it says.</returns>
+    /// <exception cref="TargetException">It cannot be read, or is none.</exception>
+    public static LabFile Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<LabFile>(File.ReadAllText(path), Json) ?? throw new TargetException($"'{path}' is empty");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
+        {
+            throw new TargetException($"'{path}' is not the {Name} of a lab: {error.Message}");
+        }
+    }
+
+    internal static void Write(string path, LabDescription lab, IReadOnlyList<LabProcess> servers, LabProcess chaosProxy)
+    {
+        var entries = lab.Servers.Zip(servers).Where(pair => pair.Second.Missing is null)
+            .Select(pair => new Entry(pair.First.Name, pair.Second.Endpoints[0].Address, pair.First.Profile is null ? null : pair.Second.Endpoint("admin").Address));
+        File.WriteAllText(path, JsonSerializer.Serialize(new LabFile { Control = chaosProxy.Endpoints[0].Address, Servers = [.. entries] }, Json));
+    }
+
+    /// <summary>A server.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Url">Its MCP endpoint.</param>
+    /// <param name="Admin">Its admin address, for a reference server; null for any other.</param>
+    public sealed record Entry(string Name, Uri Url, Uri? Admin = null);
+}

@@ -1,0 +1,31 @@
+using McpTestbed.Lab.Targets;
+
+namespace McpTestbed.Lab.Topology;
+
+/// <summary>Finds what this repository builds: beside the running program where it was copied or packed there, in the build's output otherwise.</summary>
+internal static class OurPrograms
+{
+    /// <summary>What starts a .NET program.</summary>
+    public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+
+    /// <summary>The path of a program.</summary>
+    /// <param name="project">Its project.</param>
+    /// <param name="packed">The folder it has beside a packed command line; empty for none.</param>
+    /// <param name="assembly">Its file, where that is not named as the project is.</param>
+    /// <exception cref="TargetException">It has not been built.</exception>
+    public static string Find(string project, string packed, string? assembly = null)
+    {
+        var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
+        var file = $"{assembly ?? project}.dll";
+        string[] places = [Path.Combine(here, packed), Path.Combine(here, "..", "..", project, Path.GetFileName(here))];
+        return places.Select(place => Path.GetFullPath(Path.Combine(place, file))).FirstOrDefault(File.Exists)
+            ?? throw new TargetException($"{file} is not there; build the solution first (looked in {string.Join(" and ", places.Select(Path.GetFullPath))})");
+    }
+
+    /// <summary>A program on the PATH; null where there is none.</summary>
+    /// <param name="name">Its name, without an ending.</param>
+    public static string? OnPath(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name))
+            .FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,47 @@
+using System.Net.Sockets;
+using McpTestbed.Lab.Processes;
+using McpTestbed.Lab.Targets;
+
+namespace McpTestbed.Lab.Topology;
+
+/// <summary>Waits until a program of the lab is ready: its health path answers, or, where it has none, its port.</summary>
+internal static class Readiness
+{
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan AttemptDeadline = TimeSpan.FromSeconds(5);
+
+    /// <exception cref="TargetException">It ended, or was not ready in time; with what it printed last.</exception>
+    public static async Task WaitAsync(LabProcess program, ChildProcess child, TimeSpan deadline, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (program.Endpoints.Count == 0) return;
+        using var http = new HttpClient { Timeout = AttemptDeadline };
+        var began = time.GetTimestamp();
+        while (!await IsReadyAsync(program, http, cancellationToken))
+        {
+            if (child.HasExited) throw new TargetException($"{program.Name} ended before it was ready (exit code {(await child.Exited).Code}): {child.Output.Trim()}");
+            if (time.GetElapsedTime(began) > deadline) throw new TargetException($"{program.Name} was not ready on port {program.Endpoints[0].Port} within {deadline.TotalSeconds:0} s: {child.Output.Trim()}");
+            await Task.Delay(BetweenAttempts, time, cancellationToken);
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(LabProcess program, HttpClient http, CancellationToken cancellationToken)
+    {
+        var endpoint = program.Endpoints[0];
+        try
+        {
+            if (program.HealthPath is { } path)
+            {
+                using var answer = await http.GetAsync($"http://{endpoint.Authority}{path}", cancellationToken);
+                return answer.IsSuccessStatusCode;
+            }
+
+            using var client = new TcpClient();
+            await client.ConnectAsync("127.0.0.1", endpoint.Port, cancellationToken);
+            return true;
+        }
+        catch (Exception error) when (error is HttpRequestException or SocketException || (error is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Client;
+
+namespace McpTestbed.ReferenceClients.Profiles;
+
+/// <summary>Keeps calling a server, at a bounded pace, through whatever happens: a call that fails ends the session, and the next one opens another.</summary>
+internal sealed partial class Caller(Uri server, TimeSpan pace, TimeProvider time, ILoggerFactory logs) : BackgroundService
+{
+    /// <summary>The name on the command line.</summary>
+    public const string Profile = "caller";
+
+    private static readonly ActivitySource Source = new("McpTestbed");
+
+    /// <summary>A lost answer would otherwise be waited for as long as the SDK likes.</summary>
+    private static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(5);
+
+    private readonly ILogger log = logs.CreateLogger(Profile);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var sessions = 0;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await UseSessionAsync(++sessions, stoppingToken);
+            await PauseAsync(stoppingToken);
+        }
+    }
+
+    /// <summary>Opens a session and calls until a call fails: this SDK goes on using a session that the server has forgotten, and says of it only that the task was cancelled.</summary>
+    private async Task UseSessionAsync(int session, CancellationToken stoppingToken)
+    {
+        var calls = 0;
+        McpClient? client = null;
+        try
+        {
+            client = await TryAsync("connect", token => McpClient.CreateAsync(Transport(), new(), logs, token), stoppingToken);
+            LogConnected(session, server, client.NegotiatedProtocolVersion);
+            var tool = (await TryAsync("list tools", async token => await client.ListToolsAsync(cancellationToken: token), stoppingToken)).FirstOrDefault(tool => tool.Name == "count");
+            while (true)
+            {
+                await PauseAsync(stoppingToken);
+                if (stoppingToken.IsCancellationRequested) return;
+                calls++;
+                LogAnswered(calls, await TryAsync("call", token => CallAsync(client, tool, token), stoppingToken));
+            }
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // Told to stop: what it broke off is no fault.
+        }
+#pragma warning disable CA1031 // whatever a fault makes of a call, the caller goes on
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogFailed(session, calls, $"{error.GetType().Name}: {error.Message}");
+        }
+        finally
+        {
+            if (client is not null) await CloseAsync(client);
+        }
+    }
+
+    private static async Task<string> CallAsync(McpClient client, McpClientTool? tool, CancellationToken cancellationToken)
+    {
+        if (tool is null)
+        {
+            await client.PingAsync(cancellationToken: cancellationToken);
+            return "pong";
+        }
+
+        var result = await tool.CallAsync(new Dictionary<string, object?> { ["key"] = Profile }, cancellationToken: cancellationToken);
+        return string.Join(' ', result.Content.OfType<ModelContextProtocol.Protocol.TextContentBlock>().Select(block => block.Text));
+    }
+
+    /// <summary>Does one thing with a deadline, as a trace of its own.</summary>
+    private async Task<T> TryAsync<T>(string what, Func<CancellationToken, Task<T>> work, CancellationToken stoppingToken)
+    {
+        using var activity = Source.StartActivity(what, ActivityKind.Internal);
+        using var deadline = new CancellationTokenSource(CallDeadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stoppingToken);
+        try
+        {
+            return await work(either.Token).WaitAsync(either.Token);
+        }
+        catch (Exception error)
+        {
+            var message = deadline.IsCancellationRequested ? $"no answer within {CallDeadline.TotalSeconds:0} s" : error.Message;
+            activity?.SetStatus(ActivityStatusCode.Error, message);
+            if (deadline.IsCancellationRequested) throw new TimeoutException(message, error);
+            throw;
+        }
+    }
+
+    private HttpClientTransport Transport() => new(
+        new() { Endpoint = server, TransportMode = server.AbsolutePath.EndsWith("/sse", StringComparison.Ordinal) ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp, Name = Profile },
+        logs);
+
+    private async Task CloseAsync(McpClient client)
+    {
+        try
+        {
+            await client.DisposeAsync().AsTask().WaitAsync(CallDeadline, time);
+        }
+#pragma warning disable CA1031 // it is over either way, and the DELETE may have met the same fault
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogNotClosed(error.Message);
+        }
+    }
+
+    private async Task PauseAsync(CancellationToken stoppingToken) => await Task.Delay(pace, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    [LoggerMessage(LogLevel.Information, "session {Session} with {Server} open, revision {Revision}")]
+    private partial void LogConnected(int session, Uri server, string? revision);
+
+    [LoggerMessage(LogLevel.Information, "call {Call} answered: {Answer}")]
+    private partial void LogAnswered(int call, string answer);
+
+    [LoggerMessage(LogLevel.Warning, "session {Session} is given up after {Calls} calls: {Reason}")]
+    private partial void LogFailed(int session, int calls, string reason);
+
+    [LoggerMessage(LogLevel.Information, "the session was not closed in order: {Reason}")]
+    private partial void LogNotClosed(string reason);
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace McpTestbed.AppHost.Tests;
+
+/// <summary>What is left when the lab has stopped.</summary>
+[Collection(RunningLab.OneAtATime)]
+public sealed class StopTests
+{
+    [Fact]
+    public async Task Stop_LeavesNoProcess()
+    {
+        IReadOnlyList<int> started;
+        await using (var lab = new RunningLab())
+        {
+            await lab.InitializeAsync();
+            started = lab.ProcessIds();
+            Assert.Equal(lab.Programs.Count - 1, started.Count);
+            await lab.App.StopAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.DoesNotContain(started, IsRunning);
+    }
+
+    private static bool IsRunning(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}
