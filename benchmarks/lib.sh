@@ -23,6 +23,9 @@ need() {
 # begin NAME COMMAND...: starts a program; its id is in $pid, its output in $work/NAME.
 begin() {
   local name=$1; shift
+
+  # Of one of that name before: its last words are not this one's.
+  rm -f "$work/$name"
   "$@" >"$work/$name" 2>&1 &
   pid=$!
   started+=("$pid")

@@ -51,8 +51,8 @@ link() {
   curl -sf "$control/proxies" -d "{\"name\":\"$1\",\"listen\":\"127.0.0.1:0\",\"upstream\":\"127.0.0.1:$2\"}" | sed 's/.*"listen":"127.0.0.1:\([0-9]*\)".*/\1/'
 }
 
-# begin_recording PORT [recording|bounded]: a recording link to an upstream, with a new history, its bounds lifted or those of a run; its id in $recording_pid, its port in $recording_port.
+# begin_recording PORT [recording|bounded] [RULES]: a recording link to an upstream, with a new history, its bounds lifted or those of a run, and so many rules that never match; its id in $recording_pid, its port in $recording_port.
 begin_recording() {
-  begin_ready recording "$bench" "${2:-recording}" "http://127.0.0.1:$1" "$work/${2:-recording}.ndjson"
+  begin_ready recording "$bench" "${2:-recording}" "http://127.0.0.1:$1" "$work/${2:-recording}.${3:-0}.ndjson" "${3:-0}"
   recording_pid=$pid recording_port=$ready
 }

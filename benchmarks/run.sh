@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # Measures the chaos proxy beside a direct connection and HAProxy; README.md says what the figures mean.
-# usage: run.sh [--rounds N] [--seconds N] [throughput] [events] [memory] [control]     (all four when none is named)
+# usage: run.sh [--rounds N] [--seconds N] [throughput] [events] [rules] [memory] [control]     (all when none is named)
 set -uo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-rounds=5 seconds=4 parts=()
+rounds=5 seconds=3 parts=()
 while [ $# -gt 0 ]; do
   case $1 in
     --rounds) rounds=$2; shift 2 ;;
     --seconds) seconds=$2; shift 2 ;;
-    throughput | events | memory | control) parts+=("$1"); shift ;;
+    throughput | events | rules | memory | control) parts+=("$1"); shift ;;
     *) sed -n '2,3s/^# //p' "$0" >&2; exit 64 ;;
   esac
 done
-[ "${#parts[@]}" -gt 0 ] || parts=(throughput events memory control)
+[ "${#parts[@]}" -gt 0 ] || parts=(throughput events rules memory control)
 
 . "$root/benchmarks/lib.sh"
 need

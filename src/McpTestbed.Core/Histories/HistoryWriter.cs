@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace McpTestbed.Core.Histories;
 
 /// <summary>Appends entries to a history file, one line each, and lets others wait for an entry.</summary>
@@ -79,7 +81,7 @@ public sealed class HistoryWriter : IDisposable
                 entry = new Mark { Name = MarkNames.RecordingBounded, Detail = $"kept {kept} entries, about {bytes} bytes; later traffic is not in this history" };
             }
 
-            Keep(entry with { Source = source, AtUs = (long)time.GetElapsedTime(Began).TotalMicroseconds });
+            Keep(entry, source, (long)time.GetElapsedTime(Began).TotalMicroseconds);
         }
 
         file?.KeepUp();
@@ -93,7 +95,7 @@ public sealed class HistoryWriter : IDisposable
         lock (gate)
         {
             if (closed || IsOneTooMany(entry)) return;
-            Keep(entry);
+            Keep(entry, entry.Source, entry.AtUs);
         }
 
         file?.KeepUp();
@@ -171,11 +173,13 @@ public sealed class HistoryWriter : IDisposable
 
     private bool IsOneTooMany(HistoryEntry entry) => entry is not RunEnded && kept >= (long)EntryBound * (1 + OthersToEachWireEntry);
 
-    private void Keep(HistoryEntry entry)
+    private void Keep(HistoryEntry entry, string source, long atUs)
     {
         var stamped = entry with
         {
-            N = numbers[entry.Source] = numbers.GetValueOrDefault(entry.Source) + 1,
+            Source = source,
+            N = ++CollectionsMarshal.GetValueRefOrAddDefault(numbers, source, out _),
+            AtUs = atUs,
             Line = ++kept,
         };
         bytes += EntryWeight.Of(stamped);

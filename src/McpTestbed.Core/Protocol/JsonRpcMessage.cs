@@ -88,27 +88,27 @@ public sealed record JsonRpcMessage
     private static JsonRpcMessage Read(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object) return new() { Kind = JsonRpcKind.Other };
-        var id = element.TryGetProperty("id", out var idElement) ? Bounded(idElement.GetRawText()) : null;
-        var method = TextOf(element, "method");
+        var id = element.TryGetProperty("id"u8, out var idElement) ? Bounded(idElement.GetRawText()) : null;
+        var method = TextOf(element, "method"u8);
         if (method is not null)
         {
-            var name = element.TryGetProperty("params", out var parameters) && parameters.ValueKind == JsonValueKind.Object
-                ? TextOf(parameters, "name")
+            var name = element.TryGetProperty("params"u8, out var parameters) && parameters.ValueKind == JsonValueKind.Object
+                ? TextOf(parameters, "name"u8)
                 : null;
             return new() { Kind = id is null ? JsonRpcKind.Notification : JsonRpcKind.Request, Id = id, Method = method, Name = name };
         }
 
-        if (element.TryGetProperty("error", out var error))
+        if (element.TryGetProperty("error"u8, out var error))
         {
-            int? code = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("code", out var codeElement)
+            int? code = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("code"u8, out var codeElement)
                 && codeElement.ValueKind == JsonValueKind.Number && codeElement.TryGetInt32(out var number) ? number : null;
             return new() { Kind = JsonRpcKind.Error, Id = id, ErrorCode = code };
         }
 
-        return new() { Kind = element.TryGetProperty("result", out _) ? JsonRpcKind.Response : JsonRpcKind.Other, Id = id };
+        return new() { Kind = element.TryGetProperty("result"u8, out _) ? JsonRpcKind.Response : JsonRpcKind.Other, Id = id };
     }
 
-    private static string? TextOf(JsonElement element, string property) =>
+    private static string? TextOf(JsonElement element, ReadOnlySpan<byte> property) =>
         element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? Bounded(value.GetString()!) : null;
 
     private static string Bounded(string text) => text.Length <= MaximumText ? text : $"{text[..MaximumText]}... ({text.Length} characters)";
