@@ -53,7 +53,12 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
+    /// <summary>Ends it at once, as a crash or a power cut does.</summary>
+    /// <returns>A task that ends when it has gone.</returns>
+    public ValueTask KillAsync() => process.DisposeAsync();
+
+    /// <summary>Ends it; where its traces are exported, it is given the time to send the last of them.</summary>
+    /// <returns>A task that ends when it has gone.</returns>
     public async ValueTask DisposeAsync()
     {
         // Killed, it would take the last of its traces with it.

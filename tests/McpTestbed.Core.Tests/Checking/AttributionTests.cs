@@ -32,6 +32,14 @@ public sealed class AttributionTests
         { "the lab had ended the process, and nothing listens", [Exit(1, expected: true), Lost with { ClosedBy = EndedBy.Proxy, ClosedHow = EndedHow.Unreachable }], "2 environment" },
         { "the lab had ended a process, and another answers nothing", [Exit(1, expected: true), Lost], "2 unexplained" },
         { "the process ended by itself", [Lost with { LastsMs = 5 }, Exit(4, expected: false)], "2 unexplained" },
+        { "a toxic was in place on its link", [Toxic(1, Change.Added), Lost, Toxic(9, Change.Removed)], "2 environment" },
+        { "a toxic was put in place meanwhile", [Lost with { LastsMs = 5 }, Toxic(4, Change.Added)], "2 environment" },
+        { "a toxic was on another link", [Toxic(1, Change.Added, "c2"), Lost], "2 unexplained" },
+        { "a toxic was gone before", [Toxic(0, Change.Added), Toxic(1, Change.Removed), Lost], "2 unexplained" },
+        { "everything was healed before", [Toxic(0, Change.Added), Link(0, enabled: false), At(1, new AllReset()), Lost], "2 unexplained" },
+        { "its link was down", [Link(1, enabled: false), Lost], "2 environment" },
+        { "its link was up again", [Link(0, enabled: false), Link(1, enabled: true), Lost], "2 unexplained" },
+        { "the lab acted on the target meanwhile", [Lost with { LastsMs = 5 }, At(4, new Mark { Source = "lab", Name = "any", Detail = "r1 was killed" })], "2 environment" },
         { "the stream ended without the answer", [new ToldOperation(1) { Streams = true }], "1 unexplained" },
         { "the answer came, and then the stream broke", [new ToldOperation(1) { Streams = true, OnStream = [Answer(1)], Outcome = OperationOutcome.Indeterminate }], "" },
         { "the answer to another request is none", [new ToldOperation(1) { Streams = true, OnStream = [Answer(7)] }], "1 unexplained" },
@@ -130,7 +138,14 @@ public sealed class AttributionTests
         new OperationCompleted { Operation = number, Outcome = OperationOutcome.Indeterminate },
     ];
 
-    private static (int AtMs, HistoryEntry Entry) Exit(int atMs, bool expected) => (atMs, new ProcessExited { Code = 1, Expected = expected });
+    private static (int AtMs, HistoryEntry Entry) Exit(int atMs, bool expected) => At(atMs, new ProcessExited { Code = 1, Expected = expected });
+
+    private static (int AtMs, HistoryEntry Entry) Toxic(int atMs, Change change, string link = "c1") => At(atMs, new ToxicChanged { Proxy = link, Toxic = "slow", Change = change, Description = "{}" });
+
+    private static (int AtMs, HistoryEntry Entry) Link(int atMs, bool enabled) =>
+        At(atMs, new ProxyChanged { Proxy = "c1", Change = Change.Changed, Listen = "127.0.0.1:1", Upstream = "127.0.0.1:2", Enabled = enabled });
+
+    private static (int AtMs, HistoryEntry Entry) At(int atMs, HistoryEntry entry) => (atMs, entry);
 
     /// <summary>A whole run of what is told.</summary>
     private static History Told(IReadOnlyList<object> told)
