@@ -1,4 +1,5 @@
 using System.Text;
+using McpTestbed.ChaosProxy.Control.Plans;
 using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Requirements;
@@ -29,6 +30,7 @@ internal static class GeneratedPages
             ["README.md"] = text[..(from + Begin.Length)] + "\n" + ScenarioTable() + text[to..],
             ["docs/checks.md"] = ChecksPage(),
             ["docs/faults.md"] = FaultPage.Text,
+            ["docs/plan.schema.json"] = PlanSchema.Text,
         };
         var stale = pages.Where(page => !File.Exists(Path.Combine(root, page.Key)) || File.ReadAllText(Path.Combine(root, page.Key)) != page.Value).ToList();
         foreach (var (path, content) in stale.Where(_ => !onlyCheck))

@@ -10,10 +10,10 @@ internal static class RuleRequest
 {
     private const int Most = int.MaxValue;
     private const string OrdinalOfMatch = "the ordinal of a match, from 1";
-    private static readonly string[] Parts = ["id", "scope", "trigger", "fault", "budget"];
-    private static readonly string[] ScopeFields = ["client", "method", "rpc", "tool", "session", "exchange", "stream", "event"];
-    private static readonly string[] TriggerFields = ["nth", "from", "through", "every", "probability", "per"];
-    private static readonly string[] BudgetFields = ["max_hits", "max_active", "ttl_ms"];
+    internal static readonly string[] Parts = ["id", "scope", "trigger", "fault", "budget"];
+    internal static readonly string[] ScopeFields = ["client", "method", "rpc", "tool", "session", "exchange", "stream", "event"];
+    internal static readonly string[] TriggerFields = ["nth", "from", "through", "every", "probability", "per"];
+    internal static readonly string[] BudgetFields = ["max_hits", "max_active", "ttl_ms"];
 
     /// <summary>Reads one rule, or a list of them.</summary>
     /// <exception cref="ControlException">A part makes no sense; the message says which rule's.</exception>

@@ -8,7 +8,7 @@ namespace McpTestbed.ChaosProxy.Control.Plans;
 /// <summary>Reads plans: all of one, before anything of it is put in place. A field that nobody knows is refused, since it may be a misspelt one.</summary>
 internal static class PlanRequest
 {
-    private static readonly string[] Parts = ["seed", "proxies", "rules"];
+    internal static readonly string[] Parts = ["seed", "proxies", "rules"];
 
     /// <summary>Reads a plan, or Toxiproxy's list of proxies, which is a plan that says nothing about rules.</summary>
     /// <exception cref="ControlException">A part makes no sense; the message says where.</exception>
