@@ -5,7 +5,9 @@ using McpTestbed.Lab.Topology;
 var builder = DistributedApplication.CreateBuilder(args);
 var lab = builder.PlaceLab(LabDescription.Default);
 
+var redis = builder.AddLabRedis(lab.Redis);
 builder.AddServers(lab.Servers);
+builder.AddReplicas(lab.Replicas, redis);
 builder.AddChaosProxy(lab.ChaosProxy);
 builder.AddClients(lab.Clients);
 builder.AddRunner(lab.Runner);

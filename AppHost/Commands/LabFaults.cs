@@ -1,6 +1,7 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using McpTestbed.ChaosProxy.Control;
+using McpTestbed.Core.Faults;
+using McpTestbed.Core.Histories;
 
 namespace McpTestbed.AppHost.Commands;
 
@@ -9,16 +10,20 @@ internal sealed class LabFaults : IDisposable
 {
     private const string CutToxic = "cut-streams";
     private const string LatencyToxic = "add-500-ms";
-    private const string LostAnswerRule = "lose-next-answer";
+    private const int StatusNotFound = 404;
     private const long AddedMs = 500;
+
+    private static readonly FaultRule LostAnswerRule = new("lose-next-answer", new LoseAnswer(EndedHow.Rst), new() { RpcMethod = "tools/call" }, FaultTrigger.Once);
 
     private readonly HttpClient http;
     private readonly ToxiproxyClient proxies;
+    private readonly ChaosClient rules;
 
     public LabFaults(Uri control)
     {
         http = new() { BaseAddress = control, Timeout = TimeSpan.FromSeconds(10) };
         proxies = new(http);
+        rules = new(http);
     }
 
     public async Task<string> CutStreamsAsync(CancellationToken cancellationToken)
@@ -55,14 +60,16 @@ internal sealed class LabFaults : IDisposable
 
     public async Task<string> LoseAnswerAsync(CancellationToken cancellationToken)
     {
-        // One that has fired already is in the way of a new one.
-        using (await http.DeleteAsync($"chaos/v1/rules/{LostAnswerRule}", cancellationToken))
+        try
         {
+            await rules.HealAsync(LostAnswerRule.Id, cancellationToken);
+        }
+        catch (ToxiproxyException none) when (none.Status == StatusNotFound)
+        {
+            // None is there; one that has fired already would be in the way.
         }
 
-        var rule = new { id = LostAnswerRule, scope = new { rpc = "tools/call" }, fault = new { kind = "lose-answer", how = "rst" } };
-        using var answer = await http.PostAsJsonAsync("chaos/v1/rules", rule, cancellationToken);
-        if (!answer.IsSuccessStatusCode) throw new ToxiproxyException((int)answer.StatusCode, (await answer.Content.ReadAsStringAsync(cancellationToken)).Trim());
+        await rules.ArmAsync([LostAnswerRule], cancellationToken);
         return "the answer to the next tools/call will be lost";
     }
 

@@ -8,7 +8,7 @@ namespace McpTestbed.AppHost.Resources;
 /// lab of this size, stands between a fault and its target, and would be what "Kill" kills.
 /// </remarks>
 /// <param name="process">What is started.</param>
-public sealed class LabProgramResource(LabProcess process) : ExecutableResource(process.Name, process.Program, process.Folder)
+public class LabProgramResource(LabProcess process) : ExecutableResource(process.Name, process.Program, process.Folder)
 {
     /// <summary>What is started.</summary>
     public LabProcess Process => process;

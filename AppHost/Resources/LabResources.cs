@@ -20,6 +20,17 @@ public static class LabResources
         foreach (var server in servers) builder.AddProgram(server)?.WithIconName("Server").WithKill().WithExpireSessions();
     }
 
+    /// <summary>Adds replicas; those that share sessions are started once Redis is there, and not at all where it cannot be had.</summary>
+    public static void AddReplicas(this IDistributedApplicationBuilder builder, IReadOnlyList<LabProcess> replicas, IResourceBuilder<IResourceWithConnectionString>? redis)
+    {
+        foreach (var replica in replicas)
+        {
+            var added = builder.AddProgram(replica with { Missing = replica.NeedsRedis && redis is null ? "it shares sessions through Redis, which is missing" : replica.Missing });
+            added?.WithIconName("ServerMultiple").WithKill().WithExpireSessions();
+            if (replica.NeedsRedis && redis is not null) added?.WithReference(redis).WaitFor(redis, WaitBehavior.StopOnResourceUnavailable);
+        }
+    }
+
     /// <summary>Adds the chaos proxy.</summary>
     public static void AddChaosProxy(this IDistributedApplicationBuilder builder, LabProcess chaosProxy) =>
         builder.AddProgram(chaosProxy)?.WithIconName("Flash").WithFaults();
@@ -39,7 +50,11 @@ public static class LabResources
 
     /// <summary>Adds a program with its endpoints, health and waits.</summary>
     /// <returns>The resource; null where the program is missing on this machine, and a resource says so.</returns>
-    private static IResourceBuilder<LabProgramResource>? AddProgram(this IDistributedApplicationBuilder builder, LabProcess process)
+    private static IResourceBuilder<LabProgramResource>? AddProgram(this IDistributedApplicationBuilder builder, LabProcess process) =>
+        builder.AddProgram(process, new LabProgramResource(process))?.WithOtlpExporter();
+
+    internal static IResourceBuilder<T>? AddProgram<T>(this IDistributedApplicationBuilder builder, LabProcess process, T program)
+        where T : LabProgramResource
     {
         if (process.Missing is { } missing)
         {
@@ -47,12 +62,12 @@ public static class LabResources
             return null;
         }
 
-        var resource = builder.AddResource(new LabProgramResource(process)).WithArgs([.. process.Arguments]).WithOtlpExporter();
+        var resource = builder.AddResource(program).WithArgs([.. process.Arguments]);
         foreach (var (name, value) in process.Environment) resource.WithEnvironment(name, value);
         foreach (var endpoint in process.Endpoints)
         {
             // No proxy of Aspire's: it would stand between a fault and its target, and takes connections when the target is dead.
-            resource.WithHttpEndpoint(port: endpoint.Port, name: endpoint.Name, isProxied: false)
+            resource.WithEndpoint(port: endpoint.Port, scheme: endpoint.Scheme, name: endpoint.Name, isProxied: false)
                 .WithUrlForEndpoint(endpoint.Name, url => Describe(url, endpoint))
                 .WithEndpoint(endpoint.Name, allocated => allocated.TargetHost = "127.0.0.1");
         }

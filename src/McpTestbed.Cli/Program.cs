@@ -35,10 +35,12 @@ using var registration = OperatingSystem.IsWindows() ? null : PosixSignalRegistr
     hangUp.Cancel();
 });
 
+// After a signal: what was started has to be ended too, and two seconds, the default, are not enough for a whole lab.
+var endingDeadline = TimeSpan.FromSeconds(20);
 using var telemetry = ProcessTelemetry.Start("mcptestbed");
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, hangUp.Token);
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = endingDeadline }, hangUp.Token);
 }
 catch (Exception error) when (error is UsageException or TargetException)
 {

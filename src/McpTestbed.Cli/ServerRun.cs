@@ -23,6 +23,9 @@ internal sealed class ServerRun
 
     public required RunConsole Console { get; init; }
 
+    /// <summary>The control API of the chaos program that the links are opened in; null for this process.</summary>
+    public Uri? Chaos { get; init; }
+
     /// <param name="target">The server, which is there.</param>
     /// <param name="kind">url, npm, profile, command or lab.</param>
     /// <param name="cancellationToken">Ends the runs early; what they recorded is judged.</param>
@@ -30,6 +33,7 @@ internal sealed class ServerRun
     {
         var time = Schedule.Time;
         var (startedAt, began) = (time.GetUtcNow(), time.GetTimestamp());
+        target.ChaosProgram = Chaos;
         Console.Introduce(target.Target);
         var pairs = Scenarios.SelectMany(scenario => scenario.Range.Revisions.Where(Revisions.Contains).Select(revision => (Scenario: scenario, Revision: revision))).ToList();
         var planned = pairs.Where(pair => target.Target.Revisions.Contains(pair.Revision.Id))

@@ -15,7 +15,11 @@ public sealed class ModelTests
     {
         await using var builder = await BuilderAsync();
 
-        string[] expected = [.. Described.Servers.Select(server => server.Name), .. Described.Clients.Select(client => client.Name), LabDescription.ChaosProxy, LabDescription.Runner];
+        string[] expected =
+        [
+            LabDescription.Redis, .. Described.Servers.Select(server => server.Name), .. Described.Groups.SelectMany(group => group.Names),
+            .. Described.Clients.Select(client => client.Name), LabDescription.ChaosProxy, LabDescription.Runner,
+        ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), builder.Resources.Where(resource => resource is LabProgramResource or MissingProgramResource).Select(resource => resource.Name).Order(StringComparer.Ordinal));
     }
 
@@ -30,12 +34,12 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task ChaosProxy_HasALinkForEachServer()
+    public async Task ChaosProxy_HasALinkForEachServerAndEachGroup()
     {
         await using var builder = await BuilderAsync();
 
         var links = Program(builder, LabDescription.ChaosProxy).Annotations.OfType<EndpointAnnotation>().Select(endpoint => endpoint.Name);
-        Assert.Equal(["control", .. Described.Servers.Select(server => server.Name)], links);
+        Assert.Equal(["control", .. Described.Servers.Select(server => server.Name), .. Described.Groups.Select(group => group.Name)], links);
     }
 
     [Fact]
@@ -46,7 +50,7 @@ public sealed class ModelTests
         foreach (var client in Described.Clients)
         {
             var waits = Program(builder, client.Name).Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name);
-            Assert.Equal([LabDescription.ChaosProxy, client.Calls], waits);
+            Assert.Equal([LabDescription.ChaosProxy, .. Described.Groups.FirstOrDefault(group => group.Name == client.Calls)?.Names ?? [client.Calls]], waits);
         }
     }
 

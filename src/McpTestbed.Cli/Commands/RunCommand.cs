@@ -39,11 +39,11 @@ internal static class RunCommand
                 Schedule = new() { Folder = place, Seed = SelectionOptions.SeedOf(parsed, selection), Parallel = parallel, Timeout = timeout },
                 AtLevel = rows => judging.AtLevel(parsed, rows),
                 Console = console,
+                Chaos = chaos,
             };
 
             if (servers is not null) return await new LabRun(RunIn, console, report => ReportConclusion.ExitCodeOf(report, baseline, judging.IsStrict(parsed))).JudgeAsync(servers, folder, cancellationToken);
             await using var target = await TargetStarter.StartAsync(spec!, console.Say, time, cancellationToken);
-            target.ChaosProgram = chaos;
             var report = await RunIn(folder).JudgeAsync(target, spec!.Kind.ToString().ToLowerInvariant(), cancellationToken);
             format.Print(parsed, report, folder);
             return ReportConclusion.Conclude(console, report, folder, baseline, judging.IsStrict(parsed));

@@ -79,7 +79,7 @@ public sealed record ReportRow(Scenario Scenario, Revision Revision, string Targ
         ? $"fault '{fault.Rule}' ({fault.Description}): {fault.Problem}"
         : null;
 
-    private string? Unexplained => Run?.Judged.Attribution.Unexplained.FirstOrDefault() is { } failed
+    private string? Unexplained => Verdict == Verdict.Unknown && Run?.Judged.Attribution.Unexplained.FirstOrDefault() is { } failed
         ? $"operation {failed.Operation} ({failed.Name}) got no answer: {failed.Because}"
         : null;
 }

@@ -9,7 +9,7 @@ internal static class ClientPrograms
     public static LabProcess Place(LabDescription lab, LabClient client, LabProcess chaosProxy)
     {
         var link = chaosProxy.Endpoints.FirstOrDefault(endpoint => endpoint.Name == client.Calls)
-            ?? throw new TargetException($"the lab's client '{client.Name}' calls '{client.Calls}', which is not there; there are {string.Join(", ", lab.Servers.Select(server => server.Name))}");
+            ?? throw new TargetException($"the lab's client '{client.Name}' calls '{client.Calls}', which is not there; there are {string.Join(", ", lab.Servers.Select(server => server.Name).Concat(lab.Groups.Select(group => group.Name)))}");
         return new()
         {
             Name = client.Name,
@@ -17,7 +17,7 @@ internal static class ClientPrograms
             Program = OurPrograms.Dotnet,
             Arguments = [OurPrograms.Find("McpTestbed.ReferenceClients", "reference-clients"), "--profile", "caller", link.Address.ToString()],
             Folder = AppContext.BaseDirectory,
-            WaitsFor = [chaosProxy.Name, client.Calls],
+            WaitsFor = [chaosProxy.Name, .. lab.Groups.FirstOrDefault(group => group.Name == client.Calls)?.Names ?? [client.Calls]],
         };
     }
 }

@@ -10,12 +10,14 @@ public sealed class EmbeddedLab : IAsyncDisposable
 
     private readonly List<ChildProcess> children = [];
     private readonly IReadOnlyDictionary<string, string> environment;
+    private readonly string redis;
     private readonly Action<string> tell;
     private readonly TimeProvider time;
     private volatile bool ending;
 
-    private EmbeddedLab(IReadOnlyDictionary<string, string> environment, Action<string> tell, TimeProvider time)
+    private EmbeddedLab(LabProcess redis, IReadOnlyDictionary<string, string> environment, Action<string> tell, TimeProvider time)
     {
+        this.redis = redis.Endpoints[0].Authority;
         this.environment = environment;
         this.tell = tell;
         this.time = time;
@@ -31,14 +33,14 @@ public sealed class EmbeddedLab : IAsyncDisposable
     /// <exception cref="TargetException">A program did not start.</exception>
     public static async Task<EmbeddedLab> StartAsync(PlacedLab lab, IReadOnlyDictionary<string, string> environment, Action<string> tell, TimeProvider time, CancellationToken cancellationToken)
     {
-        var running = new EmbeddedLab(environment, tell, time);
+        var running = new EmbeddedLab(lab.Redis, environment, tell, time);
         try
         {
             var ready = new Dictionary<string, Task>();
             foreach (var program in lab.All)
             {
-                var before = program.WaitsFor.Select(name => ready[name]).ToList();
-                ready[program.Name] = program.Missing is { } missing ? Report($"{program.Name} is not started: {missing}") : running.StartAsync(program, before, cancellationToken);
+                var before = program.WaitsFor.Concat(program.NeedsRedis ? [LabDescription.Redis] : []).Select(name => ready[name]).ToList();
+                ready[program.Name] = (program.Missing ?? (program.NeedsRedis ? lab.Redis.Missing : null)) is { } missing ? Report($"{program.Name} is not started: {missing}") : running.StartAsync(program, before, cancellationToken);
             }
 
             await Task.WhenAll(ready.Values);
@@ -70,6 +72,7 @@ public sealed class EmbeddedLab : IAsyncDisposable
     {
         await Task.WhenAll(before);
         var variables = new Dictionary<string, string>(environment) { ["OTEL_SERVICE_NAME"] = program.Name };
+        if (program.NeedsRedis) variables["ConnectionStrings__redis"] = redis;
         foreach (var (name, value) in program.Environment) variables[name] = value;
         ChildProcess child;
         lock (children)

@@ -34,6 +34,9 @@ public sealed record LabDescription
     /// <summary>The servers. Each has a link of the chaos proxy, of the same name.</summary>
     public required IReadOnlyList<LabServer> Servers { get; init; }
 
+    /// <summary>Groups of replicas. Each is behind one link of the chaos proxy, of the same name.</summary>
+    public IReadOnlyList<ReplicaGroup> Groups { get; init; } = [];
+
     /// <summary>Reference clients that keep calling, through the chaos proxy.</summary>
     public IReadOnlyList<LabClient> Clients { get; init; } = [];
 }

@@ -27,6 +27,9 @@ public sealed record LabProcess
     /// <summary>Path on the chief endpoint that answers 200 once it is ready; null where listening is all that can be seen.</summary>
     public string? HealthPath { get; init; }
 
+    /// <summary>Whether it gets the address of Redis as <c>ConnectionStrings__redis</c>, and waits for it.</summary>
+    public bool NeedsRedis { get; init; }
+
     /// <summary>Names of the programs that must be there before it is started.</summary>
     public IReadOnlyList<string> WaitsFor { get; init; } = [];
 

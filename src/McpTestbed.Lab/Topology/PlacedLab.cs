@@ -5,10 +5,12 @@ namespace McpTestbed.Lab.Topology;
 /// <summary>A lab with its ports chosen: the programs to start, whoever starts them.</summary>
 public sealed class PlacedLab
 {
-    private PlacedLab(string folder, IReadOnlyList<LabProcess> servers, LabProcess chaosProxy, IReadOnlyList<LabProcess> clients, LabProcess runner)
+    private PlacedLab(string folder, LabProcess redis, IReadOnlyList<LabProcess> servers, IReadOnlyList<LabProcess> replicas, LabProcess chaosProxy, IReadOnlyList<LabProcess> clients, LabProcess runner)
     {
         Folder = folder;
+        Redis = redis;
         Servers = servers;
+        Replicas = replicas;
         ChaosProxy = chaosProxy;
         Clients = clients;
         Runner = runner;
@@ -17,8 +19,14 @@ public sealed class PlacedLab
     /// <summary>Where the lab keeps its files: the chaos proxy's configuration and history, and reports.</summary>
     public string Folder { get; }
 
+    /// <summary>The Redis server, where one of this machine is used.</summary>
+    public LabProcess Redis { get; }
+
     /// <summary>The servers.</summary>
     public IReadOnlyList<LabProcess> Servers { get; }
+
+    /// <summary>The replicas of all groups.</summary>
+    public IReadOnlyList<LabProcess> Replicas { get; }
 
     /// <summary>The chaos proxy: an endpoint <c>control</c>, and one for each link.</summary>
     public LabProcess ChaosProxy { get; }
@@ -30,7 +38,7 @@ public sealed class PlacedLab
     public LabProcess Runner { get; }
 
     /// <summary>Everything that is started by itself, in an order in which nothing comes before what it waits for.</summary>
-    public IEnumerable<LabProcess> All => [.. Servers, ChaosProxy, .. Clients];
+    public IEnumerable<LabProcess> All => [Redis, .. Servers, .. Replicas, ChaosProxy, .. Clients];
 
     /// <summary>Chooses ports and writes the files that the programs read.</summary>
     /// <param name="lab">What there is.</param>
@@ -41,7 +49,8 @@ public sealed class PlacedLab
     {
         using var ports = new FreePorts();
         List<LabProcess> servers = [.. lab.Servers.Select(server => ServerPrograms.Place(server, ports))];
-        var chaosProxy = ChaosProxyProgram.Place(lab, servers, ports, folder);
+        List<LabProcess> replicas = [.. lab.Groups.SelectMany(group => ServerPrograms.Place(group, ports))];
+        var chaosProxy = ChaosProxyProgram.Place(lab, [.. servers, .. replicas], ports, folder);
         List<LabProcess> clients = [.. lab.Clients.Select(client => ClientPrograms.Place(lab, client, chaosProxy))];
         var file = Path.Combine(folder, LabFile.Name);
         LabFile.Write(file, lab, servers, chaosProxy);
@@ -53,6 +62,6 @@ public sealed class PlacedLab
             Arguments = [OurPrograms.Find("McpTestbed.Cli", "", "mcptestbed"), "run", "--lab", file],
             Folder = folder,
         };
-        return new(folder, servers, chaosProxy, clients, runner);
+        return new(folder, RedisProgram.Place(ports, folder), servers, replicas, chaosProxy, clients, runner);
     }
 }

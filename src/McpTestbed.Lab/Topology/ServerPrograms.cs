@@ -17,6 +17,14 @@ internal static class ServerPrograms
         : server.Script is { } script ? OfScript(server, script, ports)
         : OfCommand(server, CommandLine.Split(server.Program), Directory.GetCurrentDirectory(), ports);
 
+    /// <summary>The replicas of a group.</summary>
+    public static IEnumerable<LabProcess> Place(ReplicaGroup group, FreePorts ports) => group.Names.Select(name =>
+        Place(new LabServer(name, $"profile:{group.Profile}"), ports) with
+        {
+            Summary = $"replica of {group.Name}, {(group.SharesSessions ? "sessions in Redis" : "sessions of its own")}",
+            NeedsRedis = group.SharesSessions,
+        });
+
     private static LabProcess OfProfile(LabServer server, string profile, FreePorts ports)
     {
         var (mcp, admin) = (new LabEndpoint(Endpoint, ports.Next(), server.Path), new LabEndpoint(Admin, ports.Next(), $"/{profile}"));

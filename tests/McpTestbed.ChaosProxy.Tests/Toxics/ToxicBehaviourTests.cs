@@ -34,6 +34,10 @@ public sealed class ToxicBehaviourTests
     {
         await using var proxy = new LinkUnderTest(time);
         var (client, server) = await proxy.JoinAsync();
+
+        // A server may have accepted before the link knows of it.
+        await client.SendAsync("a");
+        await server.ReadAsync(1);
         proxy.Add("reset_peer", attributes: [("timeout", 50)]);
         time.Advance(TimeSpan.FromMilliseconds(50));
 

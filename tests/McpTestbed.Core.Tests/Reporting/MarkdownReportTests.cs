@@ -50,6 +50,18 @@ public sealed class MarkdownReportTests
     }
 
     [Fact]
+    public void UnexplainedFailure_IsTheReasonOfAnUnknownRun_AndHidesNoViolation()
+    {
+        var checks = new[] { Result(Judgement.Violated("so", [3])) };
+        var text = Write(Of(
+            Row(new JudgedRun([], [], null, Verdict.Unknown) { Attribution = Failing(FailureCause.Unexplained) }),
+            Row(new JudgedRun(checks, [], null, Verdict.Invalid) { Attribution = Failing(FailureCause.Unexplained) })));
+
+        Assert.Contains("| sessions/x | 2025-11-25 | profile:stateful | unknown | 0 of 0 | operation 7 (POST ping) got no answer: so it is |", text);
+        Assert.Contains("| sessions/x | 2025-11-25 | profile:stateful | invalid | 0 of 1 | a-check |", text);
+    }
+
+    [Fact]
     public void Finding_NamesItsTrace_AndThePageWhereTheDashboardIsKnown()
     {
         var report = Of(Traced(Row(Verdict.Invalid, Result(Judgement.Violated("so", [3])))));
