@@ -74,9 +74,9 @@ public static class LabResources
 
         if (process.HealthPath is { } path) resource.WithHttpHealthCheck(path, endpointName: process.Endpoints[0].Name);
         else if (process.Endpoints.Count > 0) resource.WithListeningCheck(process.Endpoints[0]);
-        foreach (var other in process.WaitsFor)
+        foreach (var other in process.WaitsFor.Select(name => builder.Resources.Single(candidate => candidate.Name == name)).Where(other => other is not MissingProgramResource))
         {
-            var dependency = builder.CreateResourceBuilder(builder.Resources.Single(candidate => candidate.Name == other));
+            var dependency = builder.CreateResourceBuilder(other);
             resource.WaitFor(dependency).WithReferenceRelationship(dependency);
         }
 

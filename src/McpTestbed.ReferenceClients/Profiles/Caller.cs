@@ -114,15 +114,15 @@ internal sealed partial class Caller(Uri server, TimeSpan pace, TimeProvider tim
 
     private async Task PauseAsync(CancellationToken stoppingToken) => await Task.Delay(pace, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    [LoggerMessage(LogLevel.Information, "session {Session} with {Server} open, revision {Revision}")]
+    [LoggerMessage(1, LogLevel.Information, "session {Session} with {Server} open, revision {Revision}")]
     private partial void LogConnected(int session, Uri server, string? revision);
 
-    [LoggerMessage(LogLevel.Information, "call {Call} answered: {Answer}")]
+    [LoggerMessage(2, LogLevel.Information, "call {Call} answered: {Answer}")]
     private partial void LogAnswered(int call, string answer);
 
-    [LoggerMessage(LogLevel.Warning, "session {Session} is given up after {Calls} calls: {Reason}")]
+    [LoggerMessage(3, LogLevel.Warning, "session {Session} is given up after {Calls} calls: {Reason}")]
     private partial void LogFailed(int session, int calls, string reason);
 
-    [LoggerMessage(LogLevel.Information, "the session was not closed in order: {Reason}")]
+    [LoggerMessage(4, LogLevel.Information, "the session was not closed in order: {Reason}")]
     private partial void LogNotClosed(string reason);
 }

@@ -1,4 +1,5 @@
 using CsCheck;
+using McpTestbed.ChaosProxy.Tests.Faults;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.ChaosProxy.Tests.Toxics;
 using McpTestbed.ChaosProxy.Toxics;
@@ -34,13 +35,9 @@ public sealed class MalformedTrafficTests
             Responses = [onResponses.Aggregate(string.Concat(conversation.Responses), (text, mutate) => mutate(text))],
         });
 
-    private static readonly Gen<Fault> AnyFault = Gen.OneOf<Fault>(
-        Gen.Const<Fault>(new AnswerInstead(503)),
-        Gen.Const<Fault>(new ForwardTwice()),
-        Gen.Const<Fault>(new EditHeader(Message.Request, "Mcp-Session-Id", HeaderEdit.Duplicate)),
-        Gen.Const<Fault>(new EditHeader(Message.Response, "Content-Length", HeaderEdit.Strip)),
-        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 9], Gen.Bool).Select((events, bytes, resets) => (Fault)new CutStream(new(events, bytes), resets ? EndedHow.Rst : EndedHow.Fin)),
-        Gen.Bool.Select(resets => (Fault)new LoseAnswer(resets ? EndedHow.Rst : EndedHow.Fin)));
+    private static readonly Gen<FaultSample> AnyFault = Gen.OneOf(
+        Gen.Int[0, FaultSamples.All.Count - 1].Select(at => FaultSamples.All[at]),
+        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 9], Gen.Bool).Select((events, bytes, resets) => new FaultSample(new CutStream(new(events, bytes), resets ? EndedHow.Rst : EndedHow.Fin), "", "")));
 
     [Fact]
     public async Task MalformedBytes_PassAsTheyCame()
@@ -53,12 +50,16 @@ public sealed class MalformedTrafficTests
     public async Task MalformedBytes_EndUnderEveryRule()
     {
         await using var proxy = new ProxyUnderTest();
-        await Gen.Select(Malformed, AnyFault.Array[1, 2]).SampleAsync(
-            async (conversation, faults) =>
+        await Gen.Select(Malformed, AnyFault.Array[1, 3]).SampleAsync(
+            async (conversation, samples) =>
             {
-                var armed = faults.Select(fault => proxy.Arm(fault)).ToList();
-                await EndsAsync(await proxy.JoinAsync(), conversation);
+                var armed = samples.Select(sample => proxy.Arm(sample.Fault, trigger: FaultTrigger.Always)).ToList();
+                var ending = EndsAsync(await proxy.JoinAsync(), conversation);
+
+                // What holds until it is healed lets go of everything then, whatever the bytes were.
+                if (!samples.Any(sample => sample.Holds)) await ending;
                 foreach (var rule in armed) await rule.DisposeAsync();
+                await ending;
             },
             iter: ThroughRules, threads: 1);
         await proxy.HoldAsync(new() { Requests = [Say.Post(Say.Ping)], Responses = [Say.Ok()] });

@@ -49,6 +49,17 @@ public sealed class ProofTests(ReferenceServers servers)
         Assert.Contains(History.Load(result.HistoryPath).Entries, entry => entry is OperationCompleted);
     }
 
+    [Fact]
+    public async Task Run_IsUnknown_WhenAnOperationGetsNoAnswer_AndNothingExplainsIt()
+    {
+        var result = await RunAsync(new ThatGivesUp(StageProbes.FreshKey()));
+
+        Assert.Equal(Verdict.Unknown, result.Verdict);
+        Assert.All(result.Judged.Checks, check => Assert.Equal(CheckStatus.Held, check.Judgement.Status));
+        var failed = Assert.Single(result.Judged.Attribution.Failed);
+        Assert.Equal(("POST tools/call sleep", FailureCause.Unexplained), (failed.Name, failed.Cause));
+    }
+
     private Task<RunResult> RunAsync(Scenario scenario) => ScenarioRunner.RunAsync(
         scenario, servers["stateful"], new() { Revision = Revision.V20251125, Folder = Path.Combine(servers.Folder, Path.GetRandomFileName()) }, TestContext.Current.CancellationToken);
 
@@ -76,6 +87,19 @@ public sealed class ProofTests(ReferenceServers servers)
             var client = await stage.OpenClientAsync(cancellationToken);
             await using var armed = stage.Arm("duplicate-a-header", new EditHeader(Message.Request, Header, HeaderEdit.Duplicate), scope);
             await client.CallAsync("ping", cancellationToken);
+        }
+    }
+
+    private sealed class ThatGivesUp(string key) : Written
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
+        public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+        {
+            var client = await stage.OpenClientAsync(cancellationToken);
+            await client.CallAsync("ping", cancellationToken);
+            await client.SendAsync(client.ToolRequest("sleep", new() { ["key"] = key }), Patience, cancellationToken);
+            await client.CallToolAsync("release", new() { ["key"] = key }, cancellationToken);
         }
     }
 
