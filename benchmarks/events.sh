@@ -12,9 +12,9 @@ streams() {
 begin_bytes
 begin_recording "$events_port" bounded
 bounded_port=$recording_port bounded_pid=$recording_pid
-for port in "$bytes_events_port" "$bounded_port"; do "$bench" events "$port" 32 5000 0 >/dev/null; done
+for port in "$bytes_events_port" "$bounded_port"; do "$bench" events "$port" 32 20000 0 >/dev/null; done
 for _ in $(seq "$rounds"); do
-  for pace in '1000 250' '2000 0'; do
+  for pace in '1000 250' '10000 0'; do
     read -r count per_second <<<"$pace"
     streams direct "$events_port" - "$count" "$per_second"
     streams haproxy "$haproxy_events_port" "$haproxy_pid" "$count" "$per_second"
@@ -22,7 +22,7 @@ for _ in $(seq "$rounds"); do
     streams bounded "$bounded_port" "$bounded_pid" "$count" "$per_second"
     # A new history each time, as with requests.
     begin_recording "$events_port"
-    "$bench" events "$recording_port" 32 2000 0 >/dev/null
+    "$bench" events "$recording_port" 32 10000 0 >/dev/null
     streams recording "$recording_port" "$recording_pid" "$count" "$per_second"
     finish "$recording_pid"
   done

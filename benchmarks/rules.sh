@@ -32,7 +32,7 @@ for _ in $(seq "$rounds"); do
   for count in 0 "$armed"; do
     # A new history each time, as with requests.
     begin_recording "$static_port" recording "$count"
-    calls "$recording_port" 4 >/dev/null
+    calls "$recording_port" 3 >/dev/null
     ruled recording "$count" "$recording_port" "$recording_pid"
     finish "$recording_pid"
   done
