@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using McpTestbed.ChaosProxy.Control;
 using McpTestbed.ChaosProxy.Control.Faults;
-using McpTestbed.ChaosProxy.Links;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.Tests;
 
@@ -46,18 +44,6 @@ public sealed class BalancingProxyTests
         Assert.Equal("sticky", (string)(await control.GetAsync("/proxies/p"))["balance"]!);
         await control.SendAsync("PATCH", "/proxies/p", """{"balance":"round-robin"}""");
         Assert.Equal("round-robin", (string)(await control.GetAsync("/proxies/p"))["balance"]!);
-    }
-
-    [Fact]
-    public async Task File_MakesABalancingProxy()
-    {
-        using var folder = new RunFolder();
-        using var reading = new HttpReading(folder.History, 1, TimeProvider.System);
-        await using var registry = new ProxyRegistry(new(), allowsRemote: false, reading);
-
-        await ChaosConfig.ApplyAsync("- { name: p, upstream: '127.0.0.1:1,127.0.0.1:2', balance: sticky }", registry, reading, TestContext.Current.CancellationToken);
-
-        Assert.Equal(Balance.Sticky, registry.Get("p").Balance);
     }
 
     [Theory]
