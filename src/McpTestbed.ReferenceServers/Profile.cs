@@ -1,7 +1,9 @@
+using McpTestbed.ReferenceServers.SessionEra.State.Redis;
+
 namespace McpTestbed.ReferenceServers;
 
 /// <summary>One reference server: a good one, or (under <c>Profiles/Broken</c>) a good one with exactly one defect.</summary>
-internal abstract class Profile
+internal abstract class Profile : IAsyncDisposable
 {
     /// <summary>The name on the command line and in reports, in kebab-case; broken profiles begin with <c>broken-</c>.</summary>
     public abstract string Name { get; }
@@ -35,4 +37,18 @@ internal abstract class Profile
     public virtual void ExpireSessions()
     {
     }
+
+    /// <summary>The same, at other replicas as well.</summary>
+    public virtual Task ExpireSessionsAsync()
+    {
+        ExpireSessions();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Keeps sessions in Redis instead of this process. Called before the first request.</summary>
+    /// <returns>False for a profile whose sessions cannot be kept elsewhere.</returns>
+    public virtual Task<bool> KeepSessionsInAsync(RedisServer server) => Task.FromResult(false);
+
+    /// <summary>Lets go of what the profile holds, once nothing is served any more.</summary>
+    public virtual ValueTask DisposeAsync() => default;
 }

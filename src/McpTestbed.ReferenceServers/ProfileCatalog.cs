@@ -2,6 +2,7 @@ using McpTestbed.ReferenceServers.Profiles;
 using McpTestbed.ReferenceServers.Profiles.Broken.Browsers;
 using McpTestbed.ReferenceServers.Profiles.Broken.Http;
 using McpTestbed.ReferenceServers.Profiles.Broken.LegacySse;
+using McpTestbed.ReferenceServers.Profiles.Broken.Replicas;
 using McpTestbed.ReferenceServers.Profiles.Broken.Sessions;
 using McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
 using McpTestbed.ReferenceServers.Profiles.Broken.Streams;
@@ -122,6 +123,12 @@ internal static class ProfileCatalog
         () => new StatelessPreflightLacksHeaders(),
         () => new StatelessStreamStaysOpen(),
         () => new ListOrderVaries(),
+
+        () => new DeleteOnOneReplica(),
+        () => new EventsOnOneReplica(),
+        () => new MessagesOnOneReplica(),
+        () => new OwnStateMixed(),
+        () => new NotFoundWithoutStore(),
 
         () => new EndpointEventLate(),
         () => new EndpointEventEmpty(),

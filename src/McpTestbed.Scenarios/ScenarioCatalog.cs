@@ -3,6 +3,7 @@ using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Browsers;
 using McpTestbed.Scenarios.Concurrency;
 using McpTestbed.Scenarios.Http;
+using McpTestbed.Scenarios.Replicas;
 using McpTestbed.Scenarios.Sessions;
 using McpTestbed.Scenarios.Stateless;
 using McpTestbed.Scenarios.Streams;
@@ -31,6 +32,11 @@ public static class ScenarioCatalog
         new DisconnectIsNotCancel(),
         new TwoClientsOneSession(),
         new OneStreamPerMessage(),
+        new SessionOnEveryReplica(),
+        new OwnerKilled(),
+        new SessionEndsEverywhere(),
+        new GetStreamElsewhere(),
+        new StoreDownAndBack(),
         new Preflight(),
         new StatelessPreflight(),
         new ForeignOrigin(),

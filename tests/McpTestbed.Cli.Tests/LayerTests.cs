@@ -14,6 +14,7 @@ public sealed class LayerTests
         ["McpTestbed.Lab"] = ["McpTestbed.Core", "McpTestbed.ChaosProxy"],
         ["McpTestbed.ReferenceServers"] = ["McpTestbed.ServiceDefaults"],
         ["McpTestbed.ReferenceClients"] = ["McpTestbed.ServiceDefaults"],
+        ["McpTestbed.Garnet"] = [],
         ["McpTestbed.Cli"] = ["McpTestbed.Core", "McpTestbed.ChaosProxy", "McpTestbed.Scenarios", "McpTestbed.Lab", "McpTestbed.ServiceDefaults"],
     };
 

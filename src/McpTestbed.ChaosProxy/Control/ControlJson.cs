@@ -13,14 +13,19 @@ internal static class ControlJson
 
     public static string Text(JsonNode node) => node.ToJsonString(Readable);
 
-    public static JsonObject Proxy(Link proxy) => new()
+    public static JsonObject Proxy(Link proxy)
     {
-        ["name"] = proxy.Name,
-        ["listen"] = proxy.Listen.ToString(),
-        ["upstream"] = proxy.Upstream,
-        ["enabled"] = proxy.IsEnabled,
-        ["toxics"] = Toxics(proxy.Toxics),
-    };
+        var json = new JsonObject
+        {
+            ["name"] = proxy.Name,
+            ["listen"] = proxy.Listen.ToString(),
+            ["upstream"] = proxy.Upstream,
+            ["enabled"] = proxy.IsEnabled,
+            ["toxics"] = Toxics(proxy.Toxics),
+        };
+        if (proxy.Balance is { } balance) json["balance"] = ProxyRequest.Word(balance);
+        return json;
+    }
 
     public static JsonArray Toxics(IEnumerable<ToxicDefinition> toxics) => [.. toxics.Select(Toxic)];
 

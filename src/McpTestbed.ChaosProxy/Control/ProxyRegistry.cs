@@ -48,7 +48,7 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
         {
             if (proxies.TryGetValue(request.Name!, out var existing))
             {
-                if (existing.Listen.Equals(listen) && existing.Upstream == request.Upstream) return existing;
+                if (existing.Listen.Equals(listen) && existing.Upstream == request.Upstream && existing.Balance == request.BalanceOver(request.Upstream!)) return existing;
                 RemoveLocked(existing);
             }
 
@@ -67,7 +67,8 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
             var isEnabled = request.Enabled ?? proxy.IsEnabled;
             var upstream = string.IsNullOrEmpty(request.Upstream) ? proxy.Upstream : request.Upstream;
             listen ??= proxy.Listen;
-            if (!proxy.Listen.Equals(listen) || proxy.Upstream != upstream) proxy.Move(listen, upstream);
+            var balance = Readable(request.Balance ?? proxy.Balance ?? request.BalanceOver(upstream));
+            if (!proxy.Listen.Equals(listen) || proxy.Upstream != upstream || proxy.Balance != balance) proxy.Move(listen, upstream, balance);
             if (isEnabled) Start(proxy);
             else proxy.Stop();
             Note(proxy, Change.Changed);
@@ -153,7 +154,12 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
         }
     }
 
-    private Link Make(ProxyRequest request, IPEndPoint listen) => new(request.Name!, listen, request.Upstream!, reading?.For(request.Name!, options) ?? options);
+    private Link Make(ProxyRequest request, IPEndPoint listen) =>
+        new(request.Name!, listen, request.Upstream!, (reading?.For(request.Name!, options) ?? options) with { Balance = Readable(request.BalanceOver(request.Upstream!)) });
+
+    /// <exception cref="ControlException">Requests are to be balanced, and nothing tells where one begins.</exception>
+    private Balance? Readable(Balance? balance) => balance is null || reading is not null ? balance
+        : throw new ControlException(400, "several upstreams are balanced request by request, and nothing reads HTTP along that could tell them apart; start with --history FILE");
 
     private Link AddLocked(ProxyRequest request, IPEndPoint listen)
     {

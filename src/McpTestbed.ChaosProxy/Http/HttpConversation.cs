@@ -6,6 +6,7 @@ using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.ChaosProxy.Toxics;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.ChaosProxy.Http;
@@ -26,6 +27,7 @@ internal sealed class HttpConversation : IConversation
     {
         this.context = context;
         this.connection = connection;
+        if (connection.Replicas is not null) Routing = new(this, connection, released.Token);
         requests = new(this);
         responses = new(this);
     }
@@ -46,6 +48,11 @@ internal sealed class HttpConversation : IConversation
     /// <summary>Requests whose response is awaited.</summary>
     public PendingExchanges Pending { get; } = new();
 
+    /// <summary>What chooses a replica for each request; null where there is one server.</summary>
+    public Routing? Routing { get; }
+
+    public bool AwaitsAnswer => isOpaque || requests.IsUnread || Pending.Any;
+
     /// <summary>Bytes of both directions pass unread from here on: they are not HTTP/1.1, or no longer.</summary>
     public bool IsOpaque => isOpaque;
 
@@ -62,6 +69,14 @@ internal sealed class HttpConversation : IConversation
     {
         if (direction == LinkDirection.Downstream) return await responses.EndAsync(connection.Ending.By);
         await requests.EndAsync();
+        return true;
+    }
+
+    /// <remarks>Where nothing of the answer came, the client gets a 502, as from any balancer; where some did, it sees where it broke off.</remarks>
+    public async ValueTask<bool> ReplicaGoneAsync()
+    {
+        if (isOpaque || requests.IsUnread || responses.HasBegun) return false;
+        await Routing!.AnswerForReplicaAsync();
         return true;
     }
 
@@ -113,6 +128,12 @@ internal sealed class HttpConversation : IConversation
     /// <summary>An exchange of the server's alone, with what the client sent once.</summary>
     public ExchangeInProgress CopyOf(ExchangeInProgress exchange) =>
         new(context.Label, connection.Number, Recorder.NextExchange(), exchange.Head, exchange.Session) { Messages = exchange.Messages, RequestRecorded = true, IsCopy = true };
+
+    /// <summary>A response head has come: on a balancing link, the session id in it leads back to its replica.</summary>
+    public void NoteIssued(ExchangeInProgress exchange, HttpHead head)
+    {
+        if (Routing is not null && exchange.OpensSession && head.Status is >= 200 and < 300 && head.Values(McpHeaders.SessionId).FirstOrDefault() is { } id) connection.Replicas!.Issued(id);
+    }
 
     public void GoOpaque(string why)
     {

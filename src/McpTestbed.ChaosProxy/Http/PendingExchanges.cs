@@ -10,6 +10,25 @@ internal sealed class PendingExchanges
     private readonly Queue<ExchangeInProgress> pending = new();
     private readonly Lock gate = new();
     private bool closed;
+    private Task lastDone = Task.CompletedTask;
+
+    /// <summary>Whether a request waits for its response.</summary>
+    public bool Any
+    {
+        get
+        {
+            lock (gate) return pending.Count > 0;
+        }
+    }
+
+    /// <summary>Completes when all that were added so far are answered, or never will be.</summary>
+    public Task Answered
+    {
+        get
+        {
+            lock (gate) return lastDone;
+        }
+    }
 
     /// <summary>Adds a request that is about to go on. Where no response can be told apart any more, it is finished at once.</summary>
     /// <returns>False when more are waiting than can be kept.</returns>
@@ -20,6 +39,7 @@ internal sealed class PendingExchanges
             if (!closed && pending.Count < Maximum)
             {
                 pending.Enqueue(exchange);
+                lastDone = exchange.Done;
                 return true;
             }
 

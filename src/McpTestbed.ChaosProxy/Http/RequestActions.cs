@@ -46,7 +46,8 @@ internal sealed class RequestActions(HttpConversation conversation)
     private async Task ForwardAsync(IReadOnlyList<ArmedRule> rules, ExchangeInProgress exchange, BodyCapture body, ReadOnlyMemory<byte> whole)
     {
         var edit = MessageEdit.Of(rules, exchange.Head, body.IsKeptWhole ? body.Kept : null, conversation.Recorder.SessionIdOf);
-        conversation.Await(exchange);
+        if (conversation.Routing is null) conversation.Await(exchange);
+        else if (!await conversation.Routing.RouteAsync(exchange, edit.Head)) return;
         var bytes = whole;
         if (edit.By.Count == 0)
         {

@@ -25,6 +25,9 @@ internal sealed class RequestFlow(HttpConversation conversation)
     private bool holds;
     private bool unread;
 
+    /// <summary>Whether the client's bytes pass unread from here on.</summary>
+    public bool IsUnread => unread;
+
     /// <summary>Takes bytes that came from the client.</summary>
     public async Task TakeAsync(ReadOnlyMemory<byte> data)
     {
@@ -33,6 +36,7 @@ internal sealed class RequestFlow(HttpConversation conversation)
             if (unread || conversation.IsOpaque)
             {
                 await GiveUpAsync();
+                if (conversation.Routing is { } routing) await routing.RouteUnreadAsync();
                 await conversation.Server.SendAsync(data);
                 return;
             }
@@ -67,7 +71,7 @@ internal sealed class RequestFlow(HttpConversation conversation)
         body = new();
         exchange = null;
         held = null;
-        holds = conversation.ActsOn(Message.Request);
+        holds = conversation.Routing is not null || conversation.ActsOn(Message.Request);
     }
 
     private int Read(ReadOnlySpan<byte> data)
@@ -98,7 +102,7 @@ internal sealed class RequestFlow(HttpConversation conversation)
         {
             if (holds) (held ??= new()).Write(slice.Span);
             if (!holds) await conversation.Server.SendAsync(slice);
-            else if (MustNotWait()) await conversation.Server.SendAsync(TakeHeld());
+            else if (MustNotWait()) await ForwardHeldAsync();
             return;
         }
 
@@ -128,23 +132,23 @@ internal sealed class RequestFlow(HttpConversation conversation)
     /// large, its client will not send the body before the server agreed, or the rule is gone.
     /// </summary>
     private bool MustNotWait() => held!.WrittenCount > MaximumHeld
-        || !conversation.ActsOn(Message.Request)
+        || (conversation.Routing is null && !conversation.ActsOn(Message.Request))
         || reader!.Head?.Values("Expect").Any(value => value.Equals("100-continue", StringComparison.OrdinalIgnoreCase)) == true;
 
-    private Task GiveUpAsync()
+    private async Task GiveUpAsync()
     {
-        var release = TakeHeld();
+        await ForwardHeldAsync();
         RecordIncomplete();
-        return conversation.Server.SendAsync(release).AsTask();
     }
 
-    private ReadOnlyMemory<byte> TakeHeld()
+    private async ValueTask ForwardHeldAsync()
     {
-        if (held is not { WrittenCount: > 0 } release) return default;
+        if (held is not { WrittenCount: > 0 } release) return;
         held = null;
         holds = false;
-        if (exchange is not null) conversation.Await(exchange);
-        return release.WrittenMemory;
+        if (conversation.Routing is { } routing) await routing.RoutePartAsync(exchange);
+        else if (exchange is not null) conversation.Await(exchange);
+        await conversation.Server.SendAsync(release.WrittenMemory);
     }
 
     private void RecordIncomplete()

@@ -21,6 +21,9 @@ internal sealed class ResponseFlow(HttpConversation conversation)
     private ResponseInProgress? response;
     private bool holdsHead;
 
+    /// <summary>Whether a byte of the response that is due has come.</summary>
+    public bool HasBegun => reader is not null;
+
     /// <summary>Takes bytes that came from the server.</summary>
     /// <returns>False when a rule ended the connection.</returns>
     public async Task<bool> TakeAsync(ReadOnlyMemory<byte> data)
@@ -125,6 +128,7 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         }
 
         response!.Head = head;
+        conversation.NoteIssued(response.Exchange, head);
         if (!reader.IsComplete && MediaTypes.IsEventStream(head)) response.Label = conversation.Recorder.NextStream(response.Exchange.Method);
         var rules = !holdsHead || response.Exchange.IsCopy ? [] : conversation.Rules.Match(Message.Response, response.Exchange, response.Label);
         var holds = holdsHead;

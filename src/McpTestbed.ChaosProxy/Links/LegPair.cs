@@ -12,22 +12,25 @@ internal sealed class LegPair(Socket accepted) : IDisposable
     /// <summary>How long a peer may go on after our FIN before its bytes are answered with RST.</summary>
     private static readonly TimeSpan LingerDeadline = TimeSpan.FromSeconds(1);
 
-    private LinkLeg? server;
+    private readonly Lock gate = new();
+    private LinkLeg[] servers = [];
     private int closed;
 
     public LinkLeg Client { get; } = new(accepted, EndedBy.Client);
 
-    /// <summary>Null until the server was dialled.</summary>
-    public LinkLeg? Server => Volatile.Read(ref server);
+    /// <summary>Null until the server was dialled; on a balancing link, the first of several.</summary>
+    public LinkLeg? Server => Servers is [var first, ..] ? first : null;
+
+    private LinkLeg[] Servers => Volatile.Read(ref servers);
 
     public bool IsClosed => Volatile.Read(ref closed) != 0;
 
-    /// <summary>Adds the server's leg.</summary>
+    /// <summary>Adds the server's leg, or on a balancing link that of one more replica.</summary>
     /// <returns>False when the connection has been closed meanwhile.</returns>
     public bool TryJoin(LinkLeg dialled)
     {
         // What closes from here on finds it; what closed before did not.
-        Volatile.Write(ref server, dialled);
+        lock (gate) servers = [.. servers, dialled];
         Interlocked.MemoryBarrier();
         if (!IsClosed) return true;
         if (Volatile.Read(ref closed) == ClosedWithRst) dialled.Reset();
@@ -42,15 +45,29 @@ internal sealed class LegPair(Socket accepted) : IDisposable
         if (how == EndedHow.Rst)
         {
             Client.Reset();
-            Server?.Reset();
+            foreach (var server in Servers) server.Reset();
         }
         else
         {
             Client.ShutdownSend();
-            Server?.ShutdownSend();
+            EndServers();
         }
 
         return true;
+    }
+
+    /// <summary>Takes the leg of a replica that has ended out.</summary>
+    public void Leave(LinkLeg gone)
+    {
+        lock (gate) servers = [.. servers.Where(server => server != gone)];
+        gone.ShutdownSend();
+        gone.Dispose();
+    }
+
+    /// <summary>Passes the client's FIN on.</summary>
+    public void EndServers()
+    {
+        foreach (var server in Servers) server.ShutdownSend();
     }
 
     /// <summary>After a FIN of ours: closing with unread bytes would be an RST that destroys what the peer has not read yet.</summary>
@@ -58,7 +75,7 @@ internal sealed class LegPair(Socket accepted) : IDisposable
     public async Task LingerAsync(bool withServer)
     {
         if (!IsClosed) return;
-        if (!withServer) Server?.Dispose();
+        if (!withServer) DisposeServers();
         using var patience = new CancellationTokenSource(LingerDeadline, TimeProvider.System);
         await Task.WhenAll(DiscardAsync(Client, patience.Token), withServer && Server is { } joined ? DiscardAsync(joined, patience.Token) : Task.CompletedTask);
     }
@@ -66,7 +83,12 @@ internal sealed class LegPair(Socket accepted) : IDisposable
     public void Dispose()
     {
         Client.Dispose();
-        Server?.Dispose();
+        DisposeServers();
+    }
+
+    private void DisposeServers()
+    {
+        foreach (var server in Servers) server.Dispose();
     }
 
     private static async Task DiscardAsync(LinkLeg leg, CancellationToken cancellationToken)

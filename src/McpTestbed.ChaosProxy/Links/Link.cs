@@ -6,7 +6,7 @@ using McpTestbed.Core.Histories;
 
 namespace McpTestbed.ChaosProxy.Links;
 
-/// <summary>A listener with one server behind it, whose connections go through its toxics.</summary>
+/// <summary>A listener with one server behind it, or with several among which requests are balanced, whose connections go through its toxics.</summary>
 /// <remarks>Nothing here waits for data: whoever changes a toxic computes what holds for each connection, puts it in place and goes on.</remarks>
 internal sealed class Link : IAsyncDisposable
 {
@@ -17,6 +17,7 @@ internal sealed class Link : IAsyncDisposable
 
     private readonly LinkOptions options;
     private readonly LinkClock clock;
+    private Balancer? balancer;
     private readonly ToxicTable toxics;
     private readonly LinkTally connections = new();
     private readonly Lock gate = new();
@@ -28,9 +29,9 @@ internal sealed class Link : IAsyncDisposable
     public Link(string name, IPEndPoint listen, string upstream, LinkOptions options)
     {
         Name = name;
-        Listen = listen;
-        Upstream = upstream;
         this.options = options;
+        (Listen, Upstream, Balance) = (listen, upstream, options.Balance);
+        balancer = options.Balancer ?? BalancerOf(upstream, Balance);
         clock = new(options.Time);
         toxics = new(SeededDecision.Derive(options.Seed, name));
         schedule = options.Time.CreateTimer(_ => Refresh(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -42,7 +43,11 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>Where it listens; with the port it got once it was started.</summary>
     public IPEndPoint Listen { get; private set; }
 
+    /// <summary>The server's address; on a balancing link those of the replicas, with commas between them.</summary>
     public string Upstream { get; private set; }
+
+    /// <summary>How requests are spread over replicas; null where there are none.</summary>
+    public Balance? Balance { get; private set; }
 
     public bool IsEnabled => listener is not null;
 
@@ -83,11 +88,11 @@ internal sealed class Link : IAsyncDisposable
     }
 
     /// <summary>Stops, and from the next start on listens and dials elsewhere.</summary>
-    public void Move(IPEndPoint listen, string upstream)
+    public void Move(IPEndPoint listen, string upstream, Balance? balance = null)
     {
         Stop();
-        Listen = listen;
-        Upstream = upstream;
+        (Listen, Upstream, Balance) = (listen, upstream, balance);
+        balancer = BalancerOf(upstream, balance);
     }
 
     /// <returns>False when there is a toxic of that name.</returns>
@@ -141,6 +146,9 @@ internal sealed class Link : IAsyncDisposable
         await DisposeAsync();
     }
 
+    private Balancer? BalancerOf(string upstream, Balance? balance) =>
+        balance is { } how ? new(upstream.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), how, options.Time) : null;
+
     private void Begin(System.Net.Sockets.Socket socket)
     {
         lock (gate)
@@ -152,7 +160,7 @@ internal sealed class Link : IAsyncDisposable
                 return;
             }
 
-            var connection = connections.Add(number => new(number, socket, Upstream, options, clock));
+            var connection = connections.Add(number => new(number, socket, Upstream, options, clock, balancer));
             var plan = toxics.PlanFor(connection.Number, others, clock.Now);
             if (plan.All.Select(active => active.Toxic.TurnsAway).FirstOrDefault(how => how is not null) is { } how)
             {

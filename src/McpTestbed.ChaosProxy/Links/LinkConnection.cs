@@ -27,7 +27,7 @@ internal sealed class LinkConnection : IDisposable
     private volatile bool clientBroke;
     private volatile bool serverBroke;
 
-    public LinkConnection(int number, Socket socket, string upstream, LinkOptions options, LinkClock clock)
+    public LinkConnection(int number, Socket socket, string upstream, LinkOptions options, LinkClock clock, Balancer? balancer = null)
     {
         Number = number;
         this.upstream = upstream;
@@ -36,6 +36,7 @@ internal sealed class LinkConnection : IDisposable
         legs = new(socket);
         ToClient = new(this, LinkDirection.Downstream, legs.Client);
         OpenedAt = clock.Now;
+        if (balancer is not null) Replicas = new(this, legs, balancer, options.DialDeadline);
         Conversation = options.Read?.Invoke(this);
         deadline = clock.Provider.CreateTimer(_ => MeetDeadline(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -55,8 +56,11 @@ internal sealed class LinkConnection : IDisposable
     /// <summary>The way to the client.</summary>
     public Outlet ToClient { get; }
 
-    /// <summary>The way to the server, once it was dialled.</summary>
-    public Outlet ToServer { get; private set; } = null!;
+    /// <summary>The way to the server, once it was dialled; on a balancing link, to the replica that was asked last.</summary>
+    public Outlet ToServer { get; set; } = null!;
+
+    /// <summary>The connections to replicas, on a balancing link.</summary>
+    public ReplicaLegs? Replicas { get; }
 
     /// <summary>The connection's life, once it was started.</summary>
     public Task Running { get; private set; } = Task.CompletedTask;
@@ -73,10 +77,10 @@ internal sealed class LinkConnection : IDisposable
     public (EndedBy By, EndedHow How) Ending => ending.Value;
 
     /// <summary>Bytes so far: from the client, to the server, from the server, to the client.</summary>
-    public ByteCounts Bytes => new(up?.Received ?? 0, up is null ? 0 : ToServer.Sent, down?.Received ?? 0, ToClient.Sent);
+    public ByteCounts Bytes => new(up?.Received ?? 0, Replicas?.Sent ?? (up is null ? 0 : ToServer.Sent), Replicas?.Received ?? down?.Received ?? 0, ToClient.Sent);
 
     /// <summary>Whether a direction has a buffer, though perhaps nothing to put into it.</summary>
-    public bool HoldsBuffer => up is { HoldsBuffer: true } || down is { HoldsBuffer: true };
+    public bool HoldsBuffer => up is { HoldsBuffer: true } || down is { HoldsBuffer: true } || Replicas is { HoldsBuffer: true };
 
     public void Start(Action ended) => Running = RunAsync(ended);
 
@@ -130,7 +134,8 @@ internal sealed class LinkConnection : IDisposable
     public void End(ByteEnd end, LinkDirection direction)
     {
         var from = direction == LinkDirection.Upstream ? EndedBy.Client : EndedBy.Server;
-        if (end == ByteEnd.Fin) (direction == LinkDirection.Upstream ? legs.Server! : legs.Client).ShutdownSend();
+        if (end == ByteEnd.Fin && direction == LinkDirection.Upstream) legs.EndServers();
+        else if (end == ByteEnd.Fin) legs.Client.ShutdownSend();
         else Close(end == ByteEnd.Rst ? from : EndedBy.Rule, end == ByteEnd.CloseWithFin ? EndedHow.Fin : EndedHow.Rst);
     }
 
@@ -152,6 +157,26 @@ internal sealed class LinkConnection : IDisposable
         if (legs.Client.HasEnded) ending.Note(EndedBy.Client, EndedHow.Fin);
         Close(EndedBy.Proxy, EndedHow.Rst);
         legs.Dispose();
+    }
+
+    /// <summary>Runs one direction; whatever breaks it ends the connection and nothing else.</summary>
+    public async Task GuardAsync(Func<Task> pump)
+    {
+        try
+        {
+            await pump();
+        }
+        catch (LegBrokenException broken)
+        {
+            if (!IsClosed) Broke(broken.Peer);
+        }
+#pragma warning disable CA1031 // a mistake of ours in what reads along must end the connection and be in the history
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            // What is cancelled was held back for a connection that has gone: it had nowhere to go.
+            if (!IsClosed && !(error is OperationCanceledException && clientBroke)) Fail(error);
+        }
     }
 
     public void Dispose()
@@ -180,7 +205,8 @@ internal sealed class LinkConnection : IDisposable
         {
             Conversation?.Opened();
             await WaitToDialAsync();
-            if (!IsClosed && await DialAsync()) await PassBothWaysAsync();
+            if (!IsClosed && Replicas is not null) await PassToReplicasAsync(Replicas);
+            else if (!IsClosed && await DialAsync()) await PassBothWaysAsync();
         }
 #pragma warning disable CA1031 // nobody awaits a connection: whatever breaks it inside must end it and nothing else
         catch (Exception error)
@@ -231,8 +257,8 @@ internal sealed class LinkConnection : IDisposable
     {
         up = new(this, LinkDirection.Upstream, legs.Client, ToServer);
         down = new(this, LinkDirection.Downstream, legs.Server!, ToClient);
-        var requests = PumpAsync(up, LinkDirection.Upstream);
-        var responses = PumpAsync(down, LinkDirection.Downstream);
+        var requests = PumpAsync(up.RunAsync, LinkDirection.Upstream);
+        var responses = PumpAsync(down.RunAsync, LinkDirection.Downstream);
         await Task.WhenAny(requests, responses);
         if (clientBroke || serverBroke)
         {
@@ -245,27 +271,22 @@ internal sealed class LinkConnection : IDisposable
         if (clientBroke || serverBroke) Close(EndedBy.Proxy, EndedHow.Rst);
     }
 
-    private async Task PumpAsync(Pump pump, LinkDirection direction)
+    /// <summary>Replicas are dialled as requests go to them; once the client is done, the connection lasts as long as one of them has something to say.</summary>
+    private async Task PassToReplicasAsync(ReplicaLegs replicas)
     {
-        try
-        {
-            await pump.RunAsync();
-        }
-        catch (LegBrokenException broken)
-        {
-            if (!IsClosed) Broke(broken.Peer);
-        }
-#pragma warning disable CA1031 // a mistake of ours in what reads along must end the connection and be in the history
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            // What is cancelled was held back for a connection that has gone: it had nowhere to go.
-            if (!IsClosed && !(error is OperationCanceledException && clientBroke)) Fail(error);
-        }
-        finally
-        {
-            Conversation?.Abandon(direction);
-        }
+        up = new(this, LinkDirection.Upstream, legs.Client, to: null);
+        await PumpAsync(up.RunAsync, LinkDirection.Upstream);
+        await (clientBroke ? replicas.EndedAsync().WaitAsync(DrainDeadline, TimeProvider.System) : replicas.EndedAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (clientBroke) Close(EndedBy.Proxy, EndedHow.Rst);
+        else if (!IsClosed) await ToClient.EndAsync(ByteEnd.CloseWithFin);
+        await replicas.EndedAsync();
+        Conversation?.Abandon(LinkDirection.Downstream);
+    }
+
+    private async Task PumpAsync(Func<Task> pump, LinkDirection direction)
+    {
+        await GuardAsync(pump);
+        Conversation?.Abandon(direction);
     }
 
     private void Fail(Exception error)

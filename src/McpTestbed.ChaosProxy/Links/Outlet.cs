@@ -1,4 +1,5 @@
 using McpTestbed.ChaosProxy.Toxics;
+using McpTestbed.Core.Histories;
 
 namespace McpTestbed.ChaosProxy.Links;
 
@@ -231,6 +232,8 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
         }
         catch (Exception error) when (LinkLeg.IsBreak(error))
         {
+            // A replica may go while its client stays; what it still had to say, and its end, come from where it is read.
+            if (to.Peer == EndedBy.Server && connection.Replicas is not null) return;
             throw new LegBrokenException(to.Peer, error);
         }
 

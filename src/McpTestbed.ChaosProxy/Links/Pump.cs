@@ -3,7 +3,7 @@ using McpTestbed.ChaosProxy.Toxics;
 namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>One direction of one connection: the only one who receives from the one side.</summary>
-internal sealed class Pump(LinkConnection connection, LinkDirection direction, LinkLeg from, Outlet to)
+internal sealed class Pump(LinkConnection connection, LinkDirection direction, LinkLeg from, Outlet? to)
 {
     /// <summary>Where receiving and sending never have to wait, a pump would keep its thread from all other connections.</summary>
     private const int MaximumPiecesAtOnce = 64;
@@ -33,6 +33,9 @@ internal sealed class Pump(LinkConnection connection, LinkDirection direction, L
         }
     }
 
+    /// <summary>On a balancing link the way to the server is another one for each request, and none before the first.</summary>
+    private Outlet? To => to ?? connection.ToServer;
+
     private async Task PassAsync()
     {
         var conversation = connection.Conversation;
@@ -43,15 +46,15 @@ internal sealed class Pump(LinkConnection connection, LinkDirection direction, L
             // In this order: who closes the connection interrupts what is known here, or it is seen here that it is closed.
             var interrupted = connection.Interrupted;
             if (connection.IsClosed) return;
-            await to.RoomAsync();
+            if (To is { } way) await way.RoomAsync();
             var receiving = intake.ReceiveAsync(interrupted);
             if (!receiving.IsCompleted) piecesAtOnce = bytesAtOnce = 0;
             if (await receiving)
             {
                 bytesAtOnce += intake.Piece.Length;
-                if (conversation is null) await to.SendAsync(intake.Piece);
+                if (conversation is null) await To!.SendAsync(intake.Piece);
                 else if (!await conversation.TakeAsync(direction, intake.Piece)) return;
-                intake.Release(mayBeBulk: to.IsFree);
+                intake.Release(mayBeBulk: To is { IsFree: true });
                 if (++piecesAtOnce < MaximumPiecesAtOnce && bytesAtOnce < MaximumBytesAtOnce) continue;
                 piecesAtOnce = bytesAtOnce = 0;
                 await Task.Yield();
@@ -72,6 +75,7 @@ internal sealed class Pump(LinkConnection connection, LinkDirection direction, L
         if (connection.HasBroken(from.Peer)) end = ByteEnd.Rst;
         connection.NoteEnd(from.Peer, end);
         if (end == ByteEnd.Fin && connection.Conversation is { } conversation && !await conversation.EndAsync(direction)) return;
-        await to.EndAsync(end);
+        if (To is { } way) await way.EndAsync(end);
+        else connection.End(end, direction);
     }
 }

@@ -25,6 +25,9 @@ internal sealed class ExchangeInProgress(string link, int connection, int number
     /// <summary>JSON-RPC messages of the request, once its body is there.</summary>
     public IReadOnlyList<JsonRpcMessage> Messages { get; set; } = [];
 
+    /// <summary>On a balancing link, the replica it went to: <c>r1</c>, <c>r2</c> and so on, in the order of the link's addresses.</summary>
+    public string? Replica { get; set; }
+
     public bool RequestRecorded { get; set; }
 
     /// <summary>Whether a rule made it: the server got a request that no client sent, and its answer goes nowhere.</summary>

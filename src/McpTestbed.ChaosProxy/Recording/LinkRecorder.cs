@@ -91,13 +91,14 @@ internal sealed partial class LinkRecorder(string link, HistoryWriter history, R
             Messages = redactor.Messages(exchange.Messages),
             Session = leg == Leg.Client ? exchange.Session : SessionOf(head),
             Complete = complete,
+            Replica = leg == Leg.Server ? exchange.Replica : null,
         });
     }
 
     public void RequestUnchanged(ExchangeInProgress exchange)
     {
         if (!history.KeepsWire) return;
-        history.Append(source, new ExchangeRequest { Link = link, Connection = exchange.Connection, Exchange = exchange.Number, Leg = Leg.Server, Unchanged = true });
+        history.Append(source, new ExchangeRequest { Link = link, Connection = exchange.Connection, Exchange = exchange.Number, Leg = Leg.Server, Unchanged = true, Replica = exchange.Replica });
     }
 
     public void Response(ExchangeInProgress exchange, Leg leg, AnsweredBy by, HttpHead head, BodyCapture? body, string? stream, bool complete)

@@ -3,8 +3,8 @@ using McpTestbed.Cli.Output;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Reporting;
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Lab.Replicas;
 using McpTestbed.Lab.Runs;
-using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Cli.Commands;
 
@@ -33,16 +33,16 @@ internal static class ProveCommand
             var profiles = scenarios.SelectMany(scenario => scenario.PositiveControls.Concat(scenario.NegativeControls.Select(control => control.Profile))).Distinct().ToList();
             console.Say($"starting {profiles.Count} reference servers, {profiles.Count(profile => profile.StartsWith("broken-", StringComparison.Ordinal))} of them broken on purpose");
 
-            await using var program = await ReferenceServerProgram.StartAsync(profiles, ReadyTimeout, cancellationToken);
-            var controls = scenarios.SelectMany(scenario => ControlsOf(scenario, revisions, program)).ToList();
+            await using var targets = await ControlTargets.StartAsync(profiles, ReadyTimeout, cancellationToken);
+            if (targets.Store is { } store) console.Say($"replicas share their sessions through {store}");
+            if (targets.Missing.Count > 0) console.Say($"NOT EXERCISED: {string.Join(", ", targets.Missing)}: they share sessions through Redis, and there is none; install redis-server (apt-get install redis-server)");
+            var controls = scenarios.SelectMany(scenario => ControlsOf(scenario, revisions, targets)).ToList();
             if (controls.Count == 0) throw new UsageException("the selection has no control to run; choose other scenarios or revisions");
-            var targets = profiles.ToDictionary(profile => profile, profile => ServerTarget.OfProfile(program, profile));
             var folder = output.Folder(parsed, time);
             var planned = Enumerable.Range(1, repeat).SelectMany(repetition => controls.Select(control =>
                 new PlannedRun(targets[control.Profile], control.Scenario, control.Revision, repetition) { IsControl = true, NegativeControl = control.Negative })).ToList();
             var schedule = new Schedule { Folder = folder, Seed = SelectionOptions.SeedOf(parsed, selection), Parallel = parallel, Timeout = timeout };
             var results = await console.WatchAsync(planned.Count, done => schedule.RunAsync(planned, done, cancellationToken));
-            foreach (var target in targets.Values) await target.DisposeAsync();
 
             var rows = results.Select(result => new ReportRow(result.Scenario, result.Revision, result.Target, result)).ToList();
             var report = new Report(startedAt, schedule.Seed, null, rows, time.GetElapsedTime(began)) { Dashboard = DashboardAddress.Known };
@@ -55,7 +55,7 @@ internal static class ProveCommand
         return command;
     }
 
-    private static IEnumerable<(Scenario Scenario, string Profile, Revision Revision, NegativeControl? Negative)> ControlsOf(Scenario scenario, IReadOnlyList<Revision> revisions, ReferenceServerProgram program)
+    private static IEnumerable<(Scenario Scenario, string Profile, Revision Revision, NegativeControl? Negative)> ControlsOf(Scenario scenario, IReadOnlyList<Revision> revisions, ControlTargets targets)
     {
         foreach (var profile in scenario.PositiveControls)
         {
@@ -68,6 +68,6 @@ internal static class ProveCommand
             if (revision is not null) yield return (scenario, control.Profile, revision, control);
         }
 
-        IEnumerable<Revision> InRange(string profile) => scenario.Range.Revisions.Where(revision => revisions.Contains(revision) && program.Profiles[profile].Revisions.Contains(revision.Id));
+        IEnumerable<Revision> InRange(string profile) => scenario.Range.Revisions.Where(revision => !targets.Missing.Contains(profile) && revisions.Contains(revision) && targets[profile].Target.Revisions.Contains(revision.Id));
     }
 }

@@ -18,7 +18,8 @@ public static class Judge
         var faults = FaultReport.Of(history);
         var failure = history.Entries.OfType<RunEnded>().FirstOrDefault() is { } ended ? ended.Failure : "the run was ended before it was complete";
         var attribution = Attributing.Of(history, results);
-        return new(results, faults, failure, VerdictOf(results, faults, failure, attribution)) { Attribution = attribution };
+        var facts = history.Marks(MarkNames.Fact).Select(mark => mark.Detail);
+        return new(results, faults, failure, VerdictOf(results, faults, failure, attribution)) { Attribution = attribution, Facts = [.. facts] };
     }
 
     private static CheckResult ResultOf(Check check, History history, Revision revision)
@@ -70,4 +71,7 @@ public sealed record JudgedRun(IReadOnlyList<CheckResult> Checks, IReadOnlyList<
 {
     /// <summary>What the operations that failed, failed of, and how many faults were survived.</summary>
     public Attribution Attribution { get; init; } = Attribution.None;
+
+    /// <summary>Figures that the run measured: reported, never judged.</summary>
+    public IReadOnlyList<string> Facts { get; init; } = [];
 }

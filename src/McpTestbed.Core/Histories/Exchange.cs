@@ -53,6 +53,9 @@ public sealed class Exchange
     /// <summary>The JSON-RPC method that reached the server, if the body held one.</summary>
     public string? RpcMethod => ToServer?.Messages is [var first, ..] ? first.Method : null;
 
+    /// <summary>On a balancing link, the replica that got the request.</summary>
+    public string? Replica => ToServer?.Replica;
+
     /// <summary>The status the server answered; 0 when it did not.</summary>
     public int Status => FromServer?.Status ?? 0;
 

@@ -36,7 +36,7 @@ internal static class ExchangeView
                 break;
             case ExchangeRequest request:
                 exchange.ToServer = request.Unchanged && exchange.FromClient is { } came
-                    ? came with { Leg = Leg.Server, Line = request.Line, AtUs = request.AtUs, N = request.N }
+                    ? came with { Leg = Leg.Server, Line = request.Line, AtUs = request.AtUs, N = request.N, Replica = request.Replica }
                     : request;
                 break;
             case ExchangeResponse { Leg: Leg.Server } response:

@@ -116,6 +116,12 @@ public static class MarkNames
     /// <summary>The target was told to do something out of band (clock, expiry, restart).</summary>
     public const string TargetControl = "target-control";
 
+    /// <summary>A replica was killed or started, or the store of all was cut off or joined.</summary>
+    public const string ReplicaControl = "replica-control";
+
+    /// <summary>A figure that was measured; it is reported and never judged.</summary>
+    public const string Fact = "fact";
+
     /// <summary>A response to an operation was left unread on purpose, for example by a client that disconnects.</summary>
     public const string ClientDisconnects = "client-disconnects";
 }

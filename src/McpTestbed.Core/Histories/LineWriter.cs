@@ -34,6 +34,7 @@ internal sealed class LineWriter(Utf8JsonWriter json)
         Write(request.Messages);
         Write(WireNames.Session, request.Session);
         json.WriteBoolean(WireNames.Complete, request.Complete);
+        Write(WireNames.Replica, request.Replica);
         End(request);
     }
 

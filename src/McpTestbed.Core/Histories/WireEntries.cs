@@ -126,6 +126,9 @@ public sealed record ExchangeRequest : ExchangeEntry
 
     /// <summary>False when the connection ended before the request did.</summary>
     public bool Complete { get; init; } = true;
+
+    /// <summary>On the server's leg of a balancing link, the replica that got it: <c>r1</c>, <c>r2</c> and so on, in the order of the link's addresses.</summary>
+    public string? Replica { get; init; }
 }
 
 /// <summary>A response; of an SSE response only the head, its events follow as entries of their own.</summary>

@@ -36,6 +36,7 @@ internal static class WireNames
     public static readonly JsonEncodedText Method = Of("method");
     public static readonly JsonEncodedText N = Of("n");
     public static readonly JsonEncodedText Name = Of("name");
+    public static readonly JsonEncodedText Replica = Of("replica");
     public static readonly JsonEncodedText Retry = Of("retry");
     public static readonly JsonEncodedText Session = Of("session");
     public static readonly JsonEncodedText Sha256 = Of("sha256");

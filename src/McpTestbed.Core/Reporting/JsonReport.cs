@@ -44,6 +44,7 @@ public static partial class JsonReport
         row.Run is null ? null : [.. row.Run.Judged.Attribution.Failed.Select(FailedOf)],
         row.Run?.TraceId,
         report.TraceOf(row),
+        row.Run is { Judged.Facts: { Count: > 0 } facts } ? facts : null,
         [.. row.Checks.Select(CheckOf)]);
 
     private static Faults FaultsOf(RunResult run) =>
@@ -79,7 +80,7 @@ public static partial class JsonReport
 
     internal sealed record Row(
         string Scenario, string Revision, string Target, Verdict Verdict, string? Reason, long DurationMs, string? History, int? Repeat, ulong? Seed,
-        string? Control, bool? Proven, Faults? Faults, IReadOnlyList<FailedRow>? Attribution, string? TraceId, Uri? TraceUrl, IReadOnlyList<CheckRow> Checks);
+        string? Control, bool? Proven, Faults? Faults, IReadOnlyList<FailedRow>? Attribution, string? TraceId, Uri? TraceUrl, IReadOnlyList<string>? Facts, IReadOnlyList<CheckRow> Checks);
 
     internal sealed record CheckRow(
         string Id, CheckStatus Status, RequirementLevel Level, string? Finding, IReadOnlyList<string> Requirements, string Claim, string? Explanation,

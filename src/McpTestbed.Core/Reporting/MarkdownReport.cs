@@ -21,6 +21,7 @@ public static class MarkdownReport
         if (report.Target is not null) Findings(text, report, folder);
         Table(text, report);
         FailedOperations(text, report);
+        Facts(text, report);
         NotExercised(text, report);
         return text.Replace("\r\n", "\n").ToString();
     }
@@ -60,6 +61,15 @@ public static class MarkdownReport
         text.AppendLine("## Operations that failed").AppendLine();
         text.AppendLine("| Scenario | Operation | Cause | Why | Times |").AppendLine("|---|---|---|---|---|");
         foreach (var group in failed) text.AppendLine($"| {group.Key.Id} | {Cell(group.Key.Name)} | {Words.Of(group.Key.Cause)} | {Cell(group.Key.Because)} | {group.Count()} |");
+        text.AppendLine();
+    }
+
+    private static void Facts(StringBuilder text, Report report)
+    {
+        var measured = report.Rows.Where(row => row.Run is { Judged.Facts.Count: > 0 }).ToList();
+        if (measured.Count == 0) return;
+        text.AppendLine("## Measured, not judged").AppendLine();
+        foreach (var row in measured) text.AppendLine($"- {row.Scenario.Id}, {row.Revision}, {Cell(row.Target)}: {Cell(string.Join("; ", row.Run!.Judged.Facts))}");
         text.AppendLine();
     }
 

@@ -13,6 +13,9 @@ public interface ILab
     /// <summary>Control over the target, where there is any.</summary>
     ITargetControl? Control { get; }
 
+    /// <summary>Control over the replicas, where the target runs as several.</summary>
+    IReplicaControl? Replicas => null;
+
     /// <summary>Opens the wire of one run: links that record into its history, and their faults.</summary>
     /// <param name="seed">The seed of the run: chance is decided by a hash of it and the thing decided about.</param>
     /// <param name="history">Where the links record.</param>

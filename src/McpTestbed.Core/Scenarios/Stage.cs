@@ -22,6 +22,7 @@ public sealed class Stage
         Seed = seed;
         Target = lab.Target;
         Control = lab.Control;
+        Replicas = lab.Replicas;
         History = history;
         Redactor = redactor;
         Time = time;
@@ -38,6 +39,9 @@ public sealed class Stage
 
     /// <summary>Control over the target, where there is any.</summary>
     public ITargetControl? Control { get; }
+
+    /// <summary>Control over the replicas, where the target runs as several.</summary>
+    public IReplicaControl? Replicas { get; }
 
     /// <summary>The recorder; a drive waits on it and never on a clock.</summary>
     public HistoryWriter History { get; }
@@ -84,6 +88,10 @@ public sealed class Stage
     /// <param name="reason">Why, and what would make it possible.</param>
     /// <param name="checks">The checks concerned.</param>
     public void NoChance(string reason, params IEnumerable<Check> checks) => NoChance(reason, checks.Select(check => check.Id));
+
+    /// <summary>Notes a figure that was measured; it goes into the report and is never judged.</summary>
+    /// <param name="fact">What was measured, as a sentence.</param>
+    public void Report(string fact) => History.Append("runner", new Mark { Name = MarkNames.Fact, Detail = Redactor.Text(fact) });
 
     /// <summary>The number of the next operation.</summary>
     /// <returns>A number from 1.</returns>

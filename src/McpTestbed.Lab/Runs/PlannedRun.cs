@@ -1,6 +1,5 @@
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
-using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Lab.Runs;
 
@@ -9,7 +8,7 @@ namespace McpTestbed.Lab.Runs;
 /// <param name="Scenario">The scenario.</param>
 /// <param name="Revision">The revision.</param>
 /// <param name="Repetition">Which repetition, from 1.</param>
-public sealed record PlannedRun(ServerTarget Target, Scenario Scenario, Revision Revision, int Repetition)
+public sealed record PlannedRun(ILab Target, Scenario Scenario, Revision Revision, int Repetition)
 {
     /// <summary>In the self-proof on a broken target, what must be found; null otherwise.</summary>
     public NegativeControl? NegativeControl { get; init; }

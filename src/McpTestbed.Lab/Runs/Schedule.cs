@@ -1,14 +1,13 @@
 using System.Collections.Concurrent;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Scenarios;
-using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Lab.Runs;
 
 /// <summary>Does planned runs, several at a time. A scenario that needs its target alone gets it alone.</summary>
 public sealed class Schedule
 {
-    private readonly ConcurrentDictionary<ServerTarget, TargetGate> gates = new();
+    private readonly ConcurrentDictionary<ILab, TargetGate> gates = new();
 
     /// <summary>Folder that gets one folder a run.</summary>
     public required string Folder { get; init; }

@@ -26,15 +26,17 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
     /// <param name="profiles">Names of profiles.</param>
     /// <param name="timeout">How long it may take.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="options">Further options of the program.</param>
     /// <returns>The running program.</returns>
     /// <exception cref="TargetException">A profile does not exist, or the program did not start.</exception>
-    public static async Task<ReferenceServerProgram> StartAsync(IEnumerable<string> profiles, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<ReferenceServerProgram> StartAsync(IEnumerable<string> profiles, TimeSpan timeout, CancellationToken cancellationToken, params IEnumerable<string> options)
     {
         var running = new Dictionary<string, RunningProfile>();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var command = new List<string> { OurPrograms.Dotnet, OurPrograms.Find("McpTestbed.ReferenceServers", "reference-servers"), "--exit-on-stdin-end" };
         foreach (var profile in profiles.Distinct()) command.AddRange(["--profile", profile]);
-        var process = ChildProcess.Start(command, new Dictionary<string, string> { ["PORT"] = "", ["OTEL_SERVICE_NAME"] = "" }, onLine: line => TakeLine(line, running, ready));
+        command.AddRange(options);
+        var process = ChildProcess.Start(command, QuickStart, onLine: line => TakeLine(line, running, ready));
         try
         {
             await Task.WhenAny(ready.Task, process.Exited).WaitAsync(timeout, cancellationToken);
@@ -80,6 +82,16 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
         var name = root.GetProperty("profile").GetString()!;
         running[name] = new(name, new(root.GetProperty("url").GetString()!), root.GetProperty("admin").GetString() is { } admin ? new Uri(admin) : null, [.. root.GetProperty("revisions").EnumerateArray().Select(revision => revision.GetString()!)]);
     }
+
+    /// <summary>A replica that was killed is to be back soon: what pays off only later is left out.</summary>
+    private static Dictionary<string, string> QuickStart => new()
+    {
+        ["PORT"] = "",
+        ["ConnectionStrings__redis"] = "",
+        ["OTEL_SERVICE_NAME"] = "",
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_gcConcurrent"] = "0",
+    };
 }
 
 /// <summary>A profile that runs.</summary>

@@ -13,13 +13,17 @@ internal static class OurPrograms
     /// <param name="packed">The folder it has beside a packed command line; empty for none.</param>
     /// <param name="assembly">Its file, where that is not named as the project is.</param>
     /// <exception cref="TargetException">It has not been built.</exception>
-    public static string Find(string project, string packed, string? assembly = null)
+    public static string Find(string project, string packed, string? assembly = null) => TryFind(project, packed, assembly)
+        ?? throw new TargetException($"{assembly ?? project}.dll is not there; build the solution first (looked in {string.Join(" and ", Places(project, packed))})");
+
+    /// <summary>The same; null where it has not been built.</summary>
+    public static string? TryFind(string project, string packed, string? assembly = null) =>
+        Places(project, packed).Select(place => Path.Combine(place, $"{assembly ?? project}.dll")).FirstOrDefault(File.Exists);
+
+    private static string[] Places(string project, string packed)
     {
         var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
-        var file = $"{assembly ?? project}.dll";
-        string[] places = [Path.Combine(here, packed), Path.Combine(here, "..", "..", project, Path.GetFileName(here))];
-        return places.Select(place => Path.GetFullPath(Path.Combine(place, file))).FirstOrDefault(File.Exists)
-            ?? throw new TargetException($"{file} is not there; build the solution first (looked in {string.Join(" and ", places.Select(Path.GetFullPath))})");
+        return [.. new[] { Path.Combine(here, packed), Path.Combine(here, "..", "..", project, Path.GetFileName(here)) }.Select(Path.GetFullPath)];
     }
 
     /// <summary>A program on the PATH; null where there is none.</summary>

@@ -56,10 +56,9 @@ internal static class AdminEndpoints
         await context.Response.WriteAsync("the body must be {\"seconds\": N}, N from 0 to 1e9\n", context.RequestAborted);
     }
 
-    private static Task ExpireAsync(HttpContext context, Profile profile)
+    private static async Task ExpireAsync(HttpContext context, Profile profile)
     {
-        profile.ExpireSessions();
+        await profile.ExpireSessionsAsync();
         context.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
     }
 }

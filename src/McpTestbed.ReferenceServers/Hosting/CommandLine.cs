@@ -17,6 +17,9 @@ internal sealed record CommandLine
     /// <summary>The admin port; 0 for any free one.</summary>
     public int AdminPort { get; private init; }
 
+    /// <summary>The Redis that keeps sessions, if they are not kept in the process.</summary>
+    public string? State { get; private init; }
+
     /// <summary>Whether to stop when standard input ends, so that no server outlives the parent that holds it open.</summary>
     public bool ExitOnStdinEnd { get; private init; }
 
@@ -45,12 +48,15 @@ internal sealed record CommandLine
                 case "--port":
                     port = Value(args, ref i);
                     break;
+                case "--state":
+                    line = line with { State = Value(args, ref i) };
+                    break;
                 case "--admin-port":
                     line = line with { AdminPort = PortNumber("--admin-port", Value(args, ref i)) };
                     break;
                 default:
                     throw new UsageException(
-                        $"unknown option '{args[i]}'; known: --profile NAME, --port P, --admin-port P, --exit-on-stdin-end, --list");
+                        $"unknown option '{args[i]}'; known: --profile NAME, --port P, --admin-port P, --state redis://HOST:PORT, --exit-on-stdin-end, --list");
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using McpTestbed.ReferenceServers.SessionEra.State.Redis;
 
 namespace McpTestbed.ReferenceServers.Hosting;
 
@@ -7,7 +8,8 @@ namespace McpTestbed.ReferenceServers.Hosting;
 /// <param name="output">Standard output: only the lines that the parent reads.</param>
 /// <param name="error">Standard error.</param>
 /// <param name="input">Standard input, watched for its end if asked for.</param>
-internal sealed class ServerProgram(TextWriter output, TextWriter error, Stream input)
+/// <param name="stateVariable">The environment variable ConnectionStrings__redis, which is the default of --state for profiles that can be kept elsewhere.</param>
+internal sealed class ServerProgram(TextWriter output, TextWriter error, Stream input, string? stateVariable = null)
 {
     /// <summary>The exit code for a command line that cannot be followed (EX_USAGE).</summary>
     public const int UsageError = 64;
@@ -53,6 +55,7 @@ internal sealed class ServerProgram(TextWriter output, TextWriter error, Stream 
     private async Task ServeAsync(CommandLine line, IReadOnlyList<Profile> profiles, CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        foreach (var profile in profiles) await KeepSessionsAsync(profile, line.State);
         if (line.ExitOnStdinEnd) StandardInput.CancelAtEnd(input, ending);
         var starting = profiles.Select(profile => Task.Run(() => LoopbackHost.StartAsync(profile, line.Port, ending.Token)))
             .Append(LoopbackHost.StartAsync("admin", line.AdminPort, _ => { }, app => AdminEndpoints.Map(app, profiles), ending.Token))
@@ -72,7 +75,18 @@ internal sealed class ServerProgram(TextWriter output, TextWriter error, Stream 
         finally
         {
             await Task.WhenAll(starting.Where(host => host.IsCompletedSuccessfully).Select(host => host.Result.DisposeAsync().AsTask()));
+            foreach (var profile in profiles) await profile.DisposeAsync();
         }
+    }
+
+    /// <summary>A connection each, so that profiles in one process are as far apart as in several.</summary>
+    private async Task KeepSessionsAsync(Profile profile, string? asked)
+    {
+        if ((asked ?? stateVariable) is not { Length: > 0 } state) return;
+        var server = await RedisServer.ConnectAsync(state);
+        if (await profile.KeepSessionsInAsync(server)) return;
+        await server.DisposeAsync();
+        if (asked is not null) throw new UsageException($"profile '{profile.Name}' keeps no sessions elsewhere; --state is for stateful and its broken kin");
     }
 
     private Task AnnounceAsync(Profile profile, string address, string admin)

@@ -55,5 +55,5 @@ internal sealed record ServerParts
     public DeleteEndpoint Delete { get; init; } = new();
 
     /// <summary>The instrumented tools. They sleep by the machine's clock: moving the profile's ends idle sessions, not calls.</summary>
-    public InstrumentedTools Tools { get; } = new(TimeProvider.System);
+    public InstrumentedTools Tools { get; } = new(TimeProvider.System, hasSessions: true);
 }

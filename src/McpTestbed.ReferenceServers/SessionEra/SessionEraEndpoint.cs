@@ -1,4 +1,5 @@
 using McpTestbed.ReferenceServers.SessionEra.Http;
+using McpTestbed.ReferenceServers.SessionEra.State;
 
 namespace McpTestbed.ReferenceServers.SessionEra;
 
@@ -6,7 +7,23 @@ namespace McpTestbed.ReferenceServers.SessionEra;
 internal sealed class SessionEraEndpoint(ServerParts parts)
 {
     /// <summary>Answers one HTTP request.</summary>
-    public Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            await ServeAsync(context);
+        }
+        catch (StateUnavailableException unavailable) when (!context.Response.HasStarted)
+        {
+            await parts.Replies.RefuseAsync(context, Refusal.Because(unavailable));
+        }
+        catch (StateUnavailableException)
+        {
+            context.Abort();
+        }
+    }
+
+    private Task ServeAsync(HttpContext context)
     {
         var request = context.Request;
         parts.Cors.Decorate(context, parts.Origins);

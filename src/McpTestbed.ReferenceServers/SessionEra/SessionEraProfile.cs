@@ -1,4 +1,7 @@
 using McpTestbed.ReferenceServers.SessionEra.Http;
+using McpTestbed.ReferenceServers.SessionEra.Sessions;
+using McpTestbed.ReferenceServers.SessionEra.State;
+using McpTestbed.ReferenceServers.SessionEra.State.Redis;
 
 namespace McpTestbed.ReferenceServers.SessionEra;
 
@@ -32,6 +35,30 @@ internal abstract class SessionEraProfile : Profile
 
     /// <inheritdoc/>
     public override void ExpireSessions() => parts.Value.Sessions.ExpireAll();
+
+    /// <inheritdoc/>
+    public override async Task ExpireSessionsAsync()
+    {
+        await parts.Value.Sessions.State.EndAllAsync();
+        ExpireSessions();
+    }
+
+    /// <inheritdoc/>
+    public override async Task<bool> KeepSessionsInAsync(RedisServer server)
+    {
+        parts.Value.Sessions.State = await JoinAsync(server, parts.Value.Sessions);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        if (parts.IsValueCreated) await parts.Value.Sessions.State.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    /// <summary>Joins the replicas that share their sessions.</summary>
+    protected virtual async Task<ISessionState> JoinAsync(RedisServer server, SessionStore sessions) => await RedisState.JoinAsync(server, Name, sessions);
 
     /// <summary>Puts the server together.</summary>
     protected virtual ServerParts Compose() => new();

@@ -4,15 +4,17 @@ namespace McpTestbed.ReferenceServers.Tools;
 
 /// <summary>
 /// The tools by which a run sees from outside what happened inside: how often a call was executed, whether it was
-/// cancelled, and notifications on demand. Their state belongs to the profile, not to a session. Nothing here knows how
-/// messages travel.
+/// cancelled, and notifications on demand. Their state belongs to the profile; where there are sessions, three tools more
+/// have state of the session. Nothing here knows how messages travel.
 /// </summary>
-internal sealed class InstrumentedTools(TimeProvider time)
+internal sealed class InstrumentedTools(TimeProvider time, bool hasSessions = false)
 {
     private const int MaxSleepMilliseconds = 60_000;
 
     // Fewer than a stream keeps for replay, so that no call can push its own events out of the store.
     private const int MaxSteps = 200;
+
+    private const int MaxRemembered = 256;
 
     private readonly Counters counters = new();
     private readonly SleepRegister sleeps = new(time);
@@ -22,7 +24,7 @@ internal sealed class InstrumentedTools(TimeProvider time)
     /// <summary>The tools there are now.</summary>
     public IReadOnlyList<ToolDefinition> List()
     {
-        lock (gate) return hasExtra ? [.. ToolDefinitions.Always, ToolDefinitions.Extra] : ToolDefinitions.Always;
+        lock (gate) return [.. ToolDefinitions.Always, .. hasSessions ? ToolDefinitions.OfSessions : [], .. hasExtra ? [ToolDefinitions.Extra] : (ToolDefinition[])[]];
     }
 
     /// <summary>Runs the tool; null if there is no tool of that name.</summary>
@@ -42,6 +44,14 @@ internal sealed class InstrumentedTools(TimeProvider time)
                 lock (gate) hasExtra = !hasExtra;
                 await context.NotifyToolsChangedAsync(cancellationToken);
                 return new("changed");
+            case "tally" when context is ISessionToolContext session:
+                return new($"{await session.TallyAsync()}");
+            case "recall" when context is ISessionToolContext session:
+                return await session.RecallAsync() is { } kept ? new(kept) : Wrong("nothing was remembered");
+            case "remember" when context is ISessionToolContext session:
+                if (ToolArguments.Text(arguments, "text") is not { Length: <= MaxRemembered } note) return Wrong($"text must be a string of at most {MaxRemembered} characters");
+                await session.RememberAsync(note);
+                return new("remembered");
             case "extra":
                 return new("extra");
             default:

@@ -25,6 +25,15 @@ internal static class ToolDefinitions
         new("change-tools", "Adds the tool named extra, or removes it, and tells that the list has changed.", NoArguments),
     ];
 
+    /// <summary>The tools with state of the session's own, on servers that have sessions.</summary>
+    public static IReadOnlyList<ToolDefinition> OfSessions { get; } =
+    [
+        new("tally", "Adds one to the session's own count and answers it.", NoArguments),
+        new("remember", "Keeps a text for the session.",
+            """{"type":"object","properties":{"text":{"type":"string","maxLength":256}},"required":["text"]}"""),
+        new("recall", "Answers the text kept for the session.", NoArguments),
+    ];
+
     /// <summary>The tool that <c>change-tools</c> adds and removes.</summary>
     public static ToolDefinition Extra { get; } = new("extra", "Is here only while change-tools has added it.", NoArguments);
 }

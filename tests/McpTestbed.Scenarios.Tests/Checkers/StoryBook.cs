@@ -10,6 +10,6 @@ internal static class StoryBook
     private static IEnumerable<Story> Stories() =>
     [
         .. CorsStories.All, .. OriginStories.All, .. SessionIdStories.All, .. SessionLifeStories.All, .. MessageStories.All, .. ReplayStories.All,
-        .. StreamStories.All, .. VersionStories.All, .. TwoEndpointStories.All, .. HeaderStories.All, .. StatelessStories.All,
+        .. StreamStories.All, .. VersionStories.All, .. TwoEndpointStories.All, .. HeaderStories.All, .. StatelessStories.All, .. ReplicaStories.All,
     ];
 }

@@ -3,7 +3,6 @@ using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
-using McpTestbed.Lab.Targets;
 using McpTestbed.Scenarios.Tests.Controls;
 
 namespace McpTestbed.Scenarios.Tests.Remote;
@@ -113,6 +112,6 @@ public sealed class RemoteWireTests(ReferenceServers servers, ChaosProcess chaos
         .. result.Judged.Faults.Select(fault => $"{fault.Rule} fired {fault.Fired}, effected {fault.Effected}, {fault.Problem}"),
     ];
 
-    private Task<RunResult> RunAsync(Scenario scenario, ServerTarget target, Revision revision) =>
+    private Task<RunResult> RunAsync(Scenario scenario, ILab target, Revision revision) =>
         ScenarioRunner.RunAsync(scenario, target, new() { Revision = revision, Folder = Path.Combine(servers.Folder, Path.GetRandomFileName()) }, TestContext.Current.CancellationToken);
 }

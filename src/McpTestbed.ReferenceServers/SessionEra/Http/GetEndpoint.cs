@@ -13,7 +13,7 @@ internal class GetEndpoint
     /// <summary>Answers a GET that passed the checks common to all methods.</summary>
     public async Task HandleAsync(HttpContext context, ServerParts parts)
     {
-        var admission = parts.Gate.Admit(context, parts.Header, parts.Sessions);
+        var admission = await parts.Gate.AdmitAsync(context, parts.Header, parts.Sessions);
         if (admission.Session is not { } session)
         {
             await parts.Replies.RefuseAsync(context, admission.Refusal!);
@@ -42,6 +42,7 @@ internal class GetEndpoint
     protected virtual async Task ServeAsync(HttpContext context, ServerParts parts, Session session)
     {
         var lines = context.Request.Headers[LastEventId];
+        if (lines is [{ } lastId] && EventIds.StreamOf(lastId) is { } name) await session.State.BringStreamAsync(session, name, parts.Streams.FramingFor(session));
         var from = StartingPoint(parts, session, lines);
         if (from is null)
         {

@@ -1,6 +1,7 @@
 using McpTestbed.ReferenceServers.SessionEra.JsonRpc;
 using McpTestbed.ReferenceServers.SessionEra.Methods;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
+using McpTestbed.ReferenceServers.SessionEra.State;
 using McpTestbed.ReferenceServers.SessionEra.Streams;
 
 namespace McpTestbed.ReferenceServers.SessionEra.Http;
@@ -17,13 +18,22 @@ internal class PostEndpoint
         {
             await parts.Replies.RefuseAsync(context, refusal!);
         }
-        else if (body.Initialize is { } initialize)
-        {
-            await InitializeAsync(context, parts, initialize);
-        }
         else
         {
             await ServeAsync(context, parts, body);
+        }
+    }
+
+    private async Task ServeAsync(HttpContext context, ServerParts parts, RpcBody body)
+    {
+        try
+        {
+            if (body.Initialize is { } initialize) await InitializeAsync(context, parts, initialize);
+            else await ServeInSessionAsync(context, parts, body);
+        }
+        catch (StateUnavailableException unavailable) when (!context.Response.HasStarted)
+        {
+            await parts.Replies.RefuseAsync(context, Refusal.Because(unavailable), body.Id);
         }
     }
 
@@ -45,6 +55,7 @@ internal class PostEndpoint
         {
             var version = parts.Versions.Negotiate(Initialization.RequestedVersion(request));
             var session = parts.Sessions.Open(version);
+            await session.State.OpenedAsync(session);
             parts.Gate.Opened(context, session);
             if (parts.Initialization.IssuedId(session) is { } id) context.Response.Headers[SessionHeader.Name] = id;
             var result = parts.Replies.Result(request.Id, parts.Initialization.Result(version));
@@ -57,9 +68,9 @@ internal class PostEndpoint
         }
     }
 
-    private async Task ServeAsync(HttpContext context, ServerParts parts, RpcBody body)
+    private async Task ServeInSessionAsync(HttpContext context, ServerParts parts, RpcBody body)
     {
-        var admission = parts.Gate.Admit(context, parts.Header, parts.Sessions);
+        var admission = await parts.Gate.AdmitAsync(context, parts.Header, parts.Sessions);
         if (admission.Session is not { } session)
         {
             await parts.Replies.RefuseAsync(context, admission.Refusal!, body.Id);
@@ -76,6 +87,7 @@ internal class PostEndpoint
         }
 
         Notifications.Apply(session, body.Messages.OfType<RpcMessage.Notification>());
+        await session.State.SaveAsync(session);
         await AnswerAsync(context, parts, session, body);
     }
 
@@ -89,7 +101,9 @@ internal class PostEndpoint
         }
         else if (!body.IsBatch && !RpcMethods.AnswersByStream(requests[0].Method))
         {
-            await parts.Replies.WriteAsync(context, StatusCodes.Status200OK, await work.AnswerAsync(session, requests[0]));
+            var answer = await work.AnswerAsync(session, requests[0]);
+            await session.State.SaveAsync(session);
+            await parts.Replies.WriteAsync(context, StatusCodes.Status200OK, answer);
         }
         else
         {

@@ -1,5 +1,6 @@
 using McpTestbed.ReferenceServers.SessionEra.JsonRpc;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
+using McpTestbed.ReferenceServers.SessionEra.State;
 
 namespace McpTestbed.ReferenceServers.SessionEra.Http;
 
@@ -7,9 +8,16 @@ namespace McpTestbed.ReferenceServers.SessionEra.Http;
 internal class SessionGate
 {
     /// <summary>Decides about a request other than initialize.</summary>
-    public Admission Admit(HttpContext context, SessionHeader header, SessionStore sessions)
+    /// <exception cref="StateUnavailableException">Nobody knows at the moment.</exception>
+    public async Task<Admission> AdmitAsync(HttpContext context, SessionHeader header, SessionStore sessions)
     {
         var reading = header.Read(context.Request.Headers);
+        if (reading.Id is { } named) await sessions.State.BringAsync(sessions, named);
+        return Admit(context, reading, sessions);
+    }
+
+    private Admission Admit(HttpContext context, SessionReading reading, SessionStore sessions)
+    {
         if (reading.IsMissing) return WhenMissing(sessions);
         if (reading.Id is not { } id)
             return Admission.Refuse(StatusCodes.Status400BadRequest, RpcCodes.Refused, $"Bad Request: {reading.Problem}");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using McpTestbed.ReferenceServers.SessionEra.JsonRpc;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
+using McpTestbed.ReferenceServers.SessionEra.State;
 using McpTestbed.ReferenceServers.SessionEra.Streams;
 
 namespace McpTestbed.ReferenceServers.SessionEra.Methods;
@@ -52,6 +53,10 @@ internal sealed class RequestWork(ServerParts parts)
         catch (RpcException problem)
         {
             return parts.Replies.Error(call.Request.Id, problem.Code, problem.Message, problem.Details);
+        }
+        catch (StateUnavailableException unavailable)
+        {
+            return parts.Replies.Error(call.Request.Id, RpcCodes.Internal, $"Internal error: {unavailable.Message}");
         }
         catch (InvalidOperationException)
         {

@@ -6,7 +6,7 @@ using McpTestbed.ReferenceServers.Tools;
 namespace McpTestbed.ReferenceServers.SessionEra.Methods;
 
 /// <summary>What tools send in the session era: progress on the stream of the request, all else on GET streams.</summary>
-internal sealed class SessionToolContext(ServerParts parts, Session session, RunningRequest running) : IToolContext
+internal sealed class SessionToolContext(ServerParts parts, Session session, RunningRequest running) : ISessionToolContext
 {
     /// <inheritdoc/>
     public Task SendProgressAsync(int progress, int total, CancellationToken cancellationToken)
@@ -21,15 +21,15 @@ internal sealed class SessionToolContext(ServerParts parts, Session session, Run
     }
 
     /// <inheritdoc/>
-    public Task SendUnrelatedAsync(string text, CancellationToken cancellationToken)
+    public async Task SendUnrelatedAsync(string text, CancellationToken cancellationToken)
     {
         if (session.IsInitialized && RpcMethods.WantsInfo(session.LogLevel))
         {
             var parameters = new JsonObject { ["level"] = "info", ["logger"] = "reference", ["data"] = text };
+            await session.State.BringStandaloneAsync(session, parts.Streams.FramingFor(session));
             parts.Delivery.SendUnrelated(parts.Streams, session, Notification("notifications/message", parameters));
+            foreach (var stream in session.Streams.All) await stream.KeptAsync();
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -39,6 +39,15 @@ internal sealed class SessionToolContext(ServerParts parts, Session session, Run
             parts.Delivery.SendUnrelated(parts.Streams, each, Notification("notifications/tools/list_changed", null));
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public Task<string?> RecallAsync() => session.State.RecallAsync(session);
+
+    /// <inheritdoc/>
+    public Task RememberAsync(string text) => session.State.RememberAsync(session, text);
+
+    /// <inheritdoc/>
+    public Task<long> TallyAsync() => session.State.TallyAsync(session);
 
     private JsonNode? ProgressToken() =>
         running.Request.Params["_meta"] is JsonObject meta

@@ -1,30 +1,41 @@
+using McpTestbed.ReferenceServers.SessionEra.State;
 using McpTestbed.ReferenceServers.SessionEra.Streams;
 
 namespace McpTestbed.ReferenceServers.SessionEra.Sessions;
 
 /// <summary>What the server keeps between initialize and the end.</summary>
-internal sealed class Session(string id, string version, Ordinals ordinals, DateTimeOffset now)
+internal sealed class Session
 {
     private readonly Lock gate = new();
     private volatile bool isInitialized;
     private volatile bool hasEnded;
     private volatile string logLevel = "debug";
-    private DateTimeOffset lastUse = now;
+    private DateTimeOffset lastUse;
+
+    public Session(string id, string version, Ordinals ordinals, DateTimeOffset now, ISessionState? state = null)
+    {
+        (Id, Version, Ordinals, State, lastUse) = (id, version, ordinals, state ?? new LocalState(), now);
+        Order = ordinals.Next();
+        Streams = new(this, State);
+    }
 
     /// <summary>The value of Mcp-Session-Id.</summary>
-    public string Id { get; } = id;
+    public string Id { get; }
 
     /// <summary>The revision agreed in initialize.</summary>
-    public string Version { get; } = version;
+    public string Version { get; }
 
     /// <summary>The server's source of order.</summary>
-    public Ordinals Ordinals { get; } = ordinals;
+    public Ordinals Ordinals { get; }
+
+    /// <summary>Where it is kept.</summary>
+    public ISessionState State { get; }
 
     /// <summary>When the session began, by the server's order.</summary>
-    public long Order { get; } = ordinals.Next();
+    public long Order { get; }
 
     /// <summary>Its streams.</summary>
-    public StreamSet Streams { get; } = new(ordinals);
+    public StreamSet Streams { get; }
 
     /// <summary>Its requests in work.</summary>
     public RunningRequests Running { get; } = new();

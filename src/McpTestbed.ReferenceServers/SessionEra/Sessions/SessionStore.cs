@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using McpTestbed.ReferenceServers.SessionEra.State;
 
 namespace McpTestbed.ReferenceServers.SessionEra.Sessions;
 
@@ -8,7 +9,9 @@ internal class SessionStore(StringComparer? idComparer = null)
 {
     private const int Capacity = 10_000;
     private const int IdBytes = 24;
-    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a session may be idle.</summary>
+    public static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(30);
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Session> live = new(idComparer ?? StringComparer.Ordinal);
@@ -17,6 +20,9 @@ internal class SessionStore(StringComparer? idComparer = null)
 
     /// <summary>The clock by which sessions go idle.</summary>
     public ProfileClock Clock { get; } = new();
+
+    /// <summary>Where sessions are kept. Given before the first request, if it is not this process alone.</summary>
+    public ISessionState State { get; set; } = new LocalState();
 
     /// <summary>The source of order.</summary>
     public Ordinals Ordinals { get; } = new();
@@ -34,7 +40,7 @@ internal class SessionStore(StringComparer? idComparer = null)
     public Session Open(string id, string version)
     {
         MakeRoom();
-        var session = new Session(id, version, Ordinals, Clock.GetUtcNow());
+        var session = new Session(id, version, Ordinals, Clock.GetUtcNow(), State);
         lock (gate) live[id] = session;
 
         return session;
@@ -54,8 +60,20 @@ internal class SessionStore(StringComparer? idComparer = null)
         return new(null, SessionFate.Expired);
     }
 
+    /// <summary>The session of that id, if this server works on it.</summary>
+    public Session? Here(string id)
+    {
+        lock (gate) return live.GetValueOrDefault(id);
+    }
+
+    /// <summary>Stops working on a session that has ended elsewhere.</summary>
+    public void EndHere(Session session) => End(session, SessionFate.Terminated);
+
     /// <summary>Ends the session because the client asked for it.</summary>
     public virtual void Terminate(Session session) => End(session, SessionFate.Terminated);
+
+    /// <summary>Whether it was idle for too long.</summary>
+    public bool IsIdle(Session session) => !session.IsBusy && Clock.GetUtcNow() - session.LastUse >= IdleLimit;
 
     /// <summary>Ends every session, as if all had been idle for too long.</summary>
     public void ExpireAll()
@@ -67,8 +85,6 @@ internal class SessionStore(StringComparer? idComparer = null)
 
     /// <summary>A new id: visible ASCII, and too random to guess.</summary>
     protected virtual string NewId() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
-
-    private bool IsIdle(Session session) => !session.IsBusy && Clock.GetUtcNow() - session.LastUse >= IdleLimit;
 
     private void MakeRoom()
     {

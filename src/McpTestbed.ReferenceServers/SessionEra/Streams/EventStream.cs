@@ -4,7 +4,7 @@ namespace McpTestbed.ReferenceServers.SessionEra.Streams;
 /// One logical stream: its last events, whether more will come, and which connection reads it. It outlives its
 /// connections, so work goes on after a disconnect and what it sends is kept for replay.
 /// </summary>
-internal sealed class EventStream(string name, StreamKind kind, int responsesDue)
+internal class EventStream(string name, StreamKind kind, int responsesDue, Framing framing)
 {
     /// <summary>How many events are kept for replay; the oldest go first.</summary>
     public const int Kept = 256;
@@ -24,10 +24,10 @@ internal sealed class EventStream(string name, StreamKind kind, int responsesDue
     public StreamKind Kind { get; } = kind;
 
     /// <summary>When a connection last began to read it, by the server's order.</summary>
-    public long OpenedAt { get; private set; }
+    public long OpenedAt { get; protected set; }
 
     /// <summary>Whether a connection reads it now.</summary>
-    public bool IsOpen
+    public virtual bool IsOpen
     {
         get { lock (gate) return reader is not null && !ended; }
     }
@@ -38,13 +38,19 @@ internal sealed class EventStream(string name, StreamKind kind, int responsesDue
         get { lock (gate) return ended; }
     }
 
-    /// <summary>Adds the event that <paramref name="create"/> makes for its number; does nothing on an ended stream.</summary>
-    public void Append(Func<int, StreamEvent> create)
+    /// <summary>The number of the last event.</summary>
+    protected int LastNumber
+    {
+        get { lock (gate) return lastNumber; }
+    }
+
+    /// <summary>Adds an event; does nothing on an ended stream.</summary>
+    public virtual void Append(EventContent content)
     {
         lock (gate)
         {
             if (ended) return;
-            events.Enqueue(create(++lastNumber));
+            events.Enqueue(framing(this, ++lastNumber, content));
             if (events.Count > Kept) events.Dequeue();
             Wake();
         }
@@ -55,8 +61,10 @@ internal sealed class EventStream(string name, StreamKind kind, int responsesDue
     {
         lock (gate)
         {
-            if (--due <= 0) End();
+            if (--due > 0) return;
         }
+
+        Finish();
     }
 
     /// <summary>Ends the stream: what was added is still sent, nothing more is taken.</summary>
@@ -89,6 +97,28 @@ internal sealed class EventStream(string name, StreamKind kind, int responsesDue
             if (reader == former) reader = null;
         }
     }
+
+    /// <summary>Makes whoever reads it stop: a connection has taken over elsewhere.</summary>
+    public void DetachAll()
+    {
+        lock (gate)
+        {
+            reader = null;
+            Wake();
+        }
+    }
+
+    /// <summary>Whether a connection here reads it.</summary>
+    public bool HasReader
+    {
+        get { lock (gate) return reader is not null; }
+    }
+
+    /// <summary>Nothing more will be added, wherever the stream is kept.</summary>
+    public virtual void Finish() => End();
+
+    /// <summary>Ends when all that was added is kept, wherever that is.</summary>
+    public virtual Task KeptAsync() => Task.CompletedTask;
 
     /// <summary>All that is kept, in order.</summary>
     public IReadOnlyList<StreamEvent> History()

@@ -1,4 +1,5 @@
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
+using McpTestbed.ReferenceServers.SessionEra.State;
 
 namespace McpTestbed.ReferenceServers.SessionEra.Streams;
 
@@ -16,6 +17,16 @@ internal static class StreamPump
     {
         var aborted = context.RequestAborted;
         var hold = stream.Attach(session.Ordinals.Next());
+        try
+        {
+            await session.State.AttachedAsync(session, stream);
+        }
+        catch (StateUnavailableException)
+        {
+            hold.Release();
+            throw;
+        }
+
         IReadOnlyList<StreamEvent> kept = resumeAfter is null ? [] : stream.History();
         var number = kept.Count == 0 ? 0 : kept[^1].Number;
         try
@@ -53,6 +64,7 @@ internal static class StreamPump
         finally
         {
             hold.Release();
+            await session.State.DetachedAsync(session, stream);
         }
     }
 

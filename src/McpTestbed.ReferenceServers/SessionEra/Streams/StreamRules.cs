@@ -21,11 +21,18 @@ internal class StreamRules
     public virtual EventStream OpenStandalone(Session session) => Open(session, StreamKind.Standalone, 0);
 
     /// <summary>Adds a message to a stream.</summary>
-    public void Append(Session session, EventStream stream, JsonObject message)
+    public virtual void Append(Session session, EventStream stream, JsonObject message)
     {
-        var data = JsonText.Bytes(message);
-        stream.Append(number => Event(session, number, $"id: {Ids.Format(stream, number)}\ndata: ", data.Span));
+        stream.Append(new(JsonText.Bytes(message)));
     }
+
+    /// <summary>How the events of the session's streams look on the wire.</summary>
+    public Framing FramingFor(Session session) => (stream, number, content) =>
+    {
+        var retry = content.RetryMilliseconds is { } milliseconds ? $"retry: {milliseconds}\n" : "";
+        var head = Encoding.ASCII.GetBytes($"id: {Ids.Format(stream, number)}\n{retry}data: ");
+        return new(number, session.Ordinals.Next(), (byte[])[.. head, .. content.Data.Span, (byte)'\n', (byte)'\n']);
+    };
 
     /// <summary>Where to go on after that event id; null if it is not known.</summary>
     public virtual ResumePoint? Resume(Session session, string lastEventId) => Ids.Find(session, lastEventId);
@@ -51,12 +58,8 @@ internal class StreamRules
 
     private EventStream Open(Session session, StreamKind kind, int responsesDue)
     {
-        var stream = session.Streams.Add(kind, responsesDue);
-        if (Primes(session))
-            stream.Append(number => Event(session, number, $"id: {Ids.Format(stream, number)}\nretry: {RetryMilliseconds}\ndata: ", []));
+        var stream = session.Streams.Add(kind, responsesDue, FramingFor(session));
+        if (Primes(session)) stream.Append(new(default, RetryMilliseconds));
         return stream;
     }
-
-    private static StreamEvent Event(Session session, int number, string head, ReadOnlySpan<byte> data) =>
-        new(number, session.Ordinals.Next(), (byte[])[.. Encoding.ASCII.GetBytes(head), .. data, (byte)'\n', (byte)'\n']);
 }

@@ -1,9 +1,10 @@
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
+using McpTestbed.ReferenceServers.SessionEra.State;
 
 namespace McpTestbed.ReferenceServers.SessionEra.Streams;
 
 /// <summary>The streams of one session.</summary>
-internal sealed class StreamSet(Ordinals ordinals)
+internal sealed class StreamSet(Session session, ISessionState state)
 {
     /// <summary>How many streams are kept for replay; of those that nobody reads or feeds, the oldest go first.</summary>
     public const int Kept = 128;
@@ -33,17 +34,25 @@ internal sealed class StreamSet(Ordinals ordinals)
         All.Where(stream => stream.Kind == StreamKind.Standalone).OrderByDescending(stream => stream.OpenedAt);
 
     /// <summary>Adds a stream on which that many responses are due (none on a GET stream).</summary>
-    public EventStream Add(StreamKind kind, int responsesDue)
+    public EventStream Add(StreamKind kind, int responsesDue, Framing framing) => Add(state.NewStream(session, kind, responsesDue, framing));
+
+    /// <summary>Adds a stream that is kept elsewhere as well; where it is here already, that one stays.</summary>
+    public EventStream Add(EventStream stream)
     {
-        var name = $"{(kind == StreamKind.Reply ? 'p' : 'g')}{ordinals.Next()}";
-        var stream = new EventStream(name, kind, responsesDue);
         lock (gate)
         {
+            if (streams.Find(known => known.Name == stream.Name) is { } known) return known;
             if (streams.Count >= Kept && Removable() is { } old) streams.Remove(old);
             streams.Add(stream);
         }
 
         return stream;
+    }
+
+    /// <summary>The stream of that name; null if it is not kept here.</summary>
+    public EventStream? Find(string name)
+    {
+        lock (gate) return streams.Find(stream => stream.Name == name);
     }
 
     /// <summary>Ends them all.</summary>

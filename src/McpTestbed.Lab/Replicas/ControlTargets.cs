@@ -1,0 +1,65 @@
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Lab.Targets;
+
+namespace McpTestbed.Lab.Replicas;
+
+/// <summary>The targets of the self-proof: single servers in one process, and replicas in a process each.</summary>
+public sealed class ControlTargets : IAsyncDisposable
+{
+    /// <summary>As few as show what several do.</summary>
+    private const int ReplicasOfAGroup = 2;
+
+    private readonly ReferenceServerProgram program;
+    private readonly RedisStore? store;
+    private readonly Dictionary<string, ILab> targets = [];
+
+    private ControlTargets(ReferenceServerProgram program, RedisStore? store, IReadOnlyList<string> missing)
+    {
+        this.program = program;
+        this.store = store;
+        Missing = missing;
+    }
+
+    /// <summary>The target of a name.</summary>
+    /// <param name="name">A profile, or a group of replicas.</param>
+    public ILab this[string name] => targets[name];
+
+    /// <summary>Which program keeps shared sessions; null where there is none, or none is needed.</summary>
+    public string? Store => store?.Name;
+
+    /// <summary>Names of groups that cannot be had, because they share sessions and there is no Redis.</summary>
+    public IReadOnlyList<string> Missing { get; }
+
+    /// <summary>Starts what is named.</summary>
+    /// <param name="names">Names of profiles and of groups.</param>
+    /// <param name="timeout">How long the profiles may take.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The running targets.</returns>
+    /// <exception cref="TargetException">One does not exist, or did not start.</exception>
+    public static async Task<ControlTargets> StartAsync(IReadOnlyCollection<string> names, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var groups = ReplicaGroupSpec.All.Where(group => names.Contains(group.Name)).ToList();
+        var singles = names.Except(groups.Select(group => group.Name)).ToList();
+        var starting = ReferenceServerProgram.StartAsync(singles.DefaultIfEmpty("stateful"), timeout, cancellationToken);
+        var store = groups.Exists(group => group.SharesState) ? await RedisStore.TryStartAsync(cancellationToken) : null;
+        var found = groups.FindAll(group => !group.SharesState || store is not null);
+        var replicas = found.ConvertAll(group => RunningReplicas.StartAsync(group, ReplicasOfAGroup, store, cancellationToken));
+        var started = new ControlTargets(await starting, store, [.. groups.Except(found).Select(group => group.Name)]);
+        foreach (var single in singles) started.targets.Add(single, ServerTarget.OfProfile(started.program, single));
+        foreach (var group in await Task.WhenAll(replicas)) started.targets.Add(group.Target.Name, group);
+        return started;
+    }
+
+    /// <summary>One more target for a single server, with settings of its own.</summary>
+    /// <param name="profile">Its profile.</param>
+    /// <returns>The target.</returns>
+    public ServerTarget Another(string profile) => ServerTarget.OfProfile(program, profile);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(targets.Values.OfType<IAsyncDisposable>().Select(target => target.DisposeAsync().AsTask()));
+        await program.DisposeAsync();
+        if (store is not null) await store.DisposeAsync();
+    }
+}

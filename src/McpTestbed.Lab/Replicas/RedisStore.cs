@@ -1,0 +1,90 @@
+using System.Globalization;
+using McpTestbed.Lab.Processes;
+using McpTestbed.Lab.Targets;
+using McpTestbed.Lab.Topology;
+
+namespace McpTestbed.Lab.Replicas;
+
+/// <summary>A Redis of the lab's own on a free port of loopback, without persistence, ended with the lab.</summary>
+public sealed class RedisStore : IAsyncDisposable
+{
+    /// <summary>The environment variable that chooses the program: <c>redis-server</c> or <c>garnet</c>; without it the first that is there.</summary>
+    public const string Choice = "MCPTESTBED_REDIS";
+
+    private const string Server = "redis-server", Garnet = "garnet", GarnetProgram = "McpTestbed.Garnet";
+    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(20);
+
+    private readonly ChildProcess process;
+
+    private RedisStore(ChildProcess process, string name, int port)
+    {
+        this.process = process;
+        Name = name;
+        Authority = $"127.0.0.1:{port}";
+    }
+
+    /// <summary>Which program it is, for people.</summary>
+    public string Name { get; }
+
+    /// <summary>Where it listens, <c>host:port</c>.</summary>
+    public string Authority { get; }
+
+    /// <summary>Starts one: Debian's <c>redis-server</c> from the PATH, else Microsoft's Garnet in a program of ours.</summary>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The store; null where there is neither.</returns>
+    /// <exception cref="TargetException">The choice names no program, or the program chosen is not there or did not start.</exception>
+    public static async Task<RedisStore?> TryStartAsync(CancellationToken cancellationToken) => Environment.GetEnvironmentVariable(Choice) switch
+    {
+        Server => await StartServerAsync(cancellationToken) ?? throw new TargetException($"{Server} is not on the PATH, and {Choice} asks for it"),
+        Garnet => await StartGarnetAsync(cancellationToken) ?? throw new TargetException($"the program that hosts Garnet is not built, and {Choice} asks for it; build the solution first"),
+        null or "" => await StartServerAsync(cancellationToken) ?? await StartGarnetAsync(cancellationToken),
+        var other => throw new TargetException($"{Choice} is '{other}'; known: {Server}, {Garnet}"),
+    };
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    private static async Task<RedisStore?> StartServerAsync(CancellationToken cancellationToken)
+    {
+        if (OurPrograms.OnPath(Server) is null) return null;
+        var port = FreePort().ToString(CultureInfo.InvariantCulture);
+        return await StartAsync(Server, [Server, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], port, "Ready to accept connections", cancellationToken);
+    }
+
+    private static async Task<RedisStore?> StartGarnetAsync(CancellationToken cancellationToken)
+    {
+        if (OurPrograms.TryFind(GarnetProgram, "garnet") is not { } program) return null;
+        var port = FreePort().ToString(CultureInfo.InvariantCulture);
+        return await StartAsync(Garnet, [OurPrograms.Dotnet, program, "--port", port], port, "ready", cancellationToken);
+    }
+
+    private static async Task<RedisStore> StartAsync(string name, IReadOnlyList<string> command, string port, string ready, CancellationToken cancellationToken)
+    {
+        var isReady = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = ChildProcess.Start(command, new Dictionary<string, string>(), onLine: line =>
+        {
+            if (line.Contains(ready, StringComparison.Ordinal)) isReady.TrySetResult();
+        });
+        try
+        {
+            await Task.WhenAny(isReady.Task, process.Exited).WaitAsync(ReadyDeadline, cancellationToken);
+            return isReady.Task.IsCompleted ? new(process, name, int.Parse(port, CultureInfo.InvariantCulture)) : throw new TargetException($"{name} did not start: {process.Output.Trim()}");
+        }
+        catch (TimeoutException)
+        {
+            await process.DisposeAsync();
+            throw new TargetException($"{name} was not ready within {ReadyDeadline.TotalSeconds:0} s");
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var ports = new FreePorts();
+        return ports.Next();
+    }
+}

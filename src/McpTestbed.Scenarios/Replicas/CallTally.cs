@@ -1,0 +1,47 @@
+using System.Globalization;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Probes;
+
+namespace McpTestbed.Scenarios.Replicas;
+
+/// <summary>Counts calls of a tool that counts on its own, and so shows what became of those that were not answered.</summary>
+internal sealed class CallTally(Stage stage, McpProbe client)
+{
+    private static readonly TimeSpan BetweenCalls = TimeSpan.FromMilliseconds(20);
+
+    private int sent;
+    private int served;
+    private long executed;
+
+    /// <summary>Whether the last answer says that there is no such session.</summary>
+    public bool IsGone { get; private set; }
+
+    /// <summary>Calls once.</summary>
+    /// <returns>Whether it was served.</returns>
+    public async Task<bool> CallAsync(CancellationToken cancellationToken)
+    {
+        sent++;
+        var answer = await client.CallToolAsync("tally", [], cancellationToken);
+        IsGone = answer.Status == 404;
+        if (!long.TryParse(answer.ToolText, CultureInfo.InvariantCulture, out var count)) return false;
+        served++;
+        executed = count;
+        return true;
+    }
+
+    /// <summary>Calls until a call is served, or twice the deadline of an operation is over.</summary>
+    /// <param name="orGone">Whether an answer that there is no such session is as good: a client has to believe it.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task CallUntilServedAsync(bool orGone, CancellationToken cancellationToken)
+    {
+        var began = stage.Time.GetTimestamp();
+        while (!await CallAsync(cancellationToken) && !(orGone && IsGone) && stage.Time.GetElapsedTime(began) < 2 * Probe.OperationDeadline) await Task.Delay(BetweenCalls, stage.Time, cancellationToken);
+    }
+
+    /// <summary>Puts the figures into the report.</summary>
+    /// <param name="recovery">From the break, or its end, to the first call that was served again.</param>
+    /// <param name="lostMessages">Messages that a client waited for and that never came.</param>
+    public void Report(TimeSpan recovery, int lostMessages) => stage.Report(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{served} of {sent} calls served ({100.0 * served / sent:0} % available), {recovery.TotalMilliseconds:0} ms to recover, {lostMessages} messages lost, {Math.Max(0, executed - sent)} executions too many, {Math.Max(0, executed - served)} executed without an answer"));
+}
