@@ -51,6 +51,8 @@ internal static class Upstream
         }
         catch
         {
+            // Given up in the moment in which it was there: a server that is left before anything was said sees that it was broken off.
+            socket.LingerState = new(true, 0);
             socket.Dispose();
             throw;
         }
