@@ -94,6 +94,27 @@ public sealed class LabTests(RunningLab lab) : IClassFixture<RunningLab>
         await lab.App.ResourceNotifications.WaitForResourceHealthyAsync("stateless", deadline.Token);
     }
 
+    [Fact]
+    public async Task ReplicasThatShare_KnowEachOthersSessions()
+    {
+        RedisServer.Require();
+        using var client = new LabClientUnderTest(Link("replicas-shared"));
+        await client.InitializeAsync();
+
+        for (var i = 0; i < 6; i++) Assert.Equal(HttpStatusCode.OK, await client.PingAsync());
+    }
+
+    [Fact]
+    public async Task ReplicasInMemory_KnowTheirOwnSessionsOnly()
+    {
+        using var client = new LabClientUnderTest(Link("replicas-in-memory"));
+        await client.InitializeAsync();
+
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 6; i++) answers.Add(await client.PingAsync());
+        Assert.Equal((2, 4), (answers.Count(status => status == HttpStatusCode.OK), answers.Count(status => status == HttpStatusCode.NotFound)));
+    }
+
     [Theory]
     [InlineData("http")]
     [InlineData("stateless")]

@@ -45,6 +45,7 @@ public sealed class ModelTests
     [Fact]
     public async Task Client_WaitsForTheChaosProxyAndItsServer()
     {
+        RedisServer.Require();
         await using var builder = await BuilderAsync();
 
         foreach (var client in Described.Clients)
@@ -73,6 +74,7 @@ public sealed class ModelTests
     [Theory]
     [InlineData("stateful", "kill", "expire-sessions")]
     [InlineData("aspnetcore-stateless", "kill", "expire-sessions")]
+    [InlineData("replicas-in-memory-2", "kill", "expire-sessions")]
     [InlineData(LabDescription.ChaosProxy, "cut-streams", "add-500-ms", "lose-next-answer", "heal")]
     [InlineData(LabDescription.Runner, "run-all", "run-area")]
     public async Task Resource_HasItsCommands(string resource, params string[] commands)

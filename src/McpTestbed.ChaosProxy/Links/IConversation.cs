@@ -20,11 +20,11 @@ internal interface IConversation
     ValueTask<bool> EndAsync(LinkDirection direction);
 
     /// <summary>Whether a request went on that was not answered yet.</summary>
-    bool AwaitsAnswer => false;
+    bool AwaitsAnswer { get; }
 
     /// <summary>The replica that was to answer has gone.</summary>
     /// <returns>Whether the client got an answer all the same; false when its connection has to end as the replica's did.</returns>
-    ValueTask<bool> ReplicaGoneAsync() => new(false);
+    ValueTask<bool> ReplicaGoneAsync();
 
     /// <summary>Nothing more will be read from one side, whatever the reason.</summary>
     void Abandon(LinkDirection direction);

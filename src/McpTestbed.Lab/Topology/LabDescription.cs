@@ -28,7 +28,12 @@ public sealed record LabDescription
             new("aspnetcore-stateless", "profile:aspnetcore-stateless"),
             new("typescript-sdk", "script:typescript-sdk-server.mjs"),
         ],
-        Clients = [new("caller", "stateful")],
+        Groups =
+        [
+            new("replicas-shared", "stateful") { SharesSessions = true },
+            new("replicas-in-memory", "stateful"),
+        ],
+        Clients = [new("caller", "stateful"), new("caller-of-replicas", "replicas-shared")],
     };
 
     /// <summary>The servers. Each has a link of the chaos proxy, of the same name.</summary>
