@@ -64,6 +64,10 @@ public sealed class InlineCompletionsTests
 
         public ValueTask<bool> EndAsync(LinkDirection direction) => new(true);
 
+        public bool AwaitsAnswer => false;
+
+        public ValueTask<bool> ReplicaGoneAsync() => new(false);
+
         public void Abandon(LinkDirection direction)
         {
         }
