@@ -1,7 +1,7 @@
 using System.Text;
 using McpTestbed.ChaosProxy.Faults;
-using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.ChaosProxy.Faults.Effects;
+using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.ChaosProxy.Http;

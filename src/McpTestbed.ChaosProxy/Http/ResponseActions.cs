@@ -1,8 +1,8 @@
 using System.Text;
 using McpTestbed.ChaosProxy.Faults;
+using McpTestbed.ChaosProxy.Faults.Effects;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
-using McpTestbed.ChaosProxy.Faults.Effects;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol.Http;

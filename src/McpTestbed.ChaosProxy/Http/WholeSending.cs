@@ -1,7 +1,7 @@
 using McpTestbed.ChaosProxy.Faults;
+using McpTestbed.ChaosProxy.Faults.Effects;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
-using McpTestbed.ChaosProxy.Faults.Effects;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Protocol.Http;
 

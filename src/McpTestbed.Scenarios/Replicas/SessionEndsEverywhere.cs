@@ -23,7 +23,7 @@ internal sealed class SessionEndsEverywhere : Scenario
 
     public override IReadOnlyList<string> PositiveControls => ["replicas:shared", "replicas:sticky"];
 
-    public override IReadOnlyList<NegativeControl> NegativeControls => 
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
     [
         new("broken-events-on-one-replica", "lost-answer-is-replayed"),
         new("broken-delete-on-one-replica", "terminated-session-post-404", "terminated-session-get-404"),

@@ -21,7 +21,7 @@ internal sealed class SessionOnEveryReplica : Scenario
 
     public override IReadOnlyList<string> PositiveControls => ["replicas:shared", "replicas:sticky"];
 
-    public override IReadOnlyList<NegativeControl> NegativeControls => 
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
     [
         new("replicas:in-memory", "session-usable-at-every-replica", "session-once-404-stays-dead"),
         new("broken-own-state-mixed", "session-answers-with-its-own-state"),

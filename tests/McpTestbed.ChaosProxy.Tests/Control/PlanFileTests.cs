@@ -44,7 +44,7 @@ public sealed class PlanFileTests
 
     [InlineData("- name: mcp", "proxies[0]: missing required field: upstream")]
     [InlineData("name: mcp", "bad request body: name is not a known field; known are seed, proxies, rules")]
-    [InlineData("- { name: m, upstream: u, upsteam: v }", "proxies[0]: bad request body: upsteam is not a known field; known are name, listen, upstream, enabled, toxics")]
+    [InlineData("- { name: m, upstream: u, upsteam: v }", "proxies[0]: bad request body: upsteam is not a known field; known are name, listen, upstream, enabled, balance, toxics")]
     [InlineData("- { name: m, upstream: u, toxics: [ { type: bandwidth, attributes: { rate: fast } } ] }", "proxies[0].toxics[0]: bad request body: rate \"fast\" is not allowed; allowed is a whole number of KB/s from 0 to 1000000000")]
     [InlineData("- { name: m, upstream: u, toxics: [ { type: noop }, { type: bandwidth, attributes: { speed: 1 } } ] }", "proxies[0].toxics[1]: bad request body: speed is not a known field; known are rate")]
     [InlineData("- { name: m, upstream: u, toxics: [ { type: noop, kind: x } ] }", "proxies[0].toxics[0]: bad request body: kind is not a known field; known are type, name")]
