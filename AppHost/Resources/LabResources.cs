@@ -11,7 +11,26 @@ public static class LabResources
     {
         var time = TimeProvider.System.GetLocalNow().ToString("yyyyMMdd-HHmmss-fff", System.Globalization.CultureInfo.InvariantCulture);
         var folder = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "runs", $"lab-{time}"));
-        return PlacedLab.Place(lab, Directory.CreateDirectory(folder).FullName);
+        var number = 1;
+        while (!TryTake(number == 1 ? folder : $"{folder}-{number}")) number++;
+        return PlacedLab.Place(lab, number == 1 ? folder : $"{folder}-{number}");
+    }
+
+    /// <summary>Whoever creates the file first has the folder: two labs that start in the same millisecond must not share their ports and histories.</summary>
+    private static bool TryTake(string folder)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(folder).FullName, "call.json");
+        if (File.Exists(file)) return false;
+        try
+        {
+            using var taken = new FileStream(file, FileMode.CreateNew);
+            taken.Write(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new { process = Environment.ProcessId }));
+            return true;
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            return false;
+        }
     }
 
     /// <summary>Adds servers.</summary>

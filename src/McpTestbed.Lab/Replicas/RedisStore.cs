@@ -1,4 +1,3 @@
-using System.Globalization;
 using McpTestbed.Lab.Processes;
 using McpTestbed.Lab.Targets;
 using McpTestbed.Lab.Topology;
@@ -11,7 +10,6 @@ public sealed class RedisStore : IAsyncDisposable
     /// <summary>The environment variable that chooses the program: <c>redis-server</c> or <c>garnet</c>; without it the first that is there.</summary>
     public const string Choice = "MCPTESTBED_REDIS";
 
-    private const string Server = "redis-server", Garnet = "garnet", GarnetProgram = "McpTestbed.Garnet";
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(20);
 
     private readonly ChildProcess process;
@@ -35,31 +33,19 @@ public sealed class RedisStore : IAsyncDisposable
     /// <exception cref="TargetException">The choice names no program, or the program chosen is not there or did not start.</exception>
     public static async Task<RedisStore?> TryStartAsync(CancellationToken cancellationToken) => Environment.GetEnvironmentVariable(Choice) switch
     {
-        Server => await StartServerAsync(cancellationToken) ?? throw new TargetException($"{Server} is not on the PATH, and {Choice} asks for it"),
-        Garnet => await StartGarnetAsync(cancellationToken) ?? throw new TargetException($"the program that hosts Garnet is not built, and {Choice} asks for it; build the solution first"),
-        null or "" => await StartServerAsync(cancellationToken) ?? await StartGarnetAsync(cancellationToken),
-        var other => throw new TargetException($"{Choice} is '{other}'; known: {Server}, {Garnet}"),
+        RedisProgram.Server => await StartAsync(RedisProgram.Server, "Ready to accept connections", cancellationToken) ?? throw new TargetException($"{RedisProgram.Server} is not on the PATH, and {Choice} asks for it"),
+        RedisProgram.Garnet => await StartAsync(RedisProgram.Garnet, "ready", cancellationToken) ?? throw new TargetException($"the program that hosts Garnet is not built, and {Choice} asks for it; build the solution first"),
+        null or "" => await StartAsync(RedisProgram.Server, "Ready to accept connections", cancellationToken) ?? await StartAsync(RedisProgram.Garnet, "ready", cancellationToken),
+        var other => throw new TargetException($"{Choice} is '{other}'; known: {RedisProgram.Server}, {RedisProgram.Garnet}"),
     };
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
-    private static async Task<RedisStore?> StartServerAsync(CancellationToken cancellationToken)
+    private static async Task<RedisStore?> StartAsync(string name, string ready, CancellationToken cancellationToken)
     {
-        if (OurPrograms.OnPath(Server) is null) return null;
-        var port = FreePort().ToString(CultureInfo.InvariantCulture);
-        return await StartAsync(Server, [Server, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], port, "Ready to accept connections", cancellationToken);
-    }
-
-    private static async Task<RedisStore?> StartGarnetAsync(CancellationToken cancellationToken)
-    {
-        if (OurPrograms.TryFind(GarnetProgram, "garnet") is not { } program) return null;
-        var port = FreePort().ToString(CultureInfo.InvariantCulture);
-        return await StartAsync(Garnet, [OurPrograms.Dotnet, program, "--port", port], port, "ready", cancellationToken);
-    }
-
-    private static async Task<RedisStore> StartAsync(string name, IReadOnlyList<string> command, string port, string ready, CancellationToken cancellationToken)
-    {
+        var port = FreePort();
+        if (RedisProgram.CommandOf(name, port) is not { } command) return null;
         var isReady = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = ChildProcess.Start(command, new Dictionary<string, string>(), onLine: line =>
         {
@@ -68,7 +54,7 @@ public sealed class RedisStore : IAsyncDisposable
         try
         {
             await Task.WhenAny(isReady.Task, process.Exited).WaitAsync(ReadyDeadline, cancellationToken);
-            return isReady.Task.IsCompleted ? new(process, name, int.Parse(port, CultureInfo.InvariantCulture)) : throw new TargetException($"{name} did not start: {process.Output.Trim()}");
+            return isReady.Task.IsCompleted ? new(process, name, port) : throw new TargetException($"{name} did not start: {process.Output.Trim()}");
         }
         catch (TimeoutException)
         {

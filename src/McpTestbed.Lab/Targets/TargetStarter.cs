@@ -137,8 +137,7 @@ public static class TargetStarter
 
     private static int FreePort()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)listener.LocalEndPoint!).Port;
+        using var ports = new FreePorts();
+        return ports.Next();
     }
 }

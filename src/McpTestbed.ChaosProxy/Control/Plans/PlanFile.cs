@@ -54,7 +54,7 @@ internal static class PlanFile
         }
         catch (Exception error) when (error is YamlException or JsonException or ArgumentException or InvalidOperationException or FormatException or OverflowException or InvalidCastException)
         {
-            throw ControlException.BadBody(error.Message);
+            throw ControlException.BadBody($"{error.Message.TrimEnd('.')}; allowed is a document of JSON or YAML");
         }
     }
 
