@@ -22,7 +22,9 @@ internal static class ProveCommand
         selection.AddTo(command);
         output.AddTo(command);
         format.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
+        var dashboard = new DashboardOption();
+        dashboard.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => dashboard.AroundAsync(parsed, new(format.IsForPrograms(parsed)), async () =>
         {
             var scenarios = selection.Scenarios(parsed);
             var revisions = selection.Revisions(parsed);
@@ -51,7 +53,7 @@ internal static class ProveCommand
             var isProven = results.Count == planned.Count && results.All(result => result.Proven == true);
             ProofConsole.Show(console, report, folder, planned.Count, repeat);
             return isProven ? ExitCodes.Valid : ExitCodes.Invalid;
-        });
+        }, cancellationToken));
         return command;
     }
 

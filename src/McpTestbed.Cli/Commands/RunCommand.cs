@@ -20,7 +20,9 @@ internal static class RunCommand
         judging.AddTo(command);
         output.AddTo(command);
         format.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
+        var dashboard = new DashboardOption();
+        dashboard.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => dashboard.AroundAsync(parsed, new(format.IsForPrograms(parsed)), async () =>
         {
             var servers = targets.ReadLab(parsed);
             if (servers is not null && format.IsForPrograms(parsed)) throw new UsageException("--format prints one report, and a lab has one a server; their files are below --out");
@@ -47,7 +49,7 @@ internal static class RunCommand
             var report = await RunIn(folder).JudgeAsync(target, spec!.Kind.ToString().ToLowerInvariant(), cancellationToken);
             format.Print(parsed, report, folder);
             return ReportConclusion.Conclude(console, report, folder, baseline, judging.IsStrict(parsed));
-        });
+        }, cancellationToken));
         return command;
     }
 }

@@ -81,6 +81,23 @@ public sealed class StreamFaultTests
     }
 
     [Fact]
+    public async Task CutIdle_LeavesTheStreamOpen_OnceItIsHealed()
+    {
+        var time = new FakeTimeProvider();
+        await using var proxy = new ProxyUnderTest(time);
+        var rule = proxy.Arm(new CutIdle(TimeSpan.FromSeconds(10), EndedHow.Rst));
+        var (client, server) = await AskAsync(proxy);
+        await server.SendAsync(Say.StreamHead);
+        await client.ReadAsync(Say.StreamHead.Length);
+
+        await rule.DisposeAsync();
+        time.Advance(TimeSpan.FromMinutes(1));
+        await server.SendAsync(Say.Chunk(Say.AnswerEvent()) + Say.LastChunk);
+
+        Assert.Equal(Say.Chunk(Say.AnswerEvent()) + Say.LastChunk, await client.ReadUntilAsync(Say.LastChunk));
+    }
+
+    [Fact]
     public async Task CutIdle_IsUnknown_WhenTheStreamEndsFirst()
     {
         await using var proxy = new ProxyUnderTest();
