@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net.Sockets;
 using McpTestbed.ChaosProxy.Toxics;
 using McpTestbed.Core.Histories;
@@ -6,7 +5,7 @@ using McpTestbed.Core.Histories;
 namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>A client's connection joined to a connection of its own to the server: nothing is pooled, retried or merged.</summary>
-internal sealed class LinkConnection : IDisposable
+internal sealed partial class LinkConnection : IDisposable
 {
     /// <summary>How long what one side sent before the other broke off may take to arrive.</summary>
     private static readonly TimeSpan DrainDeadline = TimeSpan.FromSeconds(5);
@@ -16,9 +15,6 @@ internal sealed class LinkConnection : IDisposable
     private readonly string upstream;
     private readonly ITimer deadline;
     private readonly ConnectionEnding ending = new();
-    private readonly Lock ownGate = new();
-    private ImmutableArray<ActiveToxic> ofLink = [];
-    private ImmutableArray<ActiveToxic> own = [];
     private ConnectionPlan plan = new([], []);
     private CancellationTokenSource interruption = new();
     private ByteCounts atLastRest;
@@ -83,27 +79,6 @@ internal sealed class LinkConnection : IDisposable
     public bool HoldsBuffer => up is { HoldsBuffer: true } || down is { HoldsBuffer: true } || Replicas is { HoldsBuffer: true };
 
     public void Start(Action ended) => Running = RunAsync(ended);
-
-    /// <summary>Lets other toxics hold. Returns at once, whatever the connection waits for.</summary>
-    public void Apply(ConnectionPlan next)
-    {
-        lock (ownGate)
-        {
-            ofLink = [.. next.All];
-            if (!own.IsEmpty) next = ConnectionPlan.Of([.. ofLink, .. own]);
-            Interlocked.Exchange(ref plan, next).Wake();
-        }
-
-        MeetDeadline();
-    }
-
-    /// <summary>Puts a toxic on this connection alone, until the handle is disposed.</summary>
-    public IDisposable Add(ToxicInPlace toxic)
-    {
-        var active = toxic.Begin(Number, Clock.Now);
-        ChangeOwn(toxics => toxics.Add(active));
-        return new OwnToxic(() => ChangeOwn(toxics => toxics.Remove(active)));
-    }
 
     /// <summary>Lets go of buffers when nothing passed since the last call.</summary>
     public void Rest()
@@ -183,17 +158,6 @@ internal sealed class LinkConnection : IDisposable
     {
         deadline.Dispose();
         legs.Dispose();
-    }
-
-    private void ChangeOwn(Func<ImmutableArray<ActiveToxic>, ImmutableArray<ActiveToxic>> change)
-    {
-        lock (ownGate)
-        {
-            own = change(own);
-            Interlocked.Exchange(ref plan, ConnectionPlan.Of([.. ofLink, .. own])).Wake();
-        }
-
-        MeetDeadline();
     }
 
     private void Interrupt() => _ = Interlocked.Exchange(ref interruption, new()).CancelAsync();
@@ -293,14 +257,5 @@ internal sealed class LinkConnection : IDisposable
     {
         Close(EndedBy.Proxy, EndedHow.Rst);
         Conversation?.Failed(error);
-    }
-
-    private void MeetDeadline()
-    {
-        if (Plan.FirstDeadline is not { } first) return;
-        if (first.Due > Clock.Now) deadline.Change(Waiting.RoundUp(first.Due - Clock.Now), Timeout.InfiniteTimeSpan);
-
-        // Looked at again: the clock may have gone on before the timer was set.
-        if (first.Due <= Clock.Now) Close(EndedBy.Rule, first.How);
     }
 }
