@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using McpTestbed.ChaosProxy.Control.Faults;
 using McpTestbed.ChaosProxy.Control.Plans;
 using McpTestbed.ChaosProxy.Toxics;
@@ -49,11 +50,11 @@ public static class ChaosProgram
         if (Environment.GetEnvironmentVariable(InlineCompletions) is null) Environment.SetEnvironmentVariable(InlineCompletions, "1");
         try
         {
-            var plan = given.Plan is null ? null : PlanRequest.Read(PlanFile.Parse(await File.ReadAllTextAsync(given.Plan, cancellationToken)));
+            var plan = given.Plan is null ? null : PlanRequest.Read(PlanFile.Parse(await TextOfAsync(given.Plan, cancellationToken)));
             var seed = given.Seed ?? plan?.Seed ?? DefaultSeed;
             var address = await ListenAddress.ParseAsync(given.Control, given.AllowsRemote, cancellationToken);
-            using var reading = given.History is null ? null : new HttpReading(given.History, seed, TimeProvider.System);
-            await using var server = await ControlServer.StartAsync(address, given.AllowsRemote, new() { Seed = seed }, cancellationToken, reading);
+            using var reading = given.History is null ? null : ReadingInto(given.History, seed);
+            await using var server = await ListeningAsync(address, given.AllowsRemote, seed, reading, cancellationToken);
             if (plan is not null) await server.Plan.ApplyAsync(plan, isDryRun: false, cancellationToken);
             if (given.LeaseMs is { } term) server.Lease.Take(TimeSpan.FromMilliseconds(term));
             foreach (var proxy in server.Registry.All) await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"chaos: {proxy.Name} {proxy.Listen} -> {proxy.Upstream}, {proxy.Toxics.Length} toxics"));
@@ -64,11 +65,47 @@ public static class ChaosProgram
         }
         catch (ControlException error)
         {
-            return await EndAsync(Usage, given.Plan is null ? error.Message : $"{given.Plan}: {error.Message}");
+            return await EndAsync(Usage, given.Plan is null || error.Message.StartsWith("--", StringComparison.Ordinal) ? error.Message : $"--plan {given.Plan}: {error.Message}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
             return await EndAsync(Failed, error.Message);
+        }
+    }
+
+    private static async Task<string> TextOfAsync(string plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(plan, cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ControlException(400, $"cannot be read: {error.Message}");
+        }
+    }
+
+    private static HttpReading ReadingInto(string history, ulong seed)
+    {
+        try
+        {
+            return new(history, seed, TimeProvider.System);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ControlException(400, $"--history '{history}' cannot be written (another program may be writing it): {error.Message}");
+        }
+    }
+
+    private static async Task<ControlServer> ListeningAsync(IPEndPoint address, bool allowsRemote, ulong seed, HttpReading? reading, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ControlServer.StartAsync(address, allowsRemote, new() { Seed = seed }, cancellationToken, reading);
+        }
+        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException)
+        {
+            throw new ControlException(400, $"--control {address} cannot be had: {error.Message}");
         }
     }
 

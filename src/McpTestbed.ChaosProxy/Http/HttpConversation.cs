@@ -119,8 +119,24 @@ internal sealed class HttpConversation : IConversation
     {
         var placed = connection.Add(new(ToxicRequest.Of(rule.Rule.Id, toxic), rule.Seed, connection.Clock.Now));
         rule.TookEffect(exchange, toxic.Description);
-        exchange.Done.ContinueWith(_ => placed.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = RemoveAsync(placed, exchange);
         rule.WhenHealed(placed.Dispose);
+    }
+
+    /// <summary>The exchange is over when its last byte has gone out, not when it was handed to the toxic.</summary>
+    private async Task RemoveAsync(IDisposable toxic, ExchangeInProgress exchange)
+    {
+        await exchange.Done;
+        try
+        {
+            await Task.WhenAll(Client.EmptyAsync(), Server.EmptyAsync());
+        }
+        catch (LegBrokenException)
+        {
+            // Nothing is held for a side that is gone.
+        }
+
+        toxic.Dispose();
     }
 
     public ExchangeInProgress BeginExchange(HttpHead head) => Recorder.Begin(connection.Number, head);

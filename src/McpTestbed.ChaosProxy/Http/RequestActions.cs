@@ -46,6 +46,11 @@ internal sealed class RequestActions(HttpConversation conversation)
     private async Task ForwardAsync(IReadOnlyList<ArmedRule> rules, ExchangeInProgress exchange, BodyCapture body, ReadOnlyMemory<byte> whole)
     {
         var edit = MessageEdit.Of(rules, exchange.Head, body.IsKeptWhole ? body.Kept : null, conversation.Recorder.SessionIdOf);
+        foreach (var rule in edit.Idle)
+        {
+            if (rule.Rule.Fault is UseSession other) rule.EffectUnknown($"no session {other.Session} was opened");
+        }
+
         if (conversation.Routing is null) conversation.Await(exchange);
         else if (!await conversation.Routing.RouteAsync(exchange, edit.Head)) return;
         var bytes = whole;

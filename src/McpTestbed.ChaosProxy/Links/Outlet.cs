@@ -85,6 +85,10 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
         else await ActAsync(how);
     }
 
+    /// <summary>Waits until the toxics hold nothing, or the connection is closed.</summary>
+    /// <exception cref="LegBrokenException">Sending broke.</exception>
+    public Task EmptyAsync() => WaitAsync(() => chain.HoldsNothing && !isSending);
+
     /// <summary>Waits until nothing is held and the peer's kernel has acknowledged all that was sent.</summary>
     /// <returns>Whether that is known.</returns>
     public async Task<bool> AcknowledgedAsync(TimeProvider time)

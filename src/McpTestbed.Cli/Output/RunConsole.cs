@@ -118,7 +118,8 @@ internal sealed class RunConsole
         Say($"{report.Count(Verdict.Valid)} valid, {report.Count(Verdict.Invalid)} invalid, {report.Count(Verdict.Unknown)} unknown, {report.Count(Verdict.NotApplicable)} not applicable; "
             + $"{report.Count("violation")} violations, {report.Count("warning")} warnings, {report.Count("observation")} observations, {checks.Count(check => check.Judgement.Status == CheckStatus.Held)} checks held; {report.Duration.TotalSeconds:0.0} s");
         if (Words.OfFaults(report) is { } faults) Say(faults);
-        Say($"reports: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}/summary.md, result.json, junit.xml; one folder a run with its history");
+        var written = File.Exists(Path.Combine(folder, "result.json")) ? "/summary.md, result.json, junit.xml; one folder a run with its history" : " (judged again, nothing written; 'report' writes)";
+        Say($"reports: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}{written}");
         Say($"exit code {code}");
     }
 

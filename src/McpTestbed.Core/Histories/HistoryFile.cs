@@ -32,10 +32,17 @@ internal sealed class HistoryFile : IDisposable
     private int written;
     private volatile Exception? failure;
 
-    /// <summary>Creates the file; its folder must exist.</summary>
+    /// <summary>Creates the file, or empties the one that is there; its folder must exist.</summary>
+    /// <exception cref="IOException">It cannot be written, or another program writes it.</exception>
     public HistoryFile(string path)
     {
         this.path = path;
+
+        // Two who write one file would destroy it: nobody but a reader may have it open when it is emptied.
+        using (new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None))
+        {
+        }
+
         file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         line = new(json);
         timer = TimeProvider.System.CreateTimer(_ => WriteQuietly(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -22,7 +22,7 @@ internal static class CrossStream
             }
         }
 
-        var replays = resumptions.FindAll(resumption => resumption.Original() is not null && resumption.Events.Any(sse => sse.Messages.Count > 0));
+        var replays = resumptions.FindAll(resumption => resumption.Original() is not null && resumption.Events.Any(sse => sse.Messages.Any(message => message.Kind != JsonRpcKind.Other)));
         return replays.Count > 0 ? Judgement.Held($"{replays.Count} resumed streams carried messages of their own only", replays.SelectMany(exchange => exchange.Evidence))
             : asked.Exists(exchange => exchange.Original() is not null && Judging.IsJudged(exchange)) ? Judgement.NotExercised("the server replayed nothing on a stream that was resumed (a server may choose so)")
             : Judgement.Unknown("the record has no resumed stream");

@@ -182,6 +182,37 @@ public sealed class StreamFaultTests
     }
 
     [Fact]
+    public async Task ExchangeToxic_ActsOnTheLastByteOfAShortAnswer_AndNotOnTheNextExchange()
+    {
+        var time = new FakeTimeProvider();
+        await using var proxy = new ProxyUnderTest(time);
+        proxy.Arm(new ExchangeToxic("latency", Upstream: false, """{"latency":700}"""));
+        var (client, server) = await AskAsync(proxy);
+        await server.SendAsync(Say.Ok());
+        await proxy.SeenAsync<ExchangeResponse>(response => response.Leg == Leg.Client);
+        time.Advance(TimeSpan.FromMilliseconds(600));
+        Assert.True(client.HasNothing);
+
+        time.Advance(TimeSpan.FromMilliseconds(200));
+
+        Assert.Equal(Say.Ok(), await client.ReadAsync(Say.Ok().Length));
+        await client.SendAsync(Say.Get());
+        await server.ReadUntilAsync("\r\n\r\n");
+        await server.SendAsync(Say.Ok("next"));
+        Assert.Equal(Say.Ok("next"), await client.ReadAsync(Say.Ok("next").Length));
+    }
+
+    [Fact]
+    public async Task UseSession_SaysThatThereIsNoSuchSession()
+    {
+        await using var proxy = new ProxyUnderTest();
+        proxy.Arm(new UseSession("c1/s99"));
+        await AskAsync(proxy);
+
+        Assert.Contains("no session c1/s99", (await proxy.SeenAsync<FaultUnknown>()).Detail);
+    }
+
+    [Fact]
     public async Task DropEvent_FillsAChunkThatIsOpen_WhenTheEventIsInTheMiddleOfIt()
     {
         await using var proxy = new ProxyUnderTest();

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.Core.Faults;
 
 namespace McpTestbed.ChaosProxy.Control.Faults;
 
 /// <summary>Reads and writes rules: a fault with its scope, trigger and budget. A field that nobody knows is refused, since it may be a misspelt one.</summary>
-internal static class RuleRequest
+internal static partial class RuleRequest
 {
     private const int Most = int.MaxValue;
     private const string OrdinalOfMatch = "the ordinal of a match, from 1";
@@ -45,6 +46,8 @@ internal static class RuleRequest
             var scope = ReadScope(fields.Object("scope"));
             var trigger = ReadTrigger(fields.Object("trigger"), fault);
             if (scope.Event is not null && fault.Unit != FaultUnit.Event) throw ControlException.BadBody($"scope.event is not allowed; a {fault.Kind} acts on exchanges, and only a fault on events looks at single ones");
+            if (scope.Session is { } session && !SessionLabel().IsMatch(session)) throw ControlException.BadBody($"scope.session \"{session}\" is not allowed; allowed is a label such as mcp/s1, the first session opened through the link mcp");
+            if (scope.Stream is { } stream && !StreamLabel().IsMatch(stream)) throw ControlException.BadBody($"scope.stream \"{stream}\" is not allowed; allowed is a label such as p2 (the second stream that answers a POST) or g1 (the first that a GET opened)");
             if (scope.Stream is not null && fault.Message == Message.Request) throw ControlException.BadBody($"scope.stream is not allowed; a {fault.Kind} acts on requests, and a stream is a response");
             return new(id, fault, scope, trigger) { Budget = ReadBudget(fields.Object("budget")) };
         }
@@ -117,4 +120,10 @@ internal static class RuleRequest
     };
 
     private static int? Ordinal(JsonFields fields, string name) => (int?)fields.Integer(name, 1, Most, OrdinalOfMatch);
+
+    [GeneratedRegex("^.+/s[1-9][0-9]*$", RegexOptions.Singleline)]
+    private static partial Regex SessionLabel();
+
+    [GeneratedRegex("^[pg][1-9][0-9]*$")]
+    private static partial Regex StreamLabel();
 }

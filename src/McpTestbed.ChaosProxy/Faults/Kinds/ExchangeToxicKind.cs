@@ -23,6 +23,7 @@ internal static class ExchangeToxicKind
     {
         var definition = ToxicRequest.Create(fields);
         if (OnArrival.Contains(definition.Kind.Name)) throw ControlException.BadBody($"type \"{definition.Kind.Name}\" is not allowed; it acts on connections that arrive, and the connection of an exchange is there");
+        fields.Object("attributes")?.Knowing([.. definition.Kind.Attributes.Select(attribute => attribute.Name)]);
         return new(definition.Kind.Name, definition.Direction == Toxics.LinkDirection.Upstream, fields.Value("attributes") is { ValueKind: JsonValueKind.Object } attributes ? attributes.GetRawText() : "{}");
     }
 
