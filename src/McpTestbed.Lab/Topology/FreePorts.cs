@@ -21,14 +21,16 @@ internal sealed class FreePorts : IDisposable
     /// <exception cref="SocketException">None of a thousand is free.</exception>
     public int Next()
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        held.Add(socket);
         for (var attempt = 1; ; attempt++)
         {
             var port = RandomNumberGenerator.GetInt32(First, AfterLast);
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            held.Add(socket);
             try
             {
+                // Only who listens has a port for itself: the runtime lets several sockets be bound to one.
                 socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                socket.Listen(1);
                 return port;
             }
             catch (SocketException) when (attempt < Attempts)
