@@ -76,11 +76,15 @@ public static class PlanSchema
 
     private static JsonObject Fault(FaultKind kind)
     {
-        var fault = Requiring(Fields([], [("kind", Words([kind.Name])), .. kind.Fields.Select(field => (field, new JsonObject()))]), "kind");
+        var fault = Requiring(Fields([], [("kind", Words([kind.Name])), .. kind.Fields.Select(field => (field, field == "attributes" ? AnyAttributes() : new()))]), "kind");
         fault["description"] = kind.Summary;
         fault["examples"] = new JsonArray(JsonNode.Parse(kind.Example));
         return fault;
     }
+
+    /// <summary>The attributes of any toxic, by name.</summary>
+    private static JsonObject AnyAttributes() =>
+        Fields([], [.. ToxicCatalog.All.SelectMany(kind => kind.Attributes).Select(attribute => attribute.Name).Distinct().Select(name => (name, new JsonObject()))]);
 
     private static JsonObject Fields(IEnumerable<string> names, params (string Name, JsonObject Schema)[] own)
     {
