@@ -22,6 +22,18 @@ public sealed class HistoryWriterTests : IDisposable
     }
 
     [Fact]
+    public void File_IsRefusedToASecondWriter_AndKeepsWhatTheFirstWrote()
+    {
+        writer.Append("runner", Written.Began());
+
+        Assert.Throws<IOException>(() => new HistoryWriter(folder.History, time));
+        writer.Append("runner", new RunEnded());
+        writer.Dispose();
+
+        Assert.Equal(["RunBegan", "RunEnded"], History.Load(folder.History).Entries.Select(entry => entry.GetType().Name));
+    }
+
+    [Fact]
     public void Entries_ComeBackAsTheyWereWritten()
     {
         HistoryEntry[] entries =

@@ -50,9 +50,13 @@ public static class PlanSchema
     private static JsonObject Toxic()
     {
         var toxic = Requiring(Fields(ToxicRequest.Known, ("type", Words(ToxicCatalog.All.Select(kind => kind.Name))), ("attributes", new() { ["type"] = "object" })), "type");
-        toxic["allOf"] = new JsonArray([.. ToxicCatalog.All.Select(kind => new JsonObject { ["if"] = With("type", Words([kind.Name])), ["then"] = With("attributes", Attributes(kind)) })]);
+        toxic["allOf"] = AttributesByType();
         return toxic;
     }
+
+    /// <summary>Each type of toxic has attributes of its own, wherever one is named.</summary>
+    private static JsonArray AttributesByType() =>
+        [.. ToxicCatalog.All.Select(kind => new JsonObject { ["if"] = With("type", Words([kind.Name])), ["then"] = With("attributes", Attributes(kind)) })];
 
     private static JsonObject Attributes(ToxicKind kind) => Fields([], [.. kind.Attributes.Select(attribute => (attribute.Name, Attribute(attribute)))]);
 
@@ -76,15 +80,12 @@ public static class PlanSchema
 
     private static JsonObject Fault(FaultKind kind)
     {
-        var fault = Requiring(Fields([], [("kind", Words([kind.Name])), .. kind.Fields.Select(field => (field, field == "attributes" ? AnyAttributes() : new()))]), "kind");
+        var fault = Requiring(Fields([], [("kind", Words([kind.Name])), .. kind.Fields.Select(field => (field, new JsonObject()))]), "kind");
+        if (kind.Fields.Contains("attributes")) fault["allOf"] = AttributesByType();
         fault["description"] = kind.Summary;
         fault["examples"] = new JsonArray(JsonNode.Parse(kind.Example));
         return fault;
     }
-
-    /// <summary>The attributes of any toxic, by name.</summary>
-    private static JsonObject AnyAttributes() =>
-        Fields([], [.. ToxicCatalog.All.SelectMany(kind => kind.Attributes).Select(attribute => attribute.Name).Distinct().Select(name => (name, new JsonObject()))]);
 
     private static JsonObject Fields(IEnumerable<string> names, params (string Name, JsonObject Schema)[] own)
     {

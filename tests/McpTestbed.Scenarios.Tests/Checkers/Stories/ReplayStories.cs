@@ -82,6 +82,7 @@ internal static class ReplayStories
             .IsViolated("an event of the other stream comes again", Two().Call("log", "s1", id: "9").Streams().Says("mine", "e20").Ends().Get("s1", "e2").Streams().Says("mine", "e20").Ends())
             .IsViolated("another session is given the stream", Two().Initialize("s2").Get("s2", "e2").Streams().Reply(to: "7").Ends())
             .IsNotExercised("nothing is replayed", Two().Get("s1", "e2").Streams().Ends(EndedBy.Client, EndedHow.Fin))
+            .IsNotExercised("an empty object comes, which is no message of anybody's", Two().Get("s1", "e2").Streams().Event("{}", "e3").Ends(EndedBy.Client, EndedHow.Fin))
             .IsNotExercised("the GET is refused", Two().Get("s1", "e2").Answered(400))
             .ProvesNothing("another session alone tries, and is refused", Two().Initialize("s2").Get("s2", "e2").Answered(404))
             .ProvesNothing("the GET is not answered", Two().Get("s1", "e2").Unanswered()),
