@@ -52,6 +52,27 @@ public sealed class PlanSchemaTests
         Assert.True(IsValid(JsonNode.Parse(Whole)!));
     }
 
+    public static TheoryData<string> Kinds => [.. FaultCatalog.All.Select(kind => kind.Name)];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Fault_WithAMisspeltField_IsTakenByNobody(string name)
+    {
+        var example = FaultCatalog.Find(name)!.Example;
+        var places = Objects(JsonNode.Parse(example)).SelectMany((parent, at) => parent.Select(field => (at, field.Key))).ToList();
+        foreach (var (at, field) in places)
+        {
+            var plan = JsonNode.Parse($$"""{"rules":[{"id":"r","fault":{{example}}}]}""")!;
+            Assert.True(IsValid(plan) && IsTaken(plan), example);
+            var parent = Objects(plan["rules"]![0]!["fault"]).ElementAt(at);
+            var value = parent[field];
+            parent.Remove(field);
+            parent[$"{field}x"] = value?.DeepClone();
+            Assert.False(IsValid(plan), $"the schema takes {field}x");
+            Assert.False(IsTaken(plan), $"the program takes {field}x");
+        }
+    }
+
     /// <summary>Wherever a field is renamed, taken away or given another value.</summary>
     [Fact]
     public void Schema_TakesWhatTheProgramTakes_AndNeitherTakesAMisspeltField() => Gen.Select(Gen.Int[0, 10_000], Gen.Int[0, 5]).Sample(

@@ -191,6 +191,9 @@ public sealed class StreamFaultTests
         await server.SendAsync(Say.Ok());
         await proxy.SeenAsync<ExchangeResponse>(response => response.Leg == Leg.Client);
         time.Advance(TimeSpan.FromMilliseconds(600));
+
+        // A proxy that lets go when the exchange is over has time to do so while others are served.
+        await Exchanges.StatusesAsync(proxy, "c1", 50);
         Assert.True(client.HasNothing);
 
         time.Advance(TimeSpan.FromMilliseconds(200));
