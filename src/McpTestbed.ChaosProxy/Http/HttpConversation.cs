@@ -119,24 +119,28 @@ internal sealed class HttpConversation : IConversation
     {
         var placed = connection.Add(new(ToxicRequest.Of(rule.Rule.Id, toxic), rule.Seed, connection.Clock.Now));
         rule.TookEffect(exchange, toxic.Description);
-        _ = RemoveAsync(placed, exchange);
+        exchange.Toxics.Add((toxic.Upstream, placed));
+        exchange.Done.ContinueWith(_ => placed.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         rule.WhenHealed(placed.Dispose);
     }
 
-    /// <summary>The exchange is over when its last byte has gone out, not when it was handed to the toxic.</summary>
-    private async Task RemoveAsync(IDisposable toxic, ExchangeInProgress exchange)
+    /// <summary>Takes the toxics of an exchange off what the client sends: its answer is whole, and another request may follow.</summary>
+    public static void EndUpstreamToxics(ExchangeInProgress exchange)
     {
-        await exchange.Done;
-        try
+        if (!exchange.HasToxics) return;
+        foreach (var (isUpstream, toxic) in exchange.Toxics)
         {
-            await Task.WhenAll(Client.EmptyAsync(), Server.EmptyAsync());
+            if (isUpstream) toxic.Dispose();
         }
-        catch (LegBrokenException)
-        {
-            // Nothing is held for a side that is gone.
-        }
+    }
 
-        toxic.Dispose();
+    /// <summary>Takes the toxics of an exchange off its answer once the last byte of it has gone out; nothing of a next one is handed to them before.</summary>
+    /// <exception cref="LegBrokenException">Sending broke.</exception>
+    public async ValueTask EndToxicsAsync(ExchangeInProgress exchange)
+    {
+        if (!exchange.HasToxics) return;
+        await Client.EmptyAsync();
+        foreach (var (_, toxic) in exchange.Toxics) toxic.Dispose();
     }
 
     public ExchangeInProgress BeginExchange(HttpHead head) => Recorder.Begin(connection.Number, head);

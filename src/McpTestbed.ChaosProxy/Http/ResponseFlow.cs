@@ -253,21 +253,22 @@ internal sealed class ResponseFlow(HttpConversation conversation)
     private async Task<bool> FinishAsync()
     {
         if (response!.Withholding is not null) return await WithholdAsync();
+        HttpConversation.EndUpstreamToxics(response.Exchange);
 
         // Before it is finished: a rule may wait for that to send an answer of its own.
         await passage.FlushAsync(conversation.Client);
         var goesOn = await actions.EndAsync(response);
-        Finish();
+        await FinishExchangeAsync();
         return goesOn;
     }
 
-    private void Finish()
+    private async ValueTask FinishExchangeAsync()
     {
-        response!.RecordWhole();
+        await conversation.EndToxicsAsync(response!.Exchange);
+        response.RecordWhole();
         conversation.Pending.RemoveFirst();
         response.Exchange.Finish();
-        response = null;
-        reader = null;
+        (response, reader) = (null, null);
     }
 
     private async Task<bool> CutAsync()
@@ -287,7 +288,7 @@ internal sealed class ResponseFlow(HttpConversation conversation)
     private async Task<bool> WithholdAsync(bool hasEnded = false)
     {
         if (!await actions.WithholdAsync(response!, reader!.IsBroken)) return false;
-        if (reader.IsComplete || hasEnded) Finish();
+        if (reader.IsComplete || hasEnded) await FinishExchangeAsync();
         return true;
     }
 

@@ -75,6 +75,9 @@ internal sealed partial class LinkConnection : IDisposable
     /// <summary>Bytes so far: from the client, to the server, from the server, to the client.</summary>
     public ByteCounts Bytes => new(up?.Received ?? 0, Replicas?.Sent ?? (up is null ? 0 : ToServer.Sent), Replicas?.Received ?? down?.Received ?? 0, ToClient.Sent);
 
+    /// <summary>Whether toxics hold bytes.</summary>
+    public bool IsHeld => ToClient.Holds || (up is not null && Replicas is null && ToServer.Holds);
+
     /// <summary>Whether a direction has a buffer, though perhaps nothing to put into it.</summary>
     public bool HoldsBuffer => up is { HoldsBuffer: true } || down is { HoldsBuffer: true } || Replicas is { HoldsBuffer: true };
 

@@ -35,7 +35,7 @@ internal sealed class LinkTally
     public LinkState State(TimeSpan now)
     {
         var states = open.Values.Select(connection => new ConnectionState(
-            connection.Number, connection.ClientPort, now - connection.OpenedAt, connection.Bytes, connection.HoldsBuffer,
+            connection.Number, connection.ClientPort, now - connection.OpenedAt, connection.Bytes, connection.HoldsBuffer, connection.IsHeld,
             [.. connection.Plan.All.Select(active => active.Owner.Definition.Name)])).ToImmutableArray();
         return new(accepted, turnedAway, states.Aggregate(ended, (sum, connection) => sum + connection.Bytes), states);
     }

@@ -30,6 +30,12 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
     /// <summary>Whether nothing stands in the way of bytes under the plan that holds: what is asked for every piece takes no lock.</summary>
     public bool IsFree => ReferenceEquals(freeUnder, connection.Plan);
 
+    /// <summary>Whether the toxics hold bytes.</summary>
+    public bool Holds
+    {
+        get { lock (gate) return !chain.HoldsNothing; }
+    }
+
     /// <summary>Sends, or holds for the toxics what is to be sent later.</summary>
     /// <exception cref="LegBrokenException">Sending broke, now or before.</exception>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes)

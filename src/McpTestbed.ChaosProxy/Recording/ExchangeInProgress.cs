@@ -7,6 +7,7 @@ namespace McpTestbed.ChaosProxy.Recording;
 /// <summary>An exchange from the moment its request head is there until its response has gone out.</summary>
 internal sealed class ExchangeInProgress(string link, int connection, int number, HttpHead head, string? session)
 {
+    private List<(bool IsUpstream, IDisposable Toxic)>? toxics;
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Link => link;
@@ -29,6 +30,11 @@ internal sealed class ExchangeInProgress(string link, int connection, int number
     public string? Replica { get; set; }
 
     public bool RequestRecorded { get; set; }
+
+    /// <summary>The toxics that are on the connection while this lasts, and whether they act on what the client sends.</summary>
+    public List<(bool IsUpstream, IDisposable Toxic)> Toxics => toxics ??= [];
+
+    public bool HasToxics => toxics is { Count: > 0 };
 
     /// <summary>Whether a rule made it: the server got a request that no client sent, and its answer goes nowhere.</summary>
     public bool IsCopy { get; init; }

@@ -38,7 +38,7 @@ public static class ScenarioRunner
                 Repetition = options.Repetition,
                 TraceId = span?.TraceId.ToHexString(),
             });
-            var failure = await DriveAsync(scenario, lab, options, seed, history, redactor, cancellationToken);
+            var failure = await DriveLabAsync(scenario, lab, options, seed, history, redactor, cancellationToken);
             history.Append("runner", new RunEnded { Failure = failure is null ? null : redactor.Text(failure) });
         }
 
@@ -48,11 +48,17 @@ public static class ScenarioRunner
         return new(scenario, options.Revision, lab.Target.Name, options.Repetition, seed, path, options.Time.GetElapsedTime(began), judged) { TraceId = stored.Began.TraceId };
     }
 
-    private static async Task<string?> DriveAsync(
+    private static async Task<string?> DriveLabAsync(
         Scenario scenario, ILab lab, RunOptions options, ulong seed, HistoryWriter history, Redactor redactor, CancellationToken cancellationToken)
     {
-        await using var wire = lab.OpenWire(seed, history, redactor, options.Time);
-        var stage = new Stage(wire, lab, options.Revision, seed, history, redactor, options.Time);
+        var wire = lab.OpenWire(seed, history, redactor, options.Time);
+        var failure = await DriveAsync(scenario, new Stage(wire, lab, options.Revision, seed, history, redactor, options.Time), options, cancellationToken);
+        var broken = await CloseAsync(wire);
+        return failure ?? broken;
+    }
+
+    private static async Task<string?> DriveAsync(Scenario scenario, Stage stage, RunOptions options, CancellationToken cancellationToken)
+    {
         using var deadline = new CancellationTokenSource(options.Timeout, options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         string? failure = null;
@@ -81,6 +87,22 @@ public static class ScenarioRunner
 
         var unhealed = await HealAsync(stage, options.Time);
         return failure ?? unhealed;
+    }
+
+    /// <summary>Ends the wire; a lab that could not be made whole for the next run leaves a run that proves nothing.</summary>
+    private static async Task<string?> CloseAsync(IWire wire)
+    {
+        try
+        {
+            await wire.DisposeAsync();
+            return null;
+        }
+#pragma warning disable CA1031 // whatever it is, the history up to then is judged
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return $"the lab could not be made whole again: {error.Message}";
+        }
     }
 
     /// <summary>Heals on a deadline of its own: the run's may be over.</summary>

@@ -4,6 +4,7 @@ using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Targets;
+using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.Lab.Replicas;
 
@@ -127,11 +128,12 @@ public sealed class RunningReplicas : ILab, IReplicaControl, IAsyncDisposable
         }
     }
 
-    /// <summary>Makes whole what the run broke.</summary>
+    /// <summary>Makes whole what the run broke; the next run finds every replica ready.</summary>
     private async Task MendAsync()
     {
         toStore?.Restore();
         await Task.WhenAll(Enumerable.Range(1, replicas.Length).Select(number => RestartAsync($"r{number}", CancellationToken.None)));
+        await Task.WhenAll(replicas.Select((replica, i) => Readiness.WaitUntilHealthyAsync($"r{i + 1} of {spec.Name}", new(replica.Endpoint, "/health"), StartDeadline, CancellationToken.None)));
     }
 
     private sealed class Wire(RunningReplicas group, HistoryWriter history, ChaosWire wire) : IWire

@@ -24,22 +24,43 @@ internal static class Readiness
         }
     }
 
+    /// <summary>Waits until a server that runs says that it is healthy.</summary>
+    /// <exception cref="TargetException">It did not in time.</exception>
+    public static async Task WaitUntilHealthyAsync(string name, Uri health, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { Timeout = AttemptDeadline };
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await IsHealthyAsync(health, http, cancellationToken))
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > deadline) throw new TargetException($"{name} was not healthy within {deadline.TotalSeconds:0} s: {health}");
+            await Task.Delay(BetweenAttempts, TimeProvider.System, cancellationToken);
+        }
+    }
+
     private static async Task<bool> IsReadyAsync(LabProcess program, HttpClient http, CancellationToken cancellationToken)
     {
         var endpoint = program.Endpoints[0];
+        if (program.HealthPath is { } path) return await IsHealthyAsync(new($"http://{endpoint.Authority}{path}"), http, cancellationToken);
         try
         {
-            if (program.HealthPath is { } path)
-            {
-                using var answer = await http.GetAsync($"http://{endpoint.Authority}{path}", cancellationToken);
-                return answer.IsSuccessStatusCode;
-            }
-
             using var client = new TcpClient();
             await client.ConnectAsync("127.0.0.1", endpoint.Port, cancellationToken);
             return true;
         }
-        catch (Exception error) when (error is HttpRequestException or SocketException || (error is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> IsHealthyAsync(Uri health, HttpClient http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(health, cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception error) when (error is HttpRequestException || (error is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }

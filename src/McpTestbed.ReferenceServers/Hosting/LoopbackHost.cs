@@ -40,6 +40,8 @@ internal sealed class LoopbackHost : IAsyncDisposable
         builder.Logging.AddProvider(StandardErrorLog.Instance).SetMinimumLevel(LogLevel.Warning);
         // A start that failed is told by who asked for it.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // Whoever asks for health is answered; asked every 50 ms, it would fill the log.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.AddApplicationDefaults();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpTestbed.ReferenceServers.SessionEra.State.Redis;
+using StackExchange.Redis;
 
 namespace McpTestbed.ReferenceServers.Hosting;
 
@@ -84,7 +85,16 @@ internal sealed class ServerProgram(TextWriter output, TextWriter error, Stream 
     {
         if ((asked ?? stateVariable) is not { Length: > 0 } state) return;
         var server = await RedisServer.ConnectAsync(state);
-        if (await profile.KeepSessionsInAsync(server)) return;
+        try
+        {
+            if (await profile.KeepSessionsInAsync(server)) return;
+        }
+        catch (Exception gone) when (gone is RedisException or TimeoutException)
+        {
+            await server.DisposeAsync();
+            throw new UsageException($"Redis went away while profile '{profile.Name}' joined it");
+        }
+
         await server.DisposeAsync();
         if (asked is not null) throw new UsageException($"profile '{profile.Name}' keeps no sessions elsewhere; --state is for stateful and its broken kin");
     }

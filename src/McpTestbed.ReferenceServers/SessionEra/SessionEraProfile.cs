@@ -2,6 +2,7 @@ using McpTestbed.ReferenceServers.SessionEra.Http;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
 using McpTestbed.ReferenceServers.SessionEra.State;
 using McpTestbed.ReferenceServers.SessionEra.State.Redis;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace McpTestbed.ReferenceServers.SessionEra;
 
@@ -9,6 +10,7 @@ namespace McpTestbed.ReferenceServers.SessionEra;
 internal abstract class SessionEraProfile : Profile
 {
     private readonly Lazy<ServerParts> parts;
+    private RedisServer? store;
 
     /// <summary>Names the profile; the parts are composed when it is first used.</summary>
     protected SessionEraProfile(string name, string summary)
@@ -26,6 +28,14 @@ internal abstract class SessionEraProfile : Profile
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Revisions => VersionRules.Supported;
+
+    /// <summary>A server that cannot reach its sessions is alive, and not ready.</summary>
+    public override void Configure(WebApplicationBuilder builder)
+    {
+        if (store is null) return;
+        builder.Services.AddHealthChecks().AddAsyncCheck("session-store", async () =>
+            await store.IsReachableAsync() ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the session state cannot be reached"));
+    }
 
     /// <inheritdoc/>
     public override void Map(WebApplication app) => app.Map(Path, new SessionEraEndpoint(parts.Value).HandleAsync);
@@ -47,6 +57,7 @@ internal abstract class SessionEraProfile : Profile
     public override async Task<bool> KeepSessionsInAsync(RedisServer server)
     {
         parts.Value.Sessions.State = await JoinAsync(server, parts.Value.Sessions);
+        store = server;
         return true;
     }
 

@@ -38,6 +38,18 @@ internal sealed class CallTally(Stage stage, McpProbe client)
         while (!await CallAsync(cancellationToken) && !(orGone && IsGone) && stage.Time.GetElapsedTime(began) < 2 * Probe.OperationDeadline) await Task.Delay(BetweenCalls, stage.Time, cancellationToken);
     }
 
+    /// <summary>Calls until as many calls in a row are served as there are replicas: where they are asked in turn, that is each of them. Not for longer than twice the deadline of an operation.</summary>
+    public async Task CallUntilEachServesAsync(CancellationToken cancellationToken)
+    {
+        var began = stage.Time.GetTimestamp();
+        for (var inARow = 0; inARow < stage.Replicas!.Count && stage.Time.GetElapsedTime(began) < 2 * Probe.OperationDeadline;)
+        {
+            var isServed = await CallAsync(cancellationToken);
+            inARow = isServed ? inARow + 1 : 0;
+            if (!isServed) await Task.Delay(BetweenCalls, stage.Time, cancellationToken);
+        }
+    }
+
     /// <summary>Puts the figures into the report.</summary>
     /// <param name="recovery">From the break, or its end, to the first call that was served again.</param>
     /// <param name="lostMessages">Messages that a client waited for and that never came.</param>

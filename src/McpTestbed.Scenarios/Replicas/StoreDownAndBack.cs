@@ -45,7 +45,9 @@ internal sealed class StoreDownAndBack : Scenario
         var back = stage.Time.GetTimestamp();
         await tally.CallUntilServedAsync(orGone: false, cancellationToken);
         var recovery = stage.Time.GetElapsedTime(back);
-        for (var i = 0; i < stage.Replicas.Count; i++) await tally.CallUntilServedAsync(orGone: false, cancellationToken);
+
+        // The replicas find their store again one by one.
+        await tally.CallUntilEachServesAsync(cancellationToken);
         await client.RecallEverywhereAsync(cancellationToken);
         tally.Report(recovery, lostMessages: 0);
     }

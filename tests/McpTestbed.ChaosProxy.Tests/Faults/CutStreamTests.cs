@@ -147,7 +147,7 @@ public sealed class CutStreamTests
         var time = new FakeTimeProvider();
         await using var proxy = new ProxyUnderTest(time);
         proxy.Arm(new CutStream(new(1), EndedHow.Rst));
-        var (client, server) = await proxy.JoinAsync();
+        var (client, server) = await proxy.JoinAsync(receiveBuffer: 4096);
         var more = $"data: {new string('x', 100_000)}\n\n";
 
         await client.SendAsync(Say.Get());
@@ -165,7 +165,7 @@ public sealed class CutStreamTests
         Assert.False(client.HasNothing);
     }
 
-    /// <summary>One endless event fills every buffer on the way; its end, in what the proxy has read already, cannot be acknowledged.</summary>
+    /// <summary>An event that is longer than the buffer the client receives in; its end, in what the proxy has read already, cannot be acknowledged.</summary>
     private static async Task FillAsync(RawPeer server, ProxyUnderTest proxy, string more)
     {
         await server.SendAsync(Say.Chunk(more));

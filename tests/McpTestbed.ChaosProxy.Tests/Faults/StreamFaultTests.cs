@@ -196,9 +196,14 @@ public sealed class StreamFaultTests
         await Exchanges.StatusesAsync(proxy, "c1", 50);
         Assert.True(client.HasNothing);
 
-        time.Advance(TimeSpan.FromMilliseconds(200));
+        var held = client.ReadAsync(Say.Ok().Length);
+        while (!held.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
 
-        Assert.Equal(Say.Ok(), await client.ReadAsync(Say.Ok().Length));
+        Assert.Equal(Say.Ok(), await held);
         await client.SendAsync(Say.Get());
         await server.ReadUntilAsync("\r\n\r\n");
         await server.SendAsync(Say.Ok("next"));

@@ -47,17 +47,17 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     public string HistoryPath => folder.History;
 
     /// <summary>Connects a client; its connection to the server is the next that the server accepts.</summary>
-    public async Task<RawPeer> ConnectAsync(string client = "c1")
+    public async Task<RawPeer> ConnectAsync(string client = "c1", int? receiveBuffer = null)
     {
-        var peer = await RawPeer.ConnectAsync(links.GetOrAdd(client, Wire.OpenLink));
+        var peer = await RawPeer.ConnectAsync(links.GetOrAdd(client, Wire.OpenLink), receiveBuffer);
         lock (peers) peers.Add(peer);
         return peer;
     }
 
     /// <summary>Connects a client and accepts its connection at the server.</summary>
-    public async Task<(RawPeer Client, RawPeer Server)> JoinAsync(string client = "c1")
+    public async Task<(RawPeer Client, RawPeer Server)> JoinAsync(string client = "c1", int? receiveBuffer = null)
     {
-        var peer = await ConnectAsync(client);
+        var peer = await ConnectAsync(client, receiveBuffer);
         var accepted = await Server.AcceptAsync();
         lock (peers) peers.Add(accepted);
         return (peer, accepted);

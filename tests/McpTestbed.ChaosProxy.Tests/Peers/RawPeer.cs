@@ -23,9 +23,11 @@ internal sealed class RawPeer(Socket socket) : IDisposable
     /// <summary>Whether nothing is there to be read at this moment.</summary>
     public bool HasNothing => unread.Length == 0 && socket.Available == 0;
 
-    public static async Task<RawPeer> ConnectAsync(IPEndPoint address)
+    /// <summary>Connects; with a small buffer to receive in, the kernel acknowledges no more than that until the peer reads.</summary>
+    public static async Task<RawPeer> ConnectAsync(IPEndPoint address, int? receiveBuffer = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (receiveBuffer is { } size) socket.ReceiveBufferSize = size;
         await socket.ConnectAsync(address).SoonAsync();
         return new(socket);
     }

@@ -63,9 +63,9 @@ public sealed class SharedBandwidthTests
         var (second, secondServer) = await proxy.JoinAsync();
         proxy.Add("bandwidth", attributes: [("rate", 10), ("scope", "proxy")]);
         await firstServer.SendAsync(new string('1', Each));
-        await proxy.SeenAsync(state => state.Bytes.FromServer == Each);
+        await proxy.SeenAsync(state => state.Bytes.FromServer == Each && state.Open.Any(connection => connection.IsHeld));
         await secondServer.SendAsync(new string('2', Each));
-        await proxy.SeenAsync(state => state.Bytes.FromServer == 2 * Each);
+        await proxy.SeenAsync(state => state.Bytes.FromServer == 2 * Each && state.Open.All(connection => connection.IsHeld));
 
         time.Advance(TimeSpan.FromMilliseconds(100));
         await first.ReadAsync(Each);

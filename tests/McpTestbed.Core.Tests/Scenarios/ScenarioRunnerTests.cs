@@ -65,6 +65,15 @@ public sealed class ScenarioRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task LabThatStaysBroken_MakesTheRunUnknown_AndItsHistoryIsWhole()
+    {
+        var result = await RunAsync((_, _) => Task.CompletedTask, new WrittenLab { StaysBroken = "r2 was not healthy within 30 s" });
+
+        Assert.Equal((Verdict.Unknown, "the lab could not be made whole again: r2 was not healthy within 30 s"), (result.Verdict, result.Judged.Failure));
+        Assert.IsType<RunEnded>(History.Load(result.HistoryPath).Entries[^1]);
+    }
+
+    [Fact]
     public async Task DriveThatThrows_IsUnknown_AndLeavesNoSecret()
     {
         var lab = new WrittenLab { Target = new WrittenLab().Target with { Headers = ["X-Api-Key: 0123456789"] } };

@@ -15,9 +15,12 @@ internal sealed class WrittenLab : ILab
     /// <summary>A rule whose healing fails.</summary>
     public string? Incurable { get; init; }
 
-    public IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time) => new Wire(history, Incurable);
+    /// <summary>Why the lab cannot be made whole after a run; null where it can.</summary>
+    public string? StaysBroken { get; init; }
 
-    private sealed class Wire(HistoryWriter history, string? incurable) : IWire, IFaultControl
+    public IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time) => new Wire(history, this);
+
+    private sealed class Wire(HistoryWriter history, WrittenLab lab) : IWire, IFaultControl
     {
         public IFaultControl Faults => this;
 
@@ -26,12 +29,13 @@ internal sealed class WrittenLab : ILab
         public IArmedFault Arm(FaultRule rule)
         {
             history.Append("rules", new FaultArmed { Rule = rule.Id, Kind = rule.Fault.Kind, Description = rule.Description });
-            return new Armed(rule.Id, history, rule.Id == incurable);
+            return new Armed(rule.Id, history, rule.Id == lab.Incurable);
         }
 
         public ValueTask DisposeAsync()
         {
             history.Append("rules", new Mark { Name = "wire-closed" });
+            if (lab.StaysBroken is { } why) throw new IOException(why);
             return ValueTask.CompletedTask;
         }
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace McpTestbed.ReferenceServers.Tests.Shared;
@@ -153,6 +154,24 @@ public sealed class SharedStateTests
         var ofSession = keys.Where(key => key.Contains(id, StringComparison.Ordinal)).ToList();
         Assert.True(ofSession.Count >= 4, string.Join(' ', keys));
         Assert.All(ofSession, key => Assert.InRange(redis.GetDatabase().KeyTimeToLive(key)!.Value, TimeSpan.FromMinutes(29), TimeSpan.FromMinutes(30)));
+    }
+
+    [Fact]
+    public async Task Replica_IsNotHealthy_WhileRedisIsGone_AndAliveAllTheSame()
+    {
+        await using var replicas = await Replicas.StartAsync();
+        using var http = new HttpClient { BaseAddress = replicas.One.Url };
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (await StatusAsync("/health"), await StatusAsync("/alive")));
+
+        await replicas.Redis.DisposeAsync();
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (await StatusAsync("/health"), await StatusAsync("/alive")));
+
+        async Task<HttpStatusCode> StatusAsync(string path)
+        {
+            using var answer = await http.GetAsync(path, TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
     }
 
     [Fact]

@@ -7,6 +7,9 @@ internal sealed class SessionIdUntrimmed() : SessionEraProfile(
     "broken-session-id-untrimmed", "More than one space, or a tab, before the value of Mcp-Session-Id makes it another value.")
 {
     // Kestrel trims values before anybody sees them, so the white space has to be made visible on the connection itself.
-    public override void Configure(WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(kestrel =>
-        kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => UntrimmedConnection.RunAsync(connection, next))));
+    public override void Configure(WebApplicationBuilder builder)
+    {
+        base.Configure(builder);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => UntrimmedConnection.RunAsync(connection, next))));
+    }
 }

@@ -9,6 +9,7 @@ internal sealed class RedisServer : IAsyncDisposable
 {
     private const int StartPatienceMilliseconds = 10_000;
     private const int PatienceMilliseconds = 2_000;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
     private readonly ConnectionMultiplexer connection;
 
@@ -40,11 +41,42 @@ internal sealed class RedisServer : IAsyncDisposable
         options.HeartbeatConsistencyChecks = false;
         try
         {
-            return new(await ConnectionMultiplexer.ConnectAsync(options), lab);
+            var server = new RedisServer(await ConnectionMultiplexer.ConnectAsync(options), lab);
+            if (await server.IsReachableInTimeAsync()) return server;
+            await server.DisposeAsync();
         }
         catch (RedisConnectionException)
         {
-            throw new UsageException($"no Redis answers at {string.Join(", ", options.EndPoints)}; start one, or leave --state out to keep sessions in this process");
+            // Said below.
+        }
+
+        throw new UsageException($"no Redis answers at {string.Join(", ", options.EndPoints)}; start one, or leave --state out to keep sessions in this process");
+    }
+
+    /// <summary>The connection that hears what is published may stand a moment after the other one.</summary>
+    private async Task<bool> IsReachableInTimeAsync()
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await IsReachableAsync())
+        {
+            if (TimeProvider.System.GetElapsedTime(began).TotalMilliseconds > StartPatienceMilliseconds) return false;
+            await Task.Delay(BetweenLooks, TimeProvider.System);
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether Redis answers now, and what is published there is heard.</summary>
+    public async Task<bool> IsReachableAsync()
+    {
+        try
+        {
+            await Task.WhenAll(connection.GetDatabase().PingAsync(), connection.GetSubscriber().PingAsync());
+            return true;
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException)
+        {
+            return false;
         }
     }
 

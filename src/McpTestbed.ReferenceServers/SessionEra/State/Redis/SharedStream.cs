@@ -61,13 +61,18 @@ internal sealed class SharedStream(RedisState state, string session, string name
         await turn.WaitAsync();
         try
         {
-            if (HasEnded || isApart) return;
-            foreach (var entry in await state.ReadAsync(session, Name, LastNumber)) Take(entry!);
+            await PullInTurnAsync();
         }
         finally
         {
             turn.Release();
         }
+    }
+
+    private async Task PullInTurnAsync()
+    {
+        if (HasEnded || isApart) return;
+        foreach (var entry in await state.ReadAsync(session, Name, LastNumber)) Take(entry!);
     }
 
     /// <summary>Begun before the one after it, and so ended before it: Redis does one thing after the other.</summary>
@@ -79,14 +84,15 @@ internal sealed class SharedStream(RedisState state, string session, string name
             await turn.WaitAsync();
             try
             {
+                // Confirmations are worked on in any order: what this one is ahead of is read, and what was read before it is had.
                 if (length == LastNumber + 1) Take(entry);
+                else if (length > LastNumber) await PullInTurnAsync();
             }
             finally
             {
                 turn.Release();
             }
 
-            if (length > LastNumber + (entry == EndMark ? 1 : 0)) await PullAsync();
             if (length == MaximumEvents) Finish();
         }
         catch (StateUnavailableException)
