@@ -16,6 +16,8 @@ namespace McpTestbed.ChaosProxy.Http;
 internal sealed class HttpConversation : IConversation
 #pragma warning restore CA1001
 {
+    private static readonly TimeSpan CopyPatience = TimeSpan.FromSeconds(5);
+
     private readonly HttpLinkContext context;
     private readonly LinkConnection connection;
     private readonly CancellationTokenSource released = new();
@@ -69,7 +71,16 @@ internal sealed class HttpConversation : IConversation
     {
         if (direction == LinkDirection.Downstream) return await responses.EndAsync(connection.Ending.By);
         await requests.EndAsync();
+        if (Pending.AnyCopy) await CopiesAnsweredAsync();
         return true;
+    }
+
+    /// <summary>A client that has its answer may close at once, and a server that sees that need not begin with the copy: it is told once it has answered.</summary>
+    private async Task CopiesAnsweredAsync()
+    {
+        using var patience = new CancellationTokenSource(CopyPatience, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, Released);
+        await Pending.Answered.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <remarks>Where nothing of the answer came, the client gets a 502, as from any balancer; where some did, it sees where it broke off.</remarks>

@@ -21,6 +21,15 @@ internal sealed class PendingExchanges
         }
     }
 
+    /// <summary>Whether one of them is a copy that a rule made.</summary>
+    public bool AnyCopy
+    {
+        get
+        {
+            lock (gate) return pending.Any(exchange => exchange.IsCopy);
+        }
+    }
+
     /// <summary>Completes when all that were added so far are answered, or never will be.</summary>
     public Task Answered
     {

@@ -3,6 +3,7 @@ using McpTestbed.ChaosProxy.Tests.Transparency;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Tests;
+using Microsoft.Extensions.Time.Testing;
 
 namespace McpTestbed.ChaosProxy.Tests.Faults;
 
@@ -40,6 +41,47 @@ public sealed class ForwardTwiceTests
     }
 
     [Fact]
+    public async Task Server_SeesTheClientGo_OnceItHasAnsweredTheCopy()
+    {
+        await using var proxy = new ProxyUnderTest();
+        proxy.Arm(new ForwardTwice());
+        var (client, server) = await TwiceAsync(proxy);
+        await server.SendAsync(Say.Ok());
+        await client.ReadAsync(Say.Ok().Length);
+
+        client.EndSending();
+        var ending = server.ReadToEndAsync();
+
+        // A proxy that passes the end on at once has time to do so while others are served.
+        await Exchanges.StatusesAsync(proxy, "c2", 20);
+        Assert.False(ending.IsCompleted);
+        await server.SendAsync(Say.Ok());
+        Assert.Equal(("", End.Fin), await ending);
+        server.EndSending();
+        Assert.Equal(("", End.Fin), await client.ReadToEndAsync());
+        Assert.Equal(200, Assert.Single((await proxy.FreezeAsync()).Exchanges, exchange => exchange is { Link: "c1", FromClient: null }).Status);
+    }
+
+    [Fact]
+    public async Task Server_SeesTheClientGo_ThoughItNeverAnswersTheCopy()
+    {
+        var time = new FakeTimeProvider();
+        await using var proxy = new ProxyUnderTest(time);
+        proxy.Arm(new ForwardTwice());
+        var (client, server) = await TwiceAsync(proxy);
+
+        client.EndSending();
+        var ending = server.ReadToEndAsync();
+        while (!ending.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(("", End.Fin), await ending);
+    }
+
+    [Fact]
     public async Task ForwardTwice_Healed_ForwardsOnce()
     {
         await using var proxy = new ProxyUnderTest();
@@ -66,5 +108,13 @@ public sealed class ForwardTwiceTests
 
         var exchanges = (await proxy.FreezeAsync()).Exchanges;
         Assert.Equal(["ping", null, "initialize"], exchanges.Select(exchange => exchange.Operation is null ? null : exchange.RpcMethod));
+    }
+
+    private static async Task<(RawPeer Client, RawPeer Server)> TwiceAsync(ProxyUnderTest proxy)
+    {
+        var (client, server) = await proxy.JoinAsync();
+        await client.SendAsync(Say.Post(Say.Ping));
+        await server.ReadAsync(2 * Say.Post(Say.Ping).Length);
+        return (client, server);
     }
 }

@@ -11,7 +11,10 @@ internal static partial class Likeness
     public static IReadOnlyList<string> Of(string path)
     {
         var entries = File.ReadAllLines(path).Select(line => (Entry: HistoryLine.Read(line), Json: JsonNode.Parse(line)!.AsObject())).ToList();
-        return [.. entries.GroupBy(pair => GroupOf(pair.Entry)).OrderBy(group => group.Key, StringComparer.Ordinal).SelectMany(group => group.Select(pair => $"{group.Key}: {TextOf(pair.Json)}"))];
+        return [.. entries.GroupBy(pair => GroupOf(pair.Entry)).OrderBy(group => group.Key, StringComparer.Ordinal).SelectMany(group => group.OrderBy(IsHealing).Select(pair => $"{group.Key}: {TextOf(pair.Json)}"))];
+
+        // An effect is noted when its bytes have gone out, and whoever got them may heal the rule before that.
+        static bool IsHealing((HistoryEntry Entry, JsonObject Json) pair) => pair.Entry is FaultHealed && pair.Json.Remove("effected");
     }
 
     /// <summary>A text without what differs between runs.</summary>

@@ -10,9 +10,9 @@ namespace McpTestbed.Scenarios.Tests.Remote;
 /// <summary>Links in this process, or in a chaos program of its own: the same verdict from the same history.</summary>
 public sealed class RemoteWireTests(ReferenceServers servers, ChaosProcess chaos)
 {
-    /// <summary>Not those whose number of operations is up to the clock.</summary>
+    /// <summary>Not those whose number of operations is up to the clock, nor those that leave a stream before they look whether an event came.</summary>
     private static readonly string[] Driven =
-        ["sessions/lost-initialize-answer", "sessions/missing-session-id", "streams/resume-after-a-cut", "streams/replay-stays-in-its-stream", "sessions/expired-session-is-refused"];
+        ["sessions/lost-initialize-answer", "streams/resume-after-a-cut", "streams/replay-stays-in-its-stream", "sessions/expired-session-is-refused"];
 
     private static readonly Fault[] Faults =
     [
@@ -100,7 +100,7 @@ public sealed class RemoteWireTests(ReferenceServers servers, ChaosProcess chaos
         var here = await RunAsync(scenario, servers[profile], revision);
         var there = await RunAsync(scenario, servers.Through(chaos.Address, profile), revision);
 
-        Assert.Equal(Judged(here), Judged(there));
+        Assert.Equal(string.Join("\n", Judged(here)), string.Join("\n", Judged(there)));
         Assert.Equal(Likeness.Of(here.HistoryPath), Likeness.Of(there.HistoryPath));
         return there;
     }
