@@ -38,15 +38,18 @@ internal sealed class CallTally(Stage stage, McpProbe client)
         while (!await CallAsync(cancellationToken) && !(orGone && IsGone) && stage.Time.GetElapsedTime(began) < 2 * Probe.OperationDeadline) await Task.Delay(BetweenCalls, stage.Time, cancellationToken);
     }
 
-    /// <summary>Calls until as many calls in a row are served as there are replicas: where they are asked in turn, that is each of them. Not for longer than twice the deadline of an operation.</summary>
+    /// <summary>Calls until as many calls in a row are served as there are replicas: where they are asked in turn, that is each of them.</summary>
+    /// <exception cref="TargetUnreachableException">One does not serve within twice the deadline of an operation; an answer of 503 is nothing that could be judged.</exception>
     public async Task CallUntilEachServesAsync(CancellationToken cancellationToken)
     {
         var began = stage.Time.GetTimestamp();
-        for (var inARow = 0; inARow < stage.Replicas!.Count && stage.Time.GetElapsedTime(began) < 2 * Probe.OperationDeadline;)
+        for (var inARow = 0; inARow < stage.Replicas!.Count;)
         {
             var isServed = await CallAsync(cancellationToken);
             inARow = isServed ? inARow + 1 : 0;
-            if (!isServed) await Task.Delay(BetweenCalls, stage.Time, cancellationToken);
+            if (isServed) continue;
+            if (stage.Time.GetElapsedTime(began) > 2 * Probe.OperationDeadline) throw new TargetUnreachableException($"not every replica served again within {(2 * Probe.OperationDeadline).TotalSeconds:0} s");
+            await Task.Delay(BetweenCalls, stage.Time, cancellationToken);
         }
     }
 
