@@ -15,7 +15,14 @@ internal sealed class JsonFields
     public JsonFields(JsonElement element, string what)
     {
         if (element.ValueKind != JsonValueKind.Object) throw NotAllowed(what, element, "a JSON object");
-        foreach (var property in element.EnumerateObject().Where(property => property.Value.ValueKind != JsonValueKind.Null)) fields[property.Name] = property.Value;
+        try
+        {
+            foreach (var property in element.EnumerateObject().Where(property => property.Value.ValueKind != JsonValueKind.Null)) fields[property.Name] = property.Value;
+        }
+        catch (InvalidOperationException)
+        {
+            throw ControlException.BadBody($"{what} has a field whose name is not valid Unicode");
+        }
     }
 
     /// <summary>Reads the first JSON value of a body; what follows it is ignored.</summary>

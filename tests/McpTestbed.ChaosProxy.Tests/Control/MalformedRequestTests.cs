@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using CsCheck;
+using McpTestbed.ChaosProxy.Control;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.Core.Histories;
 
@@ -36,6 +37,14 @@ public sealed class MalformedRequestTests
 
     private static readonly Gen<string> Body = Gen.Select(OneOf(Bodies), Gen.Int[0, 250], Gen.Int[0, 5], OneOf(Noise), Gen.Int[0, 3])
         .Select((whole, at, cut, noise, how) => how == 0 ? whole : whole[..Math.Min(at, whole.Length)] + noise + whole[Math.Min(at + cut, whole.Length)..]);
+
+    [Fact]
+    public void NameThatIsHalfASurrogatePair_IsRefusedInWords()
+    {
+        var body = JsonFields.Parse("""{"ke\ud800":1}"""u8);
+
+        Assert.Contains("the rule has a field whose name is not valid Unicode", Assert.Throws<ControlException>(() => new JsonFields(body, "the rule")).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Requests_AreAnswered_AndRefusalsAreInWords()
