@@ -5,6 +5,7 @@ using McpTestbed.Lab.Runs;
 namespace McpTestbed.Scenarios.Tests.Controls;
 
 /// <summary>Every scenario finds nothing on its good servers, and exactly its findings on its broken ones.</summary>
+[Collection(ReferenceServers.OneAtATime)]
 public sealed class ControlTests(ReferenceServers servers)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);

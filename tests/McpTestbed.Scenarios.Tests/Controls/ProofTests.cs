@@ -9,6 +9,7 @@ using McpTestbed.Scenarios.Probes;
 namespace McpTestbed.Scenarios.Tests.Controls;
 
 /// <summary>Green must mean proven: what did not happen, or was not seen, is never a pass.</summary>
+[Collection(ReferenceServers.OneAtATime)]
 public sealed class ProofTests(ReferenceServers servers)
 {
     [Fact]

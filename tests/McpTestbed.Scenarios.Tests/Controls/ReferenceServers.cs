@@ -10,6 +10,9 @@ namespace McpTestbed.Scenarios.Tests.Controls;
 /// <summary>Every reference server the catalogue names, started once for all tests.</summary>
 public sealed class ReferenceServers : IAsyncLifetime
 {
+    /// <summary>Collection of the tests that share them: a scenario that ends every session of a server would end those of another test.</summary>
+    public const string OneAtATime = "reference servers";
+
     private ControlTargets? targets;
 
     /// <summary>Folder for the histories of the tests.</summary>

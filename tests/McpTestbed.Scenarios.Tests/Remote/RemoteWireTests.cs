@@ -8,6 +8,7 @@ using McpTestbed.Scenarios.Tests.Controls;
 namespace McpTestbed.Scenarios.Tests.Remote;
 
 /// <summary>Links in this process, or in a chaos program of its own: the same verdict from the same history.</summary>
+[Collection(ReferenceServers.OneAtATime)]
 public sealed class RemoteWireTests(ReferenceServers servers, ChaosProcess chaos)
 {
     /// <summary>Not those whose number of operations is up to the clock, nor those that leave a stream before they look whether an event came.</summary>
