@@ -1,7 +1,8 @@
 using McpTestbed.AppHost.Resources;
 using McpTestbed.Lab.Topology;
 
-// The lab as Aspire resources. What is in it, and at which ports, is said by LabDescription: 'mcptestbed up' starts the same.
+// The lab as Aspire resources. What is in it, and at which ports, is said by LabDescription: 'mcptestbed up' starts the
+// same.
 var builder = DistributedApplication.CreateBuilder(args);
 var lab = builder.PlaceLab(LabDescription.Default);
 

@@ -16,7 +16,8 @@ namespace McpTestbed.ServiceDefaults;
 /// </remarks>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>Adds logs, traces and metrics (exported only where an OTLP endpoint is configured) and health checks, and takes names of services from the configuration; for a process that is one application.</summary>
+    /// <summary>Adds logs, traces and metrics (exported only where an OTLP endpoint is configured) and health checks,
+    /// and takes names of services from the configuration; for a process that is one application.</summary>
     /// <param name="builder">The application to extend.</param>
     /// <returns>The same builder.</returns>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
@@ -24,10 +25,22 @@ public static class ServiceDefaultsExtensions
         builder.AddApplicationDefaults();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());
-        if (!ProcessTelemetry.IsWanted) return builder;
-        builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => ProcessTelemetry.Configure(metrics).SetResourceBuilder(ProcessTelemetry.ResourceOf(builder.Environment.ApplicationName)).AddOtlpExporter())
-            .WithTracing(traces => ProcessTelemetry.Configure(traces).SetResourceBuilder(ProcessTelemetry.ResourceOf(builder.Environment.ApplicationName)).AddOtlpExporter());
+        if (!ProcessTelemetry.IsWanted)
+            return builder;
+        builder
+            .Services.AddOpenTelemetry()
+            .WithMetrics(metrics =>
+                ProcessTelemetry
+                    .Configure(metrics)
+                    .SetResourceBuilder(ProcessTelemetry.ResourceOf(builder.Environment.ApplicationName))
+                    .AddOtlpExporter()
+            )
+            .WithTracing(traces =>
+                ProcessTelemetry
+                    .Configure(traces)
+                    .SetResourceBuilder(ProcessTelemetry.ResourceOf(builder.Environment.ApplicationName))
+                    .AddOtlpExporter()
+            );
         return builder;
     }
 
@@ -40,16 +53,22 @@ public static class ServiceDefaultsExtensions
     public static IHostApplicationBuilder AddApplicationDefaults(this IHostApplicationBuilder builder)
     {
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
-        if (!ProcessTelemetry.IsWanted) return builder;
+        if (!ProcessTelemetry.IsWanted)
+            return builder;
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
-            logging.SetResourceBuilder(ProcessTelemetry.ResourceOf(builder.Environment.ApplicationName)).AddOtlpExporter();
+            logging
+                .SetResourceBuilder(ProcessTelemetry.ResourceOf(builder.Environment.ApplicationName))
+                .AddOtlpExporter();
         });
 
         // Four lines a request would bury everything else, and its span says the same.
-        builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.Information).AddFilter<OpenTelemetryLoggerProvider>("Microsoft", LogLevel.Warning).AddFilter<OpenTelemetryLoggerProvider>("System", LogLevel.Warning);
+        builder
+            .Logging.AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.Information)
+            .AddFilter<OpenTelemetryLoggerProvider>("Microsoft", LogLevel.Warning)
+            .AddFilter<OpenTelemetryLoggerProvider>("System", LogLevel.Warning);
         return builder;
     }
 

@@ -5,7 +5,8 @@ using McpTestbed.Core.Histories;
 
 namespace McpTestbed.AppHost.Commands;
 
-/// <summary>The faults of the dashboard's commands, over the HTTP API of the chaos proxy. Each tells what it did.</summary>
+/// <summary>The faults of the dashboard's commands, over the HTTP API of the chaos proxy. Each tells what it
+/// did.</summary>
 internal sealed class LabFaults : IDisposable
 {
     private const string CutToxic = "cut-streams";
@@ -13,7 +14,12 @@ internal sealed class LabFaults : IDisposable
     private const int StatusNotFound = 404;
     private const long AddedMs = 500;
 
-    private static readonly FaultRule LostAnswerRule = new("lose-next-answer", new LoseAnswer(EndedHow.Rst), new() { RpcMethod = "tools/call" }, FaultTrigger.Once);
+    private static readonly FaultRule LostAnswerRule = new(
+        "lose-next-answer",
+        new LoseAnswer(EndedHow.Rst),
+        new() { RpcMethod = "tools/call" },
+        FaultTrigger.Once
+    );
 
     private readonly HttpClient http;
     private readonly ToxiproxyClient proxies;
@@ -32,7 +38,11 @@ internal sealed class LabFaults : IDisposable
         foreach (var link in links)
         {
             // Takes hold of the connections that are open, at once; removed again, it leaves the next ones alone.
-            await proxies.AddAsync(link, new("reset_peer", CutToxic, Attributes: Attribute("timeout", 0)), cancellationToken);
+            await proxies.AddAsync(
+                link,
+                new("reset_peer", CutToxic, Attributes: Attribute("timeout", 0)),
+                cancellationToken
+            );
             await proxies.RemoveAsync(link, CutToxic, cancellationToken);
         }
 
@@ -51,7 +61,11 @@ internal sealed class LabFaults : IDisposable
             }
             else
             {
-                await proxies.AddAsync(name, new("latency", LatencyToxic, Attributes: Attribute("latency", latency)), cancellationToken);
+                await proxies.AddAsync(
+                    name,
+                    new("latency", LatencyToxic, Attributes: Attribute("latency", latency)),
+                    cancellationToken
+                );
             }
         }
 
@@ -81,5 +95,6 @@ internal sealed class LabFaults : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private static Dictionary<string, JsonElement> Attribute(string name, long value) => new() { [name] = JsonSerializer.SerializeToElement(value) };
+    private static Dictionary<string, JsonElement> Attribute(string name, long value) =>
+        new() { [name] = JsonSerializer.SerializeToElement(value) };
 }

@@ -13,14 +13,16 @@ internal sealed class RunnerState(string folder)
     {
         get
         {
-            lock (gate) return FolderOf(runs);
+            lock (gate)
+                return FolderOf(runs);
         }
     }
 
     /// <summary>Chooses an area; null for all.</summary>
     public void Choose(string? chosen)
     {
-        lock (gate) area = chosen;
+        lock (gate)
+            area = chosen;
     }
 
     /// <summary>The arguments of a run that begins now: each has a folder of its own.</summary>
@@ -29,7 +31,8 @@ internal sealed class RunnerState(string folder)
         lock (gate)
         {
             var arguments = new List<string> { "--out", FolderOf(++runs) };
-            if (area is not null) arguments.AddRange(["--area", area]);
+            if (area is not null)
+                arguments.AddRange(["--area", area]);
             return arguments;
         }
     }

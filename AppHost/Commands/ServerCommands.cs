@@ -18,23 +18,48 @@ internal static class ServerCommands
 
     private const string ProcessId = "executable.pid";
 
-    public static IResourceBuilder<LabProgramResource> WithKill(this IResourceBuilder<LabProgramResource> server) => server.WithCommand(
-        Kill, "Kill", context => Task.FromResult(KillProcess(context)),
-        new() { Description = "Kill the process (SIGKILL), as a crash would.", IconName = "Skull", ConfirmationMessage = $"Kill {server.Resource.Name}? Its sessions are lost.", UpdateState = WhileRunning });
+    public static IResourceBuilder<LabProgramResource> WithKill(this IResourceBuilder<LabProgramResource> server) =>
+        server.WithCommand(
+            Kill,
+            "Kill",
+            context => Task.FromResult(KillProcess(context)),
+            new()
+            {
+                Description = "Kill the process (SIGKILL), as a crash would.",
+                IconName = "Skull",
+                ConfirmationMessage = $"Kill {server.Resource.Name}? Its sessions are lost.",
+                UpdateState = WhileRunning,
+            }
+        );
 
-    public static IResourceBuilder<LabProgramResource> WithExpireSessions(this IResourceBuilder<LabProgramResource> server)
+    public static IResourceBuilder<LabProgramResource> WithExpireSessions(
+        this IResourceBuilder<LabProgramResource> server
+    )
     {
-        if (server.Resource.Process.Endpoints.FirstOrDefault(endpoint => endpoint.Name == "admin") is not { } admin) return server;
+        if (server.Resource.Process.Endpoints.FirstOrDefault(endpoint => endpoint.Name == "admin") is not { } admin)
+            return server;
         return server.WithCommand(
-            ExpireSessions, "Expire all sessions", context => ExpireAsync(admin, context),
-            new() { Description = "End every session; a client then has to initialize again.", IconName = "ClockDismiss", IsHighlighted = true, UpdateState = WhileRunning });
+            ExpireSessions,
+            "Expire all sessions",
+            context => ExpireAsync(admin, context),
+            new()
+            {
+                Description = "End every session; a client then has to initialize again.",
+                IconName = "ClockDismiss",
+                IsHighlighted = true,
+                UpdateState = WhileRunning,
+            }
+        );
     }
 
     private static ExecuteCommandResult KillProcess(ExecuteCommandContext context)
     {
         var notifications = context.Services.GetRequiredService<ResourceNotificationService>();
-        if (!notifications.TryGetCurrentState(context.ResourceName, out var current)
-            || current.Snapshot.Properties.FirstOrDefault(property => property.Name == ProcessId)?.Value is not { } value)
+        if (
+            !notifications.TryGetCurrentState(context.ResourceName, out var current)
+            || current.Snapshot.Properties.FirstOrDefault(property => property.Name == ProcessId)?.Value
+                is not { } value
+        )
         {
             return CommandResults.Failure("it has no process");
         }
@@ -57,9 +82,16 @@ internal static class ServerCommands
         try
         {
             using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
-            using var answer = await http.PostAsync($"{admin.Address}/sessions/expire", null, context.CancellationToken);
+            using var answer = await http.PostAsync(
+                $"{admin.Address}/sessions/expire",
+                null,
+                context.CancellationToken
+            );
             return answer.IsSuccessStatusCode ? CommandResults.Success("every session has ended")
-                : answer.StatusCode == System.Net.HttpStatusCode.NotFound ? CommandResults.Failure("the sessions of this server cannot be ended from outside; Restart does it")
+                : answer.StatusCode == System.Net.HttpStatusCode.NotFound
+                    ? CommandResults.Failure(
+                        "the sessions of this server cannot be ended from outside; Restart does it"
+                    )
                 : CommandResults.Failure($"the server refused: {(int)answer.StatusCode}");
         }
         catch (HttpRequestException error)
@@ -69,5 +101,7 @@ internal static class ServerCommands
     }
 
     private static ResourceCommandState WhileRunning(UpdateCommandStateContext context) =>
-        context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled;
+        context.ResourceSnapshot.State?.Text == KnownResourceStates.Running
+            ? ResourceCommandState.Enabled
+            : ResourceCommandState.Disabled;
 }

@@ -5,11 +5,15 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace McpTestbed.AppHost.Resources;
 
-/// <summary>Tells whether anything listens on a port: all that can be asked of a server that has no health endpoint.</summary>
+/// <summary>Tells whether anything listens on a port: all that can be asked of a server that has no health
+/// endpoint.</summary>
 internal sealed class ListeningCheck(int port) : IHealthCheck
 {
     /// <inheritdoc />
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
     {
         try
         {
@@ -32,7 +36,9 @@ internal static class ListeningCheckExtensions
         where T : IResource
     {
         var name = $"{resource.Resource.Name}_listens";
-        resource.ApplicationBuilder.Services.AddHealthChecks().Add(new(name, new ListeningCheck(endpoint.Port), HealthStatus.Unhealthy, []));
+        resource
+            .ApplicationBuilder.Services.AddHealthChecks()
+            .Add(new(name, new ListeningCheck(endpoint.Port), HealthStatus.Unhealthy, []));
         return resource.WithHealthCheck(name);
     }
 }

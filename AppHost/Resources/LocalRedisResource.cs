@@ -7,5 +7,6 @@ namespace McpTestbed.AppHost.Resources;
 public sealed class LocalRedisResource(LabProcess process) : LabProgramResource(process), IResourceWithConnectionString
 {
     /// <inheritdoc />
-    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{Process.Endpoints[0].Authority}");
+    public ReferenceExpression ConnectionStringExpression =>
+        ReferenceExpression.Create($"{Process.Endpoints[0].Authority}");
 }

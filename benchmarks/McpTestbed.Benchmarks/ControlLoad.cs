@@ -11,7 +11,11 @@ internal static class ControlLoad
     {
         using var http = new HttpClient { BaseAddress = control };
         var client = new ToxiproxyClient(http);
-        var toxic = new ToxiproxyToxic("latency", "benchmark", Attributes: new Dictionary<string, JsonElement> { ["latency"] = JsonSerializer.SerializeToElement(1) });
+        var toxic = new ToxiproxyToxic(
+            "latency",
+            "benchmark",
+            Attributes: new Dictionary<string, JsonElement> { ["latency"] = JsonSerializer.SerializeToElement(1) }
+        );
         var calls = new List<double>(pairs * 2);
         for (var i = 0; i < pairs; i++)
         {
@@ -23,7 +27,13 @@ internal static class ControlLoad
         var first = calls[0];
         calls.RemoveAt(0);
         calls.Sort();
-        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"calls {calls.Count} first-ms {first:0.00} median-ms {calls[calls.Count / 2]:0.00} p99-ms {calls[calls.Count * 99 / 100]:0.00} slowest-ms {calls[^1]:0.00}"));
+        await Console.Out.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"calls {calls.Count} first-ms {first:0.00} median-ms {calls[calls.Count / 2]:0.00} p99-ms "
+                    + $"{calls[calls.Count * 99 / 100]:0.00} slowest-ms {calls[^1]:0.00}"
+            )
+        );
     }
 
     private static async Task<double> TimeAsync(Func<Task> call)

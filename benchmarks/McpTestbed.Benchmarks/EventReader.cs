@@ -12,7 +12,9 @@ internal static class EventReader
         var began = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, streams).Select(_ => ReadAsync(port, count, perSecond)));
         var seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
-        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"events/s {streams * (double)count / seconds:0}"));
+        await Console.Out.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"events/s {streams * (double)count / seconds:0}")
+        );
     }
 
     private static async Task ReadAsync(int port, int count, int perSecond)

@@ -25,12 +25,20 @@ internal sealed class LoadConnection : IDisposable
     }
 
     public async Task AskAsync(string path) =>
-        await socket.SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")));
+        await socket.SendAsync(
+            Encoding.ASCII.GetBytes(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+                )
+            )
+        );
 
     /// <exception cref="IOException">The connection ended.</exception>
-    public async Task<ReadOnlyMemory<byte>> ReadAsync() => await socket.ReceiveAsync(buffer) is var received and > 0
-        ? buffer.AsMemory(0, received)
-        : throw new IOException("the connection ended before its answer did");
+    public async Task<ReadOnlyMemory<byte>> ReadAsync() =>
+        await socket.ReceiveAsync(buffer) is var received and > 0
+            ? buffer.AsMemory(0, received)
+            : throw new IOException("the connection ended before its answer did");
 
     /// <summary>Reads until so many closing braces came: JSON has them, and no head does.</summary>
     public async Task ReadUntilBracesAsync(int count)

@@ -16,7 +16,13 @@ switch (args)
         await RecordingHost.RunAsync(new(server), file, int.MaxValue, long.MaxValue, Number(rules));
         return 0;
     case ["bounded", var server, var file, var rules]:
-        await RecordingHost.RunAsync(new(server), file, HistoryWriter.MaximumEntries, HistoryWriter.MaximumBytes, Number(rules));
+        await RecordingHost.RunAsync(
+            new(server),
+            file,
+            HistoryWriter.MaximumEntries,
+            HistoryWriter.MaximumBytes,
+            Number(rules)
+        );
         return 0;
     case ["hold", var port, var path, var count]:
         await ConnectionHolder.RunAsync(Number(port), path, Number(count));
@@ -28,7 +34,10 @@ switch (args)
         await ControlLoad.RunAsync(new(control), proxy, Number(pairs));
         return 0;
     default:
-        await Console.Error.WriteLineAsync("ports COUNT | serve | recording SERVER FILE RULES | bounded SERVER FILE RULES | hold PORT PATH COUNT | events PORT STREAMS COUNT PER-SECOND | toxics CONTROL PROXY PAIRS");
+        await Console.Error.WriteLineAsync(
+            "ports COUNT | serve | recording SERVER FILE RULES | bounded SERVER FILE RULES | hold PORT PATH "
+                + "COUNT | events PORT STREAMS COUNT PER-SECOND | toxics CONTROL PROXY PAIRS"
+        );
         return Usage;
 }
 

@@ -5,13 +5,15 @@ using McpTestbed.Core.Histories;
 
 namespace McpTestbed.Benchmarks;
 
-/// <summary>A recording link as a process of its own, as a run hosts it: the codec reads along and a history file is written.</summary>
+/// <summary>A recording link as a process of its own, as a run hosts it: the codec reads along and a history file is
+/// written.</summary>
 internal static class RecordingHost
 {
     private const string Client = "c1";
     private const ulong Seed = 1;
 
-    /// <summary>What is armed, over and over: on requests and on responses, of another client and of a method that never comes. None ever matches.</summary>
+    /// <summary>What is armed, over and over: on requests and on responses, of another client and of a method that
+    /// never comes. None ever matches.</summary>
     private static readonly (Message Message, FaultScope Scope)[] Rules =
     [
         (Message.Request, new() { Client = "nobody" }),
@@ -22,15 +24,23 @@ internal static class RecordingHost
 
     public static async Task RunAsync(Uri server, string file, int entryBound, long byteBound, int rules)
     {
-        using var history = new HistoryWriter(file, TimeProvider.System) { EntryBound = entryBound, ByteBound = byteBound };
+        using var history = new HistoryWriter(file, TimeProvider.System)
+        {
+            EntryBound = entryBound,
+            ByteBound = byteBound,
+        };
         await using var wire = new ChaosWire(server, Seed, history, new Redactor([]), TimeProvider.System);
         for (var i = 0; i < rules; i++)
         {
             var (message, scope) = Rules[i % Rules.Length];
-            wire.Faults.Arm(new($"r{i}", new EditHeader(message, "X-Nothing", HeaderEdit.Strip), scope, FaultTrigger.Always));
+            wire.Faults.Arm(
+                new($"r{i}", new EditHeader(message, "X-Nothing", HeaderEdit.Strip), scope, FaultTrigger.Always)
+            );
         }
 
-        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"ready {wire.OpenLink(Client).Port}"));
+        await Console.Out.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"ready {wire.OpenLink(Client).Port}")
+        );
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
     }
 }

@@ -28,18 +28,24 @@ public sealed class ChaosWire : IWire
     /// <param name="redactor">What removes secrets before anything is stored.</param>
     /// <param name="time">The clock of delays and deadlines.</param>
     public ChaosWire(Uri server, ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time)
-        : this([server], null, seed, history, redactor, time)
-    {
-    }
+        : this([server], null, seed, history, redactor, time) { }
 
     /// <summary>Prepares the links of a run on several replicas; none listens yet.</summary>
     /// <param name="replicas">The servers behind every link: scheme, host and port are used.</param>
-    /// <param name="balance">How requests are spread over them; null for the only one, to which bytes go unrouted.</param>
+    /// <param name="balance">How requests are spread over them; null for the only one, to which bytes go
+    /// unrouted.</param>
     /// <param name="seed">Every decision of chance is a hash of this and the thing decided about.</param>
     /// <param name="history">Where the links record.</param>
     /// <param name="redactor">What removes secrets before anything is stored.</param>
     /// <param name="time">The clock of delays and deadlines.</param>
-    public ChaosWire(IReadOnlyList<Uri> replicas, Balance? balance, ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time)
+    public ChaosWire(
+        IReadOnlyList<Uri> replicas,
+        Balance? balance,
+        ulong seed,
+        HistoryWriter history,
+        Redactor redactor,
+        TimeProvider time
+    )
     {
         upstream = string.Join(',', replicas.Select(AddressOf));
         balancer = balance is { } how ? new([.. replicas.Select(AddressOf)], how, time) : null;
@@ -60,25 +66,42 @@ public sealed class ChaosWire : IWire
     public IPEndPoint OpenLink(string client)
     {
         var context = new HttpLinkContext(client, rules, new(client, history, redactor, sessions), time);
-        var link = new Link(client, new(IPAddress.Loopback, 0), upstream, new() { Time = time, Balancer = balancer, Read = connection => new HttpConversation(context, connection) });
+        var link = new Link(
+            client,
+            new(IPAddress.Loopback, 0),
+            upstream,
+            new()
+            {
+                Time = time,
+                Balancer = balancer,
+                Read = connection => new HttpConversation(context, connection),
+            }
+        );
         link.Start();
-        lock (gate) links.Add(link);
+        lock (gate)
+            links.Add(link);
         return link.Listen;
     }
 
     /// <summary>The link of a client, for its toxics.</summary>
     internal Link LinkOf(string client)
     {
-        lock (gate) return links.Find(link => link.Name == client) ?? throw new ArgumentException($"no link of client '{client}' is open", nameof(client));
+        lock (gate)
+            return links.Find(link => link.Name == client)
+                ?? throw new ArgumentException($"no link of client '{client}' is open", nameof(client));
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         List<Link> open;
-        lock (gate) open = [.. links];
+        lock (gate)
+            open = [.. links];
         await Task.WhenAll(open.Select(link => link.EndWithRunAsync()));
     }
 
-    private static string AddressOf(Uri server) => server.Scheme == Uri.UriSchemeHttps ? $"{Upstream.Secure}{server.Host}:{server.Port}" : $"{server.Host}:{server.Port}";
+    private static string AddressOf(Uri server) =>
+        server.Scheme == Uri.UriSchemeHttps
+            ? $"{Upstream.Secure}{server.Host}:{server.Port}"
+            : $"{server.Host}:{server.Port}";
 }

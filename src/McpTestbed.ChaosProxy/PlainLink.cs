@@ -3,7 +3,8 @@ using McpTestbed.ChaosProxy.Links;
 
 namespace McpTestbed.ChaosProxy;
 
-/// <summary>A link for a program beside the target, such as its store: bytes pass unread until it is cut, and again once it is restored.</summary>
+/// <summary>A link for a program beside the target, such as its store: bytes pass unread until it is cut, and again
+/// once it is restored.</summary>
 public sealed class PlainLink : IAsyncDisposable
 {
     private readonly Link link;

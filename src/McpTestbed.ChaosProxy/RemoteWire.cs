@@ -9,10 +9,12 @@ using McpTestbed.Core.Scenarios;
 
 namespace McpTestbed.ChaosProxy;
 
-/// <summary>The links of one run, hosted by a chaos program in another process on this machine and driven over its control API.</summary>
+/// <summary>The links of one run, hosted by a chaos program in another process on this machine and driven over its
+/// control API.</summary>
 /// <remarks>
 /// What the program records goes into the run's history as it comes, with the program's times: both processes read the
-/// machine's monotonic clock, and the program uses the run's key, so that tokens are equal. When the program is gone, the
+/// machine's monotonic clock, and the program uses the run's key, so that tokens are equal. When the program is gone,
+/// the
 /// history says that it is not all there, and nothing more can be opened or armed.
 /// </remarks>
 public sealed class RemoteWire : IWire, IFaultControl
@@ -25,7 +27,17 @@ public sealed class RemoteWire : IWire, IFaultControl
     private readonly HistoryWriter history;
     private readonly Redactor redactor;
     private readonly IReadOnlyList<string> secretHeaders;
-    private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = AnswerDeadline }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient http = new(
+        new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ConnectTimeout = AnswerDeadline,
+        }
+    )
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
     private readonly Dictionary<string, RemoteFault> armed = [];
     private readonly Lock gate = new();
     private TaskCompletionSource grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,7 +52,14 @@ public sealed class RemoteWire : IWire, IFaultControl
     /// <param name="history">Where the program's record goes; its clock must be the system's.</param>
     /// <param name="redactor">The run's redactor, whose key the program is given.</param>
     /// <param name="secretHeaders">Names of further headers whose values are secret.</param>
-    public RemoteWire(Uri program, Uri server, ulong seed, HistoryWriter history, Redactor redactor, IEnumerable<string> secretHeaders)
+    public RemoteWire(
+        Uri program,
+        Uri server,
+        ulong seed,
+        HistoryWriter history,
+        Redactor redactor,
+        IEnumerable<string> secretHeaders
+    )
     {
         this.program = program;
         this.server = server;
@@ -68,7 +87,8 @@ public sealed class RemoteWire : IWire, IFaultControl
         var fault = new RemoteFault(() => HealAsync(rule.Id));
         lock (gate)
         {
-            if (armed.TryGetValue(rule.Id, out var present) && !present.IsHealed) throw new ArgumentException($"a fault '{rule.Id}' is armed already", nameof(rule));
+            if (armed.TryGetValue(rule.Id, out var present) && !present.IsHealed)
+                throw new ArgumentException($"a fault '{rule.Id}' is armed already", nameof(rule));
             armed[rule.Id] = fault;
         }
 
@@ -79,7 +99,8 @@ public sealed class RemoteWire : IWire, IFaultControl
     /// <inheritdoc />
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        if (run is null) return;
+        if (run is null)
+            return;
         try
         {
             var there = (int)(await http.GetFromJsonAsync<JsonObject>(run, cancellationToken))!["lines"]!;
@@ -88,7 +109,8 @@ public sealed class RemoteWire : IWire, IFaultControl
                 Task more;
                 lock (gate)
                 {
-                    if (lines >= there || following.IsCompleted) return;
+                    if (lines >= there || following.IsCompleted)
+                        return;
                     more = grown.Task;
                 }
 
@@ -104,7 +126,8 @@ public sealed class RemoteWire : IWire, IFaultControl
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (run is not null) await EndAsync(run);
+        if (run is not null)
+            await EndAsync(run);
         http.Dispose();
     }
 
@@ -114,10 +137,15 @@ public sealed class RemoteWire : IWire, IFaultControl
         try
         {
             using var answer = await http.DeleteAsync(ending, deadline.Token);
-            if (answer.IsSuccessStatusCode) RunSecrets.Learn((string)(await answer.Content.ReadFromJsonAsync<JsonObject>(deadline.Token))!["secrets"]!, redactor);
+            if (answer.IsSuccessStatusCode)
+                RunSecrets.Learn(
+                    (string)(await answer.Content.ReadFromJsonAsync<JsonObject>(deadline.Token))!["secrets"]!,
+                    redactor
+                );
             await following.WaitAsync(deadline.Token);
         }
-        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or InvalidDataException)
+        catch (Exception error)
+            when (error is HttpRequestException or OperationCanceledException or InvalidDataException)
         {
             NoteGone(error);
         }
@@ -133,7 +161,8 @@ public sealed class RemoteWire : IWire, IFaultControl
     private HttpResponseMessage Send(HttpMethod method, string what, JsonObject body)
     {
         Uri begun;
-        lock (gate) begun = run ??= Begin();
+        lock (gate)
+            begun = run ??= Begin();
         using var request = new HttpRequestMessage(method, $"{begun}/{what}") { Content = JsonContent.Create(body) };
         return Answer(request);
     }
@@ -148,10 +177,19 @@ public sealed class RemoteWire : IWire, IFaultControl
             ["secret_headers"] = new JsonArray([.. secretHeaders.Select(name => (JsonNode)name)]),
             ["began"] = history.Began,
         };
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(program, "/chaos/v1/runs")) { Content = JsonContent.Create(about) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(program, "/chaos/v1/runs"))
+        {
+            Content = JsonContent.Create(about),
+        };
         var answer = Answer(request);
         following = FollowAsync(answer);
-        return new(program, answer.Headers.Location ?? throw new TargetUnreachableException($"the chaos program at {program} does not host runs; it is no mcptestbed chaos"));
+        return new(
+            program,
+            answer.Headers.Location
+                ?? throw new TargetUnreachableException(
+                    $"the chaos program at {program} does not host runs; it is no mcptestbed chaos"
+                )
+        );
     }
 
     private HttpResponseMessage Answer(HttpRequestMessage request)
@@ -160,8 +198,13 @@ public sealed class RemoteWire : IWire, IFaultControl
         try
         {
             var answer = http.Send(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
-            if (answer.IsSuccessStatusCode) return answer;
-            using (answer) throw new TargetUnreachableException($"the chaos program at {program} refused: {new StreamReader(answer.Content.ReadAsStream()).ReadToEnd().Trim()}");
+            if (answer.IsSuccessStatusCode)
+                return answer;
+            using (answer)
+                throw new TargetUnreachableException(
+                    $"the chaos program at {program} refused: "
+                        + $"{new StreamReader(answer.Content.ReadAsStream()).ReadToEnd().Trim()}"
+                );
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
         {
@@ -169,7 +212,8 @@ public sealed class RemoteWire : IWire, IFaultControl
         }
     }
 
-    private static JsonObject Body(HttpResponseMessage answer) => JsonNode.Parse(answer.Content.ReadAsStream())!.AsObject();
+    private static JsonObject Body(HttpResponseMessage answer) =>
+        JsonNode.Parse(answer.Content.ReadAsStream())!.AsObject();
 
     private async Task FollowAsync(HttpResponseMessage answer)
     {
@@ -178,7 +222,8 @@ public sealed class RemoteWire : IWire, IFaultControl
             using (answer)
             {
                 using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
-                while (await lines.ReadLineAsync() is { } line) Take(HistoryLine.Read(line));
+                while (await lines.ReadLineAsync() is { } line)
+                    Take(HistoryLine.Read(line));
             }
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException)
@@ -193,13 +238,22 @@ public sealed class RemoteWire : IWire, IFaultControl
         lock (gate)
         {
             lines++;
-            if (entry is FaultEffected effected) armed.GetValueOrDefault(effected.Rule)?.TookEffect();
+            if (entry is FaultEffected effected)
+                armed.GetValueOrDefault(effected.Rule)?.TookEffect();
             grown.TrySetResult();
             grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
-    private void NoteGone(Exception error) => history.Append("chaos", new Mark { Name = MarkNames.LinkFailed, Detail = redactor.Text($"the chaos program at {program}: {error.Message}") });
+    private void NoteGone(Exception error) =>
+        history.Append(
+            "chaos",
+            new Mark
+            {
+                Name = MarkNames.LinkFailed,
+                Detail = redactor.Text($"the chaos program at {program}: {error.Message}"),
+            }
+        );
 
     private sealed class RemoteFault(Func<Task> heal) : IArmedFault
     {
@@ -214,7 +268,8 @@ public sealed class RemoteWire : IWire, IFaultControl
 
         public async ValueTask DisposeAsync()
         {
-            if (Interlocked.Exchange(ref healed, 1) == 0) await heal();
+            if (Interlocked.Exchange(ref healed, 1) == 0)
+                await heal();
         }
     }
 }

@@ -6,7 +6,9 @@ using McpTestbed.Core.Reporting;
 using McpTestbed.Lab.Targets;
 using McpTestbed.ServiceDefaults;
 
-var root = new RootCommand("McpTestbed breaks MCP connections on purpose and proves from the wire whether the server coped.")
+var root = new RootCommand(
+    "McpTestbed breaks MCP connections on purpose and proves from the wire whether the server coped."
+)
 {
     ProveCommand.Create(),
     RunCommand.Create(),
@@ -22,30 +24,42 @@ var root = new RootCommand("McpTestbed breaks MCP connections on purpose and pro
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"mcptestbed: {error.Message}");
+    foreach (var error in parsed.Errors)
+        await Console.Error.WriteLineAsync($"mcptestbed: {error.Message}");
     await Console.Error.WriteLineAsync("mcptestbed: see 'mcptestbed --help'");
     return ExitCodes.Usage;
 }
 
 // A closed terminal ends the call as Ctrl-C does: what the testbed started is stopped, and what it recorded is judged.
 using var hangUp = new CancellationTokenSource();
-using var registration = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-{
-    context.Cancel = true;
-    hangUp.Cancel();
-});
+using var registration = OperatingSystem.IsWindows()
+    ? null
+    : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+    {
+        context.Cancel = true;
+        hangUp.Cancel();
+    });
 
 // After a signal: what was started has to be ended too, and two seconds, the default, are not enough for a whole lab.
 var endingDeadline = TimeSpan.FromSeconds(20);
 using var telemetry = ProcessTelemetry.Start("mcptestbed");
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = endingDeadline }, hangUp.Token);
+    return await parsed.InvokeAsync(
+        new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = endingDeadline,
+        },
+        hangUp.Token
+    );
 }
 catch (Exception error) when (error is UsageException or TargetException)
 {
     // What a target printed may be part of the message: line ends stay, all else that moves a terminal goes.
-    await Console.Error.WriteLineAsync($"mcptestbed: {string.Join('\n', error.Message.Split('\n').Select(Words.Plain))}");
+    await Console.Error.WriteLineAsync(
+        $"mcptestbed: {string.Join('\n', error.Message.Split('\n').Select(Words.Plain))}"
+    );
     return error is UsageException ? ExitCodes.Usage : ExitCodes.Unknown;
 }
 catch (OperationCanceledException)
@@ -57,7 +71,9 @@ catch (OperationCanceledException)
 catch (Exception error)
 #pragma warning restore CA1031
 {
-    await Console.Error.WriteLineAsync($"mcptestbed: the testbed itself failed: {error.GetType().Name}: {error.Message}");
+    await Console.Error.WriteLineAsync(
+        $"mcptestbed: the testbed itself failed: {error.GetType().Name}: {error.Message}"
+    );
     await Console.Error.WriteLineAsync(error.StackTrace);
     return ExitCodes.Internal;
 }

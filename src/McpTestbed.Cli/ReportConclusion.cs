@@ -13,7 +13,8 @@ internal static class ReportConclusion
         console.Findings(report, folder, baseline);
         console.Unknown(report);
         console.NotExercised(report);
-        foreach (var entry in baseline?.Stale(report) ?? []) console.Say($"stale baseline: {entry} was judged and holds; take it out");
+        foreach (var entry in baseline?.Stale(report) ?? [])
+            console.Say($"stale baseline: {entry} was judged and holds; take it out");
         var code = ExitCodeOf(report, baseline, strict);
         console.Close(report, folder, code);
         return code;
@@ -21,10 +22,21 @@ internal static class ReportConclusion
 
     internal static int ExitCodeOf(Report report, Baseline? baseline, bool strict)
     {
-        var counted = report.Findings.Where(pair => pair.Check.Finding == "violation" || (strict && pair.Check.Finding == "warning"));
-        if (counted.Any(pair => baseline is null || !baseline.Lists(pair.Row, pair.Check)) || baseline?.Stale(report).Count > 0) return ExitCodes.Invalid;
+        var counted = report.Findings.Where(pair =>
+            pair.Check.Finding == "violation" || (strict && pair.Check.Finding == "warning")
+        );
+        if (
+            counted.Any(pair => baseline is null || !baseline.Lists(pair.Row, pair.Check))
+            || baseline?.Stale(report).Count > 0
+        )
+            return ExitCodes.Invalid;
         var checks = report.Rows.SelectMany(row => row.Checks).ToList();
-        var isUnknown = report.Rows.Any(row => row.Verdict == Verdict.Unknown || row.Run is { Judged.Failure: not null } || row.Checks.Any(check => check.Judgement.Status == CheckStatus.Unknown))
+        var isUnknown =
+            report.Rows.Any(row =>
+                row.Verdict == Verdict.Unknown
+                || row.Run is { Judged.Failure: not null }
+                || row.Checks.Any(check => check.Judgement.Status == CheckStatus.Unknown)
+            )
             || checks.All(check => check.Judgement.Status is not (CheckStatus.Held or CheckStatus.Violated))
             || (strict && checks.Any(check => check.Judgement.Status == CheckStatus.NotExercised));
         return isUnknown ? ExitCodes.Unknown : ExitCodes.Valid;

@@ -1,6 +1,7 @@
 using Garnet;
 
-// Redis for the lab where no redis-server is installed: Microsoft's Garnet on one port of loopback, without persistence.
+// Redis for the lab where no redis-server is installed: Microsoft's Garnet on one port of loopback, without
+// persistence.
 // It ends with its standard input, which whoever started it holds open: it never outlives them.
 using var server = new GarnetServer(["--bind", "127.0.0.1", .. args]);
 server.Start();

@@ -2,10 +2,12 @@ using McpTestbed.ReferenceServers.SessionEra.State.Redis;
 
 namespace McpTestbed.ReferenceServers;
 
-/// <summary>One reference server: a good one, or (under <c>Profiles/Broken</c>) a good one with exactly one defect.</summary>
+/// <summary>One reference server: a good one, or (under <c>Profiles/Broken</c>) a good one with exactly one
+/// defect.</summary>
 internal abstract class Profile : IAsyncDisposable
 {
-    /// <summary>The name on the command line and in reports, in kebab-case; broken profiles begin with <c>broken-</c>.</summary>
+    /// <summary>The name on the command line and in reports, in kebab-case; broken profiles begin with
+    /// <c>broken-</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>One sentence: what the server speaks, or what it gets wrong.</summary>
@@ -18,25 +20,20 @@ internal abstract class Profile : IAsyncDisposable
     public abstract IReadOnlyList<string> Revisions { get; }
 
     /// <summary>Registers services before the application is built.</summary>
-    public virtual void Configure(WebApplicationBuilder builder)
-    {
-    }
+    public virtual void Configure(WebApplicationBuilder builder) { }
 
     /// <summary>Maps the endpoints. Called once; a profile object serves one application.</summary>
     public abstract void Map(WebApplication app);
 
-    /// <summary>Whether the two members below do anything; a profile that cannot be controlled has no admin address.</summary>
+    /// <summary>Whether the two members below do anything; a profile that cannot be controlled has no admin
+    /// address.</summary>
     public virtual bool IsControllable => true;
 
     /// <summary>Moves the profile's own clock forward, as far as sessions and idle times are concerned.</summary>
-    public virtual void AdvanceClock(TimeSpan by)
-    {
-    }
+    public virtual void AdvanceClock(TimeSpan by) { }
 
     /// <summary>Ends every session at once, as a restart or an operator would.</summary>
-    public virtual void ExpireSessions()
-    {
-    }
+    public virtual void ExpireSessions() { }
 
     /// <summary>The same, at other replicas as well.</summary>
     public virtual Task ExpireSessionsAsync()

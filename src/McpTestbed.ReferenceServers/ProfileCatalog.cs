@@ -10,7 +10,8 @@ using McpTestbed.ReferenceServers.Profiles.Broken.Versions;
 
 namespace McpTestbed.ReferenceServers;
 
-/// <summary>All profiles, one line each; a profile object serves one application, so the list holds what makes them.</summary>
+/// <summary>All profiles, one line each; a profile object serves one application, so the list holds what makes
+/// them.</summary>
 internal static class ProfileCatalog
 {
     /// <summary>The factories, good profiles first.</summary>
@@ -22,7 +23,6 @@ internal static class ProfileCatalog
         () => new LegacySseProfile(),
         () => new AspNetCoreStatefulProfile(),
         () => new AspNetCoreStatelessProfile(),
-
         () => new MissingSessionIdServed(),
         () => new HeaderNameCaseSensitive(),
         () => new SessionIdUntrimmed(),
@@ -45,7 +45,6 @@ internal static class ProfileCatalog
         () => new DemandsUnissuedSession(),
         () => new SessionIdRotates(),
         () => new InitializeOnce(),
-
         () => new DisconnectCancels(),
         () => new NoReplay(),
         () => new ReplayCrossStream(),
@@ -60,7 +59,6 @@ internal static class ProfileCatalog
         () => new Broadcast(),
         () => new AnswersSwapped(),
         () => new SecondGetEndsSession(),
-
         () => new PreflightLacksHeaders(),
         () => new PreflightLacksDelete(),
         () => new SessionHeaderNotExposed(),
@@ -72,7 +70,6 @@ internal static class ProfileCatalog
         () => new OriginUncheckedOnGet(),
         () => new OriginPrefixMatch(),
         () => new HostIgnored(),
-
         () => new EarlyRequest500(),
         () => new PingBeforeInitializedRefused(),
         () => new ServerRequestBeforeInitialized(),
@@ -81,7 +78,6 @@ internal static class ProfileCatalog
         () => new UnknownVersionRefused(),
         () => new VersionHeaderIgnored(),
         () => new VersionHeaderRequired(),
-
         () => new Notification200(),
         () => new NotificationAnswered(),
         () => new TextPlain(),
@@ -92,7 +88,6 @@ internal static class ProfileCatalog
         () => new PingUnknown(),
         () => new ErrorCodeString(),
         () => new BatchRefused(),
-
         () => new MethodMismatchServed(),
         () => new NameMismatchServed(),
         () => new VersionMismatchServed(),
@@ -123,13 +118,11 @@ internal static class ProfileCatalog
         () => new StatelessPreflightLacksHeaders(),
         () => new StatelessStreamStaysOpen(),
         () => new ListOrderVaries(),
-
         () => new DeleteOnOneReplica(),
         () => new EventsOnOneReplica(),
         () => new MessagesOnOneReplica(),
         () => new OwnStateMixed(),
         () => new NotFoundWithoutStore(),
-
         () => new EndpointEventLate(),
         () => new EndpointEventEmpty(),
         () => new AnswerInPostBody(),
@@ -137,5 +130,6 @@ internal static class ProfileCatalog
     ];
 
     /// <summary>A new profile object of that name, or null.</summary>
-    public static Profile? Create(string name) => All.Select(create => create()).FirstOrDefault(profile => profile.Name == name);
+    public static Profile? Create(string name) =>
+        All.Select(create => create()).FirstOrDefault(profile => profile.Name == name);
 }

@@ -7,8 +7,12 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 using var telemetry = ProcessTelemetry.Start("reference-servers");
-return await new ServerProgram(Console.Out, Console.Error, Console.OpenStandardInput(), Environment.GetEnvironmentVariable("ConnectionStrings__redis"))
-    .RunAsync(args, Environment.GetEnvironmentVariable("PORT"), stop.Token);
+return await new ServerProgram(
+    Console.Out,
+    Console.Error,
+    Console.OpenStandardInput(),
+    Environment.GetEnvironmentVariable("ConnectionStrings__redis")
+).RunAsync(args, Environment.GetEnvironmentVariable("PORT"), stop.Token);
 
 void Stop(PosixSignalContext signal)
 {

@@ -52,5 +52,10 @@ public static class ScenarioCatalog
     ];
 
     /// <summary>Every check of every scenario, once.</summary>
-    public static IReadOnlyList<Check> Checks { get; } = [.. All.SelectMany(scenario => scenario.Checks).DistinctBy(check => check.Id).OrderBy(check => check.Id, StringComparer.Ordinal)];
+    public static IReadOnlyList<Check> Checks { get; } =
+    [
+        .. All.SelectMany(scenario => scenario.Checks)
+            .DistinctBy(check => check.Id)
+            .OrderBy(check => check.Id, StringComparer.Ordinal),
+    ];
 }

@@ -12,7 +12,10 @@ internal sealed class LabClientUnderTest(Uri endpoint) : IDisposable
 
     public async Task<HttpStatusCode> InitializeAsync()
     {
-        using var answer = await PostAsync("""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""");
+        using var answer = await PostAsync(
+            """{"jsonrpc":"2.0","id":1,"method":"initialize","params":"""
+                + """{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}"""
+        );
         session = answer.Headers.TryGetValues("Mcp-Session-Id", out var ids) ? ids.Single() : null;
         using var initialized = await PostAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
         return answer.StatusCode;
@@ -27,7 +30,11 @@ internal sealed class LabClientUnderTest(Uri endpoint) : IDisposable
     public async Task<Stream> OpenStreamAsync()
     {
         using var request = Request(HttpMethod.Get);
-        var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var answer = await http.SendAsync(
+            request,
+            HttpCompletionOption.ResponseHeadersRead,
+            TestContext.Current.CancellationToken
+        );
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
     }

@@ -75,7 +75,14 @@ public sealed class LabTests(RunningLab lab) : IClassFixture<RunningLab>
         while (!deadline.IsCancellationRequested)
         {
             var rules = await http.GetFromJsonAsync<JsonElement>("chaos/v1/rules", deadline.Token);
-            if (rules.EnumerateArray().Single(rule => rule.GetProperty("id").GetString() == "lose-next-answer").GetProperty("effected").GetInt32() == 1) break;
+            if (
+                rules
+                    .EnumerateArray()
+                    .Single(rule => rule.GetProperty("id").GetString() == "lose-next-answer")
+                    .GetProperty("effected")
+                    .GetInt32() == 1
+            )
+                break;
         }
 
         Assert.False(deadline.IsCancellationRequested, "the caller's answer was not lost");
@@ -87,7 +94,11 @@ public sealed class LabTests(RunningLab lab) : IClassFixture<RunningLab>
     {
         AssertSuccess(await lab.CommandAsync("stateless", "kill"));
         using var deadline = new CancellationTokenSource(Deadline);
-        await lab.App.ResourceNotifications.WaitForResourceAsync("stateless", change => KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text), deadline.Token);
+        await lab.App.ResourceNotifications.WaitForResourceAsync(
+            "stateless",
+            change => KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text),
+            deadline.Token
+        );
 
         AssertSuccess(await lab.CommandAsync("stateless", KnownResourceCommands.StartCommand));
 
@@ -101,7 +112,8 @@ public sealed class LabTests(RunningLab lab) : IClassFixture<RunningLab>
         using var client = new LabClientUnderTest(Link("replicas-shared"));
         await client.InitializeAsync();
 
-        for (var i = 0; i < 6; i++) Assert.Equal(HttpStatusCode.OK, await client.PingAsync());
+        for (var i = 0; i < 6; i++)
+            Assert.Equal(HttpStatusCode.OK, await client.PingAsync());
     }
 
     [Fact]
@@ -111,8 +123,15 @@ public sealed class LabTests(RunningLab lab) : IClassFixture<RunningLab>
         await client.InitializeAsync();
 
         var answers = new List<HttpStatusCode>();
-        for (var i = 0; i < 6; i++) answers.Add(await client.PingAsync());
-        Assert.Equal((2, 4), (answers.Count(status => status == HttpStatusCode.OK), answers.Count(status => status == HttpStatusCode.NotFound)));
+        for (var i = 0; i < 6; i++)
+            answers.Add(await client.PingAsync());
+        Assert.Equal(
+            (2, 4),
+            (
+                answers.Count(status => status == HttpStatusCode.OK),
+                answers.Count(status => status == HttpStatusCode.NotFound)
+            )
+        );
     }
 
     [Theory]
@@ -120,11 +139,28 @@ public sealed class LabTests(RunningLab lab) : IClassFixture<RunningLab>
     [InlineData("stateless")]
     public async Task RunOneArea_JudgesEveryServer(string area)
     {
-        var result = await lab.CommandAsync(LabDescription.Runner, "run-area", new InteractionInput { Name = "area", InputType = InputType.Choice, Value = area });
+        var result = await lab.CommandAsync(
+            LabDescription.Runner,
+            "run-area",
+            new InteractionInput
+            {
+                Name = "area",
+                InputType = InputType.Choice,
+                Value = area,
+            }
+        );
 
         AssertSuccess(result);
-        var rows = result.Data!.Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2).Select(row => row.Split('|', StringSplitOptions.TrimEntries)).ToDictionary(cells => cells[1], cells => cells[2]);
-        Assert.Equal(lab.Programs.Keys.Intersect(LabDescription.Default.Servers.Select(server => server.Name)).Order(StringComparer.Ordinal), rows.Keys.Order(StringComparer.Ordinal));
+        var rows = result
+            .Data!.Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Skip(2)
+            .Select(row => row.Split('|', StringSplitOptions.TrimEntries))
+            .ToDictionary(cells => cells[1], cells => cells[2]);
+        Assert.Equal(
+            lab.Programs.Keys.Intersect(LabDescription.Default.Servers.Select(server => server.Name))
+                .Order(StringComparer.Ordinal),
+            rows.Keys.Order(StringComparer.Ordinal)
+        );
         Assert.Equal("0", rows[area == "http" ? "stateful" : "stateless"]);
     }
 

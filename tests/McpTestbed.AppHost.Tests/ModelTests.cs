@@ -17,10 +17,20 @@ public sealed class ModelTests
 
         string[] expected =
         [
-            LabDescription.Redis, .. Described.Servers.Select(server => server.Name), .. Described.Groups.SelectMany(group => group.Names),
-            .. Described.Clients.Select(client => client.Name), LabDescription.ChaosProxy, LabDescription.Runner,
+            LabDescription.Redis,
+            .. Described.Servers.Select(server => server.Name),
+            .. Described.Groups.SelectMany(group => group.Names),
+            .. Described.Clients.Select(client => client.Name),
+            LabDescription.ChaosProxy,
+            LabDescription.Runner,
         ];
-        Assert.Equal(expected.Order(StringComparer.Ordinal), builder.Resources.Where(resource => resource is LabProgramResource or MissingProgramResource).Select(resource => resource.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            builder
+                .Resources.Where(resource => resource is LabProgramResource or MissingProgramResource)
+                .Select(resource => resource.Name)
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -28,8 +38,13 @@ public sealed class ModelTests
     {
         await using var builder = await BuilderAsync();
 
-        var endpoints = builder.Resources.OfType<LabProgramResource>().SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>()).ToList();
-        Assert.All(endpoints, endpoint => Assert.Equal((false, "127.0.0.1"), (endpoint.IsProxied, endpoint.TargetHost)));
+        var endpoints = builder
+            .Resources.OfType<LabProgramResource>()
+            .SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>())
+            .ToList();
+        Assert.All(endpoints, endpoint =>
+            Assert.Equal((false, "127.0.0.1"), (endpoint.IsProxied, endpoint.TargetHost))
+        );
         Assert.Equal(endpoints.Count, endpoints.Select(endpoint => endpoint.Port).OfType<int>().Distinct().Count());
     }
 
@@ -38,8 +53,17 @@ public sealed class ModelTests
     {
         await using var builder = await BuilderAsync();
 
-        var links = Program(builder, LabDescription.ChaosProxy).Annotations.OfType<EndpointAnnotation>().Select(endpoint => endpoint.Name);
-        Assert.Equal(["control", .. Described.Servers.Select(server => server.Name), .. Described.Groups.Select(group => group.Name)], links);
+        var links = Program(builder, LabDescription.ChaosProxy)
+            .Annotations.OfType<EndpointAnnotation>()
+            .Select(endpoint => endpoint.Name);
+        Assert.Equal(
+            [
+                "control",
+                .. Described.Servers.Select(server => server.Name),
+                .. Described.Groups.Select(group => group.Name),
+            ],
+            links
+        );
     }
 
     [Fact]
@@ -50,8 +74,16 @@ public sealed class ModelTests
 
         foreach (var client in Described.Clients)
         {
-            var waits = Program(builder, client.Name).Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name);
-            Assert.Equal([LabDescription.ChaosProxy, .. Described.Groups.FirstOrDefault(group => group.Name == client.Calls)?.Names ?? [client.Calls]], waits);
+            var waits = Program(builder, client.Name)
+                .Annotations.OfType<WaitAnnotation>()
+                .Select(wait => wait.Resource.Name);
+            Assert.Equal(
+                [
+                    LabDescription.ChaosProxy,
+                    .. Described.Groups.FirstOrDefault(group => group.Name == client.Calls)?.Names ?? [client.Calls],
+                ],
+                waits
+            );
         }
     }
 
@@ -60,7 +92,8 @@ public sealed class ModelTests
     {
         await using var builder = await BuilderAsync();
 
-        foreach (var server in Described.Servers.Where(server => server.Profile is not null)) Assert.Single(Program(builder, server.Name).Annotations.OfType<HealthCheckAnnotation>());
+        foreach (var server in Described.Servers.Where(server => server.Profile is not null))
+            Assert.Single(Program(builder, server.Name).Annotations.OfType<HealthCheckAnnotation>());
     }
 
     [Fact]
@@ -81,10 +114,15 @@ public sealed class ModelTests
     {
         await using var builder = await BuilderAsync();
 
-        Assert.Equal(commands, Program(builder, resource).Annotations.OfType<ResourceCommandAnnotation>().Select(command => command.Name));
+        Assert.Equal(
+            commands,
+            Program(builder, resource).Annotations.OfType<ResourceCommandAnnotation>().Select(command => command.Name)
+        );
     }
 
-    private static Task<IDistributedApplicationTestingBuilder> BuilderAsync() => DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(TestContext.Current.CancellationToken);
+    private static Task<IDistributedApplicationTestingBuilder> BuilderAsync() =>
+        DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(TestContext.Current.CancellationToken);
 
-    private static LabProgramResource Program(IDistributedApplicationTestingBuilder builder, string name) => builder.Resources.OfType<LabProgramResource>().Single(resource => resource.Name == name);
+    private static LabProgramResource Program(IDistributedApplicationTestingBuilder builder, string name) =>
+        builder.Resources.OfType<LabProgramResource>().Single(resource => resource.Name == name);
 }

@@ -34,8 +34,16 @@ public sealed class RedisModelTests
         {
             foreach (var name in group.Names)
             {
-                var waits = builder.Resources.Single(resource => resource.Name == name).Annotations.OfType<WaitAnnotation>().Select(wait => (wait.Resource.Name, wait.WaitBehavior));
-                Assert.Equal(group.SharesSessions ? [(LabDescription.Redis, (WaitBehavior?)WaitBehavior.StopOnResourceUnavailable)] : [], waits);
+                var waits = builder
+                    .Resources.Single(resource => resource.Name == name)
+                    .Annotations.OfType<WaitAnnotation>()
+                    .Select(wait => (wait.Resource.Name, wait.WaitBehavior));
+                Assert.Equal(
+                    group.SharesSessions
+                        ? [(LabDescription.Redis, (WaitBehavior?)WaitBehavior.StopOnResourceUnavailable)]
+                        : [],
+                    waits
+                );
             }
         }
     }
@@ -45,14 +53,22 @@ public sealed class RedisModelTests
     {
         var error = await Assert.ThrowsAnyAsync<Exception>(() => BuilderAsync("docker"));
 
-        Assert.Contains("Redis:Mode 'docker' is not known; give process, container or external", $"{error}", StringComparison.Ordinal);
+        Assert.Contains(
+            "Redis:Mode 'docker' is not known; give process, container or external",
+            $"{error}",
+            StringComparison.Ordinal
+        );
     }
 
     private static Task<IDistributedApplicationTestingBuilder> BuilderAsync(string? mode) =>
-        DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(mode is null ? [] : [$"--{RedisResources.Mode}={mode}"], TestContext.Current.CancellationToken);
+        DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            mode is null ? [] : [$"--{RedisResources.Mode}={mode}"],
+            TestContext.Current.CancellationToken
+        );
 
     private static void RequireRedis(string? mode)
     {
-        if (mode is null or "process") RedisServer.Require();
+        if (mode is null or "process")
+            RedisServer.Require();
     }
 }

@@ -21,35 +21,56 @@ public sealed class RunningLab : IAsyncLifetime
     public DistributedApplication App => app ?? throw new InvalidOperationException("the lab has not been started");
 
     /// <summary>The programs of the lab, by name.</summary>
-    public IReadOnlyDictionary<string, LabProcess> Programs { get; private set; } = new Dictionary<string, LabProcess>();
+    public IReadOnlyDictionary<string, LabProcess> Programs { get; private set; } =
+        new Dictionary<string, LabProcess>();
 
     public async ValueTask InitializeAsync()
     {
         using var deadline = new CancellationTokenSource(StartDeadline);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(deadline.Token);
         // Health checks that fail while a program starts are told as errors, with their stack: a page a second.
-        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
-        Programs = builder.Resources.OfType<LabProgramResource>().ToDictionary(resource => resource.Name, resource => resource.Process);
+        builder.Services.AddLogging(logging =>
+            logging
+                .SetMinimumLevel(LogLevel.Warning)
+                .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
+        );
+        Programs = builder
+            .Resources.OfType<LabProgramResource>()
+            .ToDictionary(resource => resource.Name, resource => resource.Process);
         app = await builder.BuildAsync(deadline.Token);
         await app.StartAsync(deadline.Token);
-        foreach (var program in Programs.Keys.Where(name => name != LabDescription.Runner)) await app.ResourceNotifications.WaitForResourceHealthyAsync(program, deadline.Token);
+        foreach (var program in Programs.Keys.Where(name => name != LabDescription.Runner))
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(program, deadline.Token);
     }
 
     /// <summary>Runs a command as the dashboard does.</summary>
-    public Task<ExecuteCommandResult> CommandAsync(string resource, string command, params IEnumerable<InteractionInput> arguments) =>
-        App.ResourceCommands.ExecuteCommandAsync(resource, command, new InteractionInputCollection([.. arguments]), TestContext.Current.CancellationToken);
+    public Task<ExecuteCommandResult> CommandAsync(
+        string resource,
+        string command,
+        params IEnumerable<InteractionInput> arguments
+    ) =>
+        App.ResourceCommands.ExecuteCommandAsync(
+            resource,
+            command,
+            new InteractionInputCollection([.. arguments]),
+            TestContext.Current.CancellationToken
+        );
 
     /// <summary>The process ids of everything that runs.</summary>
     public IReadOnlyList<int> ProcessIds() =>
-    [
-        .. from name in Programs.Keys
-           let snapshot = App.ResourceNotifications.TryGetCurrentState(name, out var current) ? current.Snapshot : null
-           where snapshot?.State?.Text == KnownResourceStates.Running
-           select Convert.ToInt32(snapshot.Properties.Single(property => property.Name == "executable.pid").Value, System.Globalization.CultureInfo.InvariantCulture),
-    ];
+        [
+            .. from name in Programs.Keys
+            let snapshot = App.ResourceNotifications.TryGetCurrentState(name, out var current) ? current.Snapshot : null
+            where snapshot?.State?.Text == KnownResourceStates.Running
+            select Convert.ToInt32(
+                snapshot.Properties.Single(property => property.Name == "executable.pid").Value,
+                System.Globalization.CultureInfo.InvariantCulture
+            ),
+        ];
 
     public async ValueTask DisposeAsync()
     {
-        if (app is not null) await app.DisposeAsync();
+        if (app is not null)
+            await app.DisposeAsync();
     }
 }

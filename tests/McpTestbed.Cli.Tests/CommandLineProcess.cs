@@ -10,7 +10,12 @@ internal static class CommandLineProcess
 
     public static async Task<Outcome> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Checkout.CommandLineProgram, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Checkout.Root };
+        var start = new ProcessStartInfo("dotnet", [Checkout.CommandLineProgram, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Checkout.Root,
+        };
         using var process = Process.Start(start)!;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);
@@ -23,7 +28,8 @@ internal static class CommandLineProcess
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
         }
     }
 

@@ -5,7 +5,8 @@ using McpTestbed.Tests;
 namespace McpTestbed.Cli.Tests;
 
 /// <summary>
-/// What the testbed finds on servers that nobody here wrote, compared line by line with a file. Every violation in those
+/// What the testbed finds on servers that nobody here wrote, compared line by line with a file. Every violation in
+/// those
 /// files was confirmed by hand (docs/field-notes). When a change is meant, take the new file from the message's path.
 /// </summary>
 public sealed class ExpectationTests
@@ -19,40 +20,76 @@ public sealed class ExpectationTests
     [InlineData("aspnetcore-stateless", "profile:aspnetcore-stateless", 1, FewestJudged)]
     public async Task Run_FindsWhatIsExpected_OnARealServer(string name, string target, int exitCode, int fewestJudged)
     {
-        if (!target.StartsWith("profile:", StringComparison.Ordinal)) Tools.RequireNode();
-        if (target.StartsWith("node ", StringComparison.Ordinal)) await InstallNodeTargetsAsync();
+        if (!target.StartsWith("profile:", StringComparison.Ordinal))
+            Tools.RequireNode();
+        if (target.StartsWith("node ", StringComparison.Ordinal))
+            await InstallNodeTargetsAsync();
         using var folder = new TemporaryFolder();
 
-        var outcome = await CommandLineProcess.RunAsync("run", "--server", target, "--format", "json", "--out", folder.Path);
+        var outcome = await CommandLineProcess.RunAsync(
+            "run",
+            "--server",
+            target,
+            "--format",
+            "json",
+            "--out",
+            folder.Path
+        );
 
         var found = Lines(outcome.Output);
-        var judged = found.Where(line => line.EndsWith(" held", StringComparison.Ordinal) || line.EndsWith(" violated", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).Distinct().Count();
+        var judged = found
+            .Where(line =>
+                line.EndsWith(" held", StringComparison.Ordinal) || line.EndsWith(" violated", StringComparison.Ordinal)
+            )
+            .Select(line => line.Split(' ')[2])
+            .Distinct()
+            .Count();
         var actual = Path.Combine(Checkout.Root, "artifacts", "expectations", $"{name}.txt");
         Directory.CreateDirectory(Path.GetDirectoryName(actual)!);
         await File.WriteAllLinesAsync(actual, found, TestContext.Current.CancellationToken);
-        var expected = await File.ReadAllLinesAsync(Path.Combine(Checkout.Root, "tests", "expectations", $"{name}.txt"), TestContext.Current.CancellationToken);
-        var difference = found.Except(expected).Select(line => $"+ {line}").Concat(expected.Except(found).Select(line => $"- {line}")).ToList();
-        Assert.True(difference.Count == 0, $"{name} differs from its expectation (what was found is in {actual}):\n{string.Join('\n', difference)}\n{outcome.Errors}");
+        var expected = await File.ReadAllLinesAsync(
+            Path.Combine(Checkout.Root, "tests", "expectations", $"{name}.txt"),
+            TestContext.Current.CancellationToken
+        );
+        var difference = found
+            .Except(expected)
+            .Select(line => $"+ {line}")
+            .Concat(expected.Except(found).Select(line => $"- {line}"))
+            .ToList();
+        Assert.True(
+            difference.Count == 0,
+            $"{name} differs from its expectation (what was found is in "
+                + $"{actual}):\n{string.Join('\n', difference)}\n{outcome.Errors}"
+        );
         Assert.Equal(exitCode, outcome.ExitCode);
         Assert.True(judged >= fewestJudged, $"only {judged} checks were judged on {name}");
     }
 
-    /// <summary>One line a check: revision, scenario, check, status, and the reason where it was not exercised.</summary>
+    /// <summary>One line a check: revision, scenario, check, status, and the reason where it was not
+    /// exercised.</summary>
     private static List<string> Lines(string json)
     {
         using var document = JsonDocument.Parse(json);
-        var lines = from row in document.RootElement.GetProperty("results").EnumerateArray()
-                    from check in row.GetProperty("checks").EnumerateArray()
-                    let reason = check.TryGetProperty("reason", out var why) ? $": {why.GetString()}" : ""
-                    select $"{row.GetProperty("revision").GetString()} {row.GetProperty("scenario").GetString()} {check.GetProperty("id").GetString()} {check.GetProperty("status").GetString()}{reason}";
+        var lines =
+            from row in document.RootElement.GetProperty("results").EnumerateArray()
+            from check in row.GetProperty("checks").EnumerateArray()
+            let reason = check.TryGetProperty("reason", out var why) ? $": {why.GetString()}" : ""
+            select $"{row.GetProperty("revision").GetString()} {row.GetProperty("scenario").GetString()} "
+                + $"{check.GetProperty("id").GetString()} {check.GetProperty("status").GetString()}{reason}";
         return [.. lines.Order(StringComparer.Ordinal)];
     }
 
     private static async Task InstallNodeTargetsAsync()
     {
         var folder = Path.Combine(Checkout.Root, "src", "node");
-        if (Directory.Exists(Path.Combine(folder, "node_modules"))) return;
-        using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]) { WorkingDirectory = folder })!;
+        if (Directory.Exists(Path.Combine(folder, "node_modules")))
+            return;
+        using var npm = Process.Start(
+            new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            {
+                WorkingDirectory = folder,
+            }
+        )!;
         await npm.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, npm.ExitCode);
     }

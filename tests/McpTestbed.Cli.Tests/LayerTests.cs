@@ -15,17 +15,31 @@ public sealed class LayerTests
         ["McpTestbed.ReferenceServers"] = ["McpTestbed.ServiceDefaults"],
         ["McpTestbed.ReferenceClients"] = ["McpTestbed.ServiceDefaults"],
         ["McpTestbed.Garnet"] = [],
-        ["McpTestbed.Cli"] = ["McpTestbed.Core", "McpTestbed.ChaosProxy", "McpTestbed.Scenarios", "McpTestbed.Lab", "McpTestbed.ServiceDefaults"],
+        ["McpTestbed.Cli"] =
+        [
+            "McpTestbed.Core",
+            "McpTestbed.ChaosProxy",
+            "McpTestbed.Scenarios",
+            "McpTestbed.Lab",
+            "McpTestbed.ServiceDefaults",
+        ],
     };
 
-    public static TheoryData<string> Projects => [.. Directory.EnumerateFiles(Path.Combine(Checkout.Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path))];
+    public static TheoryData<string> Projects =>
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(Checkout.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+                .Select(path => Path.GetFileNameWithoutExtension(path)),
+        ];
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void Project_ReferencesOnlyWhatItsLayerAllows(string project)
     {
         var file = Path.Combine(Checkout.Root, "src", project, $"{project}.csproj");
-        var referenced = XDocument.Load(file).Descendants("ProjectReference")
+        var referenced = XDocument
+            .Load(file)
+            .Descendants("ProjectReference")
             .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
 
@@ -35,8 +49,15 @@ public sealed class LayerTests
     [Fact]
     public void Core_UsesNeitherAspNetCoreNorAnMcpSdkNorTheConsole()
     {
-        var references = typeof(Core.Checking.Judge).Assembly.GetReferencedAssemblies().Select(name => name.Name!).ToList();
+        var references = typeof(Core.Checking.Judge)
+            .Assembly.GetReferencedAssemblies()
+            .Select(name => name.Name!)
+            .ToList();
 
-        Assert.DoesNotContain(references, name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name.StartsWith("ModelContextProtocol", StringComparison.Ordinal) || name == "System.Console");
+        Assert.DoesNotContain(references, name =>
+            name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+            || name.StartsWith("ModelContextProtocol", StringComparison.Ordinal)
+            || name == "System.Console"
+        );
     }
 }

@@ -16,7 +16,11 @@ public sealed class UpTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no SIGTERM to send");
         using var folder = new TemporaryFolder();
         var lab = Path.Combine(folder.Path, "lab");
-        var start = new ProcessStartInfo("dotnet", [Checkout.CommandLineProgram, "up", "--out", lab]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Checkout.CommandLineProgram, "up", "--out", lab])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var up = Process.Start(start)!;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);
@@ -25,19 +29,26 @@ public sealed class UpTests
         {
             var errors = up.StandardError.ReadToEndAsync(deadline.Token);
             var printed = await ReadUntilAsync(up.StandardOutput, "Ctrl-C", deadline.Token);
-            Assert.True(printed.EndsWith("Ctrl-C ends everything", StringComparison.Ordinal), $"{printed}\n{(up.HasExited ? await errors : "")}");
+            Assert.True(
+                printed.EndsWith("Ctrl-C ends everything", StringComparison.Ordinal),
+                $"{printed}\n{(up.HasExited ? await errors : "")}"
+            );
 
             addresses = Addresses(Path.Combine(lab, "lab.json"));
-            Assert.All(addresses, address => Assert.Contains(address.GetLeftPart(UriPartial.Authority), printed, StringComparison.Ordinal));
+            Assert.All(addresses, address =>
+                Assert.Contains(address.GetLeftPart(UriPartial.Authority), printed, StringComparison.Ordinal)
+            );
             Assert.All(addresses, address => Assert.True(Listens(address), $"nothing listens at {address}"));
 
-            // Ends it as Ctrl-C does; that one is ignored by whatever a script has put into the background, as a CI runner may be.
+            // Ends it as Ctrl-C does; that one is ignored by whatever a script has put into the background, as a CI
+            // runner may be.
             using var end = Process.Start("kill", ["-TERM", $"{up.Id}"]);
             await up.WaitForExitAsync(deadline.Token);
         }
         finally
         {
-            if (!up.HasExited) up.Kill(entireProcessTree: true);
+            if (!up.HasExited)
+                up.Kill(entireProcessTree: true);
         }
 
         Assert.Equal(0, up.ExitCode);
@@ -53,13 +64,18 @@ public sealed class UpTests
         Assert.Contains("'McpTestbed.sln' is not the lab.json of a lab", outcome.Errors, StringComparison.Ordinal);
     }
 
-    private static async Task<string> ReadUntilAsync(StreamReader output, string mark, CancellationToken cancellationToken)
+    private static async Task<string> ReadUntilAsync(
+        StreamReader output,
+        string mark,
+        CancellationToken cancellationToken
+    )
     {
         var lines = new List<string>();
         while (await output.ReadLineAsync(cancellationToken) is { } line)
         {
             lines.Add(line);
-            if (line.Contains(mark, StringComparison.Ordinal)) break;
+            if (line.Contains(mark, StringComparison.Ordinal))
+                break;
         }
 
         return string.Join('\n', lines);
@@ -68,7 +84,14 @@ public sealed class UpTests
     private static List<Uri> Addresses(string file)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(file));
-        return [new(document.RootElement.GetProperty("control").GetString()!), .. document.RootElement.GetProperty("servers").EnumerateArray().Select(server => new Uri(server.GetProperty("url").GetString()!))];
+        return
+        [
+            new(document.RootElement.GetProperty("control").GetString()!),
+            .. document
+                .RootElement.GetProperty("servers")
+                .EnumerateArray()
+                .Select(server => new Uri(server.GetProperty("url").GetString()!)),
+        ];
     }
 
     private static bool Listens(Uri address)

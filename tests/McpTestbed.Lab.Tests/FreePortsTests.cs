@@ -9,7 +9,8 @@ public sealed class FreePortsTests
     [Fact]
     public void Ports_AreAllDifferent_WhoeverChoosesAtTheSameTime()
     {
-        using FreePorts one = new(), another = new();
+        using FreePorts one = new(),
+            another = new();
 
         var chosen = Enumerable.Range(0, Ports).SelectMany(_ => (int[])[one.Next(), another.Next()]).ToList();
 

@@ -9,11 +9,19 @@ public sealed class SurveyAnswerTests
     public void Redirect_NamesTheAddressWithoutItsQuery() =>
         Assert.EndsWith(
             "(https://mcp.example/v2); redirects are not followed: give that address",
-            new SurveyAnswer { Status = HttpStatusCode.TemporaryRedirect, Location = new("https://mcp.example/v2?token=hidden") }.WhyNoRevision);
+            new SurveyAnswer
+            {
+                Status = HttpStatusCode.TemporaryRedirect,
+                Location = new("https://mcp.example/v2?token=hidden"),
+            }.WhyNoRevision
+        );
 
     [Fact]
     public void Page_IsNamedByItsContentType() =>
-        Assert.Contains("'text/html'", new SurveyAnswer { Status = HttpStatusCode.OK, ContentType = "text/html" }.WhyNoRevision);
+        Assert.Contains(
+            "'text/html'",
+            new SurveyAnswer { Status = HttpStatusCode.OK, ContentType = "text/html" }.WhyNoRevision
+        );
 
     [Fact]
     public void Silence_IsExplained() =>

@@ -54,7 +54,8 @@ public sealed class TargetGateTests
             lock (counting)
             {
                 inside++;
-                if (alone || isAlone) worst = Math.Max(worst, inside);
+                if (alone || isAlone)
+                    worst = Math.Max(worst, inside);
                 isAlone |= alone;
             }
 
@@ -62,7 +63,8 @@ public sealed class TargetGateTests
             lock (counting)
             {
                 inside--;
-                if (alone) isAlone = false;
+                if (alone)
+                    isAlone = false;
             }
         });
 

@@ -6,7 +6,11 @@ public sealed class TargetSpecTests
 {
     [Theory]
     [InlineData("http://127.0.0.1:3001/mcp", TargetKind.Url, "http://127.0.0.1:3001/mcp")]
-    [InlineData("npm:@modelcontextprotocol/server-everything@2026.8.31", TargetKind.Npm, "npm:@modelcontextprotocol/server-everything@2026.8.31")]
+    [InlineData(
+        "npm:@modelcontextprotocol/server-everything@2026.8.31",
+        TargetKind.Npm,
+        "npm:@modelcontextprotocol/server-everything@2026.8.31"
+    )]
     [InlineData("profile:stateful", TargetKind.Profile, "profile:stateful")]
     [InlineData("node server.js --port {port}", TargetKind.Command, "node server.js --port {port}")]
     public void Spec_KnowsItsKind(string text, TargetKind kind, string name)
@@ -38,8 +42,10 @@ public sealed class TargetSpecTests
     [InlineData("", false)]
     public void Origin_IsSchemeAndHost(string text, bool isOrigin)
     {
-        if (isOrigin) Assert.Equal(text, TargetSpec.ParseOrigin(text));
-        else Assert.Throws<TargetException>(() => TargetSpec.ParseOrigin(text));
+        if (isOrigin)
+            Assert.Equal(text, TargetSpec.ParseOrigin(text));
+        else
+            Assert.Throws<TargetException>(() => TargetSpec.ParseOrigin(text));
     }
 
     [Theory]
@@ -54,7 +60,9 @@ public sealed class TargetSpecTests
     [InlineData("mcp-session-id: s1", false)]
     public void Header_IsOneLineOfAscii(string text, bool isHeader)
     {
-        if (isHeader) Assert.Equal(text, TargetSpec.ParseHeader(text));
-        else Assert.Throws<TargetException>(() => TargetSpec.ParseHeader(text));
+        if (isHeader)
+            Assert.Equal(text, TargetSpec.ParseHeader(text));
+        else
+            Assert.Throws<TargetException>(() => TargetSpec.ParseHeader(text));
     }
 }

@@ -28,7 +28,11 @@ public sealed class TargetStarterTests
     [Fact]
     public async Task Address_IsAskedForItsRevisions()
     {
-        await using var program = await ReferenceServerProgram.StartAsync(["stateful", "stateless", "legacy-sse"], TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await using var program = await ReferenceServerProgram.StartAsync(
+            ["stateful", "stateless", "legacy-sse"],
+            TimeSpan.FromMinutes(1),
+            TestContext.Current.CancellationToken
+        );
 
         foreach (var profile in program.Profiles.Values)
         {
@@ -40,11 +44,19 @@ public sealed class TargetStarterTests
     [Fact]
     public async Task TwoEndpointTransport_IsRecognisedAndExplained()
     {
-        await using var program = await ReferenceServerProgram.StartAsync(["legacy-sse"], TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await using var program = await ReferenceServerProgram.StartAsync(
+            ["legacy-sse"],
+            TimeSpan.FromMinutes(1),
+            TestContext.Current.CancellationToken
+        );
 
         await using var target = await StartAsync(program.Profiles["legacy-sse"].Endpoint.ToString());
 
-        Assert.Contains("two-endpoint HTTP with SSE transport of 2024-11-05", Assert.Single(target.Target.Remarks), StringComparison.Ordinal);
+        Assert.Contains(
+            "two-endpoint HTTP with SSE transport of 2024-11-05",
+            Assert.Single(target.Target.Remarks),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -72,5 +84,10 @@ public sealed class TargetStarterTests
     }
 
     private static Task<ServerTarget> StartAsync(string target) =>
-        TargetStarter.StartAsync(TargetSpec.Parse(target), _ => { }, TimeProvider.System, TestContext.Current.CancellationToken);
+        TargetStarter.StartAsync(
+            TargetSpec.Parse(target),
+            _ => { },
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
 }

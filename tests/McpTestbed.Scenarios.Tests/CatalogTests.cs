@@ -19,16 +19,40 @@ public sealed partial class CatalogTests
     [Fact]
     public void Catalog_ListsEveryScenarioOnce()
     {
-        var written = typeof(ScenarioCatalog).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Scenario)) && !type.IsAbstract);
+        var written = typeof(ScenarioCatalog)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Scenario)) && !type.IsAbstract);
 
-        Assert.Equal(written.OrderBy(type => type.FullName), ScenarioCatalog.All.Select(scenario => scenario.GetType()).OrderBy(type => type.FullName));
+        Assert.Equal(
+            written.OrderBy(type => type.FullName),
+            ScenarioCatalog.All.Select(scenario => scenario.GetType()).OrderBy(type => type.FullName)
+        );
         Assert.Equal(ScenarioCatalog.All.Count, ScenarioCatalog.All.Select(scenario => scenario.Id).Distinct().Count());
     }
 
     [Theory]
-    [InlineData("FM-1a"), InlineData("FM-1b"), InlineData("FM-1c"), InlineData("FM-2a"), InlineData("FM-2b"), InlineData("FM-2c"), InlineData("FM-3a"), InlineData("FM-3b")]
-    [InlineData("FM-3c"), InlineData("FM-4a"), InlineData("FM-4b"), InlineData("FM-5a"), InlineData("FM-5b"), InlineData("NFM-01"), InlineData("NFM-13"), InlineData("NFM-14")]
-    public void FailureMode_HasAScenario(string mode) => Assert.Contains(ScenarioCatalog.All, scenario => scenario.FailureModes.Contains(mode));
+    [
+        InlineData("FM-1a"),
+        InlineData("FM-1b"),
+        InlineData("FM-1c"),
+        InlineData("FM-2a"),
+        InlineData("FM-2b"),
+        InlineData("FM-2c"),
+        InlineData("FM-3a"),
+        InlineData("FM-3b")
+    ]
+    [
+        InlineData("FM-3c"),
+        InlineData("FM-4a"),
+        InlineData("FM-4b"),
+        InlineData("FM-5a"),
+        InlineData("FM-5b"),
+        InlineData("NFM-01"),
+        InlineData("NFM-13"),
+        InlineData("NFM-14")
+    ]
+    public void FailureMode_HasAScenario(string mode) =>
+        Assert.Contains(ScenarioCatalog.All, scenario => scenario.FailureModes.Contains(mode));
 
     [Theory]
     [MemberData(nameof(Scenarios))]
@@ -37,26 +61,39 @@ public sealed partial class CatalogTests
         var scenario = ScenarioCatalog.All.Single(candidate => candidate.Id == id);
 
         Assert.Matches(ScenarioId(), scenario.Id);
-        Assert.Empty(scenario.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic));
+        Assert.Empty(
+            scenario.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+        );
         Assert.NotEmpty(scenario.FailureModes);
         Assert.All(scenario.FailureModes, mode => Assert.Contains(mode, RequirementCatalog.FailureModes.Keys));
         Assert.NotEmpty(scenario.Checks);
         Assert.NotEmpty(scenario.PositiveControls);
         Assert.NotEmpty(scenario.NegativeControls);
-        Assert.All(scenario.NegativeControls, control => Assert.All(control.Violates, check => Assert.Contains(check, scenario.Checks.Select(known => known.Id))));
-        Assert.All(scenario.Range.Revisions, revision => Assert.Contains(scenario.Checks, check => check.AppliesTo(revision)));
+        Assert.All(scenario.NegativeControls, control =>
+            Assert.All(control.Violates, check => Assert.Contains(check, scenario.Checks.Select(known => known.Id)))
+        );
+        Assert.All(scenario.Range.Revisions, revision =>
+            Assert.Contains(scenario.Checks, check => check.AppliesTo(revision))
+        );
     }
 
     [Theory]
     [MemberData(nameof(Checks))]
     public void Check_HasABrokenServerThatViolatesIt(string id) =>
-        Assert.Contains(ScenarioCatalog.All.SelectMany(scenario => scenario.NegativeControls), control => control.Violates.Contains(id));
+        Assert.Contains(ScenarioCatalog.All.SelectMany(scenario => scenario.NegativeControls), control =>
+            control.Violates.Contains(id)
+        );
 
     [Theory]
     [MemberData(nameof(Checks))]
     public void Check_HasOneDefinitionAndAGoodName(string id)
     {
-        var check = Assert.Single(ScenarioCatalog.All.SelectMany(scenario => scenario.Checks).Where(candidate => candidate.Id == id).Distinct());
+        var check = Assert.Single(
+            ScenarioCatalog
+                .All.SelectMany(scenario => scenario.Checks)
+                .Where(candidate => candidate.Id == id)
+                .Distinct()
+        );
 
         Assert.Matches(CheckId(), check.Id);
         Assert.EndsWith(".", check.Remedy, StringComparison.Ordinal);
@@ -68,10 +105,17 @@ public sealed partial class CatalogTests
     public void Check_NamesRequirementsThatExist_AndHasTheirLevel(string id)
     {
         var check = ScenarioCatalog.Checks.Single(candidate => candidate.Id == id);
-        var range = ScenarioCatalog.All.Where(scenario => scenario.Checks.Contains(check)).SelectMany(scenario => scenario.Range.Revisions).Distinct().Where(check.AppliesTo).ToList();
+        var range = ScenarioCatalog
+            .All.Where(scenario => scenario.Checks.Contains(check))
+            .SelectMany(scenario => scenario.Range.Revisions)
+            .Distinct()
+            .Where(check.AppliesTo)
+            .ToList();
 
         Assert.NotEmpty(range);
-        Assert.All(check.Requirements, name => Assert.Contains(range, revision => RequirementCatalog.TryFind(name, revision, out _)));
+        Assert.All(check.Requirements, name =>
+            Assert.Contains(range, revision => RequirementCatalog.TryFind(name, revision, out _))
+        );
         Assert.All(range, revision =>
         {
             var deciding = check.RequirementsIn(revision)[0];
@@ -82,20 +126,30 @@ public sealed partial class CatalogTests
     /// <summary>The keywords as the data file has them, read here without the product's own reader.</summary>
     private static Dictionary<string, string> ReadKeywords()
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "src", "McpTestbed.Core", "Protocol", "Requirements", "requirements.json")));
-        var keywords = document.RootElement.GetProperty("requirements").EnumerateArray().ToDictionary(rule => rule.GetProperty("id").GetString()!, rule => rule.GetProperty("level").GetString()!);
-        foreach (var rule in document.RootElement.GetProperty("gaps").EnumerateArray()) keywords.Add(rule.GetProperty("id").GetString()!, "gap");
-        foreach (var rule in document.RootElement.GetProperty("external").EnumerateArray()) keywords.Add(rule.GetProperty("id").GetString()!, "external");
+        using var document = JsonDocument.Parse(
+            File.ReadAllText(
+                Path.Combine(Checkout.Root, "src", "McpTestbed.Core", "Protocol", "Requirements", "requirements.json")
+            )
+        );
+        var keywords = document
+            .RootElement.GetProperty("requirements")
+            .EnumerateArray()
+            .ToDictionary(rule => rule.GetProperty("id").GetString()!, rule => rule.GetProperty("level").GetString()!);
+        foreach (var rule in document.RootElement.GetProperty("gaps").EnumerateArray())
+            keywords.Add(rule.GetProperty("id").GetString()!, "gap");
+        foreach (var rule in document.RootElement.GetProperty("external").EnumerateArray())
+            keywords.Add(rule.GetProperty("id").GetString()!, "external");
         return keywords;
     }
 
-    private static RequirementLevel LevelOf(string keyword) => keyword switch
-    {
-        "MUST" or "MUST NOT" or "REQUIRED" => RequirementLevel.Must,
-        "SHOULD" or "SHOULD NOT" => RequirementLevel.Should,
-        "external" => RequirementLevel.External,
-        _ => RequirementLevel.May,
-    };
+    private static RequirementLevel LevelOf(string keyword) =>
+        keyword switch
+        {
+            "MUST" or "MUST NOT" or "REQUIRED" => RequirementLevel.Must,
+            "SHOULD" or "SHOULD NOT" => RequirementLevel.Should,
+            "external" => RequirementLevel.External,
+            _ => RequirementLevel.May,
+        };
 
     [GeneratedRegex("^[a-z][a-z-]*/[a-z][a-z0-9-]*$")]
     private static partial Regex ScenarioId();

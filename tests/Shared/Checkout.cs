@@ -7,13 +7,24 @@ internal static class Checkout
     public static string Root { get; } = Find();
 
     /// <summary>The command line's program, built beside the tests.</summary>
-    public static string CommandLineProgram => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "McpTestbed.Cli", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), "mcptestbed.dll"));
+    public static string CommandLineProgram =>
+        Path.GetFullPath(
+            Path.Combine(
+                AppContext.BaseDirectory,
+                "..",
+                "..",
+                "McpTestbed.Cli",
+                Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)),
+                "mcptestbed.dll"
+            )
+        );
 
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "McpTestbed.sln"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "McpTestbed.sln")))
+                return folder.FullName;
         }
 
         throw new InvalidOperationException("the tests do not run inside a checkout");

@@ -27,7 +27,8 @@ internal sealed class ListenedTrace : IDisposable
     public IReadOnlyList<Activity> Ended => Of(Parent.Split('-')[1]);
 
     /// <summary>The ended spans of a trace.</summary>
-    public IReadOnlyList<Activity> Of(string traceId) => [.. ended.Where(span => span.TraceId.ToHexString() == traceId)];
+    public IReadOnlyList<Activity> Of(string traceId) =>
+        [.. ended.Where(span => span.TraceId.ToHexString() == traceId)];
 
     public void Dispose() => listener.Dispose();
 }

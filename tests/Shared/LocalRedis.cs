@@ -23,23 +23,40 @@ internal sealed class LocalRedis : IAsyncDisposable
 
     public Uri Address => new($"redis://127.0.0.1:{Port}");
 
-    /// <summary>Starts one. Where the program is missing the test is skipped; in CI, where it is expected, it fails.</summary>
+    /// <summary>Starts one. Where the program is missing the test is skipped; in CI, where it is expected, it
+    /// fails.</summary>
     public static async Task<LocalRedis> StartAsync()
     {
         var port = FreePort();
         try
         {
-            var process = Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true })!;
-            while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(StartDeadline) is { } line)
+            var process = Process.Start(
+                new ProcessStartInfo(
+                    "redis-server",
+                    ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+                )
+                {
+                    RedirectStandardOutput = true,
+                }
+            )!;
+            while (
+                await process
+                    .StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+                    .AsTask()
+                    .WaitAsync(StartDeadline)
+                    is { } line
+            )
             {
-                if (line.Contains("Ready to accept connections", StringComparison.Ordinal)) return new(process, port);
+                if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
+                    return new(process, port);
             }
 
             Assert.Fail($"redis-server did not start on port {port}");
         }
         catch (Win32Exception)
         {
-            if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 }) Assert.Fail("redis-server is expected in CI and is not on the PATH (apt-get install redis-server)");
+            if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 })
+                Assert.Fail("redis-server is expected in CI and is not on the PATH (apt-get install redis-server)");
             Assert.Skip("redis-server is not on the PATH (apt-get install redis-server)");
         }
 
@@ -48,7 +65,8 @@ internal sealed class LocalRedis : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (isGone) return;
+        if (isGone)
+            return;
         isGone = true;
         process.Kill();
         await process.WaitForExitAsync();

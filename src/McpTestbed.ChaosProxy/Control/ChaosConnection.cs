@@ -7,4 +7,11 @@ namespace McpTestbed.ChaosProxy.Control;
 /// <param name="AgeMs">How long it is open.</param>
 /// <param name="Toxics">Names of the toxics that apply to it.</param>
 /// <param name="Exchanges">Labels of the exchanges in progress on it.</param>
-public sealed record ChaosConnection(string Client, int Number, int ClientPort, long AgeMs, IReadOnlyList<string> Toxics, IReadOnlyList<string> Exchanges);
+public sealed record ChaosConnection(
+    string Client,
+    int Number,
+    int ClientPort,
+    long AgeMs,
+    IReadOnlyList<string> Toxics,
+    IReadOnlyList<string> Exchanges
+);

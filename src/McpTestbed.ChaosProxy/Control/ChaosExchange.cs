@@ -13,4 +13,17 @@ namespace McpTestbed.ChaosProxy.Control;
 /// <param name="Events">Events of that stream so far.</param>
 /// <param name="State">in-progress, complete or broken.</param>
 /// <param name="AgeMs">How long ago its request was whole.</param>
-public sealed record ChaosExchange(string Client, string Exchange, int Connection, string Method, IReadOnlyList<string> Rpc, string? Session, int? Status, string? AnsweredBy, string? Stream, int? Events, string State, long AgeMs);
+public sealed record ChaosExchange(
+    string Client,
+    string Exchange,
+    int Connection,
+    string Method,
+    IReadOnlyList<string> Rpc,
+    string? Session,
+    int? Status,
+    string? AnsweredBy,
+    string? Stream,
+    int? Events,
+    string State,
+    long AgeMs
+);

@@ -6,4 +6,10 @@ namespace McpTestbed.ChaosProxy.Control;
 /// <param name="Exchanges">How many exchanges named it, or opened it.</param>
 /// <param name="InProgress">Labels of those in progress.</param>
 /// <param name="Streams">Labels of its open streams.</param>
-public sealed record ChaosSession(string Session, string Id, int Exchanges, IReadOnlyList<string> InProgress, IReadOnlyList<string> Streams);
+public sealed record ChaosSession(
+    string Session,
+    string Id,
+    int Exchanges,
+    IReadOnlyList<string> InProgress,
+    IReadOnlyList<string> Streams
+);

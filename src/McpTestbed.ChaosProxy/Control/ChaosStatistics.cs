@@ -15,5 +15,15 @@ public sealed record ChaosStatistics(IReadOnlyList<ChaosStatistics.Counts> Rules
     /// <param name="Unknown">How often that cannot be known.</param>
     /// <param name="Suppressed">How often something else left it nothing to do.</param>
     /// <param name="Healed">How often it was taken away.</param>
-    public sealed record Counts(string Id, string Kind, int Armed, int Matched, int Fired, int Effected, int Unknown, int Suppressed, int Healed);
+    public sealed record Counts(
+        string Id,
+        string Kind,
+        int Armed,
+        int Matched,
+        int Fired,
+        int Effected,
+        int Unknown,
+        int Suppressed,
+        int Healed
+    );
 }

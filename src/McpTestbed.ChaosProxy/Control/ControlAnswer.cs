@@ -8,7 +8,13 @@ internal static class ControlAnswer
 {
     private const string PlainText = "text/plain; charset=utf-8";
 
-    public static Task SendAsync(HttpContext context, int status, JsonNode body, string contentType = "application/json", string end = "")
+    public static Task SendAsync(
+        HttpContext context,
+        int status,
+        JsonNode body,
+        string contentType = "application/json",
+        string end = ""
+    )
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
@@ -19,7 +25,13 @@ internal static class ControlAnswer
     public static Task SendErrorAsync(HttpContext context, ControlException error)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        return SendAsync(context, error.Status, new JsonObject { ["error"] = error.Message, ["status"] = error.Status }, PlainText, "\n");
+        return SendAsync(
+            context,
+            error.Status,
+            new JsonObject { ["error"] = error.Message, ["status"] = error.Status },
+            PlainText,
+            "\n"
+        );
     }
 
     public static Task SendTextAsync(HttpContext context, int status, string text)

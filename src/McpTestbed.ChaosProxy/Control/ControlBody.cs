@@ -6,7 +6,8 @@ namespace McpTestbed.ChaosProxy.Control;
 internal static class ControlBody
 {
     /// <exception cref="ControlException">It is no JSON object.</exception>
-    public static async Task<JsonFields> ReadFieldsAsync(HttpContext context) => new(JsonFields.Parse(await ReadAsync(context)), "the body");
+    public static async Task<JsonFields> ReadFieldsAsync(HttpContext context) =>
+        new(JsonFields.Parse(await ReadAsync(context)), "the body");
 
     /// <exception cref="ControlException">It is too long, or breaks off.</exception>
     public static async Task<byte[]> ReadAsync(HttpContext context)

@@ -15,33 +15,65 @@ internal sealed class ControlEndpoints(ProxyRegistry registry)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/proxies", (HttpContext context) => ControlAnswer.SendAsync(context, 200, new JsonObject(registry.All.Select(proxy => KeyValuePair.Create(proxy.Name, (JsonNode?)ControlJson.Proxy(proxy))))));
+        routes.MapGet("/proxies", (HttpContext context) =>
+            ControlAnswer.SendAsync(
+                context,
+                200,
+                new JsonObject(
+                    registry.All.Select(proxy => KeyValuePair.Create(proxy.Name, (JsonNode?)ControlJson.Proxy(proxy)))
+                )
+            )
+        );
         routes.MapPost("/proxies", CreateAsync);
-        routes.MapGet("/proxies/{proxy}", (HttpContext context, string proxy) => ControlAnswer.SendAsync(context, 200, ControlJson.Proxy(registry.Get(proxy))));
+        routes.MapGet("/proxies/{proxy}", (HttpContext context, string proxy) =>
+            ControlAnswer.SendAsync(context, 200, ControlJson.Proxy(registry.Get(proxy)))
+        );
         routes.MapMethods("/proxies/{proxy}", Updating, UpdateAsync);
         routes.MapDelete("/proxies/{proxy}", Delete);
-        routes.MapGet("/proxies/{proxy}/connections", (HttpContext context, string proxy) => ControlAnswer.SendAsync(context, 200, ControlJson.Connections(registry.Get(proxy).State())));
-        routes.MapGet("/proxies/{proxy}/toxics", (HttpContext context, string proxy) => ControlAnswer.SendAsync(context, 200, ControlJson.Toxics(registry.Get(proxy).Toxics)));
+        routes.MapGet("/proxies/{proxy}/connections", (HttpContext context, string proxy) =>
+            ControlAnswer.SendAsync(context, 200, ControlJson.Connections(registry.Get(proxy).State()))
+        );
+        routes.MapGet("/proxies/{proxy}/toxics", (HttpContext context, string proxy) =>
+            ControlAnswer.SendAsync(context, 200, ControlJson.Toxics(registry.Get(proxy).Toxics))
+        );
         routes.MapPost("/proxies/{proxy}/toxics", AddToxicAsync);
-        routes.MapGet("/proxies/{proxy}/toxics/{toxic}", (HttpContext context, string proxy, string toxic) => ControlAnswer.SendAsync(context, 200, ControlJson.Toxic(Find(registry.Get(proxy), toxic))));
+        routes.MapGet("/proxies/{proxy}/toxics/{toxic}", (HttpContext context, string proxy, string toxic) =>
+            ControlAnswer.SendAsync(context, 200, ControlJson.Toxic(Find(registry.Get(proxy), toxic)))
+        );
         routes.MapMethods("/proxies/{proxy}/toxics/{toxic}", Updating, UpdateToxicAsync);
         routes.MapDelete("/proxies/{proxy}/toxics/{toxic}", DeleteToxic);
         routes.MapPost("/populate", PopulateAsync);
         routes.MapPost("/reset", ResetAsync);
-        routes.MapGet("/version", (HttpContext context) => ControlAnswer.SendAsync(context, 200, new JsonObject { ["version"] = ToolVersion.Current }, "application/json;charset=utf-8", "\n"));
+        routes.MapGet("/version", (HttpContext context) =>
+            ControlAnswer.SendAsync(
+                context,
+                200,
+                new JsonObject { ["version"] = ToolVersion.Current },
+                "application/json;charset=utf-8",
+                "\n"
+            )
+        );
     }
 
     private async Task CreateAsync(HttpContext context)
     {
         var request = ProxyRequest.Read(await ControlBody.ReadFieldsAsync(context)).Checked();
-        await ControlAnswer.SendAsync(context, 201, ControlJson.Proxy(await registry.AddAsync(request, context.RequestAborted)));
+        await ControlAnswer.SendAsync(
+            context,
+            201,
+            ControlJson.Proxy(await registry.AddAsync(request, context.RequestAborted))
+        );
     }
 
     private async Task UpdateAsync(HttpContext context, string proxy)
     {
         registry.Get(proxy);
         var request = ProxyRequest.Read(await ControlBody.ReadFieldsAsync(context));
-        await ControlAnswer.SendAsync(context, 200, ControlJson.Proxy(await registry.UpdateAsync(proxy, request, context.RequestAborted)));
+        await ControlAnswer.SendAsync(
+            context,
+            200,
+            ControlJson.Proxy(await registry.UpdateAsync(proxy, request, context.RequestAborted))
+        );
     }
 
     private void Delete(HttpContext context, string proxy)
@@ -87,16 +119,27 @@ internal sealed class ControlEndpoints(ProxyRegistry registry)
         try
         {
             var body = JsonFields.Parse(await ControlBody.ReadAsync(context));
-            foreach (var request in PopulateRequest.Read(body)) done.Add(ControlJson.Proxy(await registry.AddOrReplaceAsync(request, context.RequestAborted)));
+            foreach (var request in PopulateRequest.Read(body))
+                done.Add(ControlJson.Proxy(await registry.AddOrReplaceAsync(request, context.RequestAborted)));
         }
         catch (ControlException error)
         {
-            await ControlAnswer.SendAsync(context, error.Status, new JsonObject { ["error"] = error.Message, ["status"] = error.Status, ["proxies"] = done });
+            await ControlAnswer.SendAsync(
+                context,
+                error.Status,
+                new JsonObject
+                {
+                    ["error"] = error.Message,
+                    ["status"] = error.Status,
+                    ["proxies"] = done,
+                }
+            );
             return;
         }
 
         await ControlAnswer.SendAsync(context, 201, new JsonObject { ["proxies"] = done });
     }
 
-    private static ToxicDefinition Find(Link link, string name) => link.Toxics.FirstOrDefault(toxic => toxic.Name == name) ?? throw ControlException.ToxicNotFound;
+    private static ToxicDefinition Find(Link link, string name) =>
+        link.Toxics.FirstOrDefault(toxic => toxic.Name == name) ?? throw ControlException.ToxicNotFound;
 }

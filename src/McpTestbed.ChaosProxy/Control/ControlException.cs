@@ -13,7 +13,8 @@ internal sealed class ControlException(int status, string message) : Exception(m
 
     public static ControlException ToxicAlreadyExists => new(409, "toxic already exists");
 
-    public static ControlException InvalidStream => new(400, "stream was invalid, can be either upstream or downstream");
+    public static ControlException InvalidStream =>
+        new(400, "stream was invalid, can be either upstream or downstream");
 
     public static ControlException InvalidToxicType => new(400, "invalid toxic type");
 
@@ -49,5 +50,9 @@ internal sealed class ControlException(int status, string message) : Exception(m
         }
     }
 
-    private ControlException At(string where) => new(Status, Message.StartsWith("toxics[", StringComparison.Ordinal) ? $"{where}.{Message}" : $"{where}: {Message}");
+    private ControlException At(string where) =>
+        new(
+            Status,
+            Message.StartsWith("toxics[", StringComparison.Ordinal) ? $"{where}.{Message}" : $"{where}: {Message}"
+        );
 }

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace McpTestbed.ChaosProxy.Control;
 
-/// <summary>What is answered before a request reaches its endpoint. A page in a browser must not drive the proxy: not by its user agent, not by its origin, not by a name that resolves to this machine.</summary>
+/// <summary>What is answered before a request reaches its endpoint. A page in a browser must not drive the proxy: not
+/// by its user agent, not by its origin, not by a name that resolves to this machine.</summary>
 internal sealed class ControlGuard(bool allowsRemote)
 {
     private long requests;
@@ -15,7 +16,10 @@ internal sealed class ControlGuard(bool allowsRemote)
         if (path.Contains("//", StringComparison.Ordinal))
         {
             context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
-            context.Response.Headers.Location = string.Join('/', path.Split('/').Where((part, at) => at == 0 || part.Length > 0));
+            context.Response.Headers.Location = string.Join(
+                '/',
+                path.Split('/').Where((part, at) => at == 0 || part.Length > 0)
+            );
             return;
         }
 
@@ -50,12 +54,17 @@ internal sealed class ControlGuard(bool allowsRemote)
 
     private string? Refusal(HttpRequest request)
     {
-        if (request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal)) return "User agent not allowed";
-        if (!allowsRemote && !IsLocal(request.Host.Host)) return "Host not allowed";
+        if (request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal))
+            return "User agent not allowed";
+        if (!allowsRemote && !IsLocal(request.Host.Host))
+            return "Host not allowed";
         var origin = request.Headers.Origin.ToString();
-        return origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && IsLocal(from.Host)) ? "Origin not allowed" : null;
+        return origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && IsLocal(from.Host))
+            ? "Origin not allowed"
+            : null;
     }
 
     private static bool IsLocal(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

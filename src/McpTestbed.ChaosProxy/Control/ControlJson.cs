@@ -9,7 +9,10 @@ namespace McpTestbed.ChaosProxy.Control;
 /// <summary>Proxies and toxics as Toxiproxy writes them.</summary>
 internal static class ControlJson
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Text(JsonNode node) => node.ToJsonString(Readable);
 
@@ -23,7 +26,8 @@ internal static class ControlJson
             ["enabled"] = proxy.IsEnabled,
             ["toxics"] = Toxics(proxy.Toxics),
         };
-        if (proxy.Balance is { } balance) json["balance"] = ProxyRequest.Word(balance);
+        if (proxy.Balance is { } balance)
+            json["balance"] = ProxyRequest.Word(balance);
         return json;
     }
 
@@ -34,8 +38,11 @@ internal static class ControlJson
         var attributes = new JsonObject();
         foreach (var attribute in toxic.Kind.Attributes)
         {
-            if (attribute.IsOurs && toxic.Values.Word(attribute.Name) == attribute.Words?[0]) continue;
-            attributes[attribute.Name] = attribute.Words is null ? toxic.Values.Number(attribute.Name) : toxic.Values.Word(attribute.Name);
+            if (attribute.IsOurs && toxic.Values.Word(attribute.Name) == attribute.Words?[0])
+                continue;
+            attributes[attribute.Name] = attribute.Words is null
+                ? toxic.Values.Number(attribute.Name)
+                : toxic.Values.Word(attribute.Name);
         }
 
         var json = new JsonObject
@@ -46,34 +53,40 @@ internal static class ControlJson
             ["stream"] = toxic.Stream,
             ["toxicity"] = toxic.Toxicity,
         };
-        if (toxic.Budget.StartAfter > TimeSpan.Zero) json["after_ms"] = (long)toxic.Budget.StartAfter.TotalMilliseconds;
-        if (toxic.Budget.Duration is { } duration) json["duration_ms"] = (long)duration.TotalMilliseconds;
-        if (toxic.Budget.MaximumHits is { } maximum) json["max_hits"] = maximum;
+        if (toxic.Budget.StartAfter > TimeSpan.Zero)
+            json["after_ms"] = (long)toxic.Budget.StartAfter.TotalMilliseconds;
+        if (toxic.Budget.Duration is { } duration)
+            json["duration_ms"] = (long)duration.TotalMilliseconds;
+        if (toxic.Budget.MaximumHits is { } maximum)
+            json["max_hits"] = maximum;
         return json;
     }
 
-    public static JsonObject Connections(LinkState state) => new()
-    {
-        ["accepted"] = state.Accepted,
-        ["turned_away"] = state.TurnedAway,
-        ["bytes"] = Bytes(state.Bytes),
-        ["connections"] = new JsonArray([.. state.Open.Select(Connection)]),
-    };
+    public static JsonObject Connections(LinkState state) =>
+        new()
+        {
+            ["accepted"] = state.Accepted,
+            ["turned_away"] = state.TurnedAway,
+            ["bytes"] = Bytes(state.Bytes),
+            ["connections"] = new JsonArray([.. state.Open.Select(Connection)]),
+        };
 
-    public static JsonObject Connection(ConnectionState connection) => new()
-    {
-        ["number"] = connection.Number,
-        ["client_port"] = connection.ClientPort,
-        ["age_ms"] = (long)connection.Age.TotalMilliseconds,
-        ["bytes"] = Bytes(connection.Bytes),
-        ["toxics"] = new JsonArray([.. connection.Toxics.Select(name => (JsonNode)name)]),
-    };
+    public static JsonObject Connection(ConnectionState connection) =>
+        new()
+        {
+            ["number"] = connection.Number,
+            ["client_port"] = connection.ClientPort,
+            ["age_ms"] = (long)connection.Age.TotalMilliseconds,
+            ["bytes"] = Bytes(connection.Bytes),
+            ["toxics"] = new JsonArray([.. connection.Toxics.Select(name => (JsonNode)name)]),
+        };
 
-    private static JsonObject Bytes(ByteCounts bytes) => new()
-    {
-        ["from_client"] = bytes.FromClient,
-        ["to_server"] = bytes.ToServer,
-        ["from_server"] = bytes.FromServer,
-        ["to_client"] = bytes.ToClient,
-    };
+    private static JsonObject Bytes(ByteCounts bytes) =>
+        new()
+        {
+            ["from_client"] = bytes.FromClient,
+            ["to_server"] = bytes.ToServer,
+            ["from_server"] = bytes.FromServer,
+            ["to_client"] = bytes.ToClient,
+        };
 }

@@ -45,14 +45,22 @@ internal sealed class ControlServer : IAsyncDisposable
     public Uri Address => new(app.Urls.Single());
 
     /// <exception cref="IOException">The address cannot be had.</exception>
-    public static async Task<ControlServer> StartAsync(IPEndPoint address, bool allowsRemote, LinkOptions options, CancellationToken cancellationToken, HttpReading? reading = null)
+    public static async Task<ControlServer> StartAsync(
+        IPEndPoint address,
+        bool allowsRemote,
+        LinkOptions options,
+        CancellationToken cancellationToken,
+        HttpReading? reading = null
+    )
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
-        {
-            ApplicationName = "chaos-control",
-            ContentRootPath = AppContext.BaseDirectory,
-            Args = ["--hostBuilder:reloadConfigOnChange=false", "--urls="],
-        });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions
+            {
+                ApplicationName = "chaos-control",
+                ContentRootPath = AppContext.BaseDirectory,
+                Args = ["--hostBuilder:reloadConfigOnChange=false", "--urls="],
+            }
+        );
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -75,11 +83,13 @@ internal sealed class ControlServer : IAsyncDisposable
             app.UseRouting();
             var guard = new ControlGuard(allowsRemote);
             app.Use(next => context => guard.InvokeAsync(context, next));
-            app.Use(next => context =>
-            {
-                lease.Renew();
-                return next(context);
-            });
+            app.Use(next =>
+                context =>
+                {
+                    lease.Renew();
+                    return next(context);
+                }
+            );
             new ControlEndpoints(registry).Map(app);
             new LeaseEndpoints(lease).Map(app);
             new RuleEndpoints(reading).Map(app);

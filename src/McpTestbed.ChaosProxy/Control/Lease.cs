@@ -27,14 +27,16 @@ internal sealed class Lease : IDisposable
     {
         get
         {
-            lock (gate) return term;
+            lock (gate)
+                return term;
         }
     }
 
     /// <summary>Takes a lease, or another term for the one there is.</summary>
     public void Take(TimeSpan wanted)
     {
-        lock (gate) term = wanted;
+        lock (gate)
+            term = wanted;
         Renew();
     }
 
@@ -65,7 +67,8 @@ internal sealed class Lease : IDisposable
         lock (gate)
         {
             // The timer may have been on its way while the lease was renewed or given back.
-            if (term is not { } agreed || time.GetElapsedTime(renewed) < agreed) return;
+            if (term is not { } agreed || time.GetElapsedTime(renewed) < agreed)
+                return;
             term = null;
             reading?.Note(new LeaseEnded { TermMs = (long)agreed.TotalMilliseconds });
         }

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace McpTestbed.ChaosProxy.Control;
 
-/// <summary>The lease, over HTTP. Any other request renews it too, so that Toxiproxy's clients keep it without knowing.</summary>
+/// <summary>The lease, over HTTP. Any other request renews it too, so that Toxiproxy's clients keep it without
+/// knowing.</summary>
 internal sealed class LeaseEndpoints(Lease lease)
 {
     public void Map(IEndpointRouteBuilder routes)
@@ -19,7 +20,12 @@ internal sealed class LeaseEndpoints(Lease lease)
     private async Task TakeAsync(HttpContext context)
     {
         var fields = await ControlBody.ReadFieldsAsync(context);
-        var term = fields.Integer("ms", 1, ToxicAttribute.MaximumMilliseconds, $"a whole number of ms from 1 to {ToxicAttribute.MaximumMilliseconds}") ?? throw ControlException.MissingField("ms");
+        var term = fields.Integer(
+            "ms",
+            1,
+            ToxicAttribute.MaximumMilliseconds,
+            $"a whole number of ms from 1 to {ToxicAttribute.MaximumMilliseconds}"
+        ) ?? throw ControlException.MissingField("ms");
         lease.Take(TimeSpan.FromMilliseconds(term));
         await SayAsync(context);
     }
@@ -31,5 +37,9 @@ internal sealed class LeaseEndpoints(Lease lease)
     }
 
     private Task SayAsync(HttpContext context) =>
-        ControlAnswer.SendAsync(context, StatusCodes.Status200OK, new JsonObject { ["ms"] = lease.Term is { } term ? (long)term.TotalMilliseconds : null });
+        ControlAnswer.SendAsync(
+            context,
+            StatusCodes.Status200OK,
+            new JsonObject { ["ms"] = lease.Term is { } term ? (long)term.TotalMilliseconds : null }
+        );
 }

@@ -11,20 +11,31 @@ internal static class ListenAddress
     /// <exception cref="ControlException">It is no such address, or not one of this machine alone.</exception>
     public static async Task<IPEndPoint> ParseAsync(string text, bool allowsRemote, CancellationToken cancellationToken)
     {
-        if (text.Length == 0) return new(IPAddress.Loopback, 0);
+        if (text.Length == 0)
+            return new(IPAddress.Loopback, 0);
         var colon = text.LastIndexOf(':');
-        if (colon < 0) throw new ControlException(500, $"listen tcp: address {text}: missing port in address");
-        if (!ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)) throw new ControlException(500, $"listen tcp: address {text}: invalid port");
+        if (colon < 0)
+            throw new ControlException(500, $"listen tcp: address {text}: missing port in address");
+        if (!ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+            throw new ControlException(500, $"listen tcp: address {text}: invalid port");
         var address = await ResolveAsync(text[..colon].Trim('[', ']'), text, cancellationToken);
-        if (!allowsRemote && !IPAddress.IsLoopback(address)) throw new ControlException(400, $"listen \"{text}\" is not allowed; allowed are loopback addresses such as 127.0.0.1:0 (others with --allow-remote)");
+        if (!allowsRemote && !IPAddress.IsLoopback(address))
+            throw new ControlException(
+                400,
+                $"listen \"{text}\" is not allowed; allowed are loopback addresses such as 127.0.0.1:0 (others "
+                    + "with --allow-remote)"
+            );
         return new(address, port);
     }
 
     private static async Task<IPAddress> ResolveAsync(string host, string text, CancellationToken cancellationToken)
     {
-        if (host.Length == 0) return IPAddress.Any;
-        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return IPAddress.Loopback;
-        if (IPAddress.TryParse(host, out var literal)) return literal;
+        if (host.Length == 0)
+            return IPAddress.Any;
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            return IPAddress.Loopback;
+        if (IPAddress.TryParse(host, out var literal))
+            return literal;
         try
         {
             return (await Dns.GetHostAddressesAsync(host, cancellationToken))[0];

@@ -7,5 +7,11 @@ internal static class PopulateRequest
 {
     /// <exception cref="ControlException">An entry is not a proxy.</exception>
     public static IReadOnlyList<ProxyRequest> Read(JsonElement body) =>
-        [.. JsonFields.Items(body, "the body").Select(item => ProxyRequest.Read(new(item, "the entry"))).ToList().Select((request, at) => request.Checked($" at proxy {at + 1}"))];
+        [
+            .. JsonFields
+                .Items(body, "the body")
+                .Select(item => ProxyRequest.Read(new(item, "the entry")))
+                .ToList()
+                .Select((request, at) => request.Checked($" at proxy {at + 1}")),
+        ];
 }

@@ -9,26 +9,38 @@ namespace McpTestbed.ChaosProxy.Control;
 internal sealed partial class ProxyRegistry
 {
     /// <summary>
-    /// Makes the proxies of a plan the only ones; one that is there already keeps its connections as long as its addresses
+    /// Makes the proxies of a plan the only ones; one that is there already keeps its connections as long as its
+    /// addresses
     /// stay. All or nothing: where an address cannot be had, what had to let go of its own is put back.
     /// </summary>
     /// <exception cref="ControlException">An address makes no sense, or cannot be had.</exception>
-    public async Task ReplaceAsync(IReadOnlyList<PlannedProxy> plan, PlanChanges changes, bool isDryRun, CancellationToken cancellationToken)
+    public async Task ReplaceAsync(
+        IReadOnlyList<PlannedProxy> plan,
+        PlanChanges changes,
+        bool isDryRun,
+        CancellationToken cancellationToken
+    )
     {
         var addresses = new List<IPEndPoint>();
         for (var at = 0; at < plan.Count; at++)
         {
             var listen = plan[at].Request.Listen ?? string.Empty;
-            addresses.Add(await ControlException.WithinAsync($"proxies[{at}]", () => ListenAddress.ParseAsync(listen, allowsRemote, cancellationToken)));
+            addresses.Add(
+                await ControlException.WithinAsync($"proxies[{at}]", () =>
+                    ListenAddress.ParseAsync(listen, allowsRemote, cancellationToken)
+                )
+            );
         }
 
         lock (gate)
         {
             var steps = plan.Select((planned, at) => Step(planned, addresses[at])).ToList();
             var removed = proxies.Values.Where(proxy => steps.TrueForAll(step => step.Present != proxy)).ToList();
-            foreach (var step in steps) step.Tell(changes);
+            foreach (var step in steps)
+                step.Tell(changes);
             changes.Proxies.Removed.AddRange(removed.Select(proxy => proxy.Name));
-            if (!isDryRun) Replace(steps, removed);
+            if (!isDryRun)
+                Replace(steps, removed);
         }
     }
 
@@ -37,7 +49,8 @@ internal sealed partial class ProxyRegistry
         var present = proxies.GetValueOrDefault(planned.Request.Name!);
 
         // Any free port will do: the one it has is as good.
-        if (present is not null && listen.Port == 0 && listen.Address.Equals(present.Listen.Address)) listen = present.Listen;
+        if (present is not null && listen.Port == 0 && listen.Address.Equals(present.Listen.Address))
+            listen = present.Listen;
         return new(planned, present, listen);
     }
 
@@ -52,10 +65,15 @@ internal sealed partial class ProxyRegistry
             {
                 step.Link = Make(step.Planned.Request, step.Listen);
                 step.Put(step.Planned.Toxics);
-                if (!mine.Contains(step.Listen)) step.Start(Start);
+                if (!mine.Contains(step.Listen))
+                    step.Start(Start);
             }
 
-            foreach (var proxy in removed.Concat(steps.Where(step => step.MustStop).Select(step => step.Present!)).Where(proxy => proxy.IsEnabled))
+            foreach (
+                var proxy in removed
+                    .Concat(steps.Where(step => step.MustStop).Select(step => step.Present!))
+                    .Where(proxy => proxy.IsEnabled)
+            )
             {
                 undo.Push(() => Start(proxy));
                 proxy.Stop();
@@ -69,11 +87,13 @@ internal sealed partial class ProxyRegistry
                     step.Link.Move(listen, upstream);
                     step.Put(toxics);
                 });
-                if (step.IsMoved) step.Link.Move(step.Listen, step.Planned.Request.Upstream!);
+                if (step.IsMoved)
+                    step.Link.Move(step.Listen, step.Planned.Request.Upstream!);
                 step.Put(step.Planned.Toxics);
             }
 
-            foreach (var step in steps) step.Start(Start);
+            foreach (var step in steps)
+                step.Start(Start);
         }
         catch (ControlException)
         {
@@ -83,17 +103,21 @@ internal sealed partial class ProxyRegistry
                 _ = link.DisposeAsync().AsTask();
             }
 
-            while (undo.TryPop(out var back)) Undo(back);
+            while (undo.TryPop(out var back))
+                Undo(back);
             throw;
         }
 
-        foreach (var proxy in removed) RemoveLocked(proxy);
+        foreach (var proxy in removed)
+            RemoveLocked(proxy);
         foreach (var step in steps)
         {
             step.Put(step.Planned.Toxics);
             proxies[step.Link!.Name] = step.Link;
-            if (step.IsNew || step.IsChanged) Note(step.Link, step.IsNew ? Change.Added : Change.Changed);
-            foreach (var (toxic, change) in step.ToxicChanges) Note(step.Link, toxic, change);
+            if (step.IsNew || step.IsChanged)
+                Note(step.Link, step.IsNew ? Change.Added : Change.Changed);
+            foreach (var (toxic, change) in step.ToxicChanges)
+                Note(step.Link, toxic, change);
         }
     }
 
@@ -105,7 +129,8 @@ internal sealed partial class ProxyRegistry
         }
         catch (ControlException)
         {
-            // Another program took the address in this moment: that proxy stays closed, and all the others are put back.
+            // Another program took the address in this moment: that proxy stays closed, and all the others are put
+            // back.
         }
     }
 }

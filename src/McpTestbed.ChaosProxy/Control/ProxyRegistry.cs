@@ -8,7 +8,8 @@ using McpTestbed.Core.Histories;
 namespace McpTestbed.ChaosProxy.Control;
 
 /// <summary>The proxies of the control API. Changes come one after the other; none waits for data.</summary>
-internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemote, HttpReading? reading = null) : IAsyncDisposable
+internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemote, HttpReading? reading = null)
+    : IAsyncDisposable
 {
     private readonly SortedDictionary<string, Link> proxies = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
@@ -18,14 +19,16 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
     {
         get
         {
-            lock (gate) return [.. proxies.Values];
+            lock (gate)
+                return [.. proxies.Values];
         }
     }
 
     /// <exception cref="ControlException">There is none of that name.</exception>
     public Link Get(string name)
     {
-        lock (gate) return proxies.GetValueOrDefault(name) ?? throw ControlException.ProxyNotFound;
+        lock (gate)
+            return proxies.GetValueOrDefault(name) ?? throw ControlException.ProxyNotFound;
     }
 
     /// <exception cref="ControlException">The name is taken, or the address cannot be had.</exception>
@@ -34,7 +37,8 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
         var listen = await ListenAddress.ParseAsync(request.Listen ?? string.Empty, allowsRemote, cancellationToken);
         lock (gate)
         {
-            if (proxies.ContainsKey(request.Name!)) throw ControlException.ProxyAlreadyExists;
+            if (proxies.ContainsKey(request.Name!))
+                throw ControlException.ProxyAlreadyExists;
             return AddLocked(request, listen);
         }
     }
@@ -48,7 +52,12 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
         {
             if (proxies.TryGetValue(request.Name!, out var existing))
             {
-                if (existing.Listen.Equals(listen) && existing.Upstream == request.Upstream && existing.Balance == request.BalanceOver(request.Upstream!)) return existing;
+                if (
+                    existing.Listen.Equals(listen)
+                    && existing.Upstream == request.Upstream
+                    && existing.Balance == request.BalanceOver(request.Upstream!)
+                )
+                    return existing;
                 RemoveLocked(existing);
             }
 
@@ -60,7 +69,9 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
     /// <exception cref="ControlException">There is none of that name, or the address cannot be had.</exception>
     public async Task<Link> UpdateAsync(string name, ProxyRequest request, CancellationToken cancellationToken)
     {
-        var listen = string.IsNullOrEmpty(request.Listen) ? null : await ListenAddress.ParseAsync(request.Listen, allowsRemote, cancellationToken);
+        var listen = string.IsNullOrEmpty(request.Listen)
+            ? null
+            : await ListenAddress.ParseAsync(request.Listen, allowsRemote, cancellationToken);
         lock (gate)
         {
             var proxy = proxies.GetValueOrDefault(name) ?? throw ControlException.ProxyNotFound;
@@ -68,9 +79,12 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
             var upstream = string.IsNullOrEmpty(request.Upstream) ? proxy.Upstream : request.Upstream;
             listen ??= proxy.Listen;
             var balance = Readable(request.Balance ?? proxy.Balance ?? request.BalanceOver(upstream));
-            if (!proxy.Listen.Equals(listen) || proxy.Upstream != upstream || proxy.Balance != balance) proxy.Move(listen, upstream, balance);
-            if (isEnabled) Start(proxy);
-            else proxy.Stop();
+            if (!proxy.Listen.Equals(listen) || proxy.Upstream != upstream || proxy.Balance != balance)
+                proxy.Move(listen, upstream, balance);
+            if (isEnabled)
+                Start(proxy);
+            else
+                proxy.Stop();
             Note(proxy, Change.Changed);
             return proxy;
         }
@@ -79,14 +93,16 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
     /// <exception cref="ControlException">There is none of that name.</exception>
     public void Remove(string name)
     {
-        lock (gate) RemoveLocked(proxies.GetValueOrDefault(name) ?? throw ControlException.ProxyNotFound);
+        lock (gate)
+            RemoveLocked(proxies.GetValueOrDefault(name) ?? throw ControlException.ProxyNotFound);
     }
 
     /// <summary>Enables every proxy and removes every toxic and every rule.</summary>
     /// <exception cref="ControlException">An address cannot be had; the others are reset.</exception>
     public async Task ResetAsync()
     {
-        if (reading is not null) await reading.Rules.HealAsync();
+        if (reading is not null)
+            await reading.Rules.HealAsync();
         reading?.Note(new AllReset());
         lock (gate)
         {
@@ -104,21 +120,24 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
                 }
             }
 
-            if (first is not null) throw first;
+            if (first is not null)
+                throw first;
         }
     }
 
     /// <exception cref="ControlException">There is one of that name.</exception>
     public void Add(Link proxy, ToxicDefinition toxic)
     {
-        if (!proxy.TryAdd(toxic)) throw ControlException.ToxicAlreadyExists;
+        if (!proxy.TryAdd(toxic))
+            throw ControlException.ToxicAlreadyExists;
         Note(proxy, toxic, Change.Added);
     }
 
     /// <exception cref="ControlException">There is none of that name.</exception>
     public void Update(Link proxy, ToxicDefinition toxic)
     {
-        if (!proxy.TryUpdate(toxic)) throw ControlException.ToxicNotFound;
+        if (!proxy.TryUpdate(toxic))
+            throw ControlException.ToxicNotFound;
         Note(proxy, toxic, Change.Changed);
     }
 
@@ -126,7 +145,8 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
     public void Remove(Link proxy, string toxic)
     {
         var removed = proxy.Toxics.FirstOrDefault(present => present.Name == toxic);
-        if (removed is null || !proxy.TryRemove(toxic)) throw ControlException.ToxicNotFound;
+        if (removed is null || !proxy.TryRemove(toxic))
+            throw ControlException.ToxicNotFound;
         Note(proxy, removed, Change.Removed);
     }
 
@@ -155,16 +175,31 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
     }
 
     private Link Make(ProxyRequest request, IPEndPoint listen) =>
-        new(request.Name!, listen, request.Upstream!, (reading?.For(request.Name!, options) ?? options) with { Balance = Readable(request.BalanceOver(request.Upstream!)) });
+        new(
+            request.Name!,
+            listen,
+            request.Upstream!,
+            (reading?.For(request.Name!, options) ?? options) with
+            {
+                Balance = Readable(request.BalanceOver(request.Upstream!)),
+            }
+        );
 
     /// <exception cref="ControlException">Requests are to be balanced, and nothing tells where one begins.</exception>
-    private Balance? Readable(Balance? balance) => balance is null || reading is not null ? balance
-        : throw new ControlException(400, "several upstreams are balanced request by request, and nothing reads HTTP along that could tell them apart; start with --history FILE");
+    private Balance? Readable(Balance? balance) =>
+        balance is null || reading is not null
+            ? balance
+            : throw new ControlException(
+                400,
+                "several upstreams are balanced request by request, and nothing reads HTTP along that could "
+                    + "tell them apart; start with --history FILE"
+            );
 
     private Link AddLocked(ProxyRequest request, IPEndPoint listen)
     {
         var proxy = Make(request, listen);
-        if (request.Enabled ?? true) Start(proxy);
+        if (request.Enabled ?? true)
+            Start(proxy);
         proxies[proxy.Name] = proxy;
         Note(proxy, Change.Added);
         return proxy;
@@ -179,8 +214,25 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
     }
 
     private void Note(Link proxy, Change change) =>
-        reading?.Note(new ProxyChanged { Proxy = proxy.Name, Change = change, Listen = $"{proxy.Listen}", Upstream = proxy.Upstream, Enabled = proxy.IsEnabled && change != Change.Removed });
+        reading?.Note(
+            new ProxyChanged
+            {
+                Proxy = proxy.Name,
+                Change = change,
+                Listen = $"{proxy.Listen}",
+                Upstream = proxy.Upstream,
+                Enabled = proxy.IsEnabled && change != Change.Removed,
+            }
+        );
 
     private void Note(Link proxy, ToxicDefinition toxic, Change change) =>
-        reading?.Note(new ToxicChanged { Proxy = proxy.Name, Toxic = toxic.Name, Change = change, Description = ControlJson.Text(ControlJson.Toxic(toxic)) });
+        reading?.Note(
+            new ToxicChanged
+            {
+                Proxy = proxy.Name,
+                Toxic = toxic.Name,
+                Change = change,
+                Description = ControlJson.Text(ControlJson.Toxic(toxic)),
+            }
+        );
 }

@@ -10,7 +10,8 @@ internal static class ToxicRequest
     private const string WholeMilliseconds = "a whole number of ms from 0 to 2147483647";
 
     /// <summary>The fields it knows; plans refuse others.</summary>
-    public static IReadOnlyList<string> Known { get; } = ["type", "name", "stream", "toxicity", "attributes", "after_ms", "duration_ms", "max_hits"];
+    public static IReadOnlyList<string> Known { get; } =
+    ["type", "name", "stream", "toxicity", "attributes", "after_ms", "duration_ms", "max_hits"];
 
     /// <exception cref="ControlException">It is not a toxic.</exception>
     public static ToxicDefinition Create(JsonFields fields)
@@ -21,7 +22,16 @@ internal static class ToxicRequest
         var name = fields.Text("name");
         var direction = Direction(stream);
         var kind = ToxicCatalog.Find(type) ?? throw ControlException.InvalidToxicType;
-        return Make(string.IsNullOrEmpty(name) ? $"{type}_{stream}" : name, stream, direction, kind, kind.Defaults, toxicity, ToxicBudget.Unlimited, fields);
+        return Make(
+            string.IsNullOrEmpty(name) ? $"{type}_{stream}" : name,
+            stream,
+            direction,
+            kind,
+            kind.Defaults,
+            toxicity,
+            ToxicBudget.Unlimited,
+            fields
+        );
     }
 
     /// <summary>The toxic that a rule puts on a connection.</summary>
@@ -30,26 +40,56 @@ internal static class ToxicRequest
     {
         var kind = ToxicCatalog.Find(fault.Type) ?? throw ControlException.InvalidToxicType;
         var direction = fault.Upstream ? LinkDirection.Upstream : LinkDirection.Downstream;
-        return Make(name, fault.Upstream ? "upstream" : "downstream", direction, kind, kind.Defaults, 1, ToxicBudget.Unlimited, new(JsonFields.Parse(Encoding.UTF8.GetBytes($$"""{"attributes":{{fault.AttributesJson}}}""")), "the toxic"));
+        return Make(
+            name,
+            fault.Upstream ? "upstream" : "downstream",
+            direction,
+            kind,
+            kind.Defaults,
+            1,
+            ToxicBudget.Unlimited,
+            new(JsonFields.Parse(Encoding.UTF8.GetBytes($$"""{"attributes":{{fault.AttributesJson}}}""")), "the toxic")
+        );
     }
 
     /// <summary>A toxic after an update: name, type and stream stay.</summary>
     /// <exception cref="ControlException">A value is not allowed.</exception>
     public static ToxicDefinition Update(ToxicDefinition toxic, JsonFields fields) =>
-        Make(toxic.Name, toxic.Stream, toxic.Direction, toxic.Kind, toxic.Values, fields.Number("toxicity", 0, 1) ?? toxic.Toxicity, toxic.Budget, fields);
+        Make(
+            toxic.Name,
+            toxic.Stream,
+            toxic.Direction,
+            toxic.Kind,
+            toxic.Values,
+            fields.Number("toxicity", 0, 1) ?? toxic.Toxicity,
+            toxic.Budget,
+            fields
+        );
 
     private static LinkDirection Direction(string stream)
     {
-        if (stream.Equals("upstream", StringComparison.OrdinalIgnoreCase)) return LinkDirection.Upstream;
-        return stream.Equals("downstream", StringComparison.OrdinalIgnoreCase) ? LinkDirection.Downstream : throw ControlException.InvalidStream;
+        if (stream.Equals("upstream", StringComparison.OrdinalIgnoreCase))
+            return LinkDirection.Upstream;
+        return stream.Equals("downstream", StringComparison.OrdinalIgnoreCase)
+            ? LinkDirection.Downstream
+            : throw ControlException.InvalidStream;
     }
 
     private static ToxicDefinition Make(
-        string name, string stream, LinkDirection direction, ToxicKind kind, AttributeValues values, double toxicity, ToxicBudget budget, JsonFields fields)
+        string name,
+        string stream,
+        LinkDirection direction,
+        ToxicKind kind,
+        AttributeValues values,
+        double toxicity,
+        ToxicBudget budget,
+        JsonFields fields
+    )
     {
         if (fields.Object("attributes") is { } attributes)
         {
-            foreach (var attribute in kind.Attributes) values = Read(values, attribute, attributes);
+            foreach (var attribute in kind.Attributes)
+                values = Read(values, attribute, attributes);
         }
 
         try
@@ -64,15 +104,23 @@ internal static class ToxicRequest
 
     private static AttributeValues Read(AttributeValues values, ToxicAttribute attribute, JsonFields attributes)
     {
-        if (attribute.Words is not null) return attributes.Text(attribute.Name) is { } word ? values.With(attribute, word) : values;
-        return attributes.Integer(attribute.Name, attribute.Minimum, attribute.Maximum, attribute.Allowed) is { } number ? values.With(attribute, number) : values;
+        if (attribute.Words is not null)
+            return attributes.Text(attribute.Name) is { } word ? values.With(attribute, word) : values;
+        return attributes.Integer(attribute.Name, attribute.Minimum, attribute.Maximum, attribute.Allowed) is { } number
+            ? values.With(attribute, number)
+            : values;
     }
 
-    private static ToxicBudget ReadBudget(ToxicBudget budget, JsonFields fields) => new(
-        Milliseconds(fields, "after_ms") ?? budget.StartAfter,
-        Milliseconds(fields, "duration_ms") ?? budget.Duration,
-        (int?)fields.Integer("max_hits", 1, int.MaxValue, "a whole number of connections from 1 up") ?? budget.MaximumHits);
+    private static ToxicBudget ReadBudget(ToxicBudget budget, JsonFields fields) =>
+        new(
+            Milliseconds(fields, "after_ms") ?? budget.StartAfter,
+            Milliseconds(fields, "duration_ms") ?? budget.Duration,
+            (int?)fields.Integer("max_hits", 1, int.MaxValue, "a whole number of connections from 1 up")
+                ?? budget.MaximumHits
+        );
 
     private static TimeSpan? Milliseconds(JsonFields fields, string name) =>
-        fields.Integer(name, 0, ToxicAttribute.MaximumMilliseconds, WholeMilliseconds) is { } number ? TimeSpan.FromMilliseconds(number) : null;
+        fields.Integer(name, 0, ToxicAttribute.MaximumMilliseconds, WholeMilliseconds) is { } number
+            ? TimeSpan.FromMilliseconds(number)
+            : null;
 }

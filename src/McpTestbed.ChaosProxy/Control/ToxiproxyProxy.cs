@@ -6,4 +6,10 @@ namespace McpTestbed.ChaosProxy.Control;
 /// <param name="Upstream">The server behind it.</param>
 /// <param name="Enabled">Whether it listens.</param>
 /// <param name="Toxics">Its toxics, upstream first.</param>
-public sealed record ToxiproxyProxy(string Name, string Listen, string Upstream, bool Enabled, IReadOnlyList<ToxiproxyToxic> Toxics);
+public sealed record ToxiproxyProxy(
+    string Name,
+    string Listen,
+    string Upstream,
+    bool Enabled,
+    IReadOnlyList<ToxiproxyToxic> Toxics
+);

@@ -19,4 +19,5 @@ public sealed record ToxiproxyToxic(
     IReadOnlyDictionary<string, JsonElement>? Attributes = null,
     long? AfterMs = null,
     long? DurationMs = null,
-    int? MaxHits = null);
+    int? MaxHits = null
+);

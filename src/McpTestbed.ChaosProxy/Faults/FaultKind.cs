@@ -10,15 +10,41 @@ namespace McpTestbed.ChaosProxy.Faults;
 /// <param name="Example">A fault of this kind, as JSON.</param>
 /// <param name="Expected">What a target or its peer should make of it.</param>
 /// <param name="Fields">The fields it knows beside <c>kind</c>.</param>
-/// <param name="Read">Makes one from its fields; throws <see cref="ControlException"/> where they make no sense.</param>
+/// <param name="Read">Makes one from its fields; throws <see cref="ControlException"/> where they make no
+/// sense.</param>
 /// <param name="Write">Puts the fields of one into an object, so that reading it gives an equal one.</param>
 /// <param name="Effect">What carries it out; null where the flow of messages does that itself.</param>
 internal sealed record FaultKind(
-    string Name, string Summary, string Example, string Expected, IReadOnlyList<string> Fields, Func<JsonFields, Fault> Read, Action<Fault, JsonObject> Write, Func<Fault, IFaultEffect?> Effect)
+    string Name,
+    string Summary,
+    string Example,
+    string Expected,
+    IReadOnlyList<string> Fields,
+    Func<JsonFields, Fault> Read,
+    Action<Fault, JsonObject> Write,
+    Func<Fault, IFaultEffect?> Effect
+)
 {
     /// <summary>A kind whose faults are of one type.</summary>
     public static FaultKind Of<TFault>(
-        string name, string summary, string example, string expected, IReadOnlyList<string> fields, Func<JsonFields, TFault> read, Action<TFault, JsonObject> write, Func<TFault, IFaultEffect>? effect = null)
+        string name,
+        string summary,
+        string example,
+        string expected,
+        IReadOnlyList<string> fields,
+        Func<JsonFields, TFault> read,
+        Action<TFault, JsonObject> write,
+        Func<TFault, IFaultEffect>? effect = null
+    )
         where TFault : Fault =>
-        new(name, summary, example, expected, fields, read, (fault, json) => write((TFault)fault, json), fault => effect?.Invoke((TFault)fault));
+        new(
+            name,
+            summary,
+            example,
+            expected,
+            fields,
+            read,
+            (fault, json) => write((TFault)fault, json),
+            fault => effect?.Invoke((TFault)fault)
+        );
 }

@@ -4,7 +4,14 @@ using McpTestbed.ChaosProxy.Rules;
 namespace McpTestbed.ChaosProxy.Faults;
 
 /// <summary>A rule on one stream.</summary>
-internal sealed class RuleOnStream(ArmedRule rule, ExchangeInProgress exchange, string stream, StreamMemory memory, TimeProvider time, CancellationToken connectionGone)
+internal sealed class RuleOnStream(
+    ArmedRule rule,
+    ExchangeInProgress exchange,
+    string stream,
+    StreamMemory memory,
+    TimeProvider time,
+    CancellationToken connectionGone
+)
 {
     private readonly MatchCounts counts = new();
     private StreamBlock? lastFired;
@@ -24,7 +31,8 @@ internal sealed class RuleOnStream(ArmedRule rule, ExchangeInProgress exchange, 
     /// <summary>Whether a rule on events acts on a block.</summary>
     public bool ActsOn(StreamBlock block)
     {
-        if (!block.IsEvent || !rule.Fires(new(exchange, stream, block), counts)) return false;
+        if (!block.IsEvent || !rule.Fires(new(exchange, stream, block), counts))
+            return false;
         lastFired = block;
         return true;
     }
@@ -34,12 +42,18 @@ internal sealed class RuleOnStream(ArmedRule rule, ExchangeInProgress exchange, 
 
     /// <summary>What was to be done is done.</summary>
     public void TookEffect(StreamBlock? block = null) =>
-        rule.TookEffect(exchange, block is null ? $"{rule.Rule.Fault.Description}; {stream}" : $"{rule.Rule.Fault.Description}; {stream}, event {block.Number}");
+        rule.TookEffect(
+            exchange,
+            block is null
+                ? $"{rule.Rule.Fault.Description}; {stream}"
+                : $"{rule.Rule.Fault.Description}; {stream}, event {block.Number}"
+        );
 
     /// <summary>The same for what is done over and over, and counts once.</summary>
     public void TookEffectOnce()
     {
-        if (hasTold) return;
+        if (hasTold)
+            return;
         hasTold = true;
         TookEffect();
     }
@@ -48,7 +62,8 @@ internal sealed class RuleOnStream(ArmedRule rule, ExchangeInProgress exchange, 
     public void EffectUnknown(string detail) => rule.EffectUnknown($"{detail}; {stream}");
 
     /// <summary>Waits for a time or, without one, until healed.</summary>
-    /// <exception cref="OperationCanceledException">The connection went meanwhile: nothing is to go anywhere.</exception>
+    /// <exception cref="OperationCanceledException">The connection went meanwhile: nothing is to go
+    /// anywhere.</exception>
     public async Task HoldAsync(TimeSpan? duration)
     {
         await rule.HoldAsync(duration, time, connectionGone);

@@ -1,6 +1,7 @@
 namespace McpTestbed.ChaosProxy.Faults;
 
-/// <summary>The last events of each session's streams, for rules that send them again. Bounded, whatever a server sends.</summary>
+/// <summary>The last events of each session's streams, for rules that send them again. Bounded, whatever a server
+/// sends.</summary>
 internal sealed class StreamMemory
 {
     public const int MaximumEvents = 100;
@@ -13,17 +14,20 @@ internal sealed class StreamMemory
     /// <summary>Keeps an event of a stream.</summary>
     public void Remember(string? session, string stream, StreamBlock block)
     {
-        if (block.Raw.Length > MaximumBytes) return;
+        if (block.Raw.Length > MaximumBytes)
+            return;
         lock (gate)
         {
             if (!sessions.TryGetValue(session ?? "", out var events))
             {
-                if (sessions.Count >= MaximumSessions) return;
+                if (sessions.Count >= MaximumSessions)
+                    return;
                 sessions[session ?? ""] = events = [];
             }
 
             events.Add((stream, block));
-            if (events.Count > MaximumEvents) events.RemoveAt(0);
+            if (events.Count > MaximumEvents)
+                events.RemoveAt(0);
         }
     }
 
@@ -32,7 +36,9 @@ internal sealed class StreamMemory
     {
         lock (gate)
         {
-            return sessions.TryGetValue(session ?? "", out var events) ? [.. events.Where(kept => kept.Stream != exceptOf).TakeLast(count).Select(kept => kept.Block)] : [];
+            return sessions.TryGetValue(session ?? "", out var events)
+                ? [.. events.Where(kept => kept.Stream != exceptOf).TakeLast(count).Select(kept => kept.Block)]
+                : [];
         }
     }
 }

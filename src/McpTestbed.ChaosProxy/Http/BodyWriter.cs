@@ -27,8 +27,10 @@ internal sealed class BodyWriter(Outlet client, TimeProvider time, BodyFraming f
     {
         foreach (var piece in framing.Splits && !framing.Compresses ? Utf8Pieces.Of(payload) : [payload])
         {
-            if (!piece.Span.IsEmpty) await SendAsync(framing.Compresses ? Packed(piece, isLast: false) : piece);
-            if (piece.Length == payload.Length) continue;
+            if (!piece.Span.IsEmpty)
+                await SendAsync(framing.Compresses ? Packed(piece, isLast: false) : piece);
+            if (piece.Length == payload.Length)
+                continue;
             HasSplit = true;
 
             // A piece that arrives with the one before it would not be split for its reader.
@@ -40,17 +42,22 @@ internal sealed class BodyWriter(Outlet client, TimeProvider time, BodyFraming f
     /// <exception cref="LegBrokenException">Sending broke.</exception>
     public async ValueTask EndAsync()
     {
-        if (framing.Compresses) await SendAsync(Packed(default, isLast: true));
+        if (framing.Compresses)
+            await SendAsync(Packed(default, isLast: true));
 
         // What the chunk still owes is filled with a comment, which readers of a stream pass over.
         while (open > 0)
         {
             var fill = (int)Math.Min(open, MaximumFill);
-            await SendAsync(fill == 1 ? "\n"u8.ToArray() : [(byte)':', .. Enumerable.Repeat((byte)' ', fill - 2), (byte)'\n']);
+            await SendAsync(
+                fill == 1 ? "\n"u8.ToArray() : [(byte)':', .. Enumerable.Repeat((byte)' ', fill - 2), (byte)'\n']
+            );
         }
 
-        if (framing.IsChunked && owesLineEnd) await client.SendAsync("\r\n"u8.ToArray());
-        if (framing.IsChunked && !framing.OmitsEnd) await client.SendAsync("0\r\n\r\n"u8.ToArray());
+        if (framing.IsChunked && owesLineEnd)
+            await client.SendAsync("\r\n"u8.ToArray());
+        if (framing.IsChunked && !framing.OmitsEnd)
+            await client.SendAsync("0\r\n\r\n"u8.ToArray());
     }
 
     public void Dispose()
@@ -69,14 +76,21 @@ internal sealed class BodyWriter(Outlet client, TimeProvider time, BodyFraming f
             piece = piece[fits..];
         }
 
-        if (piece.IsEmpty) return;
+        if (piece.IsEmpty)
+            return;
         if (!framing.IsChunked)
         {
             await client.SendAsync(piece);
             return;
         }
 
-        byte[] chunk = [.. owesLineEnd ? "\r\n"u8 : default, .. Encoding.ASCII.GetBytes($"{piece.Length:x}\r\n"), .. piece.Span, .. "\r\n"u8];
+        byte[] chunk =
+        [
+            .. owesLineEnd ? "\r\n"u8 : default,
+            .. Encoding.ASCII.GetBytes($"{piece.Length:x}\r\n"),
+            .. piece.Span,
+            .. "\r\n"u8,
+        ];
         owesLineEnd = false;
         await client.SendAsync(chunk);
     }
@@ -85,8 +99,10 @@ internal sealed class BodyWriter(Outlet client, TimeProvider time, BodyFraming f
     {
         packing ??= new(packed, CompressionLevel.Fastest, leaveOpen: true);
         packing.Write(payload.Span);
-        if (isLast) packing.Dispose();
-        else packing.Flush();
+        if (isLast)
+            packing.Dispose();
+        else
+            packing.Flush();
         var bytes = packed.ToArray();
         packed.SetLength(0);
         return bytes;

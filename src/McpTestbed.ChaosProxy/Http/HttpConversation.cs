@@ -12,7 +12,9 @@ using McpTestbed.Core.Protocol.Http;
 namespace McpTestbed.ChaosProxy.Http;
 
 /// <summary>Reads the HTTP/1.1 of one connection along, records it, and does what rules say.</summary>
-#pragma warning disable CA1001 // without a timer or a wait handle a cancellation source has nothing to dispose of, and a connection may be closed again after its end
+// Without a timer or a wait handle a cancellation source has nothing to dispose of, and a connection may be closed
+// again after its end.
+#pragma warning disable CA1001
 internal sealed class HttpConversation : IConversation
 #pragma warning restore CA1001
 {
@@ -29,7 +31,8 @@ internal sealed class HttpConversation : IConversation
     {
         this.context = context;
         this.connection = connection;
-        if (connection.Replicas is not null) Routing = new(this, connection, released.Token);
+        if (connection.Replicas is not null)
+            Routing = new(this, connection, released.Token);
         requests = new(this);
         responses = new(this);
     }
@@ -62,20 +65,24 @@ internal sealed class HttpConversation : IConversation
 
     public async ValueTask<bool> TakeAsync(LinkDirection direction, ReadOnlyMemory<byte> bytes)
     {
-        if (direction == LinkDirection.Downstream) return await responses.TakeAsync(bytes);
+        if (direction == LinkDirection.Downstream)
+            return await responses.TakeAsync(bytes);
         await requests.TakeAsync(bytes);
         return true;
     }
 
     public async ValueTask<bool> EndAsync(LinkDirection direction)
     {
-        if (direction == LinkDirection.Downstream) return await responses.EndAsync(connection.Ending.By);
+        if (direction == LinkDirection.Downstream)
+            return await responses.EndAsync(connection.Ending.By);
         await requests.EndAsync();
-        if (Pending.AnyCopy) await CopiesAnsweredAsync();
+        if (Pending.AnyCopy)
+            await CopiesAnsweredAsync();
         return true;
     }
 
-    /// <summary>A client that has its answer may close at once, and a server that sees that need not begin with the copy: it is told once it has answered.</summary>
+    /// <summary>A client that has its answer may close at once, and a server that sees that need not begin with the
+    /// copy: it is told once it has answered.</summary>
     private async Task CopiesAnsweredAsync()
     {
         using var patience = new CancellationTokenSource(CopyPatience, Time);
@@ -83,10 +90,12 @@ internal sealed class HttpConversation : IConversation
         await Pending.Answered.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <remarks>Where nothing of the answer came, the client gets a 502, as from any balancer; where some did, it sees where it broke off.</remarks>
+    /// <remarks>Where nothing of the answer came, the client gets a 502, as from any balancer; where some did, it sees
+    /// where it broke off.</remarks>
     public async ValueTask<bool> ReplicaGoneAsync()
     {
-        if (isOpaque || requests.IsUnread || responses.HasBegun) return false;
+        if (isOpaque || requests.IsUnread || responses.HasBegun)
+            return false;
         await Routing!.AnswerForReplicaAsync();
         return true;
     }
@@ -122,7 +131,8 @@ internal sealed class HttpConversation : IConversation
     /// <summary>A request is about to go on, and its response will come.</summary>
     public void Await(ExchangeInProgress exchange)
     {
-        if (!Pending.Add(exchange)) GoOpaque("more requests wait for their responses than can be kept");
+        if (!Pending.Add(exchange))
+            GoOpaque("more requests wait for their responses than can be kept");
     }
 
     /// <summary>Puts a toxic on this connection while an exchange lasts.</summary>
@@ -131,44 +141,68 @@ internal sealed class HttpConversation : IConversation
         var placed = connection.Add(new(ToxicRequest.Of(rule.Rule.Id, toxic), rule.Seed, connection.Clock.Now));
         rule.TookEffect(exchange, toxic.Description);
         exchange.Toxics.Add((toxic.Upstream, placed));
-        exchange.Done.ContinueWith(_ => placed.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        exchange.Done.ContinueWith(
+            _ => placed.Dispose(),
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default
+        );
         rule.WhenHealed(placed.Dispose);
     }
 
-    /// <summary>Takes the toxics of an exchange off what the client sends: its answer is whole, and another request may follow.</summary>
+    /// <summary>Takes the toxics of an exchange off what the client sends: its answer is whole, and another request may
+    /// follow.</summary>
     public static void EndUpstreamToxics(ExchangeInProgress exchange)
     {
-        if (!exchange.HasToxics) return;
+        if (!exchange.HasToxics)
+            return;
         foreach (var (isUpstream, toxic) in exchange.Toxics)
         {
-            if (isUpstream) toxic.Dispose();
+            if (isUpstream)
+                toxic.Dispose();
         }
     }
 
-    /// <summary>Takes the toxics of an exchange off its answer once the last byte of it has gone out; nothing of a next one is handed to them before.</summary>
+    /// <summary>Takes the toxics of an exchange off its answer once the last byte of it has gone out; nothing of a next
+    /// one is handed to them before.</summary>
     /// <exception cref="LegBrokenException">Sending broke.</exception>
     public async ValueTask EndToxicsAsync(ExchangeInProgress exchange)
     {
-        if (!exchange.HasToxics) return;
+        if (!exchange.HasToxics)
+            return;
         await Client.EmptyAsync();
-        foreach (var (_, toxic) in exchange.Toxics) toxic.Dispose();
+        foreach (var (_, toxic) in exchange.Toxics)
+            toxic.Dispose();
     }
 
     public ExchangeInProgress BeginExchange(HttpHead head) => Recorder.Begin(connection.Number, head);
 
     /// <summary>An exchange of the server's alone, with what the client sent once.</summary>
     public ExchangeInProgress CopyOf(ExchangeInProgress exchange) =>
-        new(context.Label, connection.Number, Recorder.NextExchange(), exchange.Head, exchange.Session) { Messages = exchange.Messages, RequestRecorded = true, IsCopy = true };
+        new(context.Label, connection.Number, Recorder.NextExchange(), exchange.Head, exchange.Session)
+        {
+            Messages = exchange.Messages,
+            RequestRecorded = true,
+            IsCopy = true,
+        };
 
-    /// <summary>A response head has come: on a balancing link, the session id in it leads back to its replica.</summary>
+    /// <summary>A response head has come: on a balancing link, the session id in it leads back to its
+    /// replica.</summary>
     public void NoteIssued(ExchangeInProgress exchange, HttpHead head)
     {
-        if (Routing is not null && exchange.OpensSession && head.Status is >= 200 and < 300 && head.Values(McpHeaders.SessionId).FirstOrDefault() is { } id) connection.Replicas!.Issued(id);
+        if (
+            Routing is not null
+            && exchange.OpensSession
+            && head.Status is >= 200 and < 300
+            && head.Values(McpHeaders.SessionId).FirstOrDefault() is { } id
+        )
+            connection.Replicas!.Issued(id);
     }
 
     public void GoOpaque(string why)
     {
-        if (isOpaque) return;
+        if (isOpaque)
+            return;
         isOpaque = true;
         NoteNotHttp(why);
         Pending.Close();
@@ -180,7 +214,8 @@ internal sealed class HttpConversation : IConversation
     public void Cut(EndedHow how) => connection.Close(EndedBy.Rule, how);
 
     /// <summary>Holds a message back as its rules say.</summary>
-    /// <exception cref="OperationCanceledException">The connection went meanwhile: the message is to go nowhere.</exception>
+    /// <exception cref="OperationCanceledException">The connection went meanwhile: the message is to go
+    /// nowhere.</exception>
     public async Task HoldBackAsync(IReadOnlyList<ArmedRule> rules, ExchangeInProgress exchange)
     {
         foreach (var rule in rules)

@@ -31,7 +31,8 @@ internal sealed class IdleWatch : IDisposable
     /// <summary>Something passed.</summary>
     public void Touch()
     {
-        if (Volatile.Read(ref over) == 0) timer.Change(fault.After, Timeout.InfiniteTimeSpan);
+        if (Volatile.Read(ref over) == 0)
+            timer.Change(fault.After, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose()
@@ -42,7 +43,8 @@ internal sealed class IdleWatch : IDisposable
 
     private async Task CutAsync()
     {
-        if (Interlocked.Exchange(ref over, 1) != 0) return;
+        if (Interlocked.Exchange(ref over, 1) != 0)
+            return;
         HasCut = true;
         await conversation.Client.AcknowledgedAsync(conversation.Time);
         conversation.Cut(fault.How);

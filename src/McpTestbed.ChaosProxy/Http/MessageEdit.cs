@@ -28,10 +28,16 @@ internal sealed class MessageEdit
     public bool IsHeadChanged => !ReferenceEquals(Head, original);
 
     /// <summary>Edits a head, and the body too where it is given.</summary>
-    public static MessageEdit Of(IReadOnlyList<ArmedRule> rules, HttpHead head, ReadOnlyMemory<byte>? payload, Func<string, string?> sessionIdOf)
+    public static MessageEdit Of(
+        IReadOnlyList<ArmedRule> rules,
+        HttpHead head,
+        ReadOnlyMemory<byte>? payload,
+        Func<string, string?> sessionIdOf
+    )
     {
         var edit = new MessageEdit(head);
-        foreach (var rule in rules) edit.Apply(rule, payload, sessionIdOf);
+        foreach (var rule in rules)
+            edit.Apply(rule, payload, sessionIdOf);
         if (edit.Payload is { } edited && head.Has("Content-Length"))
         {
             edit.Head = HeadEdits.WithValues(edit.Head, "Content-Length", _ => $" {edited.Length}");
@@ -41,12 +47,15 @@ internal sealed class MessageEdit
     }
 
     /// <summary>A payload in the framing that a head announces.</summary>
-    public static byte[] Framed(HttpHead head, ReadOnlySpan<byte> payload) => !head.Has("Transfer-Encoding") ? payload.ToArray()
-        : payload.IsEmpty ? [.. "0\r\n\r\n"u8] : [.. Encoding.ASCII.GetBytes($"{payload.Length:x}\r\n"), .. payload, .. "\r\n0\r\n\r\n"u8];
+    public static byte[] Framed(HttpHead head, ReadOnlySpan<byte> payload) =>
+        !head.Has("Transfer-Encoding") ? payload.ToArray()
+        : payload.IsEmpty ? [.. "0\r\n\r\n"u8]
+        : [.. Encoding.ASCII.GetBytes($"{payload.Length:x}\r\n"), .. payload, .. "\r\n0\r\n\r\n"u8];
 
     private void Apply(ArmedRule rule, ReadOnlyMemory<byte>? payload, Func<string, string?> sessionIdOf)
     {
-        if (rule.Effect is not (IHeadEffect or IBodyEffect)) return;
+        if (rule.Effect is not (IHeadEffect or IBodyEffect))
+            return;
         var changed = false;
         if (rule.Effect is IBodyEffect ofBody && payload is { } whole && ofBody.Edit(Payload ?? whole) is { } edited)
         {

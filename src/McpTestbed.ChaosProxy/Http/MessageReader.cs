@@ -31,16 +31,21 @@ internal sealed class MessageReader(Message kind, Func<HttpHead, BodyFramer> fra
         var bytes = headBytes is null ? data : CollectionsMarshal.AsSpan(headBytes);
         if (HttpHead.TryRead(bytes) is { } head)
         {
-            isSenseless = kind == Message.Request ? !head.IsRequest : !head.IsResponse || bytes[0] is (byte)'\r' or (byte)'\n';
-            if (isSenseless) return data.Length;
+            isSenseless =
+                kind == Message.Request ? !head.IsRequest : !head.IsResponse || bytes[0] is (byte)'\r' or (byte)'\n';
+            if (isSenseless)
+                return data.Length;
             Head = head;
             Body = framing(head);
             return head.Length - before;
         }
 
         // Told as early as possible, since a rule may hold these bytes back until they make a head.
-        isSenseless = bytes.Length > HttpHead.MaximumLength || (kind == Message.Request ? !HttpHead.MayBeRequest(bytes) : !HttpHead.MayBeResponse(bytes));
-        if (before == 0) headBytes = [.. data];
+        isSenseless =
+            bytes.Length > HttpHead.MaximumLength
+            || (kind == Message.Request ? !HttpHead.MayBeRequest(bytes) : !HttpHead.MayBeResponse(bytes));
+        if (before == 0)
+            headBytes = [.. data];
         return data.Length;
     }
 }

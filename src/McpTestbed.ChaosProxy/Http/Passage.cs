@@ -2,7 +2,8 @@ using McpTestbed.ChaosProxy.Links;
 
 namespace McpTestbed.ChaosProxy.Http;
 
-/// <summary>A piece that was received, on its way: what goes on of it leaves in as few sends as it can, and in the bytes it came in.</summary>
+/// <summary>A piece that was received, on its way: what goes on of it leaves in as few sends as it can, and in the
+/// bytes it came in.</summary>
 internal sealed class Passage
 {
     private ReadOnlyMemory<byte> received;

@@ -17,7 +17,8 @@ internal sealed class PendingExchanges
     {
         get
         {
-            lock (gate) return pending.Count > 0;
+            lock (gate)
+                return pending.Count > 0;
         }
     }
 
@@ -26,7 +27,8 @@ internal sealed class PendingExchanges
     {
         get
         {
-            lock (gate) return pending.Any(exchange => exchange.IsCopy);
+            lock (gate)
+                return pending.Any(exchange => exchange.IsCopy);
         }
     }
 
@@ -35,11 +37,13 @@ internal sealed class PendingExchanges
     {
         get
         {
-            lock (gate) return lastDone;
+            lock (gate)
+                return lastDone;
         }
     }
 
-    /// <summary>Adds a request that is about to go on. Where no response can be told apart any more, it is finished at once.</summary>
+    /// <summary>Adds a request that is about to go on. Where no response can be told apart any more, it is finished at
+    /// once.</summary>
     /// <returns>False when more are waiting than can be kept.</returns>
     public bool Add(ExchangeInProgress exchange)
     {
@@ -60,13 +64,15 @@ internal sealed class PendingExchanges
     /// <summary>The request that is answered next; null when there is none.</summary>
     public ExchangeInProgress? First()
     {
-        lock (gate) return pending.TryPeek(out var exchange) ? exchange : null;
+        lock (gate)
+            return pending.TryPeek(out var exchange) ? exchange : null;
     }
 
     /// <summary>Takes the first out: its response is complete.</summary>
     public void RemoveFirst()
     {
-        lock (gate) pending.TryDequeue(out _);
+        lock (gate)
+            pending.TryDequeue(out _);
     }
 
     /// <summary>No more responses will be read. Whoever waits for one must not wait for ever.</summary>
@@ -75,7 +81,8 @@ internal sealed class PendingExchanges
         lock (gate)
         {
             closed = true;
-            foreach (var exchange in pending) exchange.Finish();
+            foreach (var exchange in pending)
+                exchange.Finish();
         }
     }
 }

@@ -21,7 +21,12 @@ internal sealed class RequestActions(HttpConversation conversation)
     /// <param name="body">Its body.</param>
     /// <param name="whole">All its bytes.</param>
     /// <param name="answered">Ends when the requests before it on the connection were answered.</param>
-    public async Task ApplyAsync(ExchangeInProgress exchange, BodyCapture body, ReadOnlyMemory<byte> whole, Task answered)
+    public async Task ApplyAsync(
+        ExchangeInProgress exchange,
+        BodyCapture body,
+        ReadOnlyMemory<byte> whole,
+        Task answered
+    )
     {
         var rules = conversation.Rules.Match(Message.Request, exchange);
         await conversation.HoldBackAsync(rules, exchange);
@@ -43,16 +48,29 @@ internal sealed class RequestActions(HttpConversation conversation)
         await ForwardAsync(rules, exchange, body, whole);
     }
 
-    private async Task ForwardAsync(IReadOnlyList<ArmedRule> rules, ExchangeInProgress exchange, BodyCapture body, ReadOnlyMemory<byte> whole)
+    private async Task ForwardAsync(
+        IReadOnlyList<ArmedRule> rules,
+        ExchangeInProgress exchange,
+        BodyCapture body,
+        ReadOnlyMemory<byte> whole
+    )
     {
-        var edit = MessageEdit.Of(rules, exchange.Head, body.IsKeptWhole ? body.Kept : null, conversation.Recorder.SessionIdOf);
+        var edit = MessageEdit.Of(
+            rules,
+            exchange.Head,
+            body.IsKeptWhole ? body.Kept : null,
+            conversation.Recorder.SessionIdOf
+        );
         foreach (var rule in edit.Idle)
         {
-            if (rule.Rule.Fault is UseSession other) rule.EffectUnknown($"no session {other.Session} was opened");
+            if (rule.Rule.Fault is UseSession other)
+                rule.EffectUnknown($"no session {other.Session} was opened");
         }
 
-        if (conversation.Routing is null) conversation.Await(exchange);
-        else if (!await conversation.Routing.RouteAsync(exchange, edit.Head)) return;
+        if (conversation.Routing is null)
+            conversation.Await(exchange);
+        else if (!await conversation.Routing.RouteAsync(exchange, edit.Head))
+            return;
         var bytes = whole;
         if (edit.By.Count == 0)
         {
@@ -60,17 +78,30 @@ internal sealed class RequestActions(HttpConversation conversation)
         }
         else
         {
-            if (edit.Payload is { } payload) (body, bytes) = (BodyCapture.Of(payload), (byte[])[.. edit.Head.ToBytes(), .. MessageEdit.Framed(edit.Head, payload)]);
-            else bytes = (byte[])[.. edit.Head.ToBytes(), .. whole.Span[exchange.Head.Length..]];
+            if (edit.Payload is { } payload)
+                (body, bytes) = (
+                    BodyCapture.Of(payload),
+                    (byte[])[.. edit.Head.ToBytes(), .. MessageEdit.Framed(edit.Head, payload)]
+                );
+            else
+                bytes = (byte[])[.. edit.Head.ToBytes(), .. whole.Span[exchange.Head.Length..]];
             conversation.Recorder.Request(exchange, Leg.Server, edit.Head, body, complete: true);
             await conversation.Server.SendAsync(bytes);
-            foreach (var rule in edit.By) rule.TookEffect(exchange, rule.Rule.Fault.Description);
+            foreach (var rule in edit.By)
+                rule.TookEffect(exchange, rule.Rule.Fault.Description);
         }
 
-        foreach (var rule in rules.Where(rule => rule.Rule.Fault is ForwardTwice)) await ForwardAgainAsync(rule, exchange, edit.Head, body, bytes);
+        foreach (var rule in rules.Where(rule => rule.Rule.Fault is ForwardTwice))
+            await ForwardAgainAsync(rule, exchange, edit.Head, body, bytes);
     }
 
-    private async Task ForwardAgainAsync(ArmedRule rule, ExchangeInProgress exchange, HttpHead head, BodyCapture body, ReadOnlyMemory<byte> bytes)
+    private async Task ForwardAgainAsync(
+        ArmedRule rule,
+        ExchangeInProgress exchange,
+        HttpHead head,
+        BodyCapture body,
+        ReadOnlyMemory<byte> bytes
+    )
     {
         var copy = conversation.CopyOf(exchange);
         if (!conversation.Pending.Add(copy))
@@ -96,11 +127,17 @@ internal sealed class RequestActions(HttpConversation conversation)
         // Answers to earlier requests of the connection are not this rule's to lose.
         await conversation.Client.AcknowledgedAsync(conversation.Time);
         conversation.Cut(fault.How == HangHow.Rst ? EndedHow.Rst : EndedHow.Fin);
-        if (fault.How != HangHow.Hang) rule.TookEffect(exchange, fault.Description);
+        if (fault.How != HangHow.Hang)
+            rule.TookEffect(exchange, fault.Description);
         exchange.Finish();
     }
 
-    private async Task<bool> AnswerAsync(ArmedRule rule, AnswerInstead answer, ExchangeInProgress exchange, Task answered)
+    private async Task<bool> AnswerAsync(
+        ArmedRule rule,
+        AnswerInstead answer,
+        ExchangeInProgress exchange,
+        Task answered
+    )
     {
         // Answers leave in the order of requests (RFC 9112, 9.3.2).
         await answered;
@@ -111,7 +148,15 @@ internal sealed class RequestActions(HttpConversation conversation)
         }
 
         var (head, payload) = MadeResponse.Of(answer.Status, answer.Body, answer.ContentType, answer.Headers);
-        conversation.Recorder.Response(exchange, Leg.Client, AnsweredBy.Rule, head, BodyCapture.Of(payload), stream: null, complete: true);
+        conversation.Recorder.Response(
+            exchange,
+            Leg.Client,
+            AnsweredBy.Rule,
+            head,
+            BodyCapture.Of(payload),
+            stream: null,
+            complete: true
+        );
         await conversation.Client.SendAsync((byte[])[.. head.ToBytes(), .. exchange.Method == "HEAD" ? [] : payload]);
         rule.TookEffect(exchange, answer.Description);
         exchange.Finish();

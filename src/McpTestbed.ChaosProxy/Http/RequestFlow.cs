@@ -36,12 +36,14 @@ internal sealed class RequestFlow(HttpConversation conversation)
             if (unread || conversation.IsOpaque)
             {
                 await GiveUpAsync();
-                if (conversation.Routing is { } routing) await routing.RouteUnreadAsync();
+                if (conversation.Routing is { } routing)
+                    await routing.RouteUnreadAsync();
                 await conversation.Server.SendAsync(data);
                 return;
             }
 
-            if (reader is null) Begin();
+            if (reader is null)
+                Begin();
             var taken = Read(data.Span);
             if (reader!.IsBroken)
             {
@@ -80,15 +82,18 @@ internal sealed class RequestFlow(HttpConversation conversation)
         if (reader!.Head is null)
         {
             taken = reader.ReadHead(data);
-            if (reader.Head is null) return taken;
+            if (reader.Head is null)
+                return taken;
             exchange = conversation.BeginExchange(reader.Head);
-            if (!holds) conversation.Await(exchange);
+            if (!holds)
+                conversation.Await(exchange);
         }
 
         while (taken < data.Length && !reader.IsComplete)
         {
             var read = reader.Body!.Read(data[taken..], out var payload);
-            if (read == 0) break;
+            if (read == 0)
+                break;
             body!.Add(payload);
             taken += read;
         }
@@ -100,17 +105,22 @@ internal sealed class RequestFlow(HttpConversation conversation)
     {
         if (!reader!.IsComplete)
         {
-            if (holds) (held ??= new()).Write(slice.Span);
-            if (!holds) await conversation.Server.SendAsync(slice);
-            else if (MustNotWait()) await ForwardHeldAsync();
+            if (holds)
+                (held ??= new()).Write(slice.Span);
+            if (!holds)
+                await conversation.Server.SendAsync(slice);
+            else if (MustNotWait())
+                await ForwardHeldAsync();
             return;
         }
 
         exchange!.Messages = JsonRpcMessage.Peek(body!.Kept);
         exchange.RequestRecorded = true;
         conversation.Recorder.Request(exchange, Leg.Client, exchange.Head, body!, complete: true);
-        if (holds) await actions.ApplyAsync(exchange, body, Whole(slice), answered);
-        else await actions.ForwardUnchangedAsync(exchange, slice);
+        if (holds)
+            await actions.ApplyAsync(exchange, body, Whole(slice), answered);
+        else
+            await actions.ForwardUnchangedAsync(exchange, slice);
         held = null;
         answered = exchange.Done;
         reader = null;
@@ -122,18 +132,22 @@ internal sealed class RequestFlow(HttpConversation conversation)
 
     private ReadOnlyMemory<byte> Whole(ReadOnlyMemory<byte> lastSlice)
     {
-        if (held is null) return lastSlice;
+        if (held is null)
+            return lastSlice;
         held.Write(lastSlice.Span);
         return held.WrittenMemory;
     }
 
     /// <summary>
-    /// A request that cannot be held until it is whole passes unmatched, and a rule that waited for it never fires: it is too
+    /// A request that cannot be held until it is whole passes unmatched, and a rule that waited for it never fires: it
+    /// is too
     /// large, its client will not send the body before the server agreed, or the rule is gone.
     /// </summary>
-    private bool MustNotWait() => held!.WrittenCount > MaximumHeld
+    private bool MustNotWait() =>
+        held!.WrittenCount > MaximumHeld
         || (conversation.Routing is null && !conversation.ActsOn(Message.Request))
-        || reader!.Head?.Values("Expect").Any(value => value.Equals("100-continue", StringComparison.OrdinalIgnoreCase)) == true;
+        || reader!.Head?.Values("Expect").Any(value => value.Equals("100-continue", StringComparison.OrdinalIgnoreCase))
+            == true;
 
     private async Task GiveUpAsync()
     {
@@ -143,19 +157,24 @@ internal sealed class RequestFlow(HttpConversation conversation)
 
     private async ValueTask ForwardHeldAsync()
     {
-        if (held is not { WrittenCount: > 0 } release) return;
+        if (held is not { WrittenCount: > 0 } release)
+            return;
         held = null;
         holds = false;
-        if (conversation.Routing is { } routing) await routing.RoutePartAsync(exchange);
-        else if (exchange is not null) conversation.Await(exchange);
+        if (conversation.Routing is { } routing)
+            await routing.RoutePartAsync(exchange);
+        else if (exchange is not null)
+            conversation.Await(exchange);
         await conversation.Server.SendAsync(release.WrittenMemory);
     }
 
     private void RecordIncomplete()
     {
-        if (exchange is not { RequestRecorded: false }) return;
+        if (exchange is not { RequestRecorded: false })
+            return;
         exchange.RequestRecorded = true;
         conversation.Recorder.Request(exchange, Leg.Client, exchange.Head, body!, complete: false);
-        if (!holds) conversation.Recorder.RequestUnchanged(exchange);
+        if (!holds)
+            conversation.Recorder.RequestUnchanged(exchange);
     }
 }

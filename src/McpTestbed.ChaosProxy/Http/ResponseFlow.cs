@@ -9,7 +9,8 @@ namespace McpTestbed.ChaosProxy.Http;
 
 /// <summary>Passes bytes from server to client and reads responses along.</summary>
 /// <remarks>
-/// Without a rule on responses, bytes go on as they come. With one, the head is held until it is whole, and then what the
+/// Without a rule on responses, bytes go on as they come. With one, the head is held until it is whole, and then what
+/// the
 /// rules say is done to it and to what follows.
 /// </remarks>
 internal sealed class ResponseFlow(HttpConversation conversation)
@@ -44,13 +45,15 @@ internal sealed class ResponseFlow(HttpConversation conversation)
                 if (reader.IsBroken)
                 {
                     response!.Head = reader.Head;
-                    if (response.Exchange.IsCopy) return await PassCopyAsync();
+                    if (response.Exchange.IsCopy)
+                        return await PassCopyAsync();
                     response.ReachesClient = true;
                     conversation.GoOpaque("the server's bytes are not HTTP/1.1");
                     continue;
                 }
 
-                if (!await TakeHeadAsync(taken)) return false;
+                if (!await TakeHeadAsync(taken))
+                    return false;
             }
             else if (!await PassBodyAsync(Scan(passage.Rest)))
             {
@@ -67,7 +70,8 @@ internal sealed class ResponseFlow(HttpConversation conversation)
     public async Task<bool> EndAsync(EndedBy by)
     {
         await ReleaseHeadAsync();
-        if (response is null) return true;
+        if (response is null)
+            return true;
         if (reader is not { Body.EndsWithConnection: true } || (by != EndedBy.Server && response.Stream is not null))
         {
             await actions.GiveUpAsync(response, "the response ended before it was whole");
@@ -120,7 +124,8 @@ internal sealed class ResponseFlow(HttpConversation conversation)
             rest = default;
         }
 
-        if (reader!.Head is not { } head) return true;
+        if (reader!.Head is not { } head)
+            return true;
         if (head.Status is >= 100 and < 200)
         {
             await PassInterimAsync(head, rest.Length);
@@ -129,8 +134,12 @@ internal sealed class ResponseFlow(HttpConversation conversation)
 
         response!.Head = head;
         conversation.NoteIssued(response.Exchange, head);
-        if (!reader.IsComplete && MediaTypes.IsEventStream(head)) response.Label = conversation.Recorder.NextStream(response.Exchange.Method);
-        var rules = !holdsHead || response.Exchange.IsCopy ? [] : conversation.Rules.Match(Message.Response, response.Exchange, response.Label);
+        if (!reader.IsComplete && MediaTypes.IsEventStream(head))
+            response.Label = conversation.Recorder.NextStream(response.Exchange.Method);
+        var rules =
+            !holdsHead || response.Exchange.IsCopy
+                ? []
+                : conversation.Rules.Match(Message.Response, response.Exchange, response.Label);
         var holds = holdsHead;
         holdsHead = false;
         if (holds && rules.Count == 0 && response.IsForClient && heldHead is null)
@@ -147,7 +156,8 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         await conversation.HoldBackAsync(rules, response.Exchange);
         response.Apply(rules, conversation.Rules.Remembers ? conversation.Memory : null);
         await actions.BeginAsync(response, rules, holds ? raw : default, reader.IsComplete);
-        if (response.Stream is { CutsAtOnce: true }) return await CutAsync();
+        if (response.Stream is { CutsAtOnce: true })
+            return await CutAsync();
         return !reader.IsComplete || await FinishAsync();
     }
 
@@ -161,9 +171,12 @@ internal sealed class ResponseFlow(HttpConversation conversation)
             conversation.GoOpaque("the connection was upgraded");
         }
 
-        if (holdsHead && heldHead is null && response!.IsForClient) passage.Forward(unsent);
-        else if (holdsHead && heldHead is null) await passage.WithholdAsync(unsent, conversation.Client);
-        if (response!.IsForClient) await ReleaseHeadAsync();
+        if (holdsHead && heldHead is null && response!.IsForClient)
+            passage.Forward(unsent);
+        else if (holdsHead && heldHead is null)
+            await passage.WithholdAsync(unsent, conversation.Client);
+        if (response!.IsForClient)
+            await ReleaseHeadAsync();
         heldHead = null;
         reader = null;
         response = null;
@@ -175,11 +188,14 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         while (taken < data.Length && !reader!.IsComplete)
         {
             var read = reader.Body!.Read(data.Span[taken..], out var payload);
-            if (read == 0) break;
-            if (response!.Stream?.Rewrite is { } rewrite) rewrite.RestOfChunk = reader.Body.RestOfChunk;
+            if (read == 0)
+                break;
+            if (response!.Stream?.Rewrite is { } rewrite)
+                rewrite.RestOfChunk = reader.Body.RestOfChunk;
             response.Take(payload, taken);
             taken += read;
-            if (response.Stream?.CutAt is not null) break;
+            if (response.Stream?.CutAt is not null)
+                break;
         }
 
         return taken;
@@ -203,10 +219,14 @@ internal sealed class ResponseFlow(HttpConversation conversation)
             return await CutAsync();
         }
 
-        if (!response.IsForClient) return await WithholdBodyAsync(taken);
-        if (response.Stream?.Rewrite is not null || response.Whole is not null) return await RewriteAsync(taken);
-        if (reader!.IsBroken) conversation.GoOpaque("the framing of the server's response makes no sense");
-        if (reader.IsComplete) response.RecordWhole();
+        if (!response.IsForClient)
+            return await WithholdBodyAsync(taken);
+        if (response.Stream?.Rewrite is not null || response.Whole is not null)
+            return await RewriteAsync(taken);
+        if (reader!.IsBroken)
+            conversation.GoOpaque("the framing of the server's response makes no sense");
+        if (reader.IsComplete)
+            response.RecordWhole();
         passage.Forward(taken);
         return !reader.IsComplete || await FinishAsync();
     }
@@ -214,7 +234,8 @@ internal sealed class ResponseFlow(HttpConversation conversation)
     private async Task<bool> WithholdBodyAsync(int taken)
     {
         await passage.WithholdAsync(taken, conversation.Client);
-        if (response!.Exchange.IsCopy) return await PassCopyAsync();
+        if (response!.Exchange.IsCopy)
+            return await PassCopyAsync();
         var isThere = reader!.IsComplete || reader.IsBroken || response.Stream is { HasAnswer: true };
         return !isThere || await WithholdAsync();
     }
@@ -224,7 +245,8 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         var bytes = passage.Rest[..taken];
         response!.Whole?.TakeRaw(bytes.Span);
         await passage.WithholdAsync(taken, conversation.Client);
-        if (response.Stream?.Rewrite is { } stream) await stream.PassAsync(bytes);
+        if (response.Stream?.Rewrite is { } stream)
+            await stream.PassAsync(bytes);
         if (reader!.IsBroken && response.Stream is not null)
         {
             conversation.NoteNotHttp("the framing of a stream that rules change makes no sense");
@@ -234,17 +256,23 @@ internal sealed class ResponseFlow(HttpConversation conversation)
 
         if (reader.IsBroken || response.Whole is { IsTooLarge: true })
         {
-            await actions.GiveUpAsync(response, reader.IsBroken ? "its framing makes no sense" : "the body is larger than can be held");
-            if (reader.IsBroken) conversation.GoOpaque("the framing of the server's response makes no sense");
+            await actions.GiveUpAsync(
+                response,
+                reader.IsBroken ? "its framing makes no sense" : "the body is larger than can be held"
+            );
+            if (reader.IsBroken)
+                conversation.GoOpaque("the framing of the server's response makes no sense");
         }
 
         return !reader.IsComplete || await FinishAsync();
     }
 
-    /// <summary>Nothing of the answer to a copy reaches the client, and where it has no end, nothing else does either.</summary>
+    /// <summary>Nothing of the answer to a copy reaches the client, and where it has no end, nothing else does
+    /// either.</summary>
     private async Task<bool> PassCopyAsync()
     {
-        if (!reader!.IsBroken) return !reader.IsComplete || await FinishAsync();
+        if (!reader!.IsBroken)
+            return !reader.IsComplete || await FinishAsync();
         conversation.NoteNotHttp("the framing of the answer to a copied request makes no sense");
         conversation.Cut(EndedHow.Rst);
         return false;
@@ -252,7 +280,8 @@ internal sealed class ResponseFlow(HttpConversation conversation)
 
     private async Task<bool> FinishAsync()
     {
-        if (response!.Withholding is not null) return await WithholdAsync();
+        if (response!.Withholding is not null)
+            return await WithholdAsync();
         HttpConversation.EndUpstreamToxics(response.Exchange);
 
         // Before it is finished: a rule may wait for that to send an answer of its own.
@@ -279,22 +308,27 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         var known = await conversation.Client.AcknowledgedAsync(conversation.Time) || fault.How == EndedHow.Fin;
         response.RecordStreamEnd(fault.How, EndedBy.Rule);
         conversation.Cut(fault.How);
-        if (known) stream.Cut.TookEffect(response.Exchange, $"{fault.Description}; {stream.Label}");
-        else stream.Cut.EffectUnknown("what was sent before the cut was not acknowledged in time");
+        if (known)
+            stream.Cut.TookEffect(response.Exchange, $"{fault.Description}; {stream.Label}");
+        else
+            stream.Cut.EffectUnknown("what was sent before the cut was not acknowledged in time");
         return false;
     }
 
     /// <summary>The answer is here, and the client is not to get it: it gets another one, or none.</summary>
     private async Task<bool> WithholdAsync(bool hasEnded = false)
     {
-        if (!await actions.WithholdAsync(response!, reader!.IsBroken)) return false;
-        if (reader.IsComplete || hasEnded) await FinishExchangeAsync();
+        if (!await actions.WithholdAsync(response!, reader!.IsBroken))
+            return false;
+        if (reader.IsComplete || hasEnded)
+            await FinishExchangeAsync();
         return true;
     }
 
     private async Task ReleaseHeadAsync()
     {
-        if (heldHead is not { WrittenCount: > 0 } release) return;
+        if (heldHead is not { WrittenCount: > 0 } release)
+            return;
         heldHead = null;
         await conversation.Client.SendAsync(release.WrittenMemory);
     }

@@ -9,10 +9,19 @@ namespace McpTestbed.ChaosProxy.Http;
 
 /// <summary>The end of the way of a stream that rules may change: sends it, and records what was sent.</summary>
 /// <remarks>
-/// As long as every block arrives here as it came, and none is missing, the stream goes on in the very bytes it came in, its
+/// As long as every block arrives here as it came, and none is missing, the stream goes on in the very bytes it came
+/// in, its
 /// chunks included. From the first difference on it is framed anew.
 /// </remarks>
-internal sealed class StreamOutlet(ResponseInProgress response, string stream, BodyWriter writer, Outlet client, Func<ValueTask> sendHead, LinkRecorder recorder, bool isRaw) : IEventSink
+internal sealed class StreamOutlet(
+    ResponseInProgress response,
+    string stream,
+    BodyWriter writer,
+    Outlet client,
+    Func<ValueTask> sendHead,
+    LinkRecorder recorder,
+    bool isRaw
+) : IEventSink
 {
     private readonly SseFramer sent = new();
     private readonly ArrayBufferWriter<byte> raw = new();
@@ -26,7 +35,8 @@ internal sealed class StreamOutlet(ResponseInProgress response, string stream, B
     /// <summary>Sends the head, unless it was sent.</summary>
     public async ValueTask BeginAsync()
     {
-        if (hasHead) return;
+        if (hasHead)
+            return;
         hasHead = true;
         await sendHead();
     }
@@ -37,7 +47,8 @@ internal sealed class StreamOutlet(ResponseInProgress response, string stream, B
     /// <param name="restOfChunk">How much of its chunk follows.</param>
     public void Expect(StreamBlock block, ReadOnlySpan<byte> bytes, long restOfChunk)
     {
-        if (!IsRaw) return;
+        if (!IsRaw)
+            return;
         raw.Write(bytes);
         (expected, restAfterExpected) = (block, restOfChunk);
     }
@@ -45,14 +56,16 @@ internal sealed class StreamOutlet(ResponseInProgress response, string stream, B
     /// <summary>A block was to be here by now: where it is not, the stream is another one from here on.</summary>
     public void NoteAbsent(StreamBlock block)
     {
-        if (IsRaw && ReferenceEquals(expected, block)) IsRaw = false;
+        if (IsRaw && ReferenceEquals(expected, block))
+            IsRaw = false;
         expected = null;
     }
 
     /// <summary>Keeps bytes of a block that is not whole.</summary>
     public void KeepRaw(ReadOnlySpan<byte> bytes)
     {
-        if (IsRaw) raw.Write(bytes);
+        if (IsRaw)
+            raw.Write(bytes);
     }
 
     /// <inheritdoc />
@@ -77,8 +90,10 @@ internal sealed class StreamOutlet(ResponseInProgress response, string stream, B
     public async ValueTask PassRestAsync(byte[] payload)
     {
         await BeginAsync();
-        if (IsRaw) await SendRawAsync();
-        else if (payload.Length > 0) await writer.WriteAsync(payload);
+        if (IsRaw)
+            await SendRawAsync();
+        else if (payload.Length > 0)
+            await writer.WriteAsync(payload);
     }
 
     /// <inheritdoc />
@@ -86,8 +101,10 @@ internal sealed class StreamOutlet(ResponseInProgress response, string stream, B
     {
         await BeginAsync();
         response.RecordWhole();
-        if (IsRaw) await SendRawAsync();
-        else await writer.EndAsync();
+        if (IsRaw)
+            await SendRawAsync();
+        else
+            await writer.EndAsync();
     }
 
     private async ValueTask SendRawAsync()
@@ -99,14 +116,17 @@ internal sealed class StreamOutlet(ResponseInProgress response, string stream, B
     /// <summary>What the client will read, whatever blocks the rules made: the bytes are framed once more.</summary>
     private void Record(StreamBlock block)
     {
-        for (var rest = block.Raw; !rest.IsEmpty;)
+        for (var rest = block.Raw; !rest.IsEmpty; )
         {
             var taken = sent.Read(rest.Span, out var completed);
             rest = rest[taken..];
-            if (completed is null) continue;
+            if (completed is null)
+                continue;
             var isUnchanged = block.Event is { } original && completed.Raw.Span.SequenceEqual(original.Raw.Span);
-            if (isUnchanged) recorder.EventForwarded(response.Exchange, stream, block.Number, completed);
-            else recorder.Event(response.Exchange, Leg.Client, stream, block.Number, completed);
+            if (isUnchanged)
+                recorder.EventForwarded(response.Exchange, stream, block.Number, completed);
+            else
+                recorder.Event(response.Exchange, Leg.Client, stream, block.Number, completed);
         }
     }
 }

@@ -5,8 +5,10 @@ using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.ChaosProxy.Http;
 
-/// <summary>Takes a stream apart into blocks, and lets rules have them one after the other on their way to the outlet.</summary>
-#pragma warning disable CA1001 // a semaphore without a wait handle has nothing to dispose of, and a rule may be healed after the stream's end
+/// <summary>Takes a stream apart into blocks, and lets rules have them one after the other on their way to the
+/// outlet.</summary>
+// A semaphore without a wait handle has nothing to dispose of, and a rule may be healed after the stream's end.
+#pragma warning disable CA1001
 internal sealed class StreamRewrite(StreamOutlet outlet)
 #pragma warning restore CA1001
 {
@@ -27,7 +29,8 @@ internal sealed class StreamRewrite(StreamOutlet outlet)
     public void Add(IStreamEffect effect, RuleOnStream rule)
     {
         first = effect.Begin(rule, first);
-        if (first is IHoldingSink holding) rule.WhenHealed(() => _ = ReleaseAsync(holding));
+        if (first is IHoldingSink holding)
+            rule.WhenHealed(() => _ = ReleaseAsync(holding));
     }
 
     /// <summary>Sends the head, before any block.</summary>
@@ -41,7 +44,8 @@ internal sealed class StreamRewrite(StreamOutlet outlet)
     public void Take(ReadOnlySpan<byte> payload, int end, int left)
     {
         partial.Write(payload);
-        if (partial.WrittenCount <= MaximumBlock) return;
+        if (partial.WrittenCount <= MaximumBlock)
+            return;
         isTooLarge = true;
         due.Enqueue(new(new(TakePartial(), 0, null), end, RestOfChunk + left));
     }
@@ -54,26 +58,29 @@ internal sealed class StreamRewrite(StreamOutlet outlet)
     public void Complete(SseEvent block, int number, int end, int left)
     {
         var raw = TakePartial();
-        due.Enqueue(new(isTooLarge ? new(raw, 0, null) : new(raw, block.IsComment ? 0 : number, block), end, RestOfChunk + left));
+        due.Enqueue(
+            new(isTooLarge ? new(raw, 0, null) : new(raw, block.IsComment ? 0 : number, block), end, RestOfChunk + left)
+        );
         isTooLarge = false;
     }
 
     /// <summary>Passes on the blocks that are whole.</summary>
     /// <param name="taken">The bytes that were taken, framing and all.</param>
     /// <exception cref="LegBrokenException">Sending broke.</exception>
-    public Task PassAsync(ReadOnlyMemory<byte> taken) => UnderGateAsync(async () =>
-    {
-        var from = 0;
-        while (due.TryDequeue(out var next))
+    public Task PassAsync(ReadOnlyMemory<byte> taken) =>
+        UnderGateAsync(async () =>
         {
-            outlet.Expect(next.Block, taken[from..next.End].Span, next.RestOfChunk);
-            from = next.End;
-            await first.TakeAsync(next.Block);
-            outlet.NoteAbsent(next.Block);
-        }
+            var from = 0;
+            while (due.TryDequeue(out var next))
+            {
+                outlet.Expect(next.Block, taken[from..next.End].Span, next.RestOfChunk);
+                from = next.End;
+                await first.TakeAsync(next.Block);
+                outlet.NoteAbsent(next.Block);
+            }
 
-        outlet.KeepRaw(taken[from..].Span);
-    });
+            outlet.KeepRaw(taken[from..].Span);
+        });
 
     /// <summary>Passes on the beginning of a block that will not become whole.</summary>
     /// <exception cref="LegBrokenException">Sending broke.</exception>
@@ -81,12 +88,14 @@ internal sealed class StreamRewrite(StreamOutlet outlet)
 
     /// <summary>The stream ended.</summary>
     /// <exception cref="LegBrokenException">Sending broke.</exception>
-    public Task EndAsync() => UnderGateAsync(async () =>
-    {
-        hasEnded = true;
-        if (partial.WrittenCount > 0 && !outlet.IsRaw) await first.TakeAsync(new(TakePartial(), 0, null));
-        await first.EndAsync();
-    });
+    public Task EndAsync() =>
+        UnderGateAsync(async () =>
+        {
+            hasEnded = true;
+            if (partial.WrittenCount > 0 && !outlet.IsRaw)
+                await first.TakeAsync(new(TakePartial(), 0, null));
+            await first.EndAsync();
+        });
 
     private async Task ReleaseAsync(IHoldingSink holding)
     {
@@ -116,11 +125,14 @@ internal sealed class StreamRewrite(StreamOutlet outlet)
     private byte[] TakePartial()
     {
         var bytes = partial.WrittenSpan.ToArray();
-        if (partial.Capacity > MaximumBlock / 4) partial = new();
-        else partial.ResetWrittenCount();
+        if (partial.Capacity > MaximumBlock / 4)
+            partial = new();
+        else
+            partial.ResetWrittenCount();
         return bytes;
     }
 
-    /// <summary>A block that is to pass: where it ends in the bytes being taken, and how much of its chunk follows.</summary>
+    /// <summary>A block that is to pass: where it ends in the bytes being taken, and how much of its chunk
+    /// follows.</summary>
     private readonly record struct Due(StreamBlock Block, int End, long RestOfChunk);
 }

@@ -9,7 +9,14 @@ using McpTestbed.Core.Protocol;
 namespace McpTestbed.ChaosProxy.Http;
 
 /// <summary>Reads the events of one stream along, and finds the byte at which a rule cuts it.</summary>
-internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkRecorder recorder, ArmedRule? cut, bool forwards, StreamMemory? memory)
+internal sealed class StreamTap(
+    string label,
+    ExchangeInProgress exchange,
+    LinkRecorder recorder,
+    ArmedRule? cut,
+    bool forwards,
+    StreamMemory? memory
+)
 {
     private readonly SseFramer framer = new();
     private readonly CutPoint? point = (cut?.Rule.Fault as CutStream)?.At;
@@ -42,7 +49,9 @@ internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkR
         var position = 0;
         while (position < payload.Length && CutAt is null)
         {
-            position += CutsNextEvent ? TakeOfCutEvent(payload[position..], offset + position) : TakeBlock(payload[position..], offset + position);
+            position += CutsNextEvent
+                ? TakeOfCutEvent(payload[position..], offset + position)
+                : TakeBlock(payload[position..], offset + position);
         }
     }
 
@@ -50,20 +59,24 @@ internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkR
     {
         var taken = framer.Read(payload, out var completed);
         Rewrite?.Take(payload[..taken], offset + taken, payload.Length - taken);
-        if (completed is null) return taken;
+        if (completed is null)
+            return taken;
         Note(completed, offset + taken, payload.Length - taken);
-        if (point is { BytesOfNext: 0 } && Events == point.AfterEvents && !completed.IsComment && !cut!.IsHealed) CutAt = offset + taken;
+        if (point is { BytesOfNext: 0 } && Events == point.AfterEvents && !completed.IsComment && !cut!.IsHealed)
+            CutAt = offset + taken;
         return taken;
     }
 
-    /// <summary>Byte by byte, so that the last byte of the event never goes out. Comments before it pass and do not count.</summary>
+    /// <summary>Byte by byte, so that the last byte of the event never goes out. Comments before it pass and do not
+    /// count.</summary>
     private int TakeOfCutEvent(ReadOnlySpan<byte> payload, int offset)
     {
         var value = payload[0];
         next.Take(value);
         var taken = framer.Read([value], out var completed);
         var endsEvent = next.HasField && (completed is not null || framer.AwaitsLineFeed);
-        if (!endsEvent && taken > 0) Rewrite?.Take([value], offset + taken, payload.Length - taken);
+        if (!endsEvent && taken > 0)
+            Rewrite?.Take([value], offset + taken, payload.Length - taken);
         if (endsEvent)
         {
             CutAt = offset;
@@ -83,15 +96,21 @@ internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkR
 
     private void Note(SseEvent completed, int end, int left)
     {
-        if (!completed.IsComment) Events++;
+        if (!completed.IsComment)
+            Events++;
         var number = completed.IsComment ? 0 : Events;
         recorder.Event(exchange, Leg.Server, label, number, completed);
         Rewrite?.Complete(completed, number, end, left);
-        if (forwards && Rewrite is null) recorder.EventForwarded(exchange, label, number, completed);
-        if (number > 0) memory?.Remember(exchange.Session, label, new(completed.Raw, number, completed));
+        if (forwards && Rewrite is null)
+            recorder.EventForwarded(exchange, label, number, completed);
+        if (number > 0)
+            memory?.Remember(exchange.Session, label, new(completed.Raw, number, completed));
 
         // Asked only of a stream that is to be lost.
-        HasAnswer |= !forwards && completed.Data is not null && JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(completed.Data)).Any(message => message.IsAnswer);
+        HasAnswer |=
+            !forwards
+            && completed.Data is not null
+            && JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(completed.Data)).Any(message => message.IsAnswer);
     }
 
     /// <summary>Counts the bytes of an event, comment lines left out.</summary>
@@ -114,7 +133,8 @@ internal sealed class StreamTap(string label, ExchangeInProgress exchange, LinkR
             }
 
             withinLine = !endsLine;
-            if (withinField) Count++;
+            if (withinField)
+                Count++;
         }
     }
 }

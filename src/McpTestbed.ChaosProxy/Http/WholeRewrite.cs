@@ -28,7 +28,8 @@ internal sealed class WholeRewrite(IReadOnlyList<ArmedRule> rules, ReadOnlyMemor
     /// <summary>Takes payload.</summary>
     public void Take(ReadOnlySpan<byte> part)
     {
-        if (!IsTooLarge) payload.Write(part);
+        if (!IsTooLarge)
+            payload.Write(part);
     }
 
     /// <summary>Takes the bytes as they came, framing and all.</summary>

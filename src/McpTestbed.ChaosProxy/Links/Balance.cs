@@ -6,6 +6,7 @@ public enum Balance
     /// <summary>One after the other, whatever the request is about.</summary>
     RoundRobin,
 
-    /// <summary>The replica that issued the session id which the request carries; the others one after the other.</summary>
+    /// <summary>The replica that issued the session id which the request carries; the others one after the
+    /// other.</summary>
     Sticky,
 }

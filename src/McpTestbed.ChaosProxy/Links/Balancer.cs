@@ -3,7 +3,8 @@ namespace McpTestbed.ChaosProxy.Links;
 /// <summary>Decides to which replica a request goes. One for a link: all its clients share the order.</summary>
 internal sealed class Balancer(IReadOnlyList<string> replicas, Balance balance, TimeProvider time)
 {
-    /// <summary>Sessions beyond this number are forgotten, the oldest first: their requests then go round robin.</summary>
+    /// <summary>Sessions beyond this number are forgotten, the oldest first: their requests then go round
+    /// robin.</summary>
     private const int MaximumSessions = 100_000;
 
     /// <summary>A replica that refused is asked last for so long, and takes part again after that.</summary>
@@ -24,32 +25,44 @@ internal sealed class Balancer(IReadOnlyList<string> replicas, Balance balance, 
     {
         lock (gate)
         {
-            var first = balance == Balance.Sticky && session is not null && owners.TryGetValue(session, out var owner) ? owner : Advance();
-            return [.. Enumerable.Range(0, replicas.Count).Select(step => (first + step) % replicas.Count).OrderBy(IsOut)];
+            var first =
+                balance == Balance.Sticky && session is not null && owners.TryGetValue(session, out var owner)
+                    ? owner
+                    : Advance();
+            return
+            [
+                .. Enumerable.Range(0, replicas.Count).Select(step => (first + step) % replicas.Count).OrderBy(IsOut),
+            ];
         }
     }
 
     /// <summary>A replica did not accept a connection.</summary>
     public void Refused(int replica)
     {
-        lock (gate) refusedAt[replica] = time.GetTimestamp();
+        lock (gate)
+            refusedAt[replica] = time.GetTimestamp();
     }
 
     /// <summary>A replica accepted a connection.</summary>
     public void Accepted(int replica)
     {
-        lock (gate) refusedAt[replica] = null;
+        lock (gate)
+            refusedAt[replica] = null;
     }
 
     /// <summary>A replica gave out a session id.</summary>
     public void Issued(string session, int replica)
     {
-        if (balance != Balance.Sticky) return;
+        if (balance != Balance.Sticky)
+            return;
         lock (gate)
         {
-            if (owners.TryAdd(session, replica)) oldest.Enqueue(session);
-            else owners[session] = replica;
-            if (owners.Count > MaximumSessions) owners.Remove(oldest.Dequeue());
+            if (owners.TryAdd(session, replica))
+                oldest.Enqueue(session);
+            else
+                owners[session] = replica;
+            if (owners.Count > MaximumSessions)
+                owners.Remove(oldest.Dequeue());
         }
     }
 
@@ -59,7 +72,8 @@ internal sealed class Balancer(IReadOnlyList<string> replicas, Balance balance, 
         for (var step = 0; step < replicas.Count; step++)
         {
             var candidate = (next + step) % replicas.Count;
-            if (IsOut(candidate)) continue;
+            if (IsOut(candidate))
+                continue;
             next = (candidate + 1) % replicas.Count;
             return candidate;
         }

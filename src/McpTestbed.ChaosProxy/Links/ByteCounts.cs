@@ -8,5 +8,10 @@ namespace McpTestbed.ChaosProxy.Links;
 internal readonly record struct ByteCounts(long FromClient, long ToServer, long FromServer, long ToClient)
 {
     public static ByteCounts operator +(ByteCounts left, ByteCounts right) =>
-        new(left.FromClient + right.FromClient, left.ToServer + right.ToServer, left.FromServer + right.FromServer, left.ToClient + right.ToClient);
+        new(
+            left.FromClient + right.FromClient,
+            left.ToServer + right.ToServer,
+            left.FromServer + right.FromServer,
+            left.ToClient + right.ToClient
+        );
 }

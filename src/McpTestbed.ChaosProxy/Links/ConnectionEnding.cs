@@ -13,12 +13,14 @@ internal sealed class ConnectionEnding
     {
         get
         {
-            lock (gate) return first ?? (EndedBy.Proxy, EndedHow.Rst);
+            lock (gate)
+                return first ?? (EndedBy.Proxy, EndedHow.Rst);
         }
     }
 
     public void Note(EndedBy by, EndedHow how)
     {
-        lock (gate) first ??= (by, how);
+        lock (gate)
+            first ??= (by, how);
     }
 }

@@ -3,8 +3,10 @@ using McpTestbed.ChaosProxy.Toxics;
 
 namespace McpTestbed.ChaosProxy.Links;
 
-/// <summary>The toxics of one connection at one time. It never changes; it is replaced, and whoever waits under it is woken.</summary>
-#pragma warning disable CA1001 // without a timer or a wait handle a cancellation source has nothing to dispose of, and waiters outlive the plan
+/// <summary>The toxics of one connection at one time. It never changes; it is replaced, and whoever waits under it is
+/// woken.</summary>
+// Without a timer or a wait handle a cancellation source has nothing to dispose of, and waiters outlive the plan.
+#pragma warning disable CA1001
 internal sealed class ConnectionPlan(ImmutableArray<ActiveToxic> upstream, ImmutableArray<ActiveToxic> downstream)
 #pragma warning restore CA1001
 {
@@ -19,18 +21,24 @@ internal sealed class ConnectionPlan(ImmutableArray<ActiveToxic> upstream, Immut
     public TimeSpan DialNotBefore => All.Select(active => active.Since + active.Toxic.DialDelay).DefaultIfEmpty().Max();
 
     /// <summary>The first deadline by which the connection ends; null when there is none.</summary>
-    public (TimeSpan Due, Core.Histories.EndedHow How)? FirstDeadline => All
-        .Where(active => active.Toxic.Deadline is not null)
-        .Select(active => ((TimeSpan Due, Core.Histories.EndedHow How)?)(active.Since + active.Toxic.Deadline!.After, active.Toxic.Deadline.How))
-        .OrderBy(deadline => deadline!.Value.Due)
-        .FirstOrDefault();
+    public (TimeSpan Due, Core.Histories.EndedHow How)? FirstDeadline =>
+        All.Where(active => active.Toxic.Deadline is not null)
+            .Select(active =>
+                ((TimeSpan Due, Core.Histories.EndedHow How)?)
+                    (active.Since + active.Toxic.Deadline!.After, active.Toxic.Deadline.How)
+            )
+            .OrderBy(deadline => deadline!.Value.Due)
+            .FirstOrDefault();
 
     /// <summary>The plan of these toxics, in their order.</summary>
-    public static ConnectionPlan Of(ImmutableArray<ActiveToxic> toxics) => new(
-        [.. toxics.Where(toxic => toxic.Owner.Definition.Direction == LinkDirection.Upstream)],
-        [.. toxics.Where(toxic => toxic.Owner.Definition.Direction == LinkDirection.Downstream)]);
+    public static ConnectionPlan Of(ImmutableArray<ActiveToxic> toxics) =>
+        new(
+            [.. toxics.Where(toxic => toxic.Owner.Definition.Direction == LinkDirection.Upstream)],
+            [.. toxics.Where(toxic => toxic.Owner.Definition.Direction == LinkDirection.Downstream)]
+        );
 
-    public ImmutableArray<ActiveToxic> For(LinkDirection direction) => direction == LinkDirection.Upstream ? upstream : downstream;
+    public ImmutableArray<ActiveToxic> For(LinkDirection direction) =>
+        direction == LinkDirection.Upstream ? upstream : downstream;
 
     /// <summary>Wakes whoever waits, on other threads: the caller goes on at once.</summary>
     public void Wake() => _ = replaced.CancelAsync();

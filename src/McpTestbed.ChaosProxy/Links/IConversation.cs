@@ -3,7 +3,8 @@ using McpTestbed.ChaosProxy.Toxics;
 namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>What reads a connection along: bytes go where it says, and it is told of the connection's life.</summary>
-/// <remarks>Without one, bytes go on unread. Toxics act on what it sends, so that it knows what came, whatever becomes of it.</remarks>
+/// <remarks>Without one, bytes go on unread. Toxics act on what it sends, so that it knows what came, whatever becomes
+/// of it.</remarks>
 internal interface IConversation
 {
     /// <summary>The client is connected.</summary>
@@ -23,7 +24,8 @@ internal interface IConversation
     bool AwaitsAnswer { get; }
 
     /// <summary>The replica that was to answer has gone.</summary>
-    /// <returns>Whether the client got an answer all the same; false when its connection has to end as the replica's did.</returns>
+    /// <returns>Whether the client got an answer all the same; false when its connection has to end as the replica's
+    /// did.</returns>
     ValueTask<bool> ReplicaGoneAsync();
 
     /// <summary>Nothing more will be read from one side, whatever the reason.</summary>

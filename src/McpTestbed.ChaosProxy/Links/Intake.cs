@@ -4,20 +4,24 @@ using McpTestbed.ChaosProxy.Toxics;
 
 namespace McpTestbed.ChaosProxy.Links;
 
-/// <summary>Receives from one leg, with a buffer only while there is something to put into it, or while much is.</summary>
+/// <summary>Receives from one leg, with a buffer only while there is something to put into it, or while much
+/// is.</summary>
 internal sealed class Intake(LinkLeg leg)
 {
     /// <summary>Messages are small.</summary>
     private const int BufferSize = 4 * 1024;
 
-    /// <summary>Bulk comes in pieces of this, since a receive and a send for every few messages cost more than the messages.</summary>
+    /// <summary>Bulk comes in pieces of this, since a receive and a send for every few messages cost more than the
+    /// messages.</summary>
     private const int BulkSize = 64 * 1024;
 
-    /// <summary>After so many full buffers in a row there is bulk, and after so many that a small one would have held there is none.</summary>
+    /// <summary>After so many full buffers in a row there is bulk, and after so many that a small one would have held
+    /// there is none.</summary>
     private const int PiecesToJudgeBy = 4;
 
     /// <summary>From so many pieces without a rest on the buffer stays; before, one is borrowed for each.</summary>
-    /// <remarks>Waiting without a buffer costs a system call more for each piece, and thousands of buffers at once cost memory.</remarks>
+    /// <remarks>Waiting without a buffer costs a system call more for each piece, and thousands of buffers at once cost
+    /// memory.</remarks>
     private const int PiecesOfBusy = 8;
 
     private byte[]? buffer;
@@ -30,7 +34,8 @@ internal sealed class Intake(LinkLeg leg)
     /// <summary>Bytes so far.</summary>
     public long Received => Volatile.Read(ref received);
 
-    /// <summary>Whether it has a buffer, though perhaps nothing to put into it. An interruption takes it away.</summary>
+    /// <summary>Whether it has a buffer, though perhaps nothing to put into it. An interruption takes it
+    /// away.</summary>
     public bool HoldsBuffer => Volatile.Read(ref buffer) is not null;
 
     /// <summary>What was received last, until <see cref="Release"/>.</summary>
@@ -39,7 +44,8 @@ internal sealed class Intake(LinkLeg leg)
     /// <summary>How it ended; null while it has not.</summary>
     public ByteEnd? End { get; private set; }
 
-    /// <returns>Whether a piece is there. Where it is not, the leg has ended, or it was interrupted and nothing is lost.</returns>
+    /// <returns>Whether a piece is there. Where it is not, the leg has ended, or it was interrupted and nothing is
+    /// lost.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReceiveAsync(CancellationToken interrupted)
     {
@@ -52,7 +58,8 @@ internal sealed class Intake(LinkLeg leg)
             }
 
             count = await leg.ReceiveAsync(buffer, interrupted);
-            if (count == 0) End = ByteEnd.Fin;
+            if (count == 0)
+                End = ByteEnd.Fin;
             Volatile.Write(ref received, received + count);
             return count > 0;
         }
@@ -83,13 +90,15 @@ internal sealed class Intake(LinkLeg leg)
             GiveBack();
         }
 
-        if (++piecesSinceRest < PiecesOfBusy) GiveBack();
+        if (++piecesSinceRest < PiecesOfBusy)
+            GiveBack();
     }
 
     /// <summary>Gives the buffer back, if there is one.</summary>
     public void GiveBack()
     {
-        if (buffer is not { } held) return;
+        if (buffer is not { } held)
+            return;
         Volatile.Write(ref buffer, null);
         ArrayPool<byte>.Shared.Return(held);
     }

@@ -10,7 +10,8 @@ internal static partial class KernelSendQueue
     private const nuint SiocOutq = 0x5411;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Waits until the queue is empty, so that a cut that follows cannot overtake bytes sent before it.</summary>
+    /// <summary>Waits until the queue is empty, so that a cut that follows cannot overtake bytes sent before
+    /// it.</summary>
     /// <param name="socket">A connected socket.</param>
     /// <param name="deadline">How long at most.</param>
     /// <param name="time">The clock.</param>
@@ -21,8 +22,10 @@ internal static partial class KernelSendQueue
         while (true)
         {
             var queued = Queued(socket);
-            if (queued is 0) return true;
-            if (queued is null || time.GetElapsedTime(began) > deadline) return false;
+            if (queued is 0)
+                return true;
+            if (queued is null || time.GetElapsedTime(began) > deadline)
+                return false;
             await Task.Delay(BetweenLooks, time);
         }
     }
@@ -30,7 +33,8 @@ internal static partial class KernelSendQueue
     /// <summary>Bytes not acknowledged; null where the platform does not tell.</summary>
     private static int? Queued(Socket socket)
     {
-        if (!OperatingSystem.IsLinux()) return null;
+        if (!OperatingSystem.IsLinux())
+            return null;
         try
         {
             return Ioctl(socket.SafeHandle, SiocOutq, out var queued) == 0 ? queued : null;

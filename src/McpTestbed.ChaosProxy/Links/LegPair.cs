@@ -30,10 +30,13 @@ internal sealed class LegPair(Socket accepted) : IDisposable
     public bool TryJoin(LinkLeg dialled)
     {
         // What closes from here on finds it; what closed before did not.
-        lock (gate) servers = [.. servers, dialled];
+        lock (gate)
+            servers = [.. servers, dialled];
         Interlocked.MemoryBarrier();
-        if (!IsClosed) return true;
-        if (Volatile.Read(ref closed) == ClosedWithRst) dialled.Reset();
+        if (!IsClosed)
+            return true;
+        if (Volatile.Read(ref closed) == ClosedWithRst)
+            dialled.Reset();
         return false;
     }
 
@@ -41,11 +44,13 @@ internal sealed class LegPair(Socket accepted) : IDisposable
     /// <returns>False when they had been closed before.</returns>
     public bool Close(EndedHow how)
     {
-        if (Interlocked.CompareExchange(ref closed, how == EndedHow.Rst ? ClosedWithRst : ClosedWithFin, 0) != 0) return false;
+        if (Interlocked.CompareExchange(ref closed, how == EndedHow.Rst ? ClosedWithRst : ClosedWithFin, 0) != 0)
+            return false;
         if (how == EndedHow.Rst)
         {
             Client.Reset();
-            foreach (var server in Servers) server.Reset();
+            foreach (var server in Servers)
+                server.Reset();
         }
         else
         {
@@ -59,7 +64,8 @@ internal sealed class LegPair(Socket accepted) : IDisposable
     /// <summary>Takes the leg of a replica that has ended out.</summary>
     public void Leave(LinkLeg gone)
     {
-        lock (gate) servers = [.. servers.Where(server => server != gone)];
+        lock (gate)
+            servers = [.. servers.Where(server => server != gone)];
         gone.ShutdownSend();
         gone.Dispose();
     }
@@ -67,17 +73,25 @@ internal sealed class LegPair(Socket accepted) : IDisposable
     /// <summary>Passes the client's FIN on.</summary>
     public void EndServers()
     {
-        foreach (var server in Servers) server.ShutdownSend();
+        foreach (var server in Servers)
+            server.ShutdownSend();
     }
 
-    /// <summary>After a FIN of ours: closing with unread bytes would be an RST that destroys what the peer has not read yet.</summary>
-    /// <param name="withServer">Whether the server is waited for as well; otherwise its connection is closed at once.</param>
+    /// <summary>After a FIN of ours: closing with unread bytes would be an RST that destroys what the peer has not read
+    /// yet.</summary>
+    /// <param name="withServer">Whether the server is waited for as well; otherwise its connection is closed at
+    /// once.</param>
     public async Task LingerAsync(bool withServer)
     {
-        if (!IsClosed) return;
-        if (!withServer) DisposeServers();
+        if (!IsClosed)
+            return;
+        if (!withServer)
+            DisposeServers();
         using var patience = new CancellationTokenSource(LingerDeadline, TimeProvider.System);
-        await Task.WhenAll(DiscardAsync(Client, patience.Token), withServer && Server is { } joined ? DiscardAsync(joined, patience.Token) : Task.CompletedTask);
+        await Task.WhenAll(
+            DiscardAsync(Client, patience.Token),
+            withServer && Server is { } joined ? DiscardAsync(joined, patience.Token) : Task.CompletedTask
+        );
     }
 
     public void Dispose()
@@ -88,7 +102,8 @@ internal sealed class LegPair(Socket accepted) : IDisposable
 
     private void DisposeServers()
     {
-        foreach (var server in Servers) server.Dispose();
+        foreach (var server in Servers)
+            server.Dispose();
     }
 
     private static async Task DiscardAsync(LinkLeg leg, CancellationToken cancellationToken)

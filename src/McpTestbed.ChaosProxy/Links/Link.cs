@@ -6,8 +6,10 @@ using McpTestbed.Core.Histories;
 
 namespace McpTestbed.ChaosProxy.Links;
 
-/// <summary>A listener with one server behind it, or with several among which requests are balanced, whose connections go through its toxics.</summary>
-/// <remarks>Nothing here waits for data: whoever changes a toxic computes what holds for each connection, puts it in place and goes on.</remarks>
+/// <summary>A listener with one server behind it, or with several among which requests are balanced, whose connections
+/// go through its toxics.</summary>
+/// <remarks>Nothing here waits for data: whoever changes a toxic computes what holds for each connection, puts it in
+/// place and goes on.</remarks>
 internal sealed class Link : IAsyncDisposable
 {
     private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(2);
@@ -55,7 +57,8 @@ internal sealed class Link : IAsyncDisposable
     {
         get
         {
-            lock (gate) return toxics.Definitions;
+            lock (gate)
+                return toxics.Definitions;
         }
     }
 
@@ -65,7 +68,8 @@ internal sealed class Link : IAsyncDisposable
     {
         lock (gate)
         {
-            if (listener is not null) return;
+            if (listener is not null)
+                return;
             var begun = new Listener(Listen);
             Listen = begun.Address;
             listener = begun;
@@ -84,7 +88,8 @@ internal sealed class Link : IAsyncDisposable
             open = [.. connections.Open];
         }
 
-        foreach (var connection in open) connection.Close(EndedBy.Proxy, EndedHow.Fin);
+        foreach (var connection in open)
+            connection.Close(EndedBy.Proxy, EndedHow.Fin);
     }
 
     /// <summary>Stops, and from the next start on listens and dials elsewhere.</summary>
@@ -110,7 +115,8 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>What it did so far, live.</summary>
     public LinkState State()
     {
-        lock (gate) return connections.State(clock.Now);
+        lock (gate)
+            return connections.State(clock.Now);
     }
 
     /// <summary>Closes everything; a peer that does not answer our FIN is cut.</summary>
@@ -121,8 +127,11 @@ internal sealed class Link : IAsyncDisposable
         await schedule.DisposeAsync();
         await resting.DisposeAsync();
         List<LinkConnection> open;
-        lock (gate) open = [.. connections.Open];
-        await Task.WhenAll(open.Select(connection => connection.Running)).WaitAsync(CloseDeadline, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (gate)
+            open = [.. connections.Open];
+        await Task.WhenAll(open.Select(connection => connection.Running))
+            .WaitAsync(CloseDeadline, TimeProvider.System)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var connection in open)
         {
             connection.Close(EndedBy.Proxy, EndedHow.Rst);
@@ -141,13 +150,20 @@ internal sealed class Link : IAsyncDisposable
             open = [.. connections.Open];
         }
 
-        foreach (var connection in open) connection.CloseWithRun();
+        foreach (var connection in open)
+            connection.CloseWithRun();
         await Task.WhenAll(open.Select(connection => connection.Running));
         await DisposeAsync();
     }
 
     private Balancer? BalancerOf(string upstream, Balance? balance) =>
-        balance is { } how ? new(upstream.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), how, options.Time) : null;
+        balance is { } how
+            ? new(
+                upstream.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                how,
+                options.Time
+            )
+            : null;
 
     private void Begin(System.Net.Sockets.Socket socket)
     {
@@ -177,7 +193,8 @@ internal sealed class Link : IAsyncDisposable
     {
         lock (gate)
         {
-            if (connections.Remove(connection)) toxics.Forget(connection.Number);
+            if (connections.Remove(connection))
+                toxics.Forget(connection.Number);
         }
     }
 
@@ -185,7 +202,8 @@ internal sealed class Link : IAsyncDisposable
     {
         lock (gate)
         {
-            if (!change()) return false;
+            if (!change())
+                return false;
             Refresh();
             return true;
         }
@@ -195,19 +213,25 @@ internal sealed class Link : IAsyncDisposable
     {
         lock (gate)
         {
-            foreach (var connection in connections.Open) connection.Rest();
+            foreach (var connection in connections.Open)
+                connection.Rest();
         }
     }
 
-    /// <summary>Lets every connection know what holds for it now, in their order, and comes again when a toxic goes on or off by time.</summary>
+    /// <summary>Lets every connection know what holds for it now, in their order, and comes again when a toxic goes on
+    /// or off by time.</summary>
     private void Refresh()
     {
         lock (gate)
         {
             var now = clock.Now;
-            foreach (var connection in connections.Open) connection.Apply(toxics.PlanFor(connection.Number, null, now));
+            foreach (var connection in connections.Open)
+                connection.Apply(toxics.PlanFor(connection.Number, null, now));
             var next = toxics.UntilChange(now);
-            schedule.Change(next is { } wait ? Waiting.RoundUp(wait) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            schedule.Change(
+                next is { } wait ? Waiting.RoundUp(wait) : Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan
+            );
         }
     }
 }

@@ -16,10 +16,15 @@ internal sealed class LinkClock(TimeProvider time)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(woken);
         var isEndless = due is null || due == TimeSpan.MaxValue;
-        var delay = Task.Delay(isEndless ? Timeout.InfiniteTimeSpan : Waiting.RoundUp(due!.Value - Now), time, either.Token);
+        var delay = Task.Delay(
+            isEndless ? Timeout.InfiniteTimeSpan : Waiting.RoundUp(due!.Value - Now),
+            time,
+            either.Token
+        );
 
         // The clock may have gone on between the look at it and the start of the timer.
-        if (!isEndless && due <= Now) await either.CancelAsync();
+        if (!isEndless && due <= Now)
+            await either.CancelAsync();
         await delay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -17,7 +17,8 @@ internal sealed partial class LinkConnection
         lock (ownGate)
         {
             ofLink = [.. next.All];
-            if (!own.IsEmpty) next = ConnectionPlan.Of([.. ofLink, .. own]);
+            if (!own.IsEmpty)
+                next = ConnectionPlan.Of([.. ofLink, .. own]);
             Interlocked.Exchange(ref plan, next).Wake();
         }
 
@@ -45,10 +46,13 @@ internal sealed partial class LinkConnection
 
     private void MeetDeadline()
     {
-        if (Plan.FirstDeadline is not { } first) return;
-        if (first.Due > Clock.Now) deadline.Change(Waiting.RoundUp(first.Due - Clock.Now), Timeout.InfiniteTimeSpan);
+        if (Plan.FirstDeadline is not { } first)
+            return;
+        if (first.Due > Clock.Now)
+            deadline.Change(Waiting.RoundUp(first.Due - Clock.Now), Timeout.InfiniteTimeSpan);
 
         // Looked at again: the clock may have gone on before the timer was set.
-        if (first.Due <= Clock.Now) Close(EndedBy.Rule, first.How);
+        if (first.Due <= Clock.Now)
+            Close(EndedBy.Rule, first.How);
     }
 }

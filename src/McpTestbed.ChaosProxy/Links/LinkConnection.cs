@@ -4,7 +4,8 @@ using McpTestbed.Core.Histories;
 
 namespace McpTestbed.ChaosProxy.Links;
 
-/// <summary>A client's connection joined to a connection of its own to the server: nothing is pooled, retried or merged.</summary>
+/// <summary>A client's connection joined to a connection of its own to the server: nothing is pooled, retried or
+/// merged.</summary>
 internal sealed partial class LinkConnection : IDisposable
 {
     /// <summary>How long what one side sent before the other broke off may take to arrive.</summary>
@@ -23,7 +24,14 @@ internal sealed partial class LinkConnection : IDisposable
     private volatile bool clientBroke;
     private volatile bool serverBroke;
 
-    public LinkConnection(int number, Socket socket, string upstream, LinkOptions options, LinkClock clock, Balancer? balancer = null)
+    public LinkConnection(
+        int number,
+        Socket socket,
+        string upstream,
+        LinkOptions options,
+        LinkClock clock,
+        Balancer? balancer = null
+    )
     {
         Number = number;
         this.upstream = upstream;
@@ -32,9 +40,15 @@ internal sealed partial class LinkConnection : IDisposable
         legs = new(socket);
         ToClient = new(this, LinkDirection.Downstream, legs.Client);
         OpenedAt = clock.Now;
-        if (balancer is not null) Replicas = new(this, legs, balancer, options.DialDeadline);
+        if (balancer is not null)
+            Replicas = new(this, legs, balancer, options.DialDeadline);
         Conversation = options.Read?.Invoke(this);
-        deadline = clock.Provider.CreateTimer(_ => MeetDeadline(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        deadline = clock.Provider.CreateTimer(
+            _ => MeetDeadline(),
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>Its ordinal on the link, from 1.</summary>
@@ -52,7 +66,8 @@ internal sealed partial class LinkConnection : IDisposable
     /// <summary>The way to the client.</summary>
     public Outlet ToClient { get; }
 
-    /// <summary>The way to the server, once it was dialled; on a balancing link, to the replica that was asked last.</summary>
+    /// <summary>The way to the server, once it was dialled; on a balancing link, to the replica that was asked
+    /// last.</summary>
     public Outlet ToServer { get; set; } = null!;
 
     /// <summary>The connections to replicas, on a balancing link.</summary>
@@ -73,13 +88,20 @@ internal sealed partial class LinkConnection : IDisposable
     public (EndedBy By, EndedHow How) Ending => ending.Value;
 
     /// <summary>Bytes so far: from the client, to the server, from the server, to the client.</summary>
-    public ByteCounts Bytes => new(up?.Received ?? 0, Replicas?.Sent ?? (up is null ? 0 : ToServer.Sent), Replicas?.Received ?? down?.Received ?? 0, ToClient.Sent);
+    public ByteCounts Bytes =>
+        new(
+            up?.Received ?? 0,
+            Replicas?.Sent ?? (up is null ? 0 : ToServer.Sent),
+            Replicas?.Received ?? down?.Received ?? 0,
+            ToClient.Sent
+        );
 
     /// <summary>Whether toxics hold bytes.</summary>
     public bool IsHeld => ToClient.Holds || (up is not null && Replicas is null && ToServer.Holds);
 
     /// <summary>Whether a direction has a buffer, though perhaps nothing to put into it.</summary>
-    public bool HoldsBuffer => up is { HoldsBuffer: true } || down is { HoldsBuffer: true } || Replicas is { HoldsBuffer: true };
+    public bool HoldsBuffer =>
+        up is { HoldsBuffer: true } || down is { HoldsBuffer: true } || Replicas is { HoldsBuffer: true };
 
     public void Start(Action ended) => Running = RunAsync(ended);
 
@@ -87,7 +109,8 @@ internal sealed partial class LinkConnection : IDisposable
     public void Rest()
     {
         var bytes = Bytes;
-        if (bytes == atLastRest && HoldsBuffer) Interrupt();
+        if (bytes == atLastRest && HoldsBuffer)
+            Interrupt();
         atLastRest = bytes;
     }
 
@@ -97,31 +120,39 @@ internal sealed partial class LinkConnection : IDisposable
     public void Broke(EndedBy peer)
     {
         ending.Note(peer, EndedHow.Rst);
-        if (peer == EndedBy.Client) clientBroke = true;
-        else serverBroke = true;
+        if (peer == EndedBy.Client)
+            clientBroke = true;
+        else
+            serverBroke = true;
 
         // The other direction reads on to the same end; what it holds for a client that broke off goes nowhere.
-        if (peer == EndedBy.Client) Conversation?.Release();
+        if (peer == EndedBy.Client)
+            Conversation?.Release();
         Interrupt();
     }
 
     /// <summary>A peer has ended its direction.</summary>
-    public void NoteEnd(EndedBy peer, ByteEnd end) => ending.Note(peer, end == ByteEnd.Fin ? EndedHow.Fin : EndedHow.Rst);
+    public void NoteEnd(EndedBy peer, ByteEnd end) =>
+        ending.Note(peer, end == ByteEnd.Fin ? EndedHow.Fin : EndedHow.Rst);
 
     /// <summary>Passes the end of a direction on, or closes everything because of it.</summary>
     public void End(ByteEnd end, LinkDirection direction)
     {
         var from = direction == LinkDirection.Upstream ? EndedBy.Client : EndedBy.Server;
-        if (end == ByteEnd.Fin && direction == LinkDirection.Upstream) legs.EndServers();
-        else if (end == ByteEnd.Fin) legs.Client.ShutdownSend();
-        else Close(end == ByteEnd.Rst ? from : EndedBy.Rule, end == ByteEnd.CloseWithFin ? EndedHow.Fin : EndedHow.Rst);
+        if (end == ByteEnd.Fin && direction == LinkDirection.Upstream)
+            legs.EndServers();
+        else if (end == ByteEnd.Fin)
+            legs.Client.ShutdownSend();
+        else
+            Close(end == ByteEnd.Rst ? from : EndedBy.Rule, end == ByteEnd.CloseWithFin ? EndedHow.Fin : EndedHow.Rst);
     }
 
     /// <summary>Ends both legs in the same way, once. Returns at once.</summary>
     public void Close(EndedBy by, EndedHow how)
     {
         ending.Note(by, how);
-        if (!legs.Close(how)) return;
+        if (!legs.Close(how))
+            return;
         Plan.Wake();
         Interrupt();
 
@@ -129,10 +160,12 @@ internal sealed partial class LinkConnection : IDisposable
         Conversation?.Release();
     }
 
-    /// <summary>Ends both legs because the run is over. A client that had left before is the one who ended it, seen or not.</summary>
+    /// <summary>Ends both legs because the run is over. A client that had left before is the one who ended it, seen or
+    /// not.</summary>
     public void CloseWithRun()
     {
-        if (legs.Client.HasEnded) ending.Note(EndedBy.Client, EndedHow.Fin);
+        if (legs.Client.HasEnded)
+            ending.Note(EndedBy.Client, EndedHow.Fin);
         Close(EndedBy.Proxy, EndedHow.Rst);
         legs.Dispose();
     }
@@ -146,14 +179,16 @@ internal sealed partial class LinkConnection : IDisposable
         }
         catch (LegBrokenException broken)
         {
-            if (!IsClosed) Broke(broken.Peer);
+            if (!IsClosed)
+                Broke(broken.Peer);
         }
 #pragma warning disable CA1031 // a mistake of ours in what reads along must end the connection and be in the history
         catch (Exception error)
 #pragma warning restore CA1031
         {
             // What is cancelled was held back for a connection that has gone: it had nowhere to go.
-            if (!IsClosed && !(error is OperationCanceledException && clientBroke)) Fail(error);
+            if (!IsClosed && !(error is OperationCanceledException && clientBroke))
+                Fail(error);
         }
     }
 
@@ -172,8 +207,10 @@ internal sealed partial class LinkConnection : IDisposable
         {
             Conversation?.Opened();
             await WaitToDialAsync();
-            if (!IsClosed && Replicas is not null) await PassToReplicasAsync(Replicas);
-            else if (!IsClosed && await DialAsync()) await PassBothWaysAsync();
+            if (!IsClosed && Replicas is not null)
+                await PassToReplicasAsync(Replicas);
+            else if (!IsClosed && await DialAsync())
+                await PassBothWaysAsync();
         }
 #pragma warning disable CA1031 // nobody awaits a connection: whatever breaks it inside must end it and nothing else
         catch (Exception error)
@@ -184,7 +221,8 @@ internal sealed partial class LinkConnection : IDisposable
 
         Conversation?.Closed();
 
-        // A server that is to notice that its client has gone is not left half-open; bytes that are only passed on must arrive.
+        // A server that is to notice that its client has gone is not left half-open; bytes that are only passed on must
+        // arrive.
         await legs.LingerAsync(withServer: Conversation is null);
 
         // Whoever waits for this end goes on where it ends, and that must not be a thread that hears of sockets.
@@ -198,15 +236,18 @@ internal sealed partial class LinkConnection : IDisposable
         while (!IsClosed)
         {
             var current = Plan;
-            if (current.DialNotBefore <= Clock.Now) return;
-            if (!IsClosed) await Clock.UntilAsync(current.DialNotBefore, current.Replaced);
+            if (current.DialNotBefore <= Clock.Now)
+                return;
+            if (!IsClosed)
+                await Clock.UntilAsync(current.DialNotBefore, current.Replaced);
         }
     }
 
     private async Task<bool> DialAsync()
     {
         var interrupted = Interrupted;
-        if (IsClosed) return false;
+        if (IsClosed)
+            return false;
         var dialled = await Upstream.DialAsync(upstream, options.DialDeadline, interrupted);
         if (dialled is not null)
         {
@@ -214,7 +255,8 @@ internal sealed partial class LinkConnection : IDisposable
             return legs.TryJoin(dialled);
         }
 
-        // A client that connects directly to a dead server sees a refusal; the nearest thing on an accepted connection is RST.
+        // A client that connects directly to a dead server sees a refusal; the nearest thing on an accepted connection
+        // is RST.
         ending.Note(EndedBy.Proxy, EndedHow.Unreachable);
         Close(EndedBy.Proxy, EndedHow.Rst);
         return false;
@@ -230,22 +272,30 @@ internal sealed partial class LinkConnection : IDisposable
         if (clientBroke || serverBroke)
         {
             // One side sends into nothing, but what the other side sent before may still be on its way.
-            await Task.WhenAll(requests, responses).WaitAsync(DrainDeadline, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(requests, responses)
+                .WaitAsync(DrainDeadline, TimeProvider.System)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Close(EndedBy.Proxy, EndedHow.Rst);
         }
 
         await Task.WhenAll(requests, responses);
-        if (clientBroke || serverBroke) Close(EndedBy.Proxy, EndedHow.Rst);
+        if (clientBroke || serverBroke)
+            Close(EndedBy.Proxy, EndedHow.Rst);
     }
 
-    /// <summary>Replicas are dialled as requests go to them; once the client is done, the connection lasts as long as one of them has something to say.</summary>
+    /// <summary>Replicas are dialled as requests go to them; once the client is done, the connection lasts as long as
+    /// one of them has something to say.</summary>
     private async Task PassToReplicasAsync(ReplicaLegs replicas)
     {
         up = new(this, LinkDirection.Upstream, legs.Client, to: null);
         await PumpAsync(up.RunAsync, LinkDirection.Upstream);
-        await (clientBroke ? replicas.EndedAsync().WaitAsync(DrainDeadline, TimeProvider.System) : replicas.EndedAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (clientBroke) Close(EndedBy.Proxy, EndedHow.Rst);
-        else if (!IsClosed) await ToClient.EndAsync(ByteEnd.CloseWithFin);
+        await (
+            clientBroke ? replicas.EndedAsync().WaitAsync(DrainDeadline, TimeProvider.System) : replicas.EndedAsync()
+        ).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (clientBroke)
+            Close(EndedBy.Proxy, EndedHow.Rst);
+        else if (!IsClosed)
+            await ToClient.EndAsync(ByteEnd.CloseWithFin);
         await replicas.EndedAsync();
         Conversation?.Abandon(LinkDirection.Downstream);
     }

@@ -6,7 +6,8 @@ using McpTestbed.Core.Histories;
 namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>One of the two connections a link joins: a socket, with TLS on top towards an https server.</summary>
-/// <remarks>What receives and sends hands on the socket's own tasks: an async layer here would cost every byte that passes.</remarks>
+/// <remarks>What receives and sends hands on the socket's own tasks: an async layer here would cost every byte that
+/// passes.</remarks>
 internal sealed class LinkLeg : IDisposable
 {
     private static readonly TimeSpan AcknowledgeDeadline = TimeSpan.FromSeconds(5);
@@ -50,14 +51,20 @@ internal sealed class LinkLeg : IDisposable
 
     /// <summary>Waits until something can be received, be it the end. No buffer is needed for that.</summary>
     public ValueTask<int> ReadableAsync(CancellationToken cancellationToken) =>
-        tls is null ? socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken) : tls.ReadAsync(Memory<byte>.Empty, cancellationToken);
+        tls is null
+            ? socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken)
+            : tls.ReadAsync(Memory<byte>.Empty, cancellationToken);
 
-    /// <summary>Receives what is there; 0 at the peer's FIN. Cancelled, it has received nothing, and nothing is lost.</summary>
+    /// <summary>Receives what is there; 0 at the peer's FIN. Cancelled, it has received nothing, and nothing is
+    /// lost.</summary>
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
-        tls is null ? socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken) : tls.ReadAsync(buffer, cancellationToken);
+        tls is null
+            ? socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken)
+            : tls.ReadAsync(buffer, cancellationToken);
 
     /// <summary>Sends some or all of it.</summary>
-    public ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes) => tls is null ? socket.SendAsync(bytes, SocketFlags.None) : SendAsync(tls, bytes);
+    public ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes) =>
+        tls is null ? socket.SendAsync(bytes, SocketFlags.None) : SendAsync(tls, bytes);
 
     /// <summary>Passes a FIN on: the other direction stays open.</summary>
     public void ShutdownSend()
@@ -73,7 +80,8 @@ internal sealed class LinkLeg : IDisposable
     }
 
     /// <summary>Waits until the peer's kernel has acknowledged all that was sent.</summary>
-    public Task<bool> AcknowledgedAsync(TimeProvider time) => KernelSendQueue.WaitUntilEmptyAsync(socket, AcknowledgeDeadline, time);
+    public Task<bool> AcknowledgedAsync(TimeProvider time) =>
+        KernelSendQueue.WaitUntilEmptyAsync(socket, AcknowledgeDeadline, time);
 
     /// <summary>Ends the connection with RST.</summary>
     public void Reset()

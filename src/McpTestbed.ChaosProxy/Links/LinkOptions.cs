@@ -12,10 +12,12 @@ internal sealed record LinkOptions
     /// <summary>How long dialling the server may take.</summary>
     public TimeSpan DialDeadline { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How requests are spread over several upstream addresses; null where there is one, and bytes go there unrouted.</summary>
+    /// <summary>How requests are spread over several upstream addresses; null where there is one, and bytes go there
+    /// unrouted.</summary>
     public Balance? Balance { get; init; }
 
-    /// <summary>What chooses replicas for several links together; null where the link has one of its own, or one server.</summary>
+    /// <summary>What chooses replicas for several links together; null where the link has one of its own, or one
+    /// server.</summary>
     public Balancer? Balancer { get; init; }
 
     /// <summary>How many connections a link may have open.</summary>

@@ -17,4 +17,12 @@ internal sealed record LinkState(int Accepted, int TurnedAway, ByteCounts Bytes,
 /// <param name="HoldsBuffer">Whether a direction of it has a buffer: much passes, or did a moment ago.</param>
 /// <param name="IsHeld">Whether toxics hold bytes of it.</param>
 /// <param name="Toxics">The names of the toxics that apply to it.</param>
-internal sealed record ConnectionState(int Number, int ClientPort, TimeSpan Age, ByteCounts Bytes, bool HoldsBuffer, bool IsHeld, ImmutableArray<string> Toxics);
+internal sealed record ConnectionState(
+    int Number,
+    int ClientPort,
+    TimeSpan Age,
+    ByteCounts Bytes,
+    bool HoldsBuffer,
+    bool IsHeld,
+    ImmutableArray<string> Toxics
+);

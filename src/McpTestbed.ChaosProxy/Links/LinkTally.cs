@@ -27,16 +27,25 @@ internal sealed class LinkTally
 
     public bool Remove(LinkConnection connection)
     {
-        if (!open.Remove(connection.Number)) return false;
+        if (!open.Remove(connection.Number))
+            return false;
         ended += connection.Bytes;
         return true;
     }
 
     public LinkState State(TimeSpan now)
     {
-        var states = open.Values.Select(connection => new ConnectionState(
-            connection.Number, connection.ClientPort, now - connection.OpenedAt, connection.Bytes, connection.HoldsBuffer, connection.IsHeld,
-            [.. connection.Plan.All.Select(active => active.Owner.Definition.Name)])).ToImmutableArray();
+        var states = open
+            .Values.Select(connection => new ConnectionState(
+                connection.Number,
+                connection.ClientPort,
+                now - connection.OpenedAt,
+                connection.Bytes,
+                connection.HoldsBuffer,
+                connection.IsHeld,
+                [.. connection.Plan.All.Select(active => active.Owner.Definition.Name)]
+            ))
+            .ToImmutableArray();
         return new(accepted, turnedAway, states.Aggregate(ended, (sum, connection) => sum + connection.Bytes), states);
     }
 }

@@ -57,7 +57,8 @@ internal sealed class Listener : IDisposable
             {
                 // A client that reset its connection before it was looked at, or our own end.
                 accepted?.Dispose();
-                if (!isClosed) await Task.Delay(AfterFailedAccept, TimeProvider.System);
+                if (!isClosed)
+                    await Task.Delay(AfterFailedAccept, TimeProvider.System);
             }
         }
     }

@@ -27,24 +27,32 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
     /// <summary>Bytes that went out so far.</summary>
     public long Sent => Volatile.Read(ref sent);
 
-    /// <summary>Whether nothing stands in the way of bytes under the plan that holds: what is asked for every piece takes no lock.</summary>
+    /// <summary>Whether nothing stands in the way of bytes under the plan that holds: what is asked for every piece
+    /// takes no lock.</summary>
     public bool IsFree => ReferenceEquals(freeUnder, connection.Plan);
 
     /// <summary>Whether the toxics hold bytes.</summary>
     public bool Holds
     {
-        get { lock (gate) return !chain.HoldsNothing; }
+        get
+        {
+            lock (gate)
+                return !chain.HoldsNothing;
+        }
     }
 
     /// <summary>Sends, or holds for the toxics what is to be sent later.</summary>
     /// <exception cref="LegBrokenException">Sending broke, now or before.</exception>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.IsEmpty) return default;
-        if (IsFree) return PassAsync(bytes);
+        if (bytes.IsEmpty)
+            return default;
+        if (IsFree)
+            return PassAsync(bytes);
         lock (gate)
         {
-            if (broken is not null) throw broken;
+            if (broken is not null)
+                throw broken;
             FollowPlan();
             if (isDraining || !chain.IsEmpty)
             {
@@ -57,22 +65,27 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
         return PassAsync(bytes);
     }
 
-    /// <summary>Waits until the toxics would take more: where they hold much, or want nothing, nothing is received.</summary>
+    /// <summary>Waits until the toxics would take more: where they hold much, or want nothing, nothing is
+    /// received.</summary>
     /// <exception cref="LegBrokenException">Sending broke.</exception>
     public ValueTask RoomAsync()
     {
-        if (IsFree) return default;
+        if (IsFree)
+            return default;
         lock (gate)
         {
-            if (broken is not null) throw broken;
+            if (broken is not null)
+                throw broken;
             FollowPlan();
-            if (chain.MayReceive) return default;
+            if (chain.MayReceive)
+                return default;
         }
 
         return new(WaitAsync(() => chain.MayReceive));
     }
 
-    /// <summary>Ends the direction after all that was sent before. Returns when it has ended, or the connection is closed.</summary>
+    /// <summary>Ends the direction after all that was sent before. Returns when it has ended, or the connection is
+    /// closed.</summary>
     public async Task EndAsync(ByteEnd how)
     {
         Task? acted = null;
@@ -87,8 +100,10 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
             }
         }
 
-        if (acted is not null) await acted;
-        else await ActAsync(how);
+        if (acted is not null)
+            await acted;
+        else
+            await ActAsync(how);
     }
 
     /// <summary>Waits until the toxics hold nothing, or the connection is closed.</summary>
@@ -100,10 +115,13 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
     public async Task<bool> AcknowledgedAsync(TimeProvider time)
     {
         using var patience = new CancellationTokenSource(HeldDeadline, time);
-        await WaitAsync(() => chain.HoldsNothing && !isSending).WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await WaitAsync(() => chain.HoldsNothing && !isSending)
+            .WaitAsync(patience.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (gate)
         {
-            if (!chain.HoldsNothing || isSending) return false;
+            if (!chain.HoldsNothing || isSending)
+                return false;
         }
 
         return await to.AcknowledgedAsync(time);
@@ -118,8 +136,10 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
             Task next;
             lock (gate)
             {
-                if (broken is not null) throw broken;
-                if (connection.IsClosed || isSo()) return;
+                if (broken is not null)
+                    throw broken;
+                if (connection.IsClosed || isSo())
+                    return;
                 StartDraining();
                 next = (moved ??= NewSignal()).Task;
             }
@@ -132,7 +152,8 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
     private ConnectionPlan FollowPlan()
     {
         var plan = connection.Plan;
-        if (ReferenceEquals(plan, applied)) return plan;
+        if (ReferenceEquals(plan, applied))
+            return plan;
         chain.Change(plan.For(direction), connection.Clock.Now);
         applied = plan;
         NoteFree();
@@ -149,7 +170,8 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
     /// <summary>Has somebody look after what is held. Under the lock.</summary>
     private void StartDraining()
     {
-        if (isDraining) return;
+        if (isDraining)
+            return;
         isDraining = true;
         freeUnder = null;
         _ = DrainAsync();
@@ -182,8 +204,10 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
                 woken = wake?.Token ?? default;
             }
 
-            if (!isDue) await WaitUntilDueAsync(plan, due, woken);
-            else if (!await TrySendAsync(item)) return;
+            if (!isDue)
+                await WaitUntilDueAsync(plan, due, woken);
+            else if (!await TrySendAsync(item))
+                return;
         }
     }
 
@@ -207,11 +231,13 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
         }
         catch (LegBrokenException error)
         {
-            lock (gate) broken = error;
+            lock (gate)
+                broken = error;
             connection.Broke(error.Peer);
         }
 
-        lock (gate) Stop();
+        lock (gate)
+            Stop();
         return false;
     }
 
@@ -219,7 +245,8 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
     private void Stop()
     {
         isDraining = isSending = false;
-        if (connection.IsClosed || broken is not null) ended?.TrySetResult();
+        if (connection.IsClosed || broken is not null)
+            ended?.TrySetResult();
         TellMoved();
         NoteFree();
     }
@@ -238,12 +265,15 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
     {
         try
         {
-            for (var rest = bytes; rest.Length > 0;) rest = rest[await to.SendAsync(rest)..];
+            for (var rest = bytes; rest.Length > 0; )
+                rest = rest[await to.SendAsync(rest)..];
         }
         catch (Exception error) when (LinkLeg.IsBreak(error))
         {
-            // A replica may go while its client stays; what it still had to say, and its end, come from where it is read.
-            if (to.Peer == EndedBy.Server && connection.Replicas is not null) return;
+            // A replica may go while its client stays; what it still had to say, and its end, come from where it is
+            // read.
+            if (to.Peer == EndedBy.Server && connection.Replicas is not null)
+                return;
             throw new LegBrokenException(to.Peer, error);
         }
 
@@ -253,8 +283,10 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
     private async Task ActAsync(ByteEnd end)
     {
         // A reset must not overtake what was sent before it.
-        if (end is ByteEnd.Rst or ByteEnd.CloseWithRst) await to.AcknowledgedAsync(TimeProvider.System);
+        if (end is ByteEnd.Rst or ByteEnd.CloseWithRst)
+            await to.AcknowledgedAsync(TimeProvider.System);
         connection.End(end, direction);
-        lock (gate) ended?.TrySetResult();
+        lock (gate)
+            ended?.TrySetResult();
     }
 }

@@ -7,6 +7,7 @@ internal sealed class OwnToxic(Action remove) : IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref disposed, 1) == 0) remove();
+        if (Interlocked.Exchange(ref disposed, 1) == 0)
+            remove();
     }
 }

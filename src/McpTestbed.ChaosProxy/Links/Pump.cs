@@ -5,7 +5,8 @@ namespace McpTestbed.ChaosProxy.Links;
 /// <summary>One direction of one connection: the only one who receives from the one side.</summary>
 internal sealed class Pump(LinkConnection connection, LinkDirection direction, LinkLeg from, Outlet? to)
 {
-    /// <summary>Where receiving and sending never have to wait, a pump would keep its thread from all other connections.</summary>
+    /// <summary>Where receiving and sending never have to wait, a pump would keep its thread from all other
+    /// connections.</summary>
     private const int MaximumPiecesAtOnce = 64;
 
     /// <summary>The same, since pieces differ.</summary>
@@ -33,7 +34,8 @@ internal sealed class Pump(LinkConnection connection, LinkDirection direction, L
         }
     }
 
-    /// <summary>On a balancing link the way to the server is another one for each request, and none before the first.</summary>
+    /// <summary>On a balancing link the way to the server is another one for each request, and none before the
+    /// first.</summary>
     private Outlet? To => to ?? connection.ToServer;
 
     private async Task PassAsync()
@@ -43,19 +45,26 @@ internal sealed class Pump(LinkConnection connection, LinkDirection direction, L
         var bytesAtOnce = 0;
         while (true)
         {
-            // In this order: who closes the connection interrupts what is known here, or it is seen here that it is closed.
+            // In this order: who closes the connection interrupts what is known here, or it is seen here that it is
+            // closed.
             var interrupted = connection.Interrupted;
-            if (connection.IsClosed) return;
-            if (To is { } way) await way.RoomAsync();
+            if (connection.IsClosed)
+                return;
+            if (To is { } way)
+                await way.RoomAsync();
             var receiving = intake.ReceiveAsync(interrupted);
-            if (!receiving.IsCompleted) piecesAtOnce = bytesAtOnce = 0;
+            if (!receiving.IsCompleted)
+                piecesAtOnce = bytesAtOnce = 0;
             if (await receiving)
             {
                 bytesAtOnce += intake.Piece.Length;
-                if (conversation is null) await To!.SendAsync(intake.Piece);
-                else if (!await conversation.TakeAsync(direction, intake.Piece)) return;
+                if (conversation is null)
+                    await To!.SendAsync(intake.Piece);
+                else if (!await conversation.TakeAsync(direction, intake.Piece))
+                    return;
                 intake.Release(mayBeBulk: To is { IsFree: true });
-                if (++piecesAtOnce < MaximumPiecesAtOnce && bytesAtOnce < MaximumBytesAtOnce) continue;
+                if (++piecesAtOnce < MaximumPiecesAtOnce && bytesAtOnce < MaximumBytesAtOnce)
+                    continue;
                 piecesAtOnce = bytesAtOnce = 0;
                 await Task.Yield();
             }
@@ -69,13 +78,22 @@ internal sealed class Pump(LinkConnection connection, LinkDirection direction, L
 
     private async Task EndAsync(ByteEnd end)
     {
-        if (connection.IsClosed) return;
+        if (connection.IsClosed)
+            return;
 
         // After a reset that a send has met already, a receive may report no more than the end.
-        if (connection.HasBroken(from.Peer)) end = ByteEnd.Rst;
+        if (connection.HasBroken(from.Peer))
+            end = ByteEnd.Rst;
         connection.NoteEnd(from.Peer, end);
-        if (end == ByteEnd.Fin && connection.Conversation is { } conversation && !await conversation.EndAsync(direction)) return;
-        if (To is { } way) await way.EndAsync(end);
-        else connection.End(end, direction);
+        if (
+            end == ByteEnd.Fin
+            && connection.Conversation is { } conversation
+            && !await conversation.EndAsync(direction)
+        )
+            return;
+        if (To is { } way)
+            await way.EndAsync(end);
+        else
+            connection.End(end, direction);
     }
 }

@@ -27,13 +27,16 @@ internal sealed class ReplicaLeg(LinkConnection connection, ReplicaLegs owner, i
         {
             while (true)
             {
-                // In this order: who closes the connection interrupts what is known here, or it is seen here that it is closed.
+                // In this order: who closes the connection interrupts what is known here, or it is seen here that it is
+                // closed.
                 var interrupted = connection.Interrupted;
-                if (connection.IsClosed) return;
+                if (connection.IsClosed)
+                    return;
                 await connection.ToClient.RoomAsync();
                 if (await intake.ReceiveAsync(interrupted))
                 {
-                    if (!await owner.TakeAsync(this, intake.Piece)) return;
+                    if (!await owner.TakeAsync(this, intake.Piece))
+                        return;
                     intake.Release(mayBeBulk: connection.ToClient.IsFree);
                 }
                 else if (intake.End is { } end)

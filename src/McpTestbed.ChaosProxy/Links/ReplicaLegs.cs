@@ -5,10 +5,12 @@ namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>The connections of one client to replicas, each dialled when a request first goes there.</summary>
 /// <remarks>
-/// One request at a time is on its way, so that answers leave in the order of requests and whatever comes belongs to the
+/// One request at a time is on its way, so that answers leave in the order of requests and whatever comes belongs to
+/// the
 /// replica that was asked last.
 /// </remarks>
-#pragma warning disable CA1001 // without a wait handle a semaphore has nothing to dispose of, and a leg may end after the connection
+// Without a wait handle a semaphore has nothing to dispose of, and a leg may end after the connection.
+#pragma warning disable CA1001
 internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balancer balancer, TimeSpan dialDeadline)
 #pragma warning restore CA1001
 {
@@ -25,7 +27,8 @@ internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balan
     {
         get
         {
-            lock (gate) return asked is not null;
+            lock (gate)
+                return asked is not null;
         }
     }
 
@@ -34,7 +37,8 @@ internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balan
     {
         get
         {
-            lock (gate) return sentBefore + open.Values.Sum(leg => leg.Outlet.Sent);
+            lock (gate)
+                return sentBefore + open.Values.Sum(leg => leg.Outlet.Sent);
         }
     }
 
@@ -43,7 +47,8 @@ internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balan
     {
         get
         {
-            lock (gate) return receivedBefore + open.Values.Sum(leg => leg.Received);
+            lock (gate)
+                return receivedBefore + open.Values.Sum(leg => leg.Received);
         }
     }
 
@@ -52,7 +57,8 @@ internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balan
     {
         get
         {
-            lock (gate) return open.Values.Any(leg => leg.HoldsBuffer);
+            lock (gate)
+                return open.Values.Any(leg => leg.HoldsBuffer);
         }
     }
 
@@ -65,12 +71,15 @@ internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balan
     {
         foreach (var replica in balancer.CandidatesFor(session))
         {
-            while (!cancellationToken.IsCancellationRequested && await LegToAsync(replica, cancellationToken) is { } leg)
+            while (
+                !cancellationToken.IsCancellationRequested && await LegToAsync(replica, cancellationToken) is { } leg
+            )
             {
                 lock (gate)
                 {
                     // It may have ended since it was looked up: then it is dialled anew.
-                    if (open.GetValueOrDefault(replica) != leg) continue;
+                    if (open.GetValueOrDefault(replica) != leg)
+                        continue;
                     asked = leg;
                     connection.ToServer = leg.Outlet;
                     enlist(replica);
@@ -85,17 +94,20 @@ internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balan
     /// <summary>The replica that was asked last gave out a session id.</summary>
     public void Issued(string session)
     {
-        if (asked is { } leg) balancer.Issued(session, leg.Replica);
+        if (asked is { } leg)
+            balancer.Issued(session, leg.Replica);
     }
 
-    /// <summary>Takes what a replica sent. From one that owes nothing it goes nowhere, and its connection is over.</summary>
+    /// <summary>Takes what a replica sent. From one that owes nothing it goes nowhere, and its connection is
+    /// over.</summary>
     /// <returns>False when nothing more is to be received from it.</returns>
     public async Task<bool> TakeAsync(ReplicaLeg leg, ReadOnlyMemory<byte> bytes)
     {
         await turn.WaitAsync();
         try
         {
-            if (asked == leg) return await connection.Conversation!.TakeAsync(LinkDirection.Downstream, bytes);
+            if (asked == leg)
+                return await connection.Conversation!.TakeAsync(LinkDirection.Downstream, bytes);
         }
         finally
         {
@@ -106,16 +118,20 @@ internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balan
         return false;
     }
 
-    /// <summary>A replica has ended its connection: the client notices only where it was to get an answer from there.</summary>
+    /// <summary>A replica has ended its connection: the client notices only where it was to get an answer from
+    /// there.</summary>
     public async Task EndAsync(ReplicaLeg leg, ByteEnd end)
     {
-        if (connection.IsClosed || !Forget(leg)) return;
+        if (connection.IsClosed || !Forget(leg))
+            return;
         await turn.WaitAsync();
         try
         {
-            if (await connection.Conversation!.ReplicaGoneAsync()) return;
+            if (await connection.Conversation!.ReplicaGoneAsync())
+                return;
             connection.NoteEnd(EndedBy.Server, end);
-            if (end == ByteEnd.Fin && !await connection.Conversation.EndAsync(LinkDirection.Downstream)) return;
+            if (end == ByteEnd.Fin && !await connection.Conversation.EndAsync(LinkDirection.Downstream))
+                return;
         }
         finally
         {
@@ -128,25 +144,29 @@ internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balan
     /// <summary>Ends when every replica has ended its connection.</summary>
     public Task EndedAsync()
     {
-        lock (gate) return Task.WhenAll(running);
+        lock (gate)
+            return Task.WhenAll(running);
     }
 
     private async Task<ReplicaLeg?> LegToAsync(int replica, CancellationToken cancellationToken)
     {
         lock (gate)
         {
-            if (open.TryGetValue(replica, out var known)) return known;
+            if (open.TryGetValue(replica, out var known))
+                return known;
         }
 
         var dialled = await Upstream.DialAsync(balancer.AddressOf(replica), dialDeadline, cancellationToken);
         if (dialled is null)
         {
-            if (!cancellationToken.IsCancellationRequested) balancer.Refused(replica);
+            if (!cancellationToken.IsCancellationRequested)
+                balancer.Refused(replica);
             return null;
         }
 
         balancer.Accepted(replica);
-        if (!legs.TryJoin(dialled)) return null;
+        if (!legs.TryJoin(dialled))
+            return null;
         var leg = new ReplicaLeg(connection, this, replica, dialled);
         lock (gate)
         {
@@ -168,7 +188,8 @@ internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balan
             sentBefore += leg.Outlet.Sent;
             receivedBefore += leg.Received;
             owes = asked == leg && connection.Conversation!.AwaitsAnswer;
-            if (asked == leg && !owes) asked = null;
+            if (asked == leg && !owes)
+                asked = null;
         }
 
         legs.Leave(leg.Leg);

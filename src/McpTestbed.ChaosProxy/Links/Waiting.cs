@@ -7,5 +7,7 @@ internal static class Waiting
 
     /// <summary>Whole milliseconds: a timer that is a fraction early would be asked again and again.</summary>
     public static TimeSpan RoundUp(TimeSpan duration) =>
-        duration <= TimeSpan.Zero ? TimeSpan.Zero : duration >= Longest ? Longest : TimeSpan.FromMilliseconds(Math.Ceiling(duration.TotalMilliseconds));
+        duration <= TimeSpan.Zero ? TimeSpan.Zero
+        : duration >= Longest ? Longest
+        : TimeSpan.FromMilliseconds(Math.Ceiling(duration.TotalMilliseconds));
 }

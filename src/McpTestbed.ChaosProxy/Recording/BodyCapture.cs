@@ -28,9 +28,11 @@ internal sealed class BodyCapture
     public void Add(ReadOnlySpan<byte> payload)
     {
         Length += payload.Length;
-        if (payload.IsEmpty) return;
+        if (payload.IsEmpty)
+            return;
         kept ??= new();
         var room = MaximumKept - kept.WrittenCount;
-        if (room > 0) kept.Write(payload[..Math.Min(room, payload.Length)]);
+        if (room > 0)
+            kept.Write(payload[..Math.Min(room, payload.Length)]);
     }
 }

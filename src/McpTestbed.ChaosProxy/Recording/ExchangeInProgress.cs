@@ -26,17 +26,20 @@ internal sealed class ExchangeInProgress(string link, int connection, int number
     /// <summary>JSON-RPC messages of the request, once its body is there.</summary>
     public IReadOnlyList<JsonRpcMessage> Messages { get; set; } = [];
 
-    /// <summary>On a balancing link, the replica it went to: <c>r1</c>, <c>r2</c> and so on, in the order of the link's addresses.</summary>
+    /// <summary>On a balancing link, the replica it went to: <c>r1</c>, <c>r2</c> and so on, in the order of the link's
+    /// addresses.</summary>
     public string? Replica { get; set; }
 
     public bool RequestRecorded { get; set; }
 
-    /// <summary>The toxics that are on the connection while this lasts, and whether they act on what the client sends.</summary>
+    /// <summary>The toxics that are on the connection while this lasts, and whether they act on what the client
+    /// sends.</summary>
     public List<(bool IsUpstream, IDisposable Toxic)> Toxics => toxics ??= [];
 
     public bool HasToxics => toxics is { Count: > 0 };
 
-    /// <summary>Whether a rule made it: the server got a request that no client sent, and its answer goes nowhere.</summary>
+    /// <summary>Whether a rule made it: the server got a request that no client sent, and its answer goes
+    /// nowhere.</summary>
     public bool IsCopy { get; init; }
 
     /// <summary>Completes when nothing more of the response will be sent.</summary>
@@ -44,7 +47,8 @@ internal sealed class ExchangeInProgress(string link, int connection, int number
 
     public bool OpensSession => Messages.Any(message => message is { Kind: JsonRpcKind.Request, Method: "initialize" });
 
-    /// <summary>The answer's head as the client got it, else as the server made it, and who made it; null when there was none.</summary>
+    /// <summary>The answer's head as the client got it, else as the server made it, and who made it; null when there
+    /// was none.</summary>
     public (AnsweredBy By, int Status)? Answer { get; set; }
 
     /// <summary>What is told of it to whoever listens; null when nobody does.</summary>
@@ -52,7 +56,8 @@ internal sealed class ExchangeInProgress(string link, int connection, int number
 
     public void Finish()
     {
-        if (!done.TrySetResult() || IsCopy) return;
+        if (!done.TrySetResult() || IsCopy)
+            return;
         Span?.End(this);
         ProxyMetrics.ExchangeEnded(this);
     }

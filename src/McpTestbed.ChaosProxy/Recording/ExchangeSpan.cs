@@ -10,7 +10,9 @@ namespace McpTestbed.ChaosProxy.Recording;
 /// <summary>The span of an exchange as its client sees it. Secrets are tokens, as in the history.</summary>
 internal sealed class ExchangeSpan
 {
-    private const string TraceParent = "traceparent", TraceState = "tracestate", OtherMethod = "_OTHER";
+    private const string TraceParent = "traceparent",
+        TraceState = "tracestate",
+        OtherMethod = "_OTHER";
 
     private readonly Activity span;
     private readonly Redactor redactor;
@@ -30,31 +32,43 @@ internal sealed class ExchangeSpan
     /// <returns>The span; null where nobody listens.</returns>
     public static ExchangeSpan? Begin(HttpHead head, string link, int number, string? session, Redactor redactor)
     {
-        if (!Telemetry.Source.HasListeners()) return null;
+        if (!Telemetry.Source.HasListeners())
+            return null;
         var method = MethodOf(head.Method);
-        if (Telemetry.Begin(method == OtherMethod ? "HTTP" : method, ActivityKind.Server, ParentOf(head)) is not { } span) return null;
-        if (!span.IsAllDataRequested) return new(span, redactor);
+        if (
+            Telemetry.Begin(method == OtherMethod ? "HTTP" : method, ActivityKind.Server, ParentOf(head))
+            is not { } span
+        )
+            return null;
+        if (!span.IsAllDataRequested)
+            return new(span, redactor);
         span.SetTag(SpanAttributes.HttpMethod, method);
         span.SetTag(SpanAttributes.UrlPath, redactor.Target(head.Target).Split('?')[0]);
         span.SetTag("network.protocol.name", "http");
         span.SetTag("network.protocol.version", "1.1");
         span.SetTag(SpanAttributes.Client, link);
         span.SetTag(SpanAttributes.Exchange, $"{link}/x{number}");
-        if (session is not null) span.SetTag(SpanAttributes.Session, session);
-        if (One(head, McpHeaders.SessionId) is { } id) span.SetTag(SpanAttributes.McpSession, redactor.Learn(id));
-        if (One(head, McpHeaders.ProtocolVersion) is { } version) span.SetTag(SpanAttributes.McpVersion, redactor.Text(version));
+        if (session is not null)
+            span.SetTag(SpanAttributes.Session, session);
+        if (One(head, McpHeaders.SessionId) is { } id)
+            span.SetTag(SpanAttributes.McpSession, redactor.Learn(id));
+        if (One(head, McpHeaders.ProtocolVersion) is { } version)
+            span.SetTag(SpanAttributes.McpVersion, redactor.Text(version));
         return new(span, redactor);
     }
 
     /// <summary>A method as the conventions want it: those that are not usual are one.</summary>
-    public static string MethodOf(string method) => method is "GET" or "POST" or "DELETE" or "OPTIONS" or "HEAD" or "PUT" or "PATCH" ? method : OtherMethod;
+    public static string MethodOf(string method) =>
+        method is "GET" or "POST" or "DELETE" or "OPTIONS" or "HEAD" or "PUT" or "PATCH" ? method : OtherMethod;
 
     /// <summary>A fault took effect on the exchange.</summary>
     public void Note(FaultRule rule, ulong seed, string detail)
     {
-        if (!span.IsAllDataRequested) return;
+        if (!span.IsAllDataRequested)
+            return;
         span.SetTag(SpanAttributes.Injected, true);
-        if (rule.Fault.IsTerminal) Fail($"fault:{rule.Fault.Kind}");
+        if (rule.Fault.IsTerminal)
+            Fail($"fault:{rule.Fault.Kind}");
         span.AddEvent(new("mcptestbed.fault", tags: FaultSpan.TagsOf(rule, seed, detail)));
     }
 
@@ -63,12 +77,14 @@ internal sealed class ExchangeSpan
     {
         if (span.IsAllDataRequested)
         {
-            if (exchange.Messages is [{ Method: not null } first, ..]) Describe(first);
+            if (exchange.Messages is [{ Method: not null } first, ..])
+                Describe(first);
             if (exchange.Answer is { } answer)
             {
                 span.SetTag(SpanAttributes.HttpStatus, answer.Status);
                 span.SetTag(SpanAttributes.AnsweredBy, answer.By.ToString().ToLowerInvariant());
-                if (answer.Status >= 500) Fail($"{answer.Status}");
+                if (answer.Status >= 500)
+                    Fail($"{answer.Status}");
             }
             else
             {
@@ -85,8 +101,10 @@ internal sealed class ExchangeSpan
         var method = redactor.Text(message.Method!);
         span.DisplayName = method;
         span.SetTag(SpanAttributes.McpMethod, method);
-        if (message.Id is not null) span.SetTag(SpanAttributes.RpcId, redactor.Text(message.Id));
-        if (message is not { Method: "tools/call", Name: { } tool }) return;
+        if (message.Id is not null)
+            span.SetTag(SpanAttributes.RpcId, redactor.Text(message.Id));
+        if (message is not { Method: "tools/call", Name: { } tool })
+            return;
         tool = redactor.Text(tool);
         span.DisplayName = $"{method} {tool}";
         span.SetTag(SpanAttributes.Tool, tool);
@@ -96,13 +114,18 @@ internal sealed class ExchangeSpan
     /// <summary>The first reason stays: what a fault did explains what came of it.</summary>
     private void Fail(string type)
     {
-        if (span.GetTagItem(SpanAttributes.ErrorType) is not null) return;
+        if (span.GetTagItem(SpanAttributes.ErrorType) is not null)
+            return;
         span.SetTag(SpanAttributes.ErrorType, type);
         span.SetStatus(ActivityStatusCode.Error);
     }
 
     private static ActivityContext ParentOf(HttpHead head) =>
-        One(head, TraceParent) is { } parent && ActivityContext.TryParse(parent, One(head, TraceState), isRemote: true, out var context) ? context : default;
+        One(head, TraceParent) is { } parent
+        && ActivityContext.TryParse(parent, One(head, TraceState), isRemote: true, out var context)
+            ? context
+            : default;
 
-    private static string? One(HttpHead head, string name) => head.Values(name).Take(2).ToList() is [var value] ? value : null;
+    private static string? One(HttpHead head, string name) =>
+        head.Values(name).Take(2).ToList() is [var value] ? value : null;
 }

@@ -12,15 +12,18 @@ internal static class FaultSpan
     public static Activity? Begin(FaultRule rule, ulong seed)
     {
         var span = Telemetry.Begin($"fault {rule.Fault.Kind}", ActivityKind.Internal);
-        if (span is not { IsAllDataRequested: true }) return span;
-        foreach (var (name, value) in TagsOf(rule, seed, rule.Fault.Description)) span.SetTag(name, value);
+        if (span is not { IsAllDataRequested: true })
+            return span;
+        foreach (var (name, value) in TagsOf(rule, seed, rule.Fault.Description))
+            span.SetTag(name, value);
         return span;
     }
 
     /// <summary>Ends it with how often the rule acted.</summary>
     public static void End(Activity? span, int fired, int effected)
     {
-        if (span is null) return;
+        if (span is null)
+            return;
         span.SetTag("mcptestbed.fault.fired", fired);
         span.SetTag("mcptestbed.fault.effected", effected);
         span.SetTag(SpanAttributes.Injected, effected > 0);
@@ -28,12 +31,13 @@ internal static class FaultSpan
     }
 
     /// <summary>The rule, as spans and their events name it.</summary>
-    public static ActivityTagsCollection TagsOf(FaultRule rule, ulong seed, string detail) => new()
-    {
-        [SpanAttributes.Rule] = rule.Id,
-        [SpanAttributes.FaultKind] = rule.Fault.Kind,
-        [SpanAttributes.FaultScope] = $"{rule.Scope}; {rule.Trigger}",
-        [SpanAttributes.Seed] = seed.ToString(CultureInfo.InvariantCulture),
-        [SpanAttributes.Detail] = detail,
-    };
+    public static ActivityTagsCollection TagsOf(FaultRule rule, ulong seed, string detail) =>
+        new()
+        {
+            [SpanAttributes.Rule] = rule.Id,
+            [SpanAttributes.FaultKind] = rule.Fault.Kind,
+            [SpanAttributes.FaultScope] = $"{rule.Scope}; {rule.Trigger}",
+            [SpanAttributes.Seed] = seed.ToString(CultureInfo.InvariantCulture),
+            [SpanAttributes.Detail] = detail,
+        };
 }

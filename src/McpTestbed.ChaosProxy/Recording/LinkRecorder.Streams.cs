@@ -7,7 +7,8 @@ namespace McpTestbed.ChaosProxy.Recording;
 /// <summary>What passes on streams.</summary>
 internal sealed partial class LinkRecorder
 {
-    /// <summary>Fields of an event that make sense are short; a peer does not decide how much is kept of them.</summary>
+    /// <summary>Fields of an event that make sense are short; a peer does not decide how much is kept of
+    /// them.</summary>
     private const int MaximumField = 4096;
 
     public void Event(ExchangeInProgress exchange, Leg leg, string stream, int number, SseEvent sse)
@@ -15,68 +16,86 @@ internal sealed partial class LinkRecorder
         live?.Event(exchange, number);
         if (!history.KeepsWire)
         {
-            if (NamesEndpoint(sse)) redactor.Target(sse.Data!);
+            if (NamesEndpoint(sse))
+                redactor.Target(sse.Data!);
             return;
         }
 
         var data = sse.Data is null ? null : Encoding.UTF8.GetBytes(sse.Data);
-        history.Append(source, new StreamEvent
-        {
-            Link = link,
-            Connection = exchange.Connection,
-            Exchange = exchange.Number,
-            Leg = leg,
-            Stream = stream,
-            Event = number,
-            Id = Field(sse.Id),
-            EventType = Field(sse.Type),
-            Retry = Field(sse.Retry),
-            Data = data is null ? null : DataOf(sse, data),
-            Messages = data is null ? [] : redactor.Messages(JsonRpcMessage.Peek(data)),
-        });
+        history.Append(
+            source,
+            new StreamEvent
+            {
+                Link = link,
+                Connection = exchange.Connection,
+                Exchange = exchange.Number,
+                Leg = leg,
+                Stream = stream,
+                Event = number,
+                Id = Field(sse.Id),
+                EventType = Field(sse.Type),
+                Retry = Field(sse.Retry),
+                Data = data is null ? null : DataOf(sse, data),
+                Messages = data is null ? [] : redactor.Messages(JsonRpcMessage.Peek(data)),
+            }
+        );
     }
 
     public void EventForwarded(ExchangeInProgress exchange, string stream, int number, SseEvent sse)
     {
-        if (!history.KeepsWire) return;
-        history.Append(source, new StreamEvent
-        {
-            Link = link,
-            Connection = exchange.Connection,
-            Exchange = exchange.Number,
-            Leg = Leg.Client,
-            Stream = stream,
-            Event = number,
-            Id = Field(sse.Id),
-            Unchanged = true,
-        });
+        if (!history.KeepsWire)
+            return;
+        history.Append(
+            source,
+            new StreamEvent
+            {
+                Link = link,
+                Connection = exchange.Connection,
+                Exchange = exchange.Number,
+                Leg = Leg.Client,
+                Stream = stream,
+                Event = number,
+                Id = Field(sse.Id),
+                Unchanged = true,
+            }
+        );
     }
 
     public void StreamEnded(ExchangeInProgress exchange, Leg leg, string stream, EndedHow how, EndedBy by)
     {
         live?.StreamEnded(exchange, how);
-        history.Append(source, new StreamEnded
-        {
-            Link = link,
-            Connection = exchange.Connection,
-            Exchange = exchange.Number,
-            Leg = leg,
-            Stream = stream,
-            How = how,
-            By = by,
-        });
+        history.Append(
+            source,
+            new StreamEnded
+            {
+                Link = link,
+                Connection = exchange.Connection,
+                Exchange = exchange.Number,
+                Leg = leg,
+                Stream = stream,
+                How = how,
+                By = by,
+            }
+        );
     }
 
     /// <summary>The old transport's <c>endpoint</c> event names a URL, and a session in its query.</summary>
-    private static bool NamesEndpoint(SseEvent sse) => sse is { Type: "endpoint", Data.Length: <= RecordedBody.MaximumKept };
+    private static bool NamesEndpoint(SseEvent sse) =>
+        sse is { Type: "endpoint", Data.Length: <= RecordedBody.MaximumKept };
 
-    private RecordedBody DataOf(SseEvent sse, byte[] data) => data.Length <= RecordedBody.MaximumKept
-        ? new() { Length = data.Length, Text = NamesEndpoint(sse) ? redactor.Target(sse.Data!) : redactor.Text(sse.Data!) }
-        : redactor.Body(data, data.Length);
+    private RecordedBody DataOf(SseEvent sse, byte[] data) =>
+        data.Length <= RecordedBody.MaximumKept
+            ? new()
+            {
+                Length = data.Length,
+                Text = NamesEndpoint(sse) ? redactor.Target(sse.Data!) : redactor.Text(sse.Data!),
+            }
+            : redactor.Body(data, data.Length);
 
     private string? Field(string? text)
     {
-        if (text is null) return null;
+        if (text is null)
+            return null;
         var stored = redactor.Text(text);
         return stored.Length > MaximumField ? stored[..MaximumField] : stored;
     }

@@ -6,10 +6,17 @@ namespace McpTestbed.ChaosProxy.Recording;
 
 /// <summary>Turns what passes a link into history entries, secrets removed.</summary>
 /// <remarks>
-/// Once the history keeps no more of the wire, no entry is made; but secrets are still learnt, since marks and outcomes may
+/// Once the history keeps no more of the wire, no entry is made; but secrets are still learnt, since marks and outcomes
+/// may
 /// repeat them, and sessions still get their labels, since rules name them.
 /// </remarks>
-internal sealed partial class LinkRecorder(string link, HistoryWriter history, Redactor redactor, SessionLedger ledger, LiveTable? live = null)
+internal sealed partial class LinkRecorder(
+    string link,
+    HistoryWriter history,
+    Redactor redactor,
+    SessionLedger ledger,
+    LiveTable? live = null
+)
 {
     private readonly string source = $"link:{link}";
     private int exchanges;
@@ -39,7 +46,10 @@ internal sealed partial class LinkRecorder(string link, HistoryWriter history, R
     {
         var number = NextExchange();
         var session = SessionOf(head);
-        return new(link, connection, number, head, session) { Span = ExchangeSpan.Begin(head, link, number, session, redactor) };
+        return new(link, connection, number, head, session)
+        {
+            Span = ExchangeSpan.Begin(head, link, number, session, redactor),
+        };
     }
 
     public int NextExchange() => Interlocked.Increment(ref exchanges);
@@ -50,27 +60,52 @@ internal sealed partial class LinkRecorder(string link, HistoryWriter history, R
     public void Opened(int connection, int clientPort)
     {
         ProxyMetrics.ConnectionOpened();
-        history.Append(source, new ConnectionOpened { Link = link, Connection = connection, ClientPort = clientPort });
+        history.Append(
+            source,
+            new ConnectionOpened
+            {
+                Link = link,
+                Connection = connection,
+                ClientPort = clientPort,
+            }
+        );
     }
 
     public void Closed(int connection, EndedBy by, EndedHow how)
     {
         ProxyMetrics.ConnectionClosed();
         live?.Closed(link, connection);
-        history.Append(source, new ConnectionClosed { Link = link, Connection = connection, By = by, How = how });
+        history.Append(
+            source,
+            new ConnectionClosed
+            {
+                Link = link,
+                Connection = connection,
+                By = by,
+                How = how,
+            }
+        );
     }
 
     public void NotHttp(int connection, string detail) =>
         history.Append(source, new Mark { Name = MarkNames.NotHttp, Detail = $"connection {connection}: {detail}" });
 
     public void Failed(int connection, Exception error) =>
-        history.Append(source, new Mark { Name = MarkNames.LinkFailed, Detail = redactor.Text($"connection {connection}: {error.GetType().Name}: {error.Message}") });
+        history.Append(
+            source,
+            new Mark
+            {
+                Name = MarkNames.LinkFailed,
+                Detail = redactor.Text($"connection {connection}: {error.GetType().Name}: {error.Message}"),
+            }
+        );
 
     public void Request(ExchangeInProgress exchange, Leg leg, HttpHead head, BodyCapture body, bool complete)
     {
         // Both first, since each may hold secrets that the other and the body repeat.
         redactor.Target(head.Target);
-        if (leg == Leg.Client) live?.Began(exchange, redactor);
+        if (leg == Leg.Client)
+            live?.Began(exchange, redactor);
         if (!history.KeepsWire)
         {
             redactor.LearnFrom(head.Lines);
@@ -78,30 +113,53 @@ internal sealed partial class LinkRecorder(string link, HistoryWriter history, R
         }
 
         var headers = redactor.Lines(head.Lines);
-        history.Append(source, new ExchangeRequest
-        {
-            Link = link,
-            Connection = exchange.Connection,
-            Exchange = exchange.Number,
-            Leg = leg,
-            Method = redactor.Text(head.Method),
-            Target = redactor.Target(head.Target),
-            Headers = headers,
-            Body = BodyOf(body),
-            Messages = redactor.Messages(exchange.Messages),
-            Session = leg == Leg.Client ? exchange.Session : SessionOf(head),
-            Complete = complete,
-            Replica = leg == Leg.Server ? exchange.Replica : null,
-        });
+        history.Append(
+            source,
+            new ExchangeRequest
+            {
+                Link = link,
+                Connection = exchange.Connection,
+                Exchange = exchange.Number,
+                Leg = leg,
+                Method = redactor.Text(head.Method),
+                Target = redactor.Target(head.Target),
+                Headers = headers,
+                Body = BodyOf(body),
+                Messages = redactor.Messages(exchange.Messages),
+                Session = leg == Leg.Client ? exchange.Session : SessionOf(head),
+                Complete = complete,
+                Replica = leg == Leg.Server ? exchange.Replica : null,
+            }
+        );
     }
 
     public void RequestUnchanged(ExchangeInProgress exchange)
     {
-        if (!history.KeepsWire) return;
-        history.Append(source, new ExchangeRequest { Link = link, Connection = exchange.Connection, Exchange = exchange.Number, Leg = Leg.Server, Unchanged = true, Replica = exchange.Replica });
+        if (!history.KeepsWire)
+            return;
+        history.Append(
+            source,
+            new ExchangeRequest
+            {
+                Link = link,
+                Connection = exchange.Connection,
+                Exchange = exchange.Number,
+                Leg = Leg.Server,
+                Unchanged = true,
+                Replica = exchange.Replica,
+            }
+        );
     }
 
-    public void Response(ExchangeInProgress exchange, Leg leg, AnsweredBy by, HttpHead head, BodyCapture? body, string? stream, bool complete)
+    public void Response(
+        ExchangeInProgress exchange,
+        Leg leg,
+        AnsweredBy by,
+        HttpHead head,
+        BodyCapture? body,
+        string? stream,
+        bool complete
+    )
     {
         exchange.Answer = (by, head.Status);
         var session = SessionFactOf(exchange, leg, head);
@@ -112,44 +170,53 @@ internal sealed partial class LinkRecorder(string link, HistoryWriter history, R
             return;
         }
 
-        history.Append(source, new ExchangeResponse
-        {
-            Link = link,
-            Connection = exchange.Connection,
-            Exchange = exchange.Number,
-            Leg = leg,
-            AnsweredBy = by,
-            Status = head.Status,
-            Session = session,
-            Headers = redactor.Lines(head.Lines),
-            Body = body is null ? null : BodyOf(body),
-            Messages = body is null ? [] : redactor.Messages(JsonRpcMessage.Peek(body.Kept)),
-            Stream = stream,
-            Complete = complete,
-        });
+        history.Append(
+            source,
+            new ExchangeResponse
+            {
+                Link = link,
+                Connection = exchange.Connection,
+                Exchange = exchange.Number,
+                Leg = leg,
+                AnsweredBy = by,
+                Status = head.Status,
+                Session = session,
+                Headers = redactor.Lines(head.Lines),
+                Body = body is null ? null : BodyOf(body),
+                Messages = body is null ? [] : redactor.Messages(JsonRpcMessage.Peek(body.Kept)),
+                Stream = stream,
+                Complete = complete,
+            }
+        );
     }
 
     public void ResponseUnchanged(ExchangeInProgress exchange, string? stream)
     {
-        if (!history.KeepsWire) return;
-        history.Append(source, new ExchangeResponse
-        {
-            Link = link,
-            Connection = exchange.Connection,
-            Exchange = exchange.Number,
-            Leg = Leg.Client,
-            Stream = stream,
-            Unchanged = true,
-        });
+        if (!history.KeepsWire)
+            return;
+        history.Append(
+            source,
+            new ExchangeResponse
+            {
+                Link = link,
+                Connection = exchange.Connection,
+                Exchange = exchange.Number,
+                Leg = Leg.Client,
+                Stream = stream,
+                Unchanged = true,
+            }
+        );
     }
 
     private SessionFact? SessionFactOf(ExchangeInProgress exchange, Leg leg, HttpHead head)
     {
         var id = head.Values(McpHeaders.SessionId).FirstOrDefault();
-        if (id is null) return null;
+        if (id is null)
+            return null;
         var opens = leg == Leg.Server && exchange.OpensSession && head.Status is >= 200 and < 300;
         return ledger.Note(id, opens ? link : null);
     }
 
-    private RecordedBody? BodyOf(BodyCapture body) => body.Length == 0 ? null : redactor.Body(body.Kept.Span, body.Length);
+    private RecordedBody? BodyOf(BodyCapture body) =>
+        body.Length == 0 ? null : redactor.Body(body.Kept.Span, body.Length);
 }

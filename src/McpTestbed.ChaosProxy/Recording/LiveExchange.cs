@@ -9,7 +9,14 @@ namespace McpTestbed.ChaosProxy.Recording;
 /// <param name="Method">HTTP method, secrets removed.</param>
 /// <param name="Rpc">JSON-RPC methods of the request, secrets removed.</param>
 /// <param name="Began">When its request was whole, as a timestamp.</param>
-internal sealed record LiveExchange(string Link, int Connection, int Number, string Method, IReadOnlyList<string> Rpc, long Began)
+internal sealed record LiveExchange(
+    string Link,
+    int Connection,
+    int Number,
+    string Method,
+    IReadOnlyList<string> Rpc,
+    long Began
+)
 {
     /// <summary>Label of the session the request names, or that the response opened.</summary>
     public string? Session { get; init; }

@@ -64,7 +64,15 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
     public void Apply(IReadOnlyList<ArmedRule> rules, StreamMemory? memory)
     {
         Withholding = rules.FirstOrDefault(rule => rule.Rule.Fault is LoseAnswer or ReplaceAnswer);
-        if (Label is not null) Stream = new(Label, exchange, recorder, rules.FirstOrDefault(rule => rule.Rule.Fault is CutStream), IsForClient, memory);
+        if (Label is not null)
+            Stream = new(
+                Label,
+                exchange,
+                recorder,
+                rules.FirstOrDefault(rule => rule.Rule.Fault is CutStream),
+                IsForClient,
+                memory
+            );
     }
 
     /// <summary>Takes payload that begins at an offset of the bytes being taken.</summary>
@@ -73,7 +81,8 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
         if (Stream is null)
         {
             Whole?.Take(payload);
-            if (recorder.KeepsBodies) body.Add(payload);
+            if (recorder.KeepsBodies)
+                body.Add(payload);
         }
         else if (!payload.IsEmpty)
         {
@@ -81,23 +90,27 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
         }
     }
 
-    /// <summary>Records the head of a stream as the server sent it; other responses are recorded when they are whole.</summary>
+    /// <summary>Records the head of a stream as the server sent it; other responses are recorded when they are
+    /// whole.</summary>
     public void RecordHead()
     {
-        if (Stream is not null) RecordFromServer(complete: true);
+        if (Stream is not null)
+            RecordFromServer(complete: true);
     }
 
     /// <summary>Records that the head of a stream goes out to the client.</summary>
     public void RecordHeadToClient()
     {
         ReachesClient = true;
-        if (Stream is not null) RecordToClient(complete: true);
+        if (Stream is not null)
+            RecordToClient(complete: true);
     }
 
     /// <summary>Records the end, once, before the last bytes leave.</summary>
     public void RecordWhole()
     {
-        if (IsRecorded) return;
+        if (IsRecorded)
+            return;
         IsRecorded = true;
         if (Stream is not null)
         {
@@ -132,22 +145,44 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
     {
         IsRecorded = true;
         recorder.StreamEnded(exchange, Leg.Server, Label!, how, by);
-        if (ReachesClient) recorder.StreamEnded(exchange, Leg.Client, Label!, how, by);
+        if (ReachesClient)
+            recorder.StreamEnded(exchange, Leg.Client, Label!, how, by);
     }
 
-    private void RecordFromServer(bool complete) => recorder.Response(exchange, Leg.Server, AnsweredBy.Target, Head!, Stream is null ? body : null, Label, complete);
+    private void RecordFromServer(bool complete) =>
+        recorder.Response(
+            exchange,
+            Leg.Server,
+            AnsweredBy.Target,
+            Head!,
+            Stream is null ? body : null,
+            Label,
+            complete
+        );
 
     private void RecordToClient(bool complete)
     {
-        if (!ReachesClient) return;
-        if (ChangedHead is null && ChangedBody is null) recorder.ResponseUnchanged(exchange, Label);
-        else recorder.Response(exchange, Leg.Client, AnsweredBy.Target, ChangedHead ?? Head!, Stream is null ? ChangedBody ?? body : null, Label, complete);
+        if (!ReachesClient)
+            return;
+        if (ChangedHead is null && ChangedBody is null)
+            recorder.ResponseUnchanged(exchange, Label);
+        else
+            recorder.Response(
+                exchange,
+                Leg.Client,
+                AnsweredBy.Target,
+                ChangedHead ?? Head!,
+                Stream is null ? ChangedBody ?? body : null,
+                Label,
+                complete
+            );
     }
 
     private void CutNeverCame()
     {
         Stream!.Cut?.EffectUnknown($"the stream ended after {Stream.Events} events, before the cut");
-        if (Idle is not { HasCut: false } idle) return;
+        if (Idle is not { HasCut: false } idle)
+            return;
         idle.Dispose();
         idle.Rule.EffectUnknown("the stream ended before it was idle for that long");
     }

@@ -67,23 +67,28 @@ internal sealed class ArmedRule : IArmedFault
 
     public bool IsHealed => healed.IsCancellationRequested;
 
-    /// <summary>Whether a rule on events acts on one. Its stream counts for itself, unless the trigger says otherwise.</summary>
+    /// <summary>Whether a rule on events acts on one. Its stream counts for itself, unless the trigger says
+    /// otherwise.</summary>
     public bool Fires(in Occasion occasion, MatchCounts ofStream)
     {
-        if (IsHealed || !Rule.Scope.Includes(occasion)) return false;
+        if (IsHealed || !Rule.Scope.Includes(occasion))
+            return false;
         var per = Rule.Trigger.Per ?? CountedPer.Stream;
-        lock (counts) return Decide(occasion, per == CountedPer.Stream ? ofStream : counts, per, by: null);
+        lock (counts)
+            return Decide(occasion, per == CountedPer.Stream ? ofStream : counts, per, by: null);
     }
 
     /// <summary>
-    /// Whether a rule acts on an exchange in its scope: its ordinal must be meant, and nothing may stand in its way. Called
+    /// Whether a rule acts on an exchange in its scope: its ordinal must be meant, and nothing may stand in its way.
+    /// Called
     /// under the table's lock, so ordinals follow the order of matches.
     /// </summary>
     /// <param name="occasion">The exchange.</param>
     /// <param name="by">Id of the rule that ends the exchange before this one could; null when there is none.</param>
     public bool Fires(in Occasion occasion, string? by)
     {
-        lock (counts) return Decide(occasion, counts, Rule.Trigger.Per ?? CountedPer.Rule, by);
+        lock (counts)
+            return Decide(occasion, counts, Rule.Trigger.Per ?? CountedPer.Rule, by);
     }
 
     public void TookEffect(ExchangeInProgress exchange, string detail)
@@ -91,7 +96,16 @@ internal sealed class ArmedRule : IArmedFault
         Interlocked.Increment(ref effects);
         exchange.Span?.Note(Rule, table.Seed, detail);
         ProxyMetrics.FaultEffected(Rule);
-        history.Append(Source, new FaultEffected { Rule = Rule.Id, Link = exchange.Link, Exchange = exchange.Number, Detail = detail });
+        history.Append(
+            Source,
+            new FaultEffected
+            {
+                Rule = Rule.Id,
+                Link = exchange.Link,
+                Exchange = exchange.Number,
+                Detail = detail,
+            }
+        );
         effected.TrySetResult();
     }
 
@@ -101,11 +115,13 @@ internal sealed class ArmedRule : IArmedFault
         history.Append(Source, new FaultUnknown { Rule = Rule.Id, Detail = detail });
     }
 
-    /// <summary>Waits for a time or, without one, until healed. Ends early when healed or when the connection goes.</summary>
+    /// <summary>Waits for a time or, without one, until healed. Ends early when healed or when the connection
+    /// goes.</summary>
     public async Task HoldAsync(TimeSpan? duration, TimeProvider time, CancellationToken connectionGone)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(healed.Token, connectionGone);
-        await Task.Delay(duration ?? Timeout.InfiniteTimeSpan, time, both.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(duration ?? Timeout.InfiniteTimeSpan, time, both.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Has something done when the rule is healed, at once when it is.</summary>
@@ -115,18 +131,37 @@ internal sealed class ArmedRule : IArmedFault
     public void NoteArmed(TimeProvider time)
     {
         span = FaultSpan.Begin(Rule, table.Seed);
-        history.Append(Source, new FaultArmed { Rule = Rule.Id, Kind = Rule.Fault.Kind, Description = Rule.Description });
-        if (Rule.Budget.TimeToLive is { } end) expiry = time.CreateTimer(_ => _ = HealAsync(expired: true).AsTask(), null, end, Timeout.InfiniteTimeSpan);
+        history.Append(
+            Source,
+            new FaultArmed
+            {
+                Rule = Rule.Id,
+                Kind = Rule.Fault.Kind,
+                Description = Rule.Description,
+            }
+        );
+        if (Rule.Budget.TimeToLive is { } end)
+            expiry = time.CreateTimer(_ => _ = HealAsync(expired: true).AsTask(), null, end, Timeout.InfiniteTimeSpan);
     }
 
     public ValueTask DisposeAsync() => HealAsync(expired: false);
 
     private async ValueTask HealAsync(bool expired)
     {
-        if (Interlocked.Exchange(ref disposed, 1) != 0) return;
-        if (expiry is not null) await expiry.DisposeAsync();
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+            return;
+        if (expiry is not null)
+            await expiry.DisposeAsync();
         table.Remove(this);
-        history.Append(Source, new FaultHealed { Rule = Rule.Id, Effected = effects, Expired = expired });
+        history.Append(
+            Source,
+            new FaultHealed
+            {
+                Rule = Rule.Id,
+                Effected = effects,
+                Expired = expired,
+            }
+        );
         FaultSpan.End(span, fired, effects);
         await healed.CancelAsync();
     }
@@ -144,41 +179,73 @@ internal sealed class ArmedRule : IArmedFault
             _ => null,
         };
         var match = within.Next(key ?? "");
-        if (!Rule.Trigger.ActsOn(match)) return false;
-        double? drawn = Rule.Trigger.Probability < 1 ? SeededDecision.Fraction(key is null ? Seed : SeededDecision.Derive(Seed, key), match) : null;
-        if (drawn >= Rule.Trigger.Probability) return false;
+        if (!Rule.Trigger.ActsOn(match))
+            return false;
+        double? drawn =
+            Rule.Trigger.Probability < 1
+                ? SeededDecision.Fraction(key is null ? Seed : SeededDecision.Derive(Seed, key), match)
+                : null;
+        if (drawn >= Rule.Trigger.Probability)
+            return false;
         by ??= SpentBudget(exchange);
         if (by is not null)
         {
             suppressed++;
             ProxyMetrics.FaultSuppressed(Rule);
-            history.Append(Source, new FaultSuppressed { Rule = Rule.Id, Link = exchange.Link, Exchange = exchange.Number, By = by });
+            history.Append(
+                Source,
+                new FaultSuppressed
+                {
+                    Rule = Rule.Id,
+                    Link = exchange.Link,
+                    Exchange = exchange.Number,
+                    By = by,
+                }
+            );
             return false;
         }
 
         fired++;
         ProxyMetrics.FaultFired(Rule);
         NoteActive(exchange);
-        history.Append(Source, new FaultFired { Rule = Rule.Id, Link = exchange.Link, Exchange = exchange.Number, Event = occasion.Block?.Number, Match = match, Within = key, Drawn = drawn });
+        history.Append(
+            Source,
+            new FaultFired
+            {
+                Rule = Rule.Id,
+                Link = exchange.Link,
+                Exchange = exchange.Number,
+                Event = occasion.Block?.Number,
+                Match = match,
+                Within = key,
+                Drawn = drawn,
+            }
+        );
         return true;
     }
 
     private string? SpentBudget(ExchangeInProgress exchange)
     {
-        if (fired >= Rule.Budget.MaxHits) return "max_hits";
-        return Rule.Budget.MaxActive is { } most && active.Count >= most && !active.Contains(exchange) ? "max_active" : null;
+        if (fired >= Rule.Budget.MaxHits)
+            return "max_hits";
+        return Rule.Budget.MaxActive is { } most && active.Count >= most && !active.Contains(exchange)
+            ? "max_active"
+            : null;
     }
 
     private void NoteActive(ExchangeInProgress exchange)
     {
-        if (Rule.Budget.MaxActive is null || !active.Add(exchange)) return;
+        if (Rule.Budget.MaxActive is null || !active.Add(exchange))
+            return;
         exchange.Done.ContinueWith(
             _ =>
             {
-                lock (counts) active.Remove(exchange);
+                lock (counts)
+                    active.Remove(exchange);
             },
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+            TaskScheduler.Default
+        );
     }
 }

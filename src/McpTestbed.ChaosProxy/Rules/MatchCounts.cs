@@ -11,7 +11,8 @@ internal sealed class MatchCounts
     /// <summary>The ordinal of a match, from 1.</summary>
     public int Next(string within)
     {
-        if (counts.Count >= MaximumKeys && !counts.ContainsKey(within)) within = "";
+        if (counts.Count >= MaximumKeys && !counts.ContainsKey(within))
+            within = "";
         return counts[within] = counts.GetValueOrDefault(within) + 1;
     }
 }

@@ -26,22 +26,28 @@ internal sealed class RuleTable(HistoryWriter history, ulong seed, TimeProvider 
         var armed = new ArmedRule(rule, this, history, seed);
         lock (gate)
         {
-            if (onRequests.Concat(onResponses).Any(present => present.Rule.Id == rule.Id)) throw new ArgumentException($"a fault '{rule.Id}' is armed already", nameof(rule));
+            if (onRequests.Concat(onResponses).Any(present => present.Rule.Id == rule.Id))
+                throw new ArgumentException($"a fault '{rule.Id}' is armed already", nameof(rule));
             armed.NoteArmed(time);
 
             // In the order in which they act; those of one stage in the order of arming.
-            Put(rule.Fault.Message, [.. On(rule.Fault.Message).Append(armed).OrderBy(present => present.Rule.Fault.Stage)]);
+            Put(
+                rule.Fault.Message,
+                [.. On(rule.Fault.Message).Append(armed).OrderBy(present => present.Rule.Fault.Stage)]
+            );
         }
 
         return armed;
     }
 
-    /// <summary>Whether any rule acts on such messages of a link, so that a message must be held until it can be matched.</summary>
+    /// <summary>Whether any rule acts on such messages of a link, so that a message must be held until it can be
+    /// matched.</summary>
     public bool ActsOn(Message message, string link)
     {
         foreach (var rule in On(message))
         {
-            if (rule.Rule.Scope.Client is not { } client || client == link) return true;
+            if (rule.Rule.Scope.Client is not { } client || client == link)
+                return true;
         }
 
         return false;
@@ -50,14 +56,16 @@ internal sealed class RuleTable(HistoryWriter history, ulong seed, TimeProvider 
     /// <summary>Whether a rule sends events of earlier streams again, so that they must be remembered.</summary>
     public bool Remembers => remembers;
 
-    /// <summary>The rules that act on a message, in the order in which they act, at most one of them terminal. Those on events are among them when the stream is in their scope; the stream asks them.</summary>
+    /// <summary>The rules that act on a message, in the order in which they act, at most one of them terminal. Those on
+    /// events are among them when the stream is in their scope; the stream asks them.</summary>
     public IReadOnlyList<ArmedRule> Match(Message message, ExchangeInProgress exchange, string? stream = null)
     {
         List<ArmedRule>? inScope = null;
         var occasion = new Occasion(exchange, stream);
         foreach (var rule in On(message))
         {
-            if ((stream is not null || !rule.Rule.Fault.NeedsStream) && rule.ScopeOfExchange.Includes(occasion)) (inScope ??= []).Add(rule);
+            if ((stream is not null || !rule.Rule.Fault.NeedsStream) && rule.ScopeOfExchange.Includes(occasion))
+                (inScope ??= []).Add(rule);
         }
 
         return inScope is null ? [] : Decide(inScope, occasion);
@@ -66,7 +74,8 @@ internal sealed class RuleTable(HistoryWriter history, ulong seed, TimeProvider 
     /// <summary>Takes a rule out; what it holds back is released by the rule itself.</summary>
     public void Remove(ArmedRule rule)
     {
-        lock (gate) Put(rule.Rule.Fault.Message, [.. On(rule.Rule.Fault.Message).Where(present => present != rule)]);
+        lock (gate)
+            Put(rule.Rule.Fault.Message, [.. On(rule.Rule.Fault.Message).Where(present => present != rule)]);
     }
 
     private ArmedRule[] On(Message message) => message == Message.Request ? onRequests : onResponses;
@@ -74,8 +83,10 @@ internal sealed class RuleTable(HistoryWriter history, ulong seed, TimeProvider 
     /// <summary>Under the lock.</summary>
     private void Put(Message message, ArmedRule[] rules)
     {
-        if (message == Message.Request) onRequests = rules;
-        else onResponses = rules;
+        if (message == Message.Request)
+            onRequests = rules;
+        else
+            onResponses = rules;
         remembers = Array.Exists(onResponses, rule => rule.Rule.Fault is ReplayStale);
     }
 
@@ -86,8 +97,11 @@ internal sealed class RuleTable(HistoryWriter history, ulong seed, TimeProvider 
             var acting = new List<ArmedRule>(inScope.Count);
             foreach (var rule in inScope)
             {
-                var ending = rule.Rule.Fault.IsTerminal ? acting.Find(other => other.Rule.Fault.IsTerminal)?.Rule.Id : null;
-                if (rule.Rule.Fault.Unit == FaultUnit.Event || rule.Fires(occasion, ending)) acting.Add(rule);
+                var ending = rule.Rule.Fault.IsTerminal
+                    ? acting.Find(other => other.Rule.Fault.IsTerminal)?.Rule.Id
+                    : null;
+                if (rule.Rule.Fault.Unit == FaultUnit.Event || rule.Fires(occasion, ending))
+                    acting.Add(rule);
             }
 
             return acting;

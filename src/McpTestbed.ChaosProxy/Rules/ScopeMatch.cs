@@ -3,7 +3,8 @@ using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.ChaosProxy.Rules;
 
-/// <summary>Says whether something is in the scope of a rule. Asked for every message while rules are in place: it allocates nothing.</summary>
+/// <summary>Says whether something is in the scope of a rule. Asked for every message while rules are in place: it
+/// allocates nothing.</summary>
 internal static class ScopeMatch
 {
     public static bool Includes(this FaultScope scope, in Occasion occasion)
@@ -23,7 +24,11 @@ internal static class ScopeMatch
         for (var i = 0; i < messages.Count; i++)
         {
             var message = messages[i];
-            if ((scope.RpcMethod is null || scope.RpcMethod == message.Method) && (scope.Tool is null || (scope.Tool == message.Name && message.Method == "tools/call"))) return true;
+            if (
+                (scope.RpcMethod is null || scope.RpcMethod == message.Method)
+                && (scope.Tool is null || (scope.Tool == message.Name && message.Method == "tools/call"))
+            )
+                return true;
         }
 
         return false;
@@ -41,7 +46,8 @@ internal static class ScopeMatch
                 "notification" => message.Kind == JsonRpcKind.Notification,
                 _ => message.Method == asked,
             };
-            if (isSo) return true;
+            if (isSo)
+                return true;
         }
 
         return false;

@@ -8,5 +8,6 @@ namespace McpTestbed.ChaosProxy.Toxics;
 internal sealed record ActiveToxic(ToxicInPlace Owner, Toxic Toxic, ulong Seed, TimeSpan Since)
 {
     /// <summary>Whether nothing changed between the two.</summary>
-    public bool IsSameAs(ActiveToxic other) => ReferenceEquals(Owner, other.Owner) && ReferenceEquals(Toxic, other.Toxic);
+    public bool IsSameAs(ActiveToxic other) =>
+        ReferenceEquals(Owner, other.Owner) && ReferenceEquals(Toxic, other.Toxic);
 }

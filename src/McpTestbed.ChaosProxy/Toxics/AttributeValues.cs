@@ -20,13 +20,18 @@ internal sealed class AttributeValues
     {
         var all = attributes.ToList();
         return new(
-            all.Where(attribute => attribute.Words is null).ToImmutableDictionary(attribute => attribute.Name, attribute => attribute.Default),
-            all.Where(attribute => attribute.Words is not null).ToImmutableDictionary(attribute => attribute.Name, attribute => attribute.Words![0]));
+            all.Where(attribute => attribute.Words is null)
+                .ToImmutableDictionary(attribute => attribute.Name, attribute => attribute.Default),
+            all.Where(attribute => attribute.Words is not null)
+                .ToImmutableDictionary(attribute => attribute.Name, attribute => attribute.Words![0])
+        );
     }
 
-    public AttributeValues With(ToxicAttribute attribute, long number) => new(numbers.SetItem(attribute.Name, number), words);
+    public AttributeValues With(ToxicAttribute attribute, long number) =>
+        new(numbers.SetItem(attribute.Name, number), words);
 
-    public AttributeValues With(ToxicAttribute attribute, string word) => new(numbers, words.SetItem(attribute.Name, word));
+    public AttributeValues With(ToxicAttribute attribute, string word) =>
+        new(numbers, words.SetItem(attribute.Name, word));
 
     public long Number(string name) => numbers[name];
 
@@ -43,7 +48,8 @@ internal sealed class AttributeValues
         {
             if (attribute.Words is { } allowed)
             {
-                if (!allowed.Contains(words[attribute.Name])) throw ToxicException.NotAllowed(attribute.Name, $"\"{words[attribute.Name]}\"", attribute.Allowed);
+                if (!allowed.Contains(words[attribute.Name]))
+                    throw ToxicException.NotAllowed(attribute.Name, $"\"{words[attribute.Name]}\"", attribute.Allowed);
             }
             else if (numbers[attribute.Name] < attribute.Minimum || numbers[attribute.Name] > attribute.Maximum)
             {

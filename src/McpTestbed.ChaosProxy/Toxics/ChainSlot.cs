@@ -19,9 +19,12 @@ internal sealed class ChainSlot(ActiveToxic toxic, ToxicStage stage) : IStageOut
 
     public void Take(HeldItem item, TimeSpan now)
     {
-        if (hasEnded) return;
-        if (item.End is { } end) stage.End(end, now, this);
-        else stage.Take(item.Bytes, now, this);
+        if (hasEnded)
+            return;
+        if (item.End is { } end)
+            stage.End(end, now, this);
+        else
+            stage.Take(item.Bytes, now, this);
     }
 
     public HeldItem Release()
@@ -33,7 +36,8 @@ internal sealed class ChainSlot(ActiveToxic toxic, ToxicStage stage) : IStageOut
 
     public void Pass(ReadOnlyMemory<byte> bytes, TimeSpan due)
     {
-        if (!bytes.IsEmpty) Hold(bytes, null, due);
+        if (!bytes.IsEmpty)
+            Hold(bytes, null, due);
     }
 
     public void End(ByteEnd how, TimeSpan due)
@@ -44,8 +48,10 @@ internal sealed class ChainSlot(ActiveToxic toxic, ToxicStage stage) : IStageOut
 
     private void Hold(ReadOnlyMemory<byte> bytes, ByteEnd? end, TimeSpan due)
     {
-        if (hasEnded) return;
-        if (due > lastDue) lastDue = due;
+        if (hasEnded)
+            return;
+        if (due > lastDue)
+            lastDue = due;
         var item = new HeldItem(bytes, end, lastDue);
         Cost += item.Cost;
         held.Enqueue(item);

@@ -2,7 +2,8 @@ using McpTestbed.Core.Histories;
 
 namespace McpTestbed.ChaosProxy.Toxics;
 
-/// <summary>A byte-level fault on one direction of a link, as data. What it does to a connection is in the stage it begins there.</summary>
+/// <summary>A byte-level fault on one direction of a link, as data. What it does to a connection is in the stage it
+/// begins there.</summary>
 internal abstract record Toxic
 {
     /// <summary>When it ends the connections it applies to, whatever flows; null where only bytes decide.</summary>

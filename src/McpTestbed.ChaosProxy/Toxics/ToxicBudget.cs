@@ -14,5 +14,7 @@ internal sealed record ToxicBudget(TimeSpan StartAfter, TimeSpan? Duration, int?
 
     /// <summary>How long until a toxic of this age goes on or off; null when it never will.</summary>
     public TimeSpan? UntilChange(TimeSpan age) =>
-        age < StartAfter ? StartAfter - age : Duration is { } duration && age < StartAfter + duration ? StartAfter + duration - age : null;
+        age < StartAfter ? StartAfter - age
+        : Duration is { } duration && age < StartAfter + duration ? StartAfter + duration - age
+        : null;
 }

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 
 namespace McpTestbed.ChaosProxy.Toxics;
 
-/// <summary>The toxics of one direction of one connection, one behind the other. It has no clock: whoever owns it says what time it is.</summary>
-/// <remarks>An item reaches the next stage at the moment it was due, not at the moment somebody looked, so that delays add up exactly.</remarks>
+/// <summary>The toxics of one direction of one connection, one behind the other. It has no clock: whoever owns it says
+/// what time it is.</summary>
+/// <remarks>An item reaches the next stage at the moment it was due, not at the moment somebody looked, so that delays
+/// add up exactly.</remarks>
 internal sealed class ToxicChain
 {
     /// <summary>Where this much is held, nothing more is received: the sender feels it as a full window.</summary>
@@ -21,7 +23,13 @@ internal sealed class ToxicChain
     public bool HoldsNothing => ready.Count == 0 && slots.TrueForAll(slot => slot.NextDue is null);
 
     /// <summary>Whether more may be received.</summary>
-    public bool MayReceive => IsEmpty || (!inputEnded && slots.TrueForAll(slot => slot.Stage.IsReading && slot.Cost < slot.Stage.MaximumHeld) && slots.Sum(slot => slot.Cost) + readyCost < MaximumHeld);
+    public bool MayReceive =>
+        IsEmpty
+        || (
+            !inputEnded
+            && slots.TrueForAll(slot => slot.Stage.IsReading && slot.Cost < slot.Stage.MaximumHeld)
+            && slots.Sum(slot => slot.Cost) + readyCost < MaximumHeld
+        );
 
     /// <summary>When something is due next; null when nothing is held.</summary>
     public TimeSpan? NextDue => slots.Count == 0 ? null : slots.Min(slot => slot.NextDue);
@@ -41,15 +49,18 @@ internal sealed class ToxicChain
     {
         for (var i = 0; i < slots.Count; i++)
         {
-            while (slots[i].NextDue is { } due && due <= now) Deliver(i + 1, slots[i].Release(), due);
+            while (slots[i].NextDue is { } due && due <= now)
+                Deliver(i + 1, slots[i].Release(), due);
         }
 
-        if (!ready.TryDequeue(out item)) return false;
+        if (!ready.TryDequeue(out item))
+            return false;
         readyCost -= item.Cost;
         return true;
     }
 
-    /// <summary>Puts other toxics in place. What a toxic held that is gone, or was updated, goes on at once and in order.</summary>
+    /// <summary>Puts other toxics in place. What a toxic held that is gone, or was updated, goes on at once and in
+    /// order.</summary>
     public void Change(ImmutableArray<ActiveToxic> toxics, TimeSpan now)
     {
         var old = slots;
@@ -57,24 +68,31 @@ internal sealed class ToxicChain
         foreach (var toxic in toxics)
         {
             var known = old.Find(slot => ReferenceEquals(slot.Toxic.Owner, toxic.Owner));
-            if (known is not null && known.Toxic.IsSameAs(toxic)) slots.Add(known);
-            else if (toxic.Toxic.Begin(new(now, toxic.Seed, known?.Stage)) is { } stage) slots.Add(new(toxic, stage));
+            if (known is not null && known.Toxic.IsSameAs(toxic))
+                slots.Add(known);
+            else if (toxic.Toxic.Begin(new(now, toxic.Seed, known?.Stage)) is { } stage)
+                slots.Add(new(toxic, stage));
         }
 
         // The last first: what it held is older than what those before it hold.
         for (var i = old.Count - 1; i >= 0; i--)
         {
-            if (!slots.Contains(old[i])) HandOn(old, i, now);
+            if (!slots.Contains(old[i]))
+                HandOn(old, i, now);
         }
     }
 
     private void HandOn(List<ChainSlot> old, int index, TimeSpan now)
     {
         var gone = old[index];
-        var next = old.Skip(index + 1).Select(later => slots.FindIndex(slot => ReferenceEquals(slot.Toxic.Owner, later.Toxic.Owner))).FirstOrDefault(at => at >= 0, slots.Count);
-        while (gone.NextDue is not null) Deliver(next, gone.Release(), now);
+        var next = old.Skip(index + 1)
+            .Select(later => slots.FindIndex(slot => ReferenceEquals(slot.Toxic.Owner, later.Toxic.Owner)))
+            .FirstOrDefault(at => at >= 0, slots.Count);
+        while (gone.NextDue is not null)
+            Deliver(next, gone.Release(), now);
         var isUpdated = slots.Exists(slot => ReferenceEquals(slot.Toxic.Owner, gone.Toxic.Owner));
-        if (gone.Stage.HasLostBytes && !isUpdated) Deliver(next, new(default, ByteEnd.CloseWithFin, now), now);
+        if (gone.Stage.HasLostBytes && !isUpdated)
+            Deliver(next, new(default, ByteEnd.CloseWithFin, now), now);
     }
 
     private void Deliver(int slot, HeldItem item, TimeSpan now)

@@ -8,7 +8,15 @@ namespace McpTestbed.ChaosProxy.Toxics;
 /// <param name="Values">Its attributes.</param>
 /// <param name="Toxicity">The share of connections it applies to, 0 to 1.</param>
 /// <param name="Budget">When and how often.</param>
-internal sealed record ToxicDefinition(string Name, string Stream, LinkDirection Direction, ToxicKind Kind, AttributeValues Values, double Toxicity, ToxicBudget Budget)
+internal sealed record ToxicDefinition(
+    string Name,
+    string Stream,
+    LinkDirection Direction,
+    ToxicKind Kind,
+    AttributeValues Values,
+    double Toxicity,
+    ToxicBudget Budget
+)
 {
     /// <summary>What it does.</summary>
     public Toxic Toxic { get; } = Kind.Make(Values);

@@ -4,5 +4,6 @@ namespace McpTestbed.ChaosProxy.Toxics;
 /// <param name="message">The field, the value, and what is allowed.</param>
 internal sealed class ToxicException(string message) : Exception(message)
 {
-    public static ToxicException NotAllowed(string field, string value, string allowed) => new($"{field} {value} is not allowed; allowed is {allowed}");
+    public static ToxicException NotAllowed(string field, string value, string allowed) =>
+        new($"{field} {value} is not allowed; allowed is {allowed}");
 }

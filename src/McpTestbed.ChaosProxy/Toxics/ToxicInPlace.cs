@@ -28,12 +28,14 @@ internal sealed class ToxicInPlace(ToxicDefinition definition, ulong seed, TimeS
     public ulong SeedFor(int connection) => SeededDecision.Derive(seed, $"{connection}");
 
     /// <summary>Whether chance lets it apply, the same whenever it is asked.</summary>
-    public bool IsDrawnFor(int connection) => SeedFor(connection) / (double)ulong.MaxValue < Definition.Toxicity || Definition.Toxicity >= 1;
+    public bool IsDrawnFor(int connection) =>
+        SeedFor(connection) / (double)ulong.MaxValue < Definition.Toxicity || Definition.Toxicity >= 1;
 
     /// <summary>Takes one of its hits.</summary>
     public bool TryHit()
     {
-        if (Definition.Budget.MaximumHits is { } maximum && Hits >= maximum) return false;
+        if (Definition.Budget.MaximumHits is { } maximum && Hits >= maximum)
+            return false;
         Hits++;
         return true;
     }

@@ -5,7 +5,12 @@ namespace McpTestbed.ChaosProxy.Toxics;
 /// <param name="Summary">What it does, in one line.</param>
 /// <param name="Attributes">All it can be told.</param>
 /// <param name="Create">Makes one of values that were checked.</param>
-internal sealed record ToxicKind(string Name, string Summary, IReadOnlyList<ToxicAttribute> Attributes, Func<AttributeValues, Toxic> Create)
+internal sealed record ToxicKind(
+    string Name,
+    string Summary,
+    IReadOnlyList<ToxicAttribute> Attributes,
+    Func<AttributeValues, Toxic> Create
+)
 {
     /// <summary>Its attributes where nothing is said.</summary>
     public AttributeValues Defaults => AttributeValues.Defaults(Attributes);

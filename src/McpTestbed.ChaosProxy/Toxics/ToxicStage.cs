@@ -1,6 +1,7 @@
 namespace McpTestbed.ChaosProxy.Toxics;
 
-/// <summary>A toxic at work on one direction of one connection: a function of (bytes, now, its own state) to what is handed on, and when.</summary>
+/// <summary>A toxic at work on one direction of one connection: a function of (bytes, now, its own state) to what is
+/// handed on, and when.</summary>
 /// <remarks>A stage has no clock, no task and no socket; it may not block.</remarks>
 internal abstract class ToxicStage
 {
@@ -10,7 +11,8 @@ internal abstract class ToxicStage
     /// <summary>Where it holds this much, nothing more is received.</summary>
     public virtual long MaximumHeld => ToxicChain.MaximumHeld;
 
-    /// <summary>Whether bytes are gone for good, so that without it the connection could only go on with a gap.</summary>
+    /// <summary>Whether bytes are gone for good, so that without it the connection could only go on with a
+    /// gap.</summary>
     public virtual bool HasLostBytes => false;
 
     /// <summary>Takes bytes.</summary>

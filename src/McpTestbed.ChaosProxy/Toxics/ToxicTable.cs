@@ -4,34 +4,40 @@ using McpTestbed.Core.Diagnostics;
 
 namespace McpTestbed.ChaosProxy.Toxics;
 
-/// <summary>The toxics of a link, and what each connection has to do with each. The link calls it under its lock.</summary>
+/// <summary>The toxics of a link, and what each connection has to do with each. The link calls it under its
+/// lock.</summary>
 internal sealed class ToxicTable(ulong seed)
 {
     private readonly Dictionary<(ToxicInPlace Toxic, int Connection), Meeting> meetings = [];
     private ImmutableList<ToxicInPlace> toxics = [];
 
     /// <summary>All of them, upstream first, each in the order they were added.</summary>
-    public ImmutableArray<ToxicDefinition> Definitions => [.. toxics.Select(toxic => toxic.Definition).OrderBy(definition => definition.Direction)];
+    public ImmutableArray<ToxicDefinition> Definitions =>
+        [.. toxics.Select(toxic => toxic.Definition).OrderBy(definition => definition.Direction)];
 
     public bool TryAdd(ToxicDefinition definition, TimeSpan now)
     {
-        if (Find(definition.Name) is not null) return false;
+        if (Find(definition.Name) is not null)
+            return false;
         toxics = toxics.Add(new(definition, SeededDecision.Derive(seed, definition.Name), now));
         return true;
     }
 
     public bool TryUpdate(ToxicDefinition definition)
     {
-        if (Find(definition.Name) is not { } toxic) return false;
+        if (Find(definition.Name) is not { } toxic)
+            return false;
         toxic.Update(definition);
         return true;
     }
 
     public bool TryRemove(string name)
     {
-        if (Find(name) is not { } toxic) return false;
+        if (Find(name) is not { } toxic)
+            return false;
         toxics = toxics.Remove(toxic);
-        foreach (var key in meetings.Keys.Where(key => ReferenceEquals(key.Toxic, toxic)).ToList()) meetings.Remove(key);
+        foreach (var key in meetings.Keys.Where(key => ReferenceEquals(key.Toxic, toxic)).ToList())
+            meetings.Remove(key);
         return true;
     }
 
@@ -49,11 +55,17 @@ internal sealed class ToxicTable(ulong seed)
     /// <param name="now">The link's clock.</param>
     public ConnectionPlan PlanFor(int connection, int? open, TimeSpan now)
     {
-        if (toxics.IsEmpty) return new([], []);
-        var active = toxics.Where(toxic => toxic.IsOnAt(now)).Select(toxic => Meet(toxic, connection, open, now)).OfType<ActiveToxic>().ToList();
+        if (toxics.IsEmpty)
+            return new([], []);
+        var active = toxics
+            .Where(toxic => toxic.IsOnAt(now))
+            .Select(toxic => Meet(toxic, connection, open, now))
+            .OfType<ActiveToxic>()
+            .ToList();
         return new(
             [.. active.Where(toxic => toxic.Owner.Definition.Direction == LinkDirection.Upstream)],
-            [.. active.Where(toxic => toxic.Owner.Definition.Direction == LinkDirection.Downstream)]);
+            [.. active.Where(toxic => toxic.Owner.Definition.Direction == LinkDirection.Downstream)]
+        );
     }
 
     /// <summary>When the next toxic goes on or off; null when none will.</summary>
@@ -62,7 +74,8 @@ internal sealed class ToxicTable(ulong seed)
     /// <summary>A connection is gone.</summary>
     public void Forget(int connection)
     {
-        foreach (var toxic in toxics) meetings.Remove((toxic, connection));
+        foreach (var toxic in toxics)
+            meetings.Remove((toxic, connection));
     }
 
     private ToxicInPlace? Find(string name) => toxics.Find(toxic => toxic.Definition.Name == name);
@@ -77,7 +90,8 @@ internal sealed class ToxicTable(ulong seed)
         }
 
         var applies = meeting.IsAbout && toxic.IsDrawnFor(connection);
-        if (applies && !meeting.HasHit) meeting = meeting with { HasHit = toxic.TryHit() };
+        if (applies && !meeting.HasHit)
+            meeting = meeting with { HasHit = toxic.TryHit() };
         meetings[(toxic, connection)] = meeting;
         return applies && meeting.HasHit ? new(toxic, does, toxic.SeedFor(connection), meeting.Since) : null;
     }

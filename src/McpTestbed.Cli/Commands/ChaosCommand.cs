@@ -6,5 +6,8 @@ namespace McpTestbed.Cli.Commands;
 /// <summary><c>chaos</c>: the chaos proxy alone.</summary>
 internal static class ChaosCommand
 {
-    public static Command Create() => ChaosProgram.Describe(new Command("chaos", "Run the chaos proxy alone: byte-level faults, driven over Toxiproxy's HTTP API."));
+    public static Command Create() =>
+        ChaosProgram.Describe(
+            new Command("chaos", "Run the chaos proxy alone: byte-level faults, driven over Toxiproxy's HTTP API.")
+        );
 }

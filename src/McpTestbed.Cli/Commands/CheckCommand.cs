@@ -11,7 +11,10 @@ internal static class CheckCommand
         var folder = new Argument<string>("RUN-DIR") { Description = "Folder of a run, or one with many of them." };
         var judging = new JudgingOptions();
         var format = new ReportFormatOption();
-        var command = new Command("check", "Judge stored histories again; the verdicts are those of the run.") { folder };
+        var command = new Command("check", "Judge stored histories again; the verdicts are those of the run.")
+        {
+            folder,
+        };
         judging.AddTo(command);
         format.AddTo(command);
         command.SetAction(parsed =>
@@ -21,7 +24,13 @@ internal static class CheckCommand
             var report = StoredRuns.Load(where);
             report = report with { Rows = judging.AtLevel(parsed, report.Rows) };
             format.Print(parsed, report, where);
-            return ReportConclusion.Conclude(new RunConsole(format.IsForPrograms(parsed)), report, where, baseline, judging.IsStrict(parsed));
+            return ReportConclusion.Conclude(
+                new RunConsole(format.IsForPrograms(parsed)),
+                report,
+                where,
+                baseline,
+                judging.IsStrict(parsed)
+            );
         });
         return command;
     }

@@ -5,10 +5,15 @@ using McpTestbed.ServiceDefaults;
 
 namespace McpTestbed.Cli.Commands;
 
-/// <summary>The <c>--dashboard</c> of commands that run scenarios: their traces in the Aspire dashboard, which stays until Ctrl-C.</summary>
+/// <summary>The <c>--dashboard</c> of commands that run scenarios: their traces in the Aspire dashboard, which stays
+/// until Ctrl-C.</summary>
 internal sealed class DashboardOption
 {
-    private readonly Option<bool> dashboard = new("--dashboard") { Description = "Start the Aspire dashboard, send all traces there, and leave it running afterwards until Ctrl-C." };
+    private readonly Option<bool> dashboard = new("--dashboard")
+    {
+        Description =
+            "Start the Aspire dashboard, send all traces there, and leave it running afterwards until Ctrl-C.",
+    };
 
     public void AddTo(Command command) => command.Add(dashboard);
 
@@ -17,20 +22,33 @@ internal sealed class DashboardOption
     /// <param name="console">Told the address.</param>
     /// <param name="act">What is to be done; its exit code is the call's.</param>
     /// <param name="cancellationToken">Ends the wait afterwards.</param>
-    /// <exception cref="Lab.Targets.TargetException">There is no dashboard to be had; the message says what to install.</exception>
-    public async Task<int> AroundAsync(ParseResult parsed, RunConsole console, Func<Task<int>> act, CancellationToken cancellationToken)
+    /// <exception cref="Lab.Targets.TargetException">There is no dashboard to be had; the message says what to
+    /// install.</exception>
+    public async Task<int> AroundAsync(
+        ParseResult parsed,
+        RunConsole console,
+        Func<Task<int>> act,
+        CancellationToken cancellationToken
+    )
     {
-        if (!parsed.GetValue(dashboard)) return await act();
+        if (!parsed.GetValue(dashboard))
+            return await act();
         await using var shown = await AspireDashboard.StartAsync(console.Say, TimeProvider.System, cancellationToken);
 
         // The programs that are started below inherit them.
-        foreach (var (name, value) in shown.Telemetry) Environment.SetEnvironmentVariable(name, value);
-        Environment.SetEnvironmentVariable(DashboardAddress.Variable, new Uri(shown.Address).GetLeftPart(UriPartial.Authority));
+        foreach (var (name, value) in shown.Telemetry)
+            Environment.SetEnvironmentVariable(name, value);
+        Environment.SetEnvironmentVariable(
+            DashboardAddress.Variable,
+            new Uri(shown.Address).GetLeftPart(UriPartial.Authority)
+        );
         console.Say($"dashboard: {shown.Address}");
         int code;
-        using (ProcessTelemetry.Start("mcptestbed")) code = await act();
+        using (ProcessTelemetry.Start("mcptestbed"))
+            code = await act();
         console.Say($"dashboard: {shown.Address} (Ctrl-C ends it)");
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return code;
     }
 }

@@ -7,18 +7,36 @@ namespace McpTestbed.Cli.Commands;
 /// <summary><c>explain</c>: one scenario, check, requirement or failure mode in plain words.</summary>
 internal static class ExplainCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+    };
 
     public static Command Create()
     {
-        var id = new Argument<string>("ID") { Description = "Id of a scenario, a check, a requirement (2025-11-25/session/expired-404, gap/..., ext/...) or a failure mode (FM-2b)." };
+        var id = new Argument<string>("ID")
+        {
+            Description =
+                "Id of a scenario, a check, a requirement (2025-11-25/session/expired-404, gap/..., ext/...) "
+                + "or a failure mode (FM-2b).",
+        };
         var format = FormatOption.Create();
-        var command = new Command("explain", "One scenario, check, requirement or failure mode in plain words.") { id, format };
+        var command = new Command("explain", "One scenario, check, requirement or failure mode in plain words.")
+        {
+            id,
+            format,
+        };
         command.SetAction(parsed =>
         {
             var text = parsed.GetValue(id)!;
-            var found = Explanation.Of(text) ?? throw new UsageException($"nothing is called '{text}'; did you mean {string.Join(", ", Explanation.Near(text))}?");
-            Console.Out.WriteLine(parsed.GetValue(format) == "json" ? JsonSerializer.Serialize(found, Indented) : found.ToText());
+            var found = Explanation.Of(text)
+                ?? throw new UsageException(
+                    $"nothing is called '{text}'; did you mean {string.Join(", ", Explanation.Near(text))}?"
+                );
+            Console.Out.WriteLine(
+                parsed.GetValue(format) == "json" ? JsonSerializer.Serialize(found, Indented) : found.ToText()
+            );
         });
         return command;
     }

@@ -7,7 +7,11 @@ internal static class FormatOption
 {
     public static Option<string> Create()
     {
-        var format = new Option<string>("--format") { Description = "json for programs; text is the default.", HelpName = "FORMAT" };
+        var format = new Option<string>("--format")
+        {
+            Description = "json for programs; text is the default.",
+            HelpName = "FORMAT",
+        };
         format.AcceptOnlyFromAmong("json", "text");
         return format;
     }

@@ -7,7 +7,11 @@ namespace McpTestbed.Cli.Commands;
 /// <summary><c>list</c>: the catalogue of scenarios.</summary>
 internal static class ListCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+    };
 
     public static Command Create()
     {
@@ -17,25 +21,42 @@ internal static class ListCommand
         {
             if (parsed.GetValue(format) == "json")
             {
-                Console.Out.WriteLine(JsonSerializer.Serialize(ScenarioCatalog.All.Select(scenario => new
-                {
-                    scenario.Id,
-                    scenario.Area,
-                    scenario.Summary,
-                    Revisions = scenario.Range.Revisions.Select(revision => revision.Id),
-                    scenario.FailureModes,
-                    Checks = scenario.Checks.Select(check => new { check.Id, check.Claim, check.Requirements }),
-                }), Indented));
+                Console.Out.WriteLine(
+                    JsonSerializer.Serialize(
+                        ScenarioCatalog.All.Select(scenario => new
+                        {
+                            scenario.Id,
+                            scenario.Area,
+                            scenario.Summary,
+                            Revisions = scenario.Range.Revisions.Select(revision => revision.Id),
+                            scenario.FailureModes,
+                            Checks = scenario.Checks.Select(check => new
+                            {
+                                check.Id,
+                                check.Claim,
+                                check.Requirements,
+                            }),
+                        }),
+                        Indented
+                    )
+                );
                 return;
             }
 
             foreach (var area in ScenarioCatalog.All.GroupBy(scenario => scenario.Area))
             {
                 Console.Out.WriteLine(area.Key);
-                foreach (var scenario in area) Console.Out.WriteLine($"  {scenario.Id,-48} {scenario.Range,-26} {scenario.Checks.Count} checks  {string.Join(", ", scenario.FailureModes)}");
+                foreach (var scenario in area)
+                    Console.Out.WriteLine(
+                        $"  {scenario.Id, -48} {scenario.Range, -26} {scenario.Checks.Count} checks  "
+                            + $"{string.Join(", ", scenario.FailureModes)}"
+                    );
             }
 
-            Console.Out.WriteLine($"{ScenarioCatalog.All.Count} scenarios, {ScenarioCatalog.Checks.Count} checks; 'mcptestbed explain ID' explains any of them");
+            Console.Out.WriteLine(
+                $"{ScenarioCatalog.All.Count} scenarios, {ScenarioCatalog.Checks.Count} checks; 'mcptestbed "
+                    + "explain ID' explains any of them"
+            );
         });
         return command;
     }

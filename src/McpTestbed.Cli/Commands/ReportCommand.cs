@@ -9,7 +9,10 @@ internal static class ReportCommand
     public static Command Create()
     {
         var folder = new Argument<string>("RUN-DIR") { Description = "Folder of a run, or one with many of them." };
-        var command = new Command("report", "Write summary.md, result.json and junit.xml of stored histories again.") { folder };
+        var command = new Command("report", "Write summary.md, result.json and junit.xml of stored histories again.")
+        {
+            folder,
+        };
         command.SetAction(parsed =>
         {
             var where = parsed.GetValue(folder)!;

@@ -6,7 +6,11 @@ namespace McpTestbed.Cli.Commands;
 /// <summary>The <c>--format</c> of commands that judge.</summary>
 internal sealed class ReportFormatOption
 {
-    private readonly Option<string> format = new("--format") { Description = "Print json, junit or markdown to standard output; the table then goes to standard error.", HelpName = "FORMAT" };
+    private readonly Option<string> format = new("--format")
+    {
+        Description = "Print json, junit or markdown to standard output; the table then goes to standard error.",
+        HelpName = "FORMAT",
+    };
 
     public ReportFormatOption() => format.AcceptOnlyFromAmong("json", "junit", "markdown");
 
@@ -20,9 +24,15 @@ internal sealed class ReportFormatOption
     {
         switch (parsed.GetValue(format))
         {
-            case "json": Console.Out.Write(JsonReport.Write(report, folder)); break;
-            case "junit": Console.Out.Write(JUnitReport.Write(report)); break;
-            case "markdown": Console.Out.Write(MarkdownReport.Write(report, folder)); break;
+            case "json":
+                Console.Out.Write(JsonReport.Write(report, folder));
+                break;
+            case "junit":
+                Console.Out.Write(JUnitReport.Write(report));
+                break;
+            case "markdown":
+                Console.Out.Write(MarkdownReport.Write(report, folder));
+                break;
         }
     }
 }

@@ -9,20 +9,53 @@ namespace McpTestbed.Cli.Commands;
 /// <summary>Options that choose scenarios and say how they are run.</summary>
 internal sealed class SelectionOptions
 {
-    private readonly Option<string[]> scenario = new("--scenario") { Description = "Id of a scenario, or a pattern such as sessions/*; repeatable.", HelpName = "ID" };
-    private readonly Option<string> area = new("--area") { Description = "Only scenarios of this area.", HelpName = "NAME" };
-    private readonly Option<string[]> revision = new("--revision") { Description = "Only this revision, such as 2025-11-25; repeatable.", HelpName = "DATE" };
-    private readonly Option<ulong> seed = new("--seed") { Description = "Seed of all decisions.", DefaultValueFactory = _ => 42, HelpName = "N" };
-    private readonly Option<int> repeat = new("--repeat") { Description = "How often each run is done, 1 to 1000.", DefaultValueFactory = _ => 1, HelpName = "N" };
-    private readonly Option<int> parallel = new("--parallel") { Description = "How many runs at a time, 1 to 64.", DefaultValueFactory = _ => 4, HelpName = "N" };
-    private readonly Option<string> timeout = new("--timeout") { Description = "Deadline of one scenario, such as 60s.", DefaultValueFactory = _ => "60s", HelpName = "TIME" };
+    private readonly Option<string[]> scenario = new("--scenario")
+    {
+        Description = "Id of a scenario, or a pattern such as sessions/*; repeatable.",
+        HelpName = "ID",
+    };
+    private readonly Option<string> area = new("--area")
+    {
+        Description = "Only scenarios of this area.",
+        HelpName = "NAME",
+    };
+    private readonly Option<string[]> revision = new("--revision")
+    {
+        Description = "Only this revision, such as 2025-11-25; repeatable.",
+        HelpName = "DATE",
+    };
+    private readonly Option<ulong> seed = new("--seed")
+    {
+        Description = "Seed of all decisions.",
+        DefaultValueFactory = _ => 42,
+        HelpName = "N",
+    };
+    private readonly Option<int> repeat = new("--repeat")
+    {
+        Description = "How often each run is done, 1 to 1000.",
+        DefaultValueFactory = _ => 1,
+        HelpName = "N",
+    };
+    private readonly Option<int> parallel = new("--parallel")
+    {
+        Description = "How many runs at a time, 1 to 64.",
+        DefaultValueFactory = _ => 4,
+        HelpName = "N",
+    };
+    private readonly Option<string> timeout = new("--timeout")
+    {
+        Description = "Deadline of one scenario, such as 60s.",
+        DefaultValueFactory = _ => "60s",
+        HelpName = "TIME",
+    };
 
     /// <summary>The seed.</summary>
     public static ulong SeedOf(ParseResult parsed, SelectionOptions options) => parsed.GetValue(options.seed);
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { scenario, area, revision, seed, repeat, parallel, timeout }) command.Add(option);
+        foreach (var option in new Option[] { scenario, area, revision, seed, repeat, parallel, timeout })
+            command.Add(option);
     }
 
     public int Repeat(ParseResult parsed) => Bounded(parsed.GetValue(repeat), 1000, "--repeat");
@@ -49,7 +82,8 @@ internal sealed class SelectionOptions
         if (parsed.GetValue(area) is { } name)
         {
             var areas = ScenarioCatalog.All.Select(candidate => candidate.Area).Distinct().ToList();
-            if (!areas.Contains(name)) throw new UsageException($"unknown area '{name}'; known: {string.Join(", ", areas)}");
+            if (!areas.Contains(name))
+                throw new UsageException($"unknown area '{name}'; known: {string.Join(", ", areas)}");
             chosen = chosen.Where(candidate => candidate.Area == name);
         }
 
@@ -58,12 +92,25 @@ internal sealed class SelectionOptions
 
     /// <summary>The revisions chosen; all when none is named.</summary>
     /// <exception cref="UsageException">A date is no revision.</exception>
-    public IReadOnlyList<Revision> Revisions(ParseResult parsed) => parsed.GetValue(revision) is not { Length: > 0 } dates
-        ? Revision.All
-        : [.. dates.Select(date => Revision.TryParse(date, out var found) ? found : throw new UsageException($"unknown revision '{date}'; known: {string.Join(", ", Revision.All)}"))];
+    public IReadOnlyList<Revision> Revisions(ParseResult parsed) =>
+        parsed.GetValue(revision) is not { Length: > 0 } dates
+            ? Revision.All
+            :
+            [
+                .. dates.Select(date =>
+                    Revision.TryParse(date, out var found)
+                        ? found
+                        : throw new UsageException(
+                            $"unknown revision '{date}'; known: {string.Join(", ", Revision.All)}"
+                        )
+                ),
+            ];
 
-    private static bool Matches(string pattern, Scenario scenario) => FileSystemName.MatchesSimpleExpression(pattern, scenario.Id);
+    private static bool Matches(string pattern, Scenario scenario) =>
+        FileSystemName.MatchesSimpleExpression(pattern, scenario.Id);
 
     private static int Bounded(int value, int maximum, string option) =>
-        value >= 1 && value <= maximum ? value : throw new UsageException($"{option} {value} is out of bounds; give 1 to {maximum}");
+        value >= 1 && value <= maximum
+            ? value
+            : throw new UsageException($"{option} {value} is out of bounds; give 1 to {maximum}");
 }

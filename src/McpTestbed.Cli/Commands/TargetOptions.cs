@@ -9,33 +9,104 @@ namespace McpTestbed.Cli.Commands;
 /// <summary>Options that name the target.</summary>
 internal sealed class TargetOptions
 {
-    private readonly Option<string> server = new("--server") { Description = "The server: http://..., npm:package@version, profile:NAME, or a command line in quotes.", HelpName = "TARGET" };
-    private readonly Option<string> lab = new("--lab") { Description = "Every server of a lab that runs: its lab.json, as 'mcptestbed up' and the app host write it.", HelpName = "FILE" };
-    private readonly Option<string> client = new("--client") { Description = "A client (not judged by this version).", HelpName = "TARGET" };
-    private readonly Option<string> path = new("--path") { Description = "Path of the endpoint of a server that is started; default /mcp.", HelpName = "PATH" };
-    private readonly Option<string> readyTimeout = new("--ready-timeout") { Description = "How long a started server may take until it listens.", DefaultValueFactory = _ => "30s", HelpName = "TIME" };
-    private readonly Option<string> bin = new("--bin") { Description = "Which program of an npm package is started.", HelpName = "NAME" };
-    private readonly Option<string> arguments = new("--args") { Description = "Arguments of an npm package's program.", HelpName = "TEXT" };
-    private readonly Option<string> call = new("--call") { Description = "A tool that may be called, and its arguments: 'name {json}'.", HelpName = "TOOL" };
-    private readonly Option<string> origin = new("--origin") { Description = "An Origin the server allows, for the CORS scenarios; default http://localhost:6274.", HelpName = "URL" };
-    private readonly Option<bool> allowRemote = new("--allow-remote") { Description = "Allow a server that is not on this machine." };
-    private readonly Option<string> chaos = new("--chaos") { Description = "Links through a chaos program that runs already ('mcptestbed chaos'), not in this process: its control API.", HelpName = "URL" };
-    private readonly Option<string[]> header = new("--header") { Description = "A header for every request, 'Name: value'; repeatable.", HelpName = "LINE" };
+    private readonly Option<string> server = new("--server")
+    {
+        Description = "The server: http://..., npm:package@version, profile:NAME, or a command line in quotes.",
+        HelpName = "TARGET",
+    };
+    private readonly Option<string> lab = new("--lab")
+    {
+        Description = "Every server of a lab that runs: its lab.json, as 'mcptestbed up' and the app host write it.",
+        HelpName = "FILE",
+    };
+    private readonly Option<string> client = new("--client")
+    {
+        Description = "A client (not judged by this version).",
+        HelpName = "TARGET",
+    };
+    private readonly Option<string> path = new("--path")
+    {
+        Description = "Path of the endpoint of a server that is started; default /mcp.",
+        HelpName = "PATH",
+    };
+    private readonly Option<string> readyTimeout = new("--ready-timeout")
+    {
+        Description = "How long a started server may take until it listens.",
+        DefaultValueFactory = _ => "30s",
+        HelpName = "TIME",
+    };
+    private readonly Option<string> bin = new("--bin")
+    {
+        Description = "Which program of an npm package is started.",
+        HelpName = "NAME",
+    };
+    private readonly Option<string> arguments = new("--args")
+    {
+        Description = "Arguments of an npm package's program.",
+        HelpName = "TEXT",
+    };
+    private readonly Option<string> call = new("--call")
+    {
+        Description = "A tool that may be called, and its arguments: 'name {json}'.",
+        HelpName = "TOOL",
+    };
+    private readonly Option<string> origin = new("--origin")
+    {
+        Description = "An Origin the server allows, for the CORS scenarios; default http://localhost:6274.",
+        HelpName = "URL",
+    };
+    private readonly Option<bool> allowRemote = new("--allow-remote")
+    {
+        Description = "Allow a server that is not on this machine.",
+    };
+    private readonly Option<string> chaos = new("--chaos")
+    {
+        Description =
+            "Links through a chaos program that runs already ('mcptestbed chaos'), not in this process: its "
+            + "control API.",
+        HelpName = "URL",
+    };
+    private readonly Option<string[]> header = new("--header")
+    {
+        Description = "A header for every request, 'Name: value'; repeatable.",
+        HelpName = "LINE",
+    };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { server, lab, client, path, readyTimeout, bin, arguments, call, origin, allowRemote, header, chaos }) command.Add(option);
+        foreach (
+            var option in new Option[]
+            {
+                server,
+                lab,
+                client,
+                path,
+                readyTimeout,
+                bin,
+                arguments,
+                call,
+                origin,
+                allowRemote,
+                header,
+                chaos,
+            }
+        )
+            command.Add(option);
     }
 
     /// <summary>The servers of the lab that is named; null where a single target is.</summary>
     /// <exception cref="UsageException">The file is none, or a single target is named as well.</exception>
     public IReadOnlyList<LabFile.Entry>? ReadLab(ParseResult parsed)
     {
-        if (parsed.GetValue(lab) is not { } file) return null;
-        if (parsed.GetValue(server) is not null) throw new UsageException("--lab and --server are both given; give one of them");
+        if (parsed.GetValue(lab) is not { } file)
+            return null;
+        if (parsed.GetValue(server) is not null)
+            throw new UsageException("--lab and --server are both given; give one of them");
         try
         {
-            return LabFile.Read(file).Servers is { Count: > 0 } servers ? servers : throw new UsageException($"--lab '{file}' names no server");
+            return LabFile.Read(file).Servers is { Count: > 0 } servers
+                ? servers
+                : throw new UsageException($"--lab '{file}' names no server");
         }
         catch (TargetException error)
         {
@@ -47,14 +118,25 @@ internal sealed class TargetOptions
     /// <exception cref="UsageException">None is named, or it makes no sense.</exception>
     public TargetSpec Read(ParseResult parsed)
     {
-        if (parsed.GetValue(client) is not null) throw new UsageException("--client: this version judges servers only; give --server");
+        if (parsed.GetValue(client) is not null)
+            throw new UsageException("--client: this version judges servers only; give --server");
         var text = parsed.GetValue(server);
-        if (string.IsNullOrWhiteSpace(text)) throw new UsageException("no target: give --server http://127.0.0.1:3001/mcp, --server npm:package@version, --server profile:NAME, or --server \"command line\"");
+        if (string.IsNullOrWhiteSpace(text))
+            throw new UsageException(
+                "no target: give --server http://127.0.0.1:3001/mcp, --server npm:package@version, --server "
+                    + "profile:NAME, or --server \"command line\""
+            );
         try
         {
             return TargetSpec.Parse(text) with
             {
-                Path = parsed.GetValue(path) is { } given ? (given.StartsWith('/') ? given : throw new UsageException($"--path '{given}' must begin with a slash")) : null,
+                Path = parsed.GetValue(path) is { } given
+                    ? (
+                        given.StartsWith('/')
+                            ? given
+                            : throw new UsageException($"--path '{given}' must begin with a slash")
+                    )
+                    : null,
                 ReadyTimeout = Durations.Parse(parsed.GetValue(readyTimeout)!, "--ready-timeout"),
                 Bin = parsed.GetValue(bin),
                 Arguments = parsed.GetValue(arguments),
@@ -71,10 +153,18 @@ internal sealed class TargetOptions
     }
 
     /// <summary>The chaos program that is to host the links; null where none is named.</summary>
-    /// <exception cref="UsageException">It is no address of this machine: the key of the run's secrets goes there, and its clock must be ours.</exception>
-    public Uri? ReadChaos(ParseResult parsed) => parsed.GetValue(chaos) is not { } text ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp && address.IsLoopback ? address
-        : throw new UsageException($"--chaos '{text}' is not allowed; allowed is the control API of a chaos program on this machine, such as http://127.0.0.1:8474");
+    /// <exception cref="UsageException">It is no address of this machine: the key of the run's secrets goes there, and
+    /// its clock must be ours.</exception>
+    public Uri? ReadChaos(ParseResult parsed) =>
+        parsed.GetValue(chaos) is not { } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && address.Scheme == Uri.UriSchemeHttp
+        && address.IsLoopback
+            ? address
+        : throw new UsageException(
+            $"--chaos '{text}' is not allowed; allowed is the control API of a chaos program on this machine, "
+                + "such as http://127.0.0.1:8474"
+        );
 
     private static ToolCall ReadCall(string text)
     {
@@ -83,13 +173,16 @@ internal sealed class TargetOptions
         try
         {
             using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind == JsonValueKind.Object && name.Length > 0) return new(name, json);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && name.Length > 0)
+                return new(name, json);
         }
         catch (JsonException)
         {
             // Said below, with what would be right.
         }
 
-        throw new UsageException($"--call '{text}' is not a tool with its arguments; give --call 'slow {{\"ms\": 500}}'");
+        throw new UsageException(
+            $"--call '{text}' is not a tool with its arguments; give --call 'slow {{\"ms\": 500}}'"
+        );
     }
 }

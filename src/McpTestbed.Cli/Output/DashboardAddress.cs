@@ -8,5 +8,8 @@ internal static class DashboardAddress
 
     /// <summary>Its address; null when nobody said so, or what was said is no address of a page.</summary>
     public static Uri? Known =>
-        Uri.TryCreate(Environment.GetEnvironmentVariable(Variable), UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? new(address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)) : null;
+        Uri.TryCreate(Environment.GetEnvironmentVariable(Variable), UriKind.Absolute, out var address)
+        && address.Scheme is "http" or "https"
+            ? new(address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped))
+            : null;
 }

@@ -11,21 +11,39 @@ namespace McpTestbed.Cli.Output;
 /// <param name="Kind">scenario, check, requirement or failure mode.</param>
 /// <param name="Summary">One sentence.</param>
 /// <param name="Sections">Headed lists of lines.</param>
-internal sealed record Explanation(string Id, string Kind, string Summary, IReadOnlyDictionary<string, IReadOnlyList<string>> Sections)
+internal sealed record Explanation(
+    string Id,
+    string Kind,
+    string Summary,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Sections
+)
 {
     /// <summary>Finds it by its id; null when nothing has that id.</summary>
     public static Explanation? Of(string id)
     {
-        if (ScenarioCatalog.All.FirstOrDefault(scenario => scenario.Id == id) is { } scenario) return OfScenario(scenario);
-        if (ScenarioCatalog.Checks.FirstOrDefault(check => check.Id == id) is { } check) return OfCheck(check);
-        if (RequirementCatalog.Requirements.TryGetValue(id, out var requirement)) return OfRequirement(requirement);
-        return RequirementCatalog.FailureModes.TryGetValue(id, out var mode) || RequirementCatalog.FailureModes.TryGetValue($"FM-{id}", out mode) ? OfFailureMode(mode) : null;
+        if (ScenarioCatalog.All.FirstOrDefault(scenario => scenario.Id == id) is { } scenario)
+            return OfScenario(scenario);
+        if (ScenarioCatalog.Checks.FirstOrDefault(check => check.Id == id) is { } check)
+            return OfCheck(check);
+        if (RequirementCatalog.Requirements.TryGetValue(id, out var requirement))
+            return OfRequirement(requirement);
+        return
+            RequirementCatalog.FailureModes.TryGetValue(id, out var mode)
+            || RequirementCatalog.FailureModes.TryGetValue($"FM-{id}", out mode)
+            ? OfFailureMode(mode)
+            : null;
     }
 
     /// <summary>Ids that look like a text.</summary>
-    public static IEnumerable<string> Near(string text) => ScenarioCatalog.All.Select(scenario => scenario.Id)
-        .Concat(ScenarioCatalog.Checks.Select(check => check.Id)).Concat(RequirementCatalog.Requirements.Keys).Concat(RequirementCatalog.FailureModes.Keys)
-        .OrderByDescending(id => SharedTriples(id, text)).ThenBy(id => id.Length).Take(3);
+    public static IEnumerable<string> Near(string text) =>
+        ScenarioCatalog
+            .All.Select(scenario => scenario.Id)
+            .Concat(ScenarioCatalog.Checks.Select(check => check.Id))
+            .Concat(RequirementCatalog.Requirements.Keys)
+            .Concat(RequirementCatalog.FailureModes.Keys)
+            .OrderByDescending(id => SharedTriples(id, text))
+            .ThenBy(id => id.Length)
+            .Take(3);
 
     public string ToText()
     {
@@ -33,44 +51,109 @@ internal sealed record Explanation(string Id, string Kind, string Summary, IRead
         foreach (var (heading, lines) in Sections.Where(section => section.Value.Count > 0))
         {
             text.AppendLine($"{heading}:");
-            foreach (var line in lines) text.AppendLine($"  {line}");
+            foreach (var line in lines)
+                text.AppendLine($"  {line}");
         }
 
         return text.ToString().TrimEnd();
     }
 
-    private static Explanation OfScenario(Scenario scenario) => new(scenario.Id, "scenario", scenario.Summary, new Dictionary<string, IReadOnlyList<string>>
-    {
-        ["revisions"] = [scenario.Range.ToString()],
-        ["failure modes"] = [.. scenario.FailureModes.Select(mode => $"{mode} {RequirementCatalog.FailureModes[mode].Title}")],
-        ["checks"] = [.. scenario.Checks.Select(check => $"{check.Id}: {check.Claim}")],
-        ["good servers"] = scenario.PositiveControls,
-        ["broken servers it catches"] = [.. scenario.NegativeControls.Select(control => $"{control.Profile} by {string.Join(", ", control.Violates)}")],
-    });
+    private static Explanation OfScenario(Scenario scenario) =>
+        new(
+            scenario.Id,
+            "scenario",
+            scenario.Summary,
+            new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["revisions"] = [scenario.Range.ToString()],
+                ["failure modes"] =
+                [
+                    .. scenario.FailureModes.Select(mode => $"{mode} {RequirementCatalog.FailureModes[mode].Title}"),
+                ],
+                ["checks"] = [.. scenario.Checks.Select(check => $"{check.Id}: {check.Claim}")],
+                ["good servers"] = scenario.PositiveControls,
+                ["broken servers it catches"] =
+                [
+                    .. scenario.NegativeControls.Select(control =>
+                        $"{control.Profile} by {string.Join(", ", control.Violates)}"
+                    ),
+                ],
+            }
+        );
 
-    private static Explanation OfCheck(Check check) => new(check.Id, "check", check.Claim, new Dictionary<string, IReadOnlyList<string>>
-    {
-        ["level by revision"] = [.. Core.Protocol.Revision.All.Where(check.AppliesTo).Select(revision => $"{revision}: {check.RequirementsIn(revision)[0].Keyword} ({check.RequirementsIn(revision)[0].Id})")],
-        ["requirements"] = [.. Core.Protocol.Revision.All.SelectMany(check.RequirementsIn).DistinctBy(requirement => requirement.Id).Select(requirement => $"{requirement.Id}: {requirement.Text}")],
-        ["what to change"] = [check.Remedy],
-        ["judged in"] = [.. ScenarioCatalog.All.Where(scenario => scenario.Checks.Contains(check)).Select(scenario => scenario.Id)],
-    });
+    private static Explanation OfCheck(Check check) =>
+        new(
+            check.Id,
+            "check",
+            check.Claim,
+            new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["level by revision"] =
+                [
+                    .. Core
+                        .Protocol.Revision.All.Where(check.AppliesTo)
+                        .Select(revision =>
+                            $"{revision}: {check.RequirementsIn(revision)[0].Keyword} "
+                            + $"({check.RequirementsIn(revision)[0].Id})"
+                        ),
+                ],
+                ["requirements"] =
+                [
+                    .. Core
+                        .Protocol.Revision.All.SelectMany(check.RequirementsIn)
+                        .DistinctBy(requirement => requirement.Id)
+                        .Select(requirement => $"{requirement.Id}: {requirement.Text}"),
+                ],
+                ["what to change"] = [check.Remedy],
+                ["judged in"] =
+                [
+                    .. ScenarioCatalog
+                        .All.Where(scenario => scenario.Checks.Contains(check))
+                        .Select(scenario => scenario.Id),
+                ],
+            }
+        );
 
-    private static Explanation OfRequirement(Requirement requirement) => new(requirement.Id, "requirement", requirement.Text, new Dictionary<string, IReadOnlyList<string>>
-    {
-        ["level"] = [requirement.Keyword],
-        ["on the wire"] = [requirement.Evidence],
-        ["source"] = [requirement.Source],
-        ["judged by"] = [.. ScenarioCatalog.Checks.Where(check => Core.Protocol.Revision.All.SelectMany(check.RequirementsIn).Any(named => named.Id == requirement.Id)).Select(check => check.Id)],
-    });
+    private static Explanation OfRequirement(Requirement requirement) =>
+        new(
+            requirement.Id,
+            "requirement",
+            requirement.Text,
+            new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["level"] = [requirement.Keyword],
+                ["on the wire"] = [requirement.Evidence],
+                ["source"] = [requirement.Source],
+                ["judged by"] =
+                [
+                    .. ScenarioCatalog
+                        .Checks.Where(check =>
+                            Core.Protocol.Revision.All.SelectMany(check.RequirementsIn)
+                                .Any(named => named.Id == requirement.Id)
+                        )
+                        .Select(check => check.Id),
+                ],
+            }
+        );
 
-    private static Explanation OfFailureMode(FailureMode mode) => new(mode.Id, "failure mode", mode.Title, new Dictionary<string, IReadOnlyList<string>>
-    {
-        ["how it comes about"] = [mode.Trigger],
-        ["what is right"] = [mode.Expected],
-        ["requirements"] = mode.Requirements,
-        ["scenarios"] = [.. ScenarioCatalog.All.Where(scenario => scenario.FailureModes.Contains(mode.Id)).Select(scenario => scenario.Id)],
-    });
+    private static Explanation OfFailureMode(FailureMode mode) =>
+        new(
+            mode.Id,
+            "failure mode",
+            mode.Title,
+            new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["how it comes about"] = [mode.Trigger],
+                ["what is right"] = [mode.Expected],
+                ["requirements"] = mode.Requirements,
+                ["scenarios"] =
+                [
+                    .. ScenarioCatalog
+                        .All.Where(scenario => scenario.FailureModes.Contains(mode.Id))
+                        .Select(scenario => scenario.Id),
+                ],
+            }
+        );
 
     private static int SharedTriples(string id, string text)
     {

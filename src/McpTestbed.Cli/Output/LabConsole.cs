@@ -8,16 +8,33 @@ internal static class LabConsole
 {
     public static void Show(RunConsole console, PlacedLab lab)
     {
-        var links = lab.ChaosProxy.Endpoints.ToDictionary(endpoint => endpoint.Name, endpoint => endpoint.Address.ToString());
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Name", "Address", "Through the chaos proxy", "What it is");
+        var links = lab.ChaosProxy.Endpoints.ToDictionary(
+            endpoint => endpoint.Name,
+            endpoint => endpoint.Address.ToString()
+        );
+        var table = new Table()
+            .Border(TableBorder.Simple)
+            .AddColumns("Name", "Address", "Through the chaos proxy", "What it is");
         foreach (var program in lab.All)
         {
-            var address = program.Missing is null ? program.Endpoints.Count > 0 ? program.Endpoints[0].Address.ToString() : "" : "not started";
-            table.AddRow(new Text(program.Name), new Text(address), new Text(links.GetValueOrDefault(program.Name, "")), new Text(program.Summary));
+            var address = program.Missing is null
+                ? program.Endpoints.Count > 0
+                    ? program.Endpoints[0].Address.ToString()
+                    : ""
+                : "not started";
+            table.AddRow(
+                new Text(program.Name),
+                new Text(address),
+                new Text(links.GetValueOrDefault(program.Name, "")),
+                new Text(program.Summary)
+            );
         }
 
         console.Write(table);
         console.Say($"faults: curl {lab.ChaosProxy.Endpoints[0].Address}proxies, and docs/chaos-proxy.md");
-        console.Say($"judge all of it: mcptestbed run --lab {Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(lab.Folder, LabFile.Name))}");
+        console.Say(
+            "judge all of it: mcptestbed run --lab "
+                + $"{Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(lab.Folder, LabFile.Name))}"
+        );
     }
 }

@@ -13,28 +13,45 @@ internal static class ProofConsole
         {
             var good = group.Where(result => result.NegativeControl is null).ToList();
             var broken = group.Where(result => result.NegativeControl is not null).ToList();
-            console.Say($"{(group.All(result => result.Proven == true) ? "proven    " : "NOT PROVEN")}  {group.Key,-46} good {good.Count(result => result.Proven == true)} of {good.Count}, broken caught {broken.Count(result => result.Proven == true)} of {broken.Count}");
+            console.Say(
+                $"{(group.All(result => result.Proven == true) ? "proven    " : "NOT PROVEN")}  "
+                    + $"{group.Key, -46} good {good.Count(result => result.Proven == true)} of {good.Count}, broken "
+                    + $"caught {broken.Count(result => result.Proven == true)} of {broken.Count}"
+            );
         }
 
         foreach (var result in results.Where(result => result.Proven != true))
         {
             console.Say("");
-            console.Say($"not proven: {result.Scenario.Id} on {result.Target} in {result.Revision}{(repeat > 1 ? $", repetition {result.Repetition}" : "")}");
-            if (result.NegativeControl is { } control) console.Say($"  must violate: {string.Join(", ", control.Violates)}");
+            console.Say(
+                $"not proven: {result.Scenario.Id} on {result.Target} in "
+                    + $"{result.Revision}{(repeat > 1 ? $", repetition {result.Repetition}" : "")}"
+            );
+            if (result.NegativeControl is { } control)
+                console.Say($"  must violate: {string.Join(", ", control.Violates)}");
             foreach (var check in result.Judged.Checks.Where(check => check.Judgement.Status is not CheckStatus.Held))
             {
                 console.Say($"  {Words.Of(check.Judgement.Status)}: {check.Check.Id}: {check.Judgement.Explanation}");
             }
 
-            foreach (var fault in result.Judged.Faults.Where(fault => fault.Problem is not null)) console.Say($"  fault {fault.Rule}: {fault.Problem}");
-            if (result.Judged.Failure is { } failure) console.Say($"  {failure}");
+            foreach (var fault in result.Judged.Faults.Where(fault => fault.Problem is not null))
+                console.Say($"  fault {fault.Rule}: {fault.Problem}");
+            if (result.Judged.Failure is { } failure)
+                console.Say($"  {failure}");
             console.Say($"  history: {Path.GetRelativePath(Directory.GetCurrentDirectory(), result.HistoryPath)}");
         }
 
         var proven = results.Count(result => result.Proven == true);
         console.Say("");
-        console.Say($"{(proven == planned ? "proven" : "NOT PROVEN")}: {proven} of {planned} runs gave exactly what they must "
-            + $"({results.Count(result => result.NegativeControl is null)} on good servers without a finding, {results.Count(result => result.NegativeControl is not null)} on broken ones with exactly its own); {report.Duration.TotalSeconds:0.0} s");
-        console.Say($"reports: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}/summary.md, result.json, junit.xml; one folder a run with its history");
+        console.Say(
+            $"{(proven == planned ? "proven" : "NOT PROVEN")}: {proven} of {planned} runs gave exactly what they must "
+                + $"({results.Count(result => result.NegativeControl is null)} on good servers without a finding, "
+                + $"{results.Count(result => result.NegativeControl is not null)} on broken ones with exactly its "
+                + $"own); {report.Duration.TotalSeconds:0.0} s"
+        );
+        console.Say(
+            $"reports: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}/summary.md, result.json, "
+                + "junit.xml; one folder a run with its history"
+        );
     }
 }

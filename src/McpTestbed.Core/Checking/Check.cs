@@ -4,7 +4,8 @@ using McpTestbed.Core.Protocol.Requirements;
 
 namespace McpTestbed.Core.Checking;
 
-/// <summary>One judged claim: a stable id, the rules it stands on, and a pure function from history to judgement.</summary>
+/// <summary>One judged claim: a stable id, the rules it stands on, and a pure function from history to
+/// judgement.</summary>
 public sealed record Check
 {
     /// <summary>Stable id in kebab-case, the same when the claim holds and when it does not.</summary>
@@ -13,7 +14,8 @@ public sealed record Check
     /// <summary>The claim about the target, as a sentence.</summary>
     public required string Claim { get; init; }
 
-    /// <summary>Names of the rules: slugs, or ids beginning with <c>gap/</c> or <c>ext/</c>. The first that exists in a revision decides the level there.</summary>
+    /// <summary>Names of the rules: slugs, or ids beginning with <c>gap/</c> or <c>ext/</c>. The first that exists in a
+    /// revision decides the level there.</summary>
     public required IReadOnlyList<string> Requirements { get; init; }
 
     /// <summary>What to change in a target that does not hold to it.</summary>
@@ -26,10 +28,15 @@ public sealed record Check
     /// <param name="revision">The revision judged.</param>
     /// <returns>The rules that exist in that revision.</returns>
     public IReadOnlyList<Requirement> RequirementsIn(Revision revision) =>
-        [.. Requirements.Select(name => RequirementCatalog.TryFind(name, revision, out var found) ? found : null).OfType<Requirement>()];
+        [
+            .. Requirements
+                .Select(name => RequirementCatalog.TryFind(name, revision, out var found) ? found : null)
+                .OfType<Requirement>(),
+        ];
 
     /// <summary>Whether any of its rules exists in a revision, and so whether the check applies there.</summary>
     /// <param name="revision">The revision asked about.</param>
     /// <returns>True when it does.</returns>
-    public bool AppliesTo(Revision revision) => Requirements.Any(name => RequirementCatalog.TryFind(name, revision, out _));
+    public bool AppliesTo(Revision revision) =>
+        Requirements.Any(name => RequirementCatalog.TryFind(name, revision, out _));
 }

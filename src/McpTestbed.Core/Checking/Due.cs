@@ -5,25 +5,33 @@ namespace McpTestbed.Core.Checking;
 
 /// <summary>What answer an operation was due, and whether it came.</summary>
 /// <remarks>
-/// Any whole answer is one, a refusal too: what an answer must say is for checks. On a stream, the answers to the requests
+/// Any whole answer is one, a refusal too: what an answer must say is for checks. On a stream, the answers to the
+/// requests
 /// for which it was opened, or of the stream that it goes on with, are due; where there are none, its head is.
 /// </remarks>
 internal sealed class Due(History history)
 {
     private readonly ILookup<Exchange, Exchange> families = history.Exchanges.ToLookup(FirstOf);
 
-    /// <summary>Why an operation failed, as its client saw it; null where it was answered, or its client waited for nothing more.</summary>
+    /// <summary>Why an operation failed, as its client saw it; null where it was answered, or its client waited for
+    /// nothing more.</summary>
     /// <param name="completion">How it ended; null where the record does not say.</param>
     /// <param name="exchange">Its exchange; null where the record has none.</param>
     public string? FailureOf(OperationCompleted? completion, Exchange? exchange)
     {
-        if (completion is { OnPurpose: true }) return null;
+        if (completion is { OnPurpose: true })
+            return null;
         if (exchange is { ToClient.Stream: not null })
         {
-            if (IsAnswered(exchange, completion)) return null;
-            if (completion is { Outcome: OperationOutcome.Ok }) return FirstOf(exchange).IsToBeContinued ? null : "its stream ended without the answer";
+            if (IsAnswered(exchange, completion))
+                return null;
+            if (completion is { Outcome: OperationOutcome.Ok })
+                return FirstOf(exchange).IsToBeContinued ? null : "its stream ended without the answer";
         }
-        else if (completion is { Outcome: OperationOutcome.Ok } || (completion is null && exchange is { ToClient.Complete: true }))
+        else if (
+            completion is { Outcome: OperationOutcome.Ok }
+            || (completion is null && exchange is { ToClient.Complete: true })
+        )
         {
             return null;
         }
@@ -35,19 +43,33 @@ internal sealed class Due(History history)
     public static Exchange FirstOf(Exchange exchange)
     {
         var first = exchange;
-        while (first.Resumes is { } earlier) first = earlier;
+        while (first.Resumes is { } earlier)
+            first = earlier;
         return first;
     }
 
-    /// <summary>Whether the answers came: until the client gave up, or by whatever stream the client came back on.</summary>
+    /// <summary>Whether the answers came: until the client gave up, or by whatever stream the client came back
+    /// on.</summary>
     private bool IsAnswered(Exchange exchange, OperationCompleted? completion)
     {
         var until = completion is { Outcome: not OperationOutcome.Ok } gaveUp ? gaveUp.AtUs : long.MaxValue;
         var first = FirstOf(exchange);
-        var answers = families[first].SelectMany(part => ToClient(part, until)).Where(message => message.IsAnswer).Select(message => message.Id).ToHashSet();
-        return (first.FromClient?.Messages ?? []).Where(message => message.Kind == JsonRpcKind.Request).All(request => answers.Contains(request.Id));
+        var answers = families[first]
+            .SelectMany(part => ToClient(part, until))
+            .Where(message => message.IsAnswer)
+            .Select(message => message.Id)
+            .ToHashSet();
+        return (first.FromClient?.Messages ?? [])
+            .Where(message => message.Kind == JsonRpcKind.Request)
+            .All(request => answers.Contains(request.Id));
     }
 
-    private static IEnumerable<JsonRpcMessage> ToClient(Exchange exchange, long until) => exchange.EventsToClient.Where(sse => sse.AtUs <= until)
-        .SelectMany(sse => sse.Unchanged ? exchange.Events.Where(made => made.Event == sse.Event).SelectMany(made => made.Messages) : sse.Messages);
+    private static IEnumerable<JsonRpcMessage> ToClient(Exchange exchange, long until) =>
+        exchange
+            .EventsToClient.Where(sse => sse.AtUs <= until)
+            .SelectMany(sse =>
+                sse.Unchanged
+                    ? exchange.Events.Where(made => made.Event == sse.Event).SelectMany(made => made.Messages)
+                    : sse.Messages
+            );
 }

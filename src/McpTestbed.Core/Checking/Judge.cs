@@ -14,21 +14,36 @@ public static class Judge
     public static JudgedRun Run(History history, IReadOnlyList<Check> checks)
     {
         var revision = Revision.Parse(history.Began.Revision);
-        var results = checks.Where(check => check.AppliesTo(revision)).Select(check => ResultOf(check, history, revision)).ToList();
+        var results = checks
+            .Where(check => check.AppliesTo(revision))
+            .Select(check => ResultOf(check, history, revision))
+            .ToList();
         var faults = FaultReport.Of(history);
-        var failure = history.Entries.OfType<RunEnded>().FirstOrDefault() is { } ended ? ended.Failure : "the run was ended before it was complete";
+        var failure = history.Entries.OfType<RunEnded>().FirstOrDefault() is { } ended
+            ? ended.Failure
+            : "the run was ended before it was complete";
         var attribution = Attributing.Of(history, results);
         var facts = history.Marks(MarkNames.Fact).Select(mark => mark.Detail);
-        return new(results, faults, failure, VerdictOf(results, faults, failure, attribution)) { Attribution = attribution, Facts = [.. facts] };
+        return new(results, faults, failure, VerdictOf(results, faults, failure, attribution))
+        {
+            Attribution = attribution,
+            Facts = [.. facts],
+        };
     }
 
     private static CheckResult ResultOf(Check check, History history, Revision revision)
     {
         var requirements = check.RequirementsIn(revision);
-        return new(check, requirements[0].Level, [.. requirements.Select(requirement => requirement.Id)], Safely(check, history));
+        return new(
+            check,
+            requirements[0].Level,
+            [.. requirements.Select(requirement => requirement.Id)],
+            Safely(check, history)
+        );
     }
 
-    /// <summary>The one place where a throwing checker becomes Unknown, and absence becomes "not exercised" with its reason.</summary>
+    /// <summary>The one place where a throwing checker becomes Unknown, and absence becomes "not exercised" with its
+    /// reason.</summary>
     private static Judgement Safely(Check check, History history)
     {
         Judgement judgement;
@@ -45,20 +60,36 @@ public static class Judge
 
         if (judgement.Status is CheckStatus.Held or CheckStatus.Violated && history.IsBounded)
         {
-            return Judgement.Unknown("the recorder reached its bound or failed, so what is missing from the history proves nothing", judgement.Evidence);
+            return Judgement.Unknown(
+                "the recorder reached its bound or failed, so what is missing from the history proves nothing",
+                judgement.Evidence
+            );
         }
 
-        if (judgement.Status != CheckStatus.Unknown) return judgement;
-        var excuse = history.Marks(MarkNames.NoChance).FirstOrDefault(mark => mark.About.Count == 0 || mark.About.Contains(check.Id));
+        if (judgement.Status != CheckStatus.Unknown)
+            return judgement;
+        var excuse = history
+            .Marks(MarkNames.NoChance)
+            .FirstOrDefault(mark => mark.About.Count == 0 || mark.About.Contains(check.Id));
         return excuse is null ? judgement : Judgement.NotExercised(excuse.Detail);
     }
 
-    private static Verdict VerdictOf(List<CheckResult> results, IReadOnlyList<FaultReport> faults, string? failure, Attribution attribution)
+    private static Verdict VerdictOf(
+        List<CheckResult> results,
+        IReadOnlyList<FaultReport> faults,
+        string? failure,
+        Attribution attribution
+    )
     {
-        if (results.Any(result => result is { IsFinding: true, Level: RequirementLevel.Must })) return Verdict.Invalid;
-        if (failure is not null || faults.Any(fault => fault.Problem is not null) || attribution.Unexplained.Any()) return Verdict.Unknown;
-        if (results.Any(result => result.Judgement.Status == CheckStatus.Unknown)) return Verdict.Unknown;
-        return results.Any(result => result.Judgement.Status is CheckStatus.Held or CheckStatus.Violated) ? Verdict.Valid : Verdict.NotApplicable;
+        if (results.Any(result => result is { IsFinding: true, Level: RequirementLevel.Must }))
+            return Verdict.Invalid;
+        if (failure is not null || faults.Any(fault => fault.Problem is not null) || attribution.Unexplained.Any())
+            return Verdict.Unknown;
+        if (results.Any(result => result.Judgement.Status == CheckStatus.Unknown))
+            return Verdict.Unknown;
+        return results.Any(result => result.Judgement.Status is CheckStatus.Held or CheckStatus.Violated)
+            ? Verdict.Valid
+            : Verdict.NotApplicable;
     }
 }
 
@@ -67,7 +98,12 @@ public static class Judge
 /// <param name="Faults">What became of each armed fault.</param>
 /// <param name="Failure">What broke the run, if anything did.</param>
 /// <param name="Verdict">The worst of it.</param>
-public sealed record JudgedRun(IReadOnlyList<CheckResult> Checks, IReadOnlyList<FaultReport> Faults, string? Failure, Verdict Verdict)
+public sealed record JudgedRun(
+    IReadOnlyList<CheckResult> Checks,
+    IReadOnlyList<FaultReport> Faults,
+    string? Failure,
+    Verdict Verdict
+)
 {
     /// <summary>What the operations that failed, failed of, and how many faults were survived.</summary>
     public Attribution Attribution { get; init; } = Attribution.None;

@@ -7,21 +7,26 @@ namespace McpTestbed.Core.Checking;
 public enum CheckStatus
 {
     /// <summary>The record shows that the claim holds.</summary>
-    [JsonStringEnumMemberName("held")] Held,
+    [JsonStringEnumMemberName("held")]
+    Held,
 
     /// <summary>The record shows that it does not.</summary>
-    [JsonStringEnumMemberName("violated")] Violated,
+    [JsonStringEnumMemberName("violated")]
+    Violated,
 
     /// <summary>The record proves neither.</summary>
-    [JsonStringEnumMemberName("unknown")] Unknown,
+    [JsonStringEnumMemberName("unknown")]
+    Unknown,
 
     /// <summary>The target gave no chance to try.</summary>
-    [JsonStringEnumMemberName("not-exercised")] NotExercised,
+    [JsonStringEnumMemberName("not-exercised")]
+    NotExercised,
 }
 
 /// <summary>A checker's answer.</summary>
 /// <param name="Status">What became of the check.</param>
-/// <param name="Explanation">Why, in plain words; for a check not exercised, the reason and what would make it possible.</param>
+/// <param name="Explanation">Why, in plain words; for a check not exercised, the reason and what would make it
+/// possible.</param>
 /// <param name="Evidence">Lines of the history that show it.</param>
 public sealed record Judgement(CheckStatus Status, string Explanation, IReadOnlyList<int> Evidence)
 {
@@ -29,19 +34,22 @@ public sealed record Judgement(CheckStatus Status, string Explanation, IReadOnly
     /// <param name="explanation">What was seen.</param>
     /// <param name="evidence">Lines that show it.</param>
     /// <returns>The judgement.</returns>
-    public static Judgement Held(string explanation, IEnumerable<int> evidence) => new(CheckStatus.Held, explanation, [.. evidence]);
+    public static Judgement Held(string explanation, IEnumerable<int> evidence) =>
+        new(CheckStatus.Held, explanation, [.. evidence]);
 
     /// <summary>The claim does not hold.</summary>
     /// <param name="explanation">What was seen instead.</param>
     /// <param name="evidence">Lines that show it.</param>
     /// <returns>The judgement.</returns>
-    public static Judgement Violated(string explanation, IEnumerable<int> evidence) => new(CheckStatus.Violated, explanation, [.. evidence]);
+    public static Judgement Violated(string explanation, IEnumerable<int> evidence) =>
+        new(CheckStatus.Violated, explanation, [.. evidence]);
 
     /// <summary>Nothing is proven.</summary>
     /// <param name="explanation">What is missing.</param>
     /// <param name="evidence">Lines that show it.</param>
     /// <returns>The judgement.</returns>
-    public static Judgement Unknown(string explanation, IEnumerable<int>? evidence = null) => new(CheckStatus.Unknown, explanation, [.. evidence ?? []]);
+    public static Judgement Unknown(string explanation, IEnumerable<int>? evidence = null) =>
+        new(CheckStatus.Unknown, explanation, [.. evidence ?? []]);
 
     /// <summary>The target gave no chance.</summary>
     /// <param name="reason">The reason, and what would make it possible.</param>

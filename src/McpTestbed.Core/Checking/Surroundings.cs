@@ -2,7 +2,8 @@ using McpTestbed.Core.Histories;
 
 namespace McpTestbed.Core.Checking;
 
-/// <summary>What was in place around exchanges without acting on one of them by name: toxics, links that are down, and what the lab did to the target.</summary>
+/// <summary>What was in place around exchanges without acting on one of them by name: toxics, links that are down, and
+/// what the lab did to the target.</summary>
 internal sealed class Surroundings
 {
     private readonly History history;
@@ -26,16 +27,24 @@ internal sealed class Surroundings
     /// <returns>What it was, in words; null when there was nothing.</returns>
     public string? Explain(OperationInvoked invoked, long until, Exchange? exchange)
     {
-        var period = periods.Find(candidate => candidate.Link == invoked.Client && candidate.From <= until && candidate.Until >= invoked.AtUs);
-        if (period is not null) return period.Words;
+        var period = periods.Find(candidate =>
+            candidate.Link == invoked.Client && candidate.From <= until && candidate.Until >= invoked.AtUs
+        );
+        if (period is not null)
+            return period.Words;
 
         // What the lab did meanwhile, or before where nobody listens any more.
         var isUnreachable = exchange is not null && EndOf(exchange) is { How: EndedHow.Unreachable };
-        var act = history.Entries.LastOrDefault(entry => IsLabsAct(entry) && entry.AtUs <= until && (entry.AtUs >= invoked.AtUs || isUnreachable));
-        return act is null ? null : act is Mark mark ? $"the lab acted on the target: {mark.Detail}" : "the lab ended a process of the target";
+        var act = history.Entries.LastOrDefault(entry =>
+            IsLabsAct(entry) && entry.AtUs <= until && (entry.AtUs >= invoked.AtUs || isUnreachable)
+        );
+        return act is null ? null
+            : act is Mark mark ? $"the lab acted on the target: {mark.Detail}"
+            : "the lab ended a process of the target";
     }
 
-    private static bool IsLabsAct(HistoryEntry entry) => entry is ProcessExited { Expected: true } or Mark { Source: "lab" };
+    private static bool IsLabsAct(HistoryEntry entry) =>
+        entry is ProcessExited { Expected: true } or Mark { Source: "lab" };
 
     /// <summary>When each toxic was in place, and when links were down.</summary>
     private IEnumerable<Period> Periods()
@@ -45,7 +54,9 @@ internal sealed class Surroundings
         {
             var over = entry switch
             {
-                ToxicChanged { Change: Change.Removed } toxic => open.Keys.Where(key => key == (toxic.Proxy, toxic.Toxic)),
+                ToxicChanged { Change: Change.Removed } toxic => open.Keys.Where(key =>
+                    key == (toxic.Proxy, toxic.Toxic)
+                ),
                 ProxyChanged { Change: Change.Removed } proxy => open.Keys.Where(key => key.Link == proxy.Proxy),
                 ProxyChanged { Enabled: true } proxy => open.Keys.Where(key => key == (proxy.Proxy, "")),
                 AllReset => open.Keys,
@@ -57,11 +68,17 @@ internal sealed class Surroundings
                 yield return new(key.Link, ended.From, entry.AtUs, ended.Words);
             }
 
-            if (entry is ToxicChanged { Change: not Change.Removed } added) open.TryAdd((added.Proxy, added.Toxic), (added.AtUs, $"toxic '{added.Toxic}' was in place on its link"));
-            else if (entry is ProxyChanged { Change: not Change.Removed, Enabled: false } down) open.TryAdd((down.Proxy, ""), (down.AtUs, "its link was down"));
+            if (entry is ToxicChanged { Change: not Change.Removed } added)
+                open.TryAdd(
+                    (added.Proxy, added.Toxic),
+                    (added.AtUs, $"toxic '{added.Toxic}' was in place on its link")
+                );
+            else if (entry is ProxyChanged { Change: not Change.Removed, Enabled: false } down)
+                open.TryAdd((down.Proxy, ""), (down.AtUs, "its link was down"));
         }
 
-        foreach (var (key, begun) in open) yield return new(key.Link, begun.From, long.MaxValue, begun.Words);
+        foreach (var (key, begun) in open)
+            yield return new(key.Link, begun.From, long.MaxValue, begun.Words);
     }
 
     private sealed record Period(string Link, long From, long Until, string Words);

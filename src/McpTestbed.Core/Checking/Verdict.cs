@@ -7,14 +7,18 @@ namespace McpTestbed.Core.Checking;
 public enum Verdict
 {
     /// <summary>The revision is not spoken, or nothing could be tried; nothing was judged.</summary>
-    [JsonStringEnumMemberName("not-applicable")] NotApplicable,
+    [JsonStringEnumMemberName("not-applicable")]
+    NotApplicable,
 
     /// <summary>At least one check was judged, no MUST is violated, and every fault took effect.</summary>
-    [JsonStringEnumMemberName("valid")] Valid,
+    [JsonStringEnumMemberName("valid")]
+    Valid,
 
     /// <summary>Something that was tried proves nothing.</summary>
-    [JsonStringEnumMemberName("unknown")] Unknown,
+    [JsonStringEnumMemberName("unknown")]
+    Unknown,
 
     /// <summary>A MUST of the revision is violated.</summary>
-    [JsonStringEnumMemberName("invalid")] Invalid,
+    [JsonStringEnumMemberName("invalid")]
+    Invalid,
 }

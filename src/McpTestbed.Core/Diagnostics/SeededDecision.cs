@@ -2,7 +2,8 @@ using System.Text;
 
 namespace McpTestbed.Core.Diagnostics;
 
-/// <summary>Decides by a hash of a seed and the thing decided about, so that nothing else can change the decision.</summary>
+/// <summary>Decides by a hash of a seed and the thing decided about, so that nothing else can change the
+/// decision.</summary>
 public static class SeededDecision
 {
     /// <summary>The algorithm's name and version, stored in every history.</summary>
@@ -17,7 +18,8 @@ public static class SeededDecision
         var hash = 14695981039346656037UL;
         foreach (var part in parts)
         {
-            foreach (var value in Encoding.UTF8.GetBytes(part)) hash = unchecked((hash ^ value) * 1099511628211UL);
+            foreach (var value in Encoding.UTF8.GetBytes(part))
+                hash = unchecked((hash ^ value) * 1099511628211UL);
             hash = unchecked((hash ^ 0x1F) * 1099511628211UL);
         }
 
@@ -28,7 +30,8 @@ public static class SeededDecision
     /// <param name="seed">The seed of the thing decided about.</param>
     /// <param name="ordinal">Which of its decisions this is.</param>
     /// <returns>A number from 0 to below 1.</returns>
-    public static double Fraction(ulong seed, int ordinal) => (Mix(unchecked(seed + (ulong)ordinal)) >> 11) / (double)(1UL << 53);
+    public static double Fraction(ulong seed, int ordinal) =>
+        (Mix(unchecked(seed + (ulong)ordinal)) >> 11) / (double)(1UL << 53);
 
     private static ulong Mix(ulong value)
     {

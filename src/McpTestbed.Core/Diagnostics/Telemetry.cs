@@ -3,7 +3,8 @@ using System.Diagnostics.Metrics;
 
 namespace McpTestbed.Core.Diagnostics;
 
-/// <summary>The one source of spans and the one meter of the testbed. They are for people: no verdict rests on them.</summary>
+/// <summary>The one source of spans and the one meter of the testbed. They are for people: no verdict rests on
+/// them.</summary>
 /// <remarks>Where nobody listens no span is made, and whoever begins one gets null.</remarks>
 public static class Telemetry
 {
@@ -23,7 +24,8 @@ public static class Telemetry
     /// <returns>The span, which is over when it is stopped; null where nobody listens.</returns>
     public static Activity? Begin(string name, ActivityKind kind, ActivityContext parent = default)
     {
-        if (!Source.HasListeners()) return null;
+        if (!Source.HasListeners())
+            return null;
         var surroundings = Activity.Current;
         var span = Source.StartActivity(name, kind, parent);
         Activity.Current = surroundings;
@@ -35,7 +37,8 @@ public static class Telemetry
     /// <returns>The span, which is over when it is stopped; null where nobody listens.</returns>
     public static Activity? BeginTrace(string name)
     {
-        if (!Source.HasListeners()) return null;
+        if (!Source.HasListeners())
+            return null;
         Activity.Current = null;
         return Source.StartActivity(name);
     }

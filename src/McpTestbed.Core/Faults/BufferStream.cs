@@ -1,6 +1,7 @@
 namespace McpTestbed.Core.Faults;
 
-/// <summary>Head and events are held back until a buffer is full or the stream ends, as a buffering proxy does.</summary>
+/// <summary>Head and events are held back until a buffer is full or the stream ends, as a buffering proxy
+/// does.</summary>
 /// <param name="Bytes">Size of the buffer, 1 to 1,048,576.</param>
 public sealed record BufferStream(int Bytes) : Fault
 {

@@ -9,7 +9,10 @@ public sealed record CorruptBody(Message Message, BodyCorruption How) : Fault
     public override string Kind => "corrupt-body";
 
     /// <inheritdoc />
-    public override string Description => How == BodyCorruption.ByteOrderMark ? $"put a byte order mark before the body of the {Message.ToString().ToLowerInvariant()}" : $"put an invalid byte into the body of the {Message.ToString().ToLowerInvariant()}";
+    public override string Description =>
+        How == BodyCorruption.ByteOrderMark
+            ? $"put a byte order mark before the body of the {Message.ToString().ToLowerInvariant()}"
+            : $"put an invalid byte into the body of the {Message.ToString().ToLowerInvariant()}";
 
     /// <inheritdoc />
     public override Message Message { get; } = Message;

@@ -11,7 +11,8 @@ public sealed record CutIdle(TimeSpan After, EndedHow How) : Fault
     public override string Kind => "cut-idle";
 
     /// <inheritdoc />
-    public override string Description => $"cut the stream with {How.ToString().ToUpperInvariant()} once it was idle for {After.TotalMilliseconds:0} ms";
+    public override string Description =>
+        $"cut the stream with {How.ToString().ToUpperInvariant()} once it was idle for {After.TotalMilliseconds:0} ms";
 
     /// <inheritdoc />
     public override Message Message => Message.Response;

@@ -12,7 +12,8 @@ public sealed record CutStream(CutPoint At, EndedHow How) : Fault
 
     /// <inheritdoc />
     public override string Description =>
-        $"cut the stream with {How.ToString().ToUpperInvariant()} after {At.AfterEvents} events" + (At.BytesOfNext > 0 ? $" and {At.BytesOfNext} bytes" : "");
+        $"cut the stream with {How.ToString().ToUpperInvariant()} after {At.AfterEvents} events"
+        + (At.BytesOfNext > 0 ? $" and {At.BytesOfNext} bytes" : "");
 
     /// <inheritdoc />
     public override Message Message => Message.Response;

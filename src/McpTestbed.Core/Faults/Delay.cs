@@ -9,7 +9,8 @@ public sealed record Delay(Message Message, TimeSpan Duration) : Fault
     public override string Kind => "delay";
 
     /// <inheritdoc />
-    public override string Description => $"hold the {Message.ToString().ToLowerInvariant()} back for {Duration.TotalMilliseconds:0} ms";
+    public override string Description =>
+        $"hold the {Message.ToString().ToLowerInvariant()} back for {Duration.TotalMilliseconds:0} ms";
 
     /// <inheritdoc />
     public override Message Message { get; } = Message;

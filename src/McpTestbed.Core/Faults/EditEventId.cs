@@ -9,7 +9,10 @@ public sealed record EditEventId(EventIdEdit How, string? Value = null) : Fault
     public override string Kind => "edit-event-id";
 
     /// <inheritdoc />
-    public override string Description => How == EventIdEdit.Replace ? $"give the event the id {Value}" : $"{How.ToString().ToLowerInvariant()} the id of the event";
+    public override string Description =>
+        How == EventIdEdit.Replace
+            ? $"give the event the id {Value}"
+            : $"{How.ToString().ToLowerInvariant()} the id of the event";
 
     /// <inheritdoc />
     public override Message Message => Message.Response;

@@ -10,7 +10,8 @@ public sealed record ExchangeToxic(string Type, bool Upstream, string Attributes
     public override string Kind => "toxic";
 
     /// <inheritdoc />
-    public override string Description => $"put {Type} on the {(Upstream ? "upstream" : "downstream")} while the exchange lasts";
+    public override string Description =>
+        $"put {Type} on the {(Upstream ? "upstream" : "downstream")} while the exchange lasts";
 
     /// <inheritdoc />
     public override Message Message => Message.Request;

@@ -21,6 +21,7 @@ public abstract record Fault
     /// <summary>Whether it acts on streams only, so that a response that is none is no match.</summary>
     public virtual bool NeedsStream => Unit == FaultUnit.Event;
 
-    /// <summary>Whether nothing more of the target's goes to the client on this exchange once it acted; one fault at most does that.</summary>
+    /// <summary>Whether nothing more of the target's goes to the client on this exchange once it acted; one fault at
+    /// most does that.</summary>
     public virtual bool IsTerminal => false;
 }

@@ -16,8 +16,10 @@ public sealed record FaultBudget
     public TimeSpan? TimeToLive { get; init; }
 
     /// <inheritdoc />
-    public override string ToString() => string.Concat(
-        MaxHits is { } hits ? $"; at most {hits} times" : "",
-        MaxActive is { } active ? $"; at most {active} at once" : "",
-        TimeToLive is { } time ? $"; for {time.TotalMilliseconds:0} ms" : "");
+    public override string ToString() =>
+        string.Concat(
+            MaxHits is { } hits ? $"; at most {hits} times" : "",
+            MaxActive is { } active ? $"; at most {active} at once" : "",
+            TimeToLive is { } time ? $"; for {time.TotalMilliseconds:0} ms" : ""
+        );
 }

@@ -24,7 +24,8 @@ public sealed record FaultScope
     /// <summary>Label of the stream, such as <c>p2</c>; only for faults on a response.</summary>
     public string? Stream { get; init; }
 
-    /// <summary>What JSON-RPC message an event carries: <c>answer</c>, <c>request</c>, <c>notification</c>, or the method of one of these; only for faults on events.</summary>
+    /// <summary>What JSON-RPC message an event carries: <c>answer</c>, <c>request</c>, <c>notification</c>, or the
+    /// method of one of these; only for faults on events.</summary>
     public string? Event { get; init; }
 
     /// <inheritdoc />
@@ -32,7 +33,14 @@ public sealed record FaultScope
     {
         var parts = new (string Name, object? Value)[]
         {
-            ("client", Client), ("method", HttpMethod), ("rpc", RpcMethod), ("tool", Tool), ("session", Session), ("exchange", Exchange), ("stream", Stream), ("event", Event),
+            ("client", Client),
+            ("method", HttpMethod),
+            ("rpc", RpcMethod),
+            ("tool", Tool),
+            ("session", Session),
+            ("exchange", Exchange),
+            ("stream", Stream),
+            ("event", Event),
         };
         var given = parts.Where(part => part.Value is not null).Select(part => $"{part.Name} {part.Value}").ToList();
         return given.Count == 0 ? "every exchange" : string.Join(", ", given);

@@ -1,6 +1,7 @@
 namespace McpTestbed.Core.Faults;
 
-/// <summary>The server gets the request twice, on the same connection; the client gets the answer to the first.</summary>
+/// <summary>The server gets the request twice, on the same connection; the client gets the answer to the
+/// first.</summary>
 /// <remarks>What a retry in a gateway does: work that is not idempotent is done twice.</remarks>
 public sealed record ForwardTwice : Fault
 {

@@ -8,7 +8,8 @@ public sealed record GzipBody(bool Applied = true) : Fault
     public override string Kind => "gzip-body";
 
     /// <inheritdoc />
-    public override string Description => Applied ? "compress the body with gzip" : "say that the body is gzip, though it is not";
+    public override string Description =>
+        Applied ? "compress the body with gzip" : "say that the body is gzip, though it is not";
 
     /// <inheritdoc />
     public override Message Message => Message.Response;

@@ -1,6 +1,7 @@
 namespace McpTestbed.Core.Faults;
 
-/// <summary>Puts rules in place. Everything armed is healed by disposing its handle, whatever happened to the run.</summary>
+/// <summary>Puts rules in place. Everything armed is healed by disposing its handle, whatever happened to the
+/// run.</summary>
 public interface IFaultControl
 {
     /// <summary>Arms a rule; it holds from the next request or response head on.</summary>

@@ -10,7 +10,8 @@ public sealed record LoseAnswer(EndedHow How) : Fault
     public override string Kind => "lose-answer";
 
     /// <inheritdoc />
-    public override string Description => $"forward the request, then lose the answer with {How.ToString().ToUpperInvariant()}";
+    public override string Description =>
+        $"forward the request, then lose the answer with {How.ToString().ToUpperInvariant()}";
 
     /// <inheritdoc />
     public override Message Message => Message.Response;

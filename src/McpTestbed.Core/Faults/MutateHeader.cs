@@ -10,7 +10,8 @@ public sealed record MutateHeader(Message Message, string Name, HeaderMutation H
     public override string Kind => "mutate-header";
 
     /// <inheritdoc />
-    public override string Description => $"{How.ToString().ToLowerInvariant()} the value of {Name} in the {Message.ToString().ToLowerInvariant()}";
+    public override string Description =>
+        $"{How.ToString().ToLowerInvariant()} the value of {Name} in the {Message.ToString().ToLowerInvariant()}";
 
     /// <inheritdoc />
     public override Message Message { get; } = Message;

@@ -8,7 +8,8 @@ public sealed record NeverForward(HangHow How) : Fault
     public override string Kind => "never-forward";
 
     /// <inheritdoc />
-    public override string Description => $"never forward the request; the client sees {How.ToString().ToLowerInvariant()}";
+    public override string Description =>
+        $"never forward the request; the client sees {How.ToString().ToLowerInvariant()}";
 
     /// <inheritdoc />
     public override Message Message => Message.Request;

@@ -10,7 +10,8 @@ public sealed record OversizeHeader(Message Message, string Name, int Bytes) : F
     public override string Kind => "oversize-header";
 
     /// <inheritdoc />
-    public override string Description => $"add a {Name} of {Bytes} bytes to the {Message.ToString().ToLowerInvariant()}";
+    public override string Description =>
+        $"add a {Name} of {Bytes} bytes to the {Message.ToString().ToLowerInvariant()}";
 
     /// <inheritdoc />
     public override Message Message { get; } = Message;

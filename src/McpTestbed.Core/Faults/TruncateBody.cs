@@ -9,7 +9,8 @@ public sealed record TruncateBody(Message Message, int Bytes) : Fault
     public override string Kind => "truncate-body";
 
     /// <inheritdoc />
-    public override string Description => $"cut the body of the {Message.ToString().ToLowerInvariant()} to {Bytes} bytes";
+    public override string Description =>
+        $"cut the body of the {Message.ToString().ToLowerInvariant()} to {Bytes} bytes";
 
     /// <inheritdoc />
     public override Message Message { get; } = Message;

@@ -1,8 +1,10 @@
 namespace McpTestbed.Core.Faults;
 
 /// <summary>The request goes out with the id of another session.</summary>
-/// <remarks>Two such rules swap the sessions of two clients; with the label of an ended session it replays an old id.</remarks>
-/// <param name="Session">Label of that session, such as <c>c2/s1</c>; it must have been opened on a link of this run.</param>
+/// <remarks>Two such rules swap the sessions of two clients; with the label of an ended session it replays an old
+/// id.</remarks>
+/// <param name="Session">Label of that session, such as <c>c2/s1</c>; it must have been opened on a link of this
+/// run.</param>
 public sealed record UseSession(string Session) : Fault
 {
     /// <inheritdoc />

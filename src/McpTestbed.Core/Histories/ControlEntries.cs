@@ -7,13 +7,16 @@ namespace McpTestbed.Core.Histories;
 public enum Change
 {
     /// <summary>It is new.</summary>
-    [JsonStringEnumMemberName("added")] Added,
+    [JsonStringEnumMemberName("added")]
+    Added,
 
     /// <summary>It is there still, and different.</summary>
-    [JsonStringEnumMemberName("changed")] Changed,
+    [JsonStringEnumMemberName("changed")]
+    Changed,
 
     /// <summary>It is gone.</summary>
-    [JsonStringEnumMemberName("removed")] Removed,
+    [JsonStringEnumMemberName("removed")]
+    Removed,
 }
 
 /// <summary>A proxy of the control API was made, changed or removed.</summary>

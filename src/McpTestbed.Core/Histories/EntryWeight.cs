@@ -6,20 +6,30 @@ internal static class EntryWeight
     /// <summary>Names, numbers and punctuation of a line.</summary>
     private const int Frame = 160;
 
-    public static long Of(HistoryEntry entry) => Frame + entry switch
-    {
-        ExchangeRequest request => request.Method.Length + request.Target.Length + Of(request.Headers) + Of(request.Body),
-        ExchangeResponse response => Of(response.Headers) + Of(response.Body),
-        StreamEvent sse => (sse.Id?.Length ?? 0) + (sse.EventType?.Length ?? 0) + (sse.Retry?.Length ?? 0) + Of(sse.Data),
-        _ => 0,
-    };
+    public static long Of(HistoryEntry entry) =>
+        Frame
+        + entry switch
+        {
+            ExchangeRequest request => request.Method.Length
+                + request.Target.Length
+                + Of(request.Headers)
+                + Of(request.Body),
+            ExchangeResponse response => Of(response.Headers) + Of(response.Body),
+            StreamEvent sse => (sse.Id?.Length ?? 0)
+                + (sse.EventType?.Length ?? 0)
+                + (sse.Retry?.Length ?? 0)
+                + Of(sse.Data),
+            _ => 0,
+        };
 
     private static long Of(IReadOnlyList<string> headers)
     {
         long sum = 0;
-        for (var i = 0; i < headers.Count; i++) sum += headers[i].Length;
+        for (var i = 0; i < headers.Count; i++)
+            sum += headers[i].Length;
         return sum;
     }
 
-    private static long Of(RecordedBody? body) => body is null ? 0 : (body.Text?.Length ?? 0) + (body.Base64?.Length ?? 0);
+    private static long Of(RecordedBody? body) =>
+        body is null ? 0 : (body.Text?.Length ?? 0) + (body.Base64?.Length ?? 0);
 }

@@ -17,7 +17,8 @@ public sealed class Exchange
     /// <summary>The request as the client sent it.</summary>
     public ExchangeRequest? FromClient { get; internal set; }
 
-    /// <summary>The request as the server got it, not complete where the client left half-way; null when a rule kept it back.</summary>
+    /// <summary>The request as the server got it, not complete where the client left half-way; null when a rule kept it
+    /// back.</summary>
     public ExchangeRequest? ToServer { get; internal set; }
 
     /// <summary>The response as the server made it; null when none came.</summary>
@@ -35,13 +36,16 @@ public sealed class Exchange
     /// <summary>The end of the stream on the server's leg.</summary>
     public StreamEnded? StreamEnd { get; internal set; }
 
-    /// <summary>The exchange whose stream this one goes on with: the latest of its session that gave out the <c>Last-Event-ID</c> it names.</summary>
+    /// <summary>The exchange whose stream this one goes on with: the latest of its session that gave out the
+    /// <c>Last-Event-ID</c> it names.</summary>
     public Exchange? Resumes { get; internal set; }
 
-    /// <summary>The GETs by which the client fetched an answer before which the server itself had ended the reply stream (2025-11-25, basic/transports, Sending Messages to the Server), in order.</summary>
+    /// <summary>The GETs by which the client fetched an answer before which the server itself had ended the reply
+    /// stream (2025-11-25, basic/transports, Sending Messages to the Server), in order.</summary>
     public IReadOnlyList<Exchange> Polls { get; internal set; } = [];
 
-    /// <summary>Whether the server ended the reply before the answer and the record ends before the client had come back for it, as 2025-11-25 lets a server make it do.</summary>
+    /// <summary>Whether the server ended the reply before the answer and the record ends before the client had come
+    /// back for it, as 2025-11-25 lets a server make it do.</summary>
     public bool IsToBeContinued { get; internal set; }
 
     /// <summary>The operation whose request this is.</summary>

@@ -34,14 +34,16 @@ public sealed record FaultFired : FaultEntry
     /// <summary>The how-many-th match this is, within what is counted.</summary>
     public required int Match { get; init; }
 
-    /// <summary>The client, session or stream within which matches are counted; absent where the rule counts all of them.</summary>
+    /// <summary>The client, session or stream within which matches are counted; absent where the rule counts all of
+    /// them.</summary>
     public string? Within { get; init; }
 
     /// <summary>What chance gave, 0 to 1, for a rule with a probability: it is below that.</summary>
     public double? Drawn { get; init; }
 }
 
-/// <summary>A rule matched, and did not act: something else on the exchange left it nothing to do, or its budget is spent.</summary>
+/// <summary>A rule matched, and did not act: something else on the exchange left it nothing to do, or its budget is
+/// spent.</summary>
 public sealed record FaultSuppressed : FaultEntry
 {
     /// <summary>The link.</summary>

@@ -18,7 +18,8 @@ public sealed class History
 
     /// <summary>The first entry.</summary>
     /// <exception cref="InvalidDataException">The history does not begin with <c>run.began</c>.</exception>
-    public RunBegan Began => Entries.OfType<RunBegan>().FirstOrDefault()
+    public RunBegan Began =>
+        Entries.OfType<RunBegan>().FirstOrDefault()
         ?? throw new InvalidDataException("the history does not begin with a run.began entry");
 
     /// <summary>Every exchange in the order in which its request began to be recorded.</summary>
@@ -35,7 +36,8 @@ public sealed class History
     /// <summary>Reads a history file. A last line without its end, as a killed run may leave it, is left out.</summary>
     /// <param name="path">The NDJSON file.</param>
     /// <returns>The history.</returns>
-    /// <exception cref="InvalidDataException">A line is not a history entry, or the first is not <c>run.began</c>.</exception>
+    /// <exception cref="InvalidDataException">A line is not a history entry, or the first is not
+    /// <c>run.began</c>.</exception>
     public static History Load(string path)
     {
         var entries = new List<HistoryEntry>();
@@ -51,7 +53,8 @@ public sealed class History
             }
 
             // A later schema has entry types that only it knows: what is wrong is the schema, not their lines.
-            if (entries is [not RunBegan { Schema: 1 }]) break;
+            if (entries is [not RunBegan { Schema: 1 }])
+                break;
         }
 
         if (entries is not [RunBegan { Schema: 1 }, ..])
@@ -74,7 +77,8 @@ public sealed class History
         while (line is not null)
         {
             var next = reader.ReadLine();
-            if (next is not null || lastIsWhole) yield return line;
+            if (next is not null || lastIsWhole)
+                yield return line;
             line = next;
         }
     }

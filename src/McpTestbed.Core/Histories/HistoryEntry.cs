@@ -30,7 +30,8 @@ namespace McpTestbed.Core.Histories;
 [JsonDerivedType(typeof(ProcessExited), "process.exited")]
 public abstract record HistoryEntry
 {
-    /// <summary>Who wrote the entry: <c>runner</c>, a client label such as <c>c1</c>, or a link such as <c>link:c1</c>.</summary>
+    /// <summary>Who wrote the entry: <c>runner</c>, a client label such as <c>c1</c>, or a link such as
+    /// <c>link:c1</c>.</summary>
     public string Source { get; init; } = "";
 
     /// <summary>The entry's number within its source, from 1.</summary>
@@ -122,7 +123,8 @@ public static class MarkNames
     /// <summary>A figure that was measured; it is reported and never judged.</summary>
     public const string Fact = "fact";
 
-    /// <summary>A response to an operation was left unread on purpose, for example by a client that disconnects.</summary>
+    /// <summary>A response to an operation was left unread on purpose, for example by a client that
+    /// disconnects.</summary>
     public const string ClientDisconnects = "client-disconnects";
 }
 

@@ -4,12 +4,14 @@ using System.Text.Json;
 namespace McpTestbed.Core.Histories;
 
 /// <summary>
-/// Writes entries to a file in the order in which they were added, away from the threads that add them: whatever waits is
+/// Writes entries to a file in the order in which they were added, away from the threads that add them: whatever waits
+/// is
 /// turned into lines and handed to the operating system in one call, some milliseconds after the first of it was added.
 /// </summary>
 internal sealed class HistoryFile : IDisposable
 {
-    /// <summary>Entries come in bursts, and waking a writer for each of a thousand a second costs more than writing them.</summary>
+    /// <summary>Entries come in bursts, and waking a writer for each of a thousand a second costs more than writing
+    /// them.</summary>
     private static readonly TimeSpan WritingDelay = TimeSpan.FromMilliseconds(5);
 
     /// <summary>As many entries may wait; a killed run loses no more than these.</summary>
@@ -39,13 +41,16 @@ internal sealed class HistoryFile : IDisposable
         this.path = path;
 
         // Two who write one file would destroy it: nobody but a reader may have it open when it is emptied.
-        using (new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None))
-        {
-        }
+        using (new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None)) { }
 
         file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         line = new(json);
-        timer = TimeProvider.System.CreateTimer(_ => WriteQuietly(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = TimeProvider.System.CreateTimer(
+            _ => WriteQuietly(),
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>Adds an entry; one thread at a time, since their order is that of the file.</summary>
@@ -56,17 +61,20 @@ internal sealed class HistoryFile : IDisposable
         lock (gate)
         {
             waiting.Add(entry);
-            if (isScheduled) return;
+            if (isScheduled)
+                return;
             isScheduled = true;
         }
 
         timer.Change(WritingDelay, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Lets whoever adds faster than is written do the writing, so that no more than the bound waits.</summary>
+    /// <summary>Lets whoever adds faster than is written do the writing, so that no more than the bound
+    /// waits.</summary>
     public void KeepUp()
     {
-        if (Volatile.Read(ref waiting).Count >= MaximumWaiting) WriteWaiting();
+        if (Volatile.Read(ref waiting).Count >= MaximumWaiting)
+            WriteWaiting();
     }
 
     /// <summary>What was added before, read from the file one by one.</summary>
@@ -76,7 +84,11 @@ internal sealed class HistoryFile : IDisposable
         WriteAll();
         var whole = Volatile.Read(ref written);
         using var reader = Open();
-        for (var number = 1; number <= whole && reader.ReadLine() is { } text; number++) yield return HistoryLine.Read(text) with { Line = number };
+        for (var number = 1; number <= whole && reader.ReadLine() is { } text; number++)
+            yield return HistoryLine.Read(text) with
+            {
+                Line = number,
+            };
     }
 
     /// <summary>Opens the file to be read while it is written.</summary>
@@ -107,14 +119,18 @@ internal sealed class HistoryFile : IDisposable
     {
         lock (writing)
         {
-            if (!Take() || failure is not null) return false;
+            if (!Take() || failure is not null)
+                return false;
             try
             {
-                foreach (var entry in taken) Write(entry);
+                foreach (var entry in taken)
+                    Write(entry);
                 HandOver();
                 Volatile.Write(ref written, written + taken.Count);
             }
-#pragma warning disable CA1031 // on a thread of the pool it would end the process; it is thrown where entries are added and where the file is closed
+            // On a thread of the pool it would end the process; it is thrown where entries are added and where the
+            // file is closed.
+#pragma warning disable CA1031
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -126,12 +142,11 @@ internal sealed class HistoryFile : IDisposable
         }
     }
 
-    /// <summary>On a thread of the pool: what fails is thrown where entries are added and where the file is closed.</summary>
+    /// <summary>On a thread of the pool: what fails is thrown where entries are added and where the file is
+    /// closed.</summary>
     private void WriteQuietly()
     {
-        while (WriteWaiting())
-        {
-        }
+        while (WriteWaiting()) { }
     }
 
     private bool Take()
@@ -150,7 +165,8 @@ internal sealed class HistoryFile : IDisposable
         line.Write(entry);
         json.Flush();
         lines.Write("\n"u8);
-        if (lines.WrittenCount >= PieceSize) HandOver();
+        if (lines.WrittenCount >= PieceSize)
+            HandOver();
     }
 
     private void HandOver()
@@ -161,6 +177,7 @@ internal sealed class HistoryFile : IDisposable
 
     private void ThrowIfFailed()
     {
-        if (failure is { } error) throw new IOException($"the history {path} could not be written: {error.Message}", error);
+        if (failure is { } error)
+            throw new IOException($"the history {path} could not be written: {error.Message}", error);
     }
 }

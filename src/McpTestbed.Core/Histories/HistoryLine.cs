@@ -11,7 +11,8 @@ public static class HistoryLine
     /// <param name="lines">Where it goes.</param>
     public static void Write(HistoryEntry entry, IBufferWriter<byte> lines)
     {
-        using (var json = new Utf8JsonWriter(lines, HistoryJson.LineOptions)) new LineWriter(json).Write(entry);
+        using (var json = new Utf8JsonWriter(lines, HistoryJson.LineOptions))
+            new LineWriter(json).Write(entry);
         lines.Write("\n"u8);
     }
 
@@ -23,7 +24,8 @@ public static class HistoryLine
     {
         try
         {
-            return JsonSerializer.Deserialize(line, HistoryJson.Default.HistoryEntry) ?? throw new InvalidDataException("null is not a history entry");
+            return JsonSerializer.Deserialize(line, HistoryJson.Default.HistoryEntry)
+                ?? throw new InvalidDataException("null is not a history entry");
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {
@@ -39,6 +41,9 @@ public static class HistoryLine
     /// <summary>The names of all types.</summary>
     public static IReadOnlyCollection<string> TypeNames => Types.Values;
 
-    private static Dictionary<Type, string> Types { get; } = typeof(HistoryEntry).GetCustomAttributes(typeof(System.Text.Json.Serialization.JsonDerivedTypeAttribute), inherit: false)
-        .Cast<System.Text.Json.Serialization.JsonDerivedTypeAttribute>().ToDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
+    private static Dictionary<Type, string> Types { get; } =
+        typeof(HistoryEntry)
+            .GetCustomAttributes(typeof(System.Text.Json.Serialization.JsonDerivedTypeAttribute), inherit: false)
+            .Cast<System.Text.Json.Serialization.JsonDerivedTypeAttribute>()
+            .ToDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
 }

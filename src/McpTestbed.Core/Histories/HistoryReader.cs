@@ -1,6 +1,7 @@
 namespace McpTestbed.Core.Histories;
 
-/// <summary>Reads a history while it is written. Whoever reads slowly makes nothing grow: the history is there once, and each reader only knows its line.</summary>
+/// <summary>Reads a history while it is written. Whoever reads slowly makes nothing grow: the history is there once,
+/// and each reader only knows its line.</summary>
 public sealed class HistoryReader : IDisposable
 {
     private const int MaximumBatch = 256;
@@ -25,8 +26,11 @@ public sealed class HistoryReader : IDisposable
     public async ValueTask<IReadOnlyList<HistoryEntry>> NextAsync(CancellationToken cancellationToken)
     {
         var there = await history.GrownBeyondAsync(since, cancellationToken);
-        if (there <= since) return [];
-        var next = file is null ? history.Remembered(since, MaximumBatch) : FromFile(file, Math.Min(there, since + MaximumBatch));
+        if (there <= since)
+            return [];
+        var next = file is null
+            ? history.Remembered(since, MaximumBatch)
+            : FromFile(file, Math.Min(there, since + MaximumBatch));
         since += next.Count;
         return next;
     }
@@ -41,7 +45,8 @@ public sealed class HistoryReader : IDisposable
         var next = new List<HistoryEntry>();
         while (read < through && lines.ReadLine() is { } line)
         {
-            if (++read > since) next.Add(HistoryLine.Read(line) with { Line = read });
+            if (++read > since)
+                next.Add(HistoryLine.Read(line) with { Line = read });
         }
 
         return next;

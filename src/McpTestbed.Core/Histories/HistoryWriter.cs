@@ -4,9 +4,12 @@ namespace McpTestbed.Core.Histories;
 
 /// <summary>Appends entries to a history file, one line each, and lets others wait for an entry.</summary>
 /// <remarks>
-/// Numbers and times are given, and waiters told, by <see cref="Append"/>; the lines are written some milliseconds later, in
-/// the same order, so that those who pass bytes do not wait for the disk. A killed run loses what waited at that instant, a
-/// thousand entries at most, and nothing before them; <see cref="Dispose"/> loses nothing. Nothing that is in the file stays
+/// Numbers and times are given, and waiters told, by <see cref="Append"/>; the lines are written some milliseconds
+/// later, in
+/// the same order, so that those who pass bytes do not wait for the disk. A killed run loses what waited at that
+/// instant, a
+/// thousand entries at most, and nothing before them; <see cref="Dispose"/> loses nothing. Nothing that is in the file
+/// stays
 /// in memory. Entries and bytes are bounded: a peer that streams for ever cannot exhaust the testbed.
 /// </remarks>
 public sealed class HistoryWriter : IDisposable
@@ -17,7 +20,8 @@ public sealed class HistoryWriter : IDisposable
     /// <summary>Wire entries beyond about this many bytes are not kept.</summary>
     public const long MaximumBytes = 32L << 20;
 
-    /// <summary>Entries of faults, marks and changes are few where a scenario runs; where a program runs for weeks, they are bounded too.</summary>
+    /// <summary>Entries of faults, marks and changes are few where a scenario runs; where a program runs for weeks,
+    /// they are bounded too.</summary>
     private const int OthersToEachWireEntry = 4;
 
     private readonly Lock gate = new();
@@ -51,14 +55,16 @@ public sealed class HistoryWriter : IDisposable
     {
         get
         {
-            lock (gate) return kept;
+            lock (gate)
+                return kept;
         }
     }
 
     /// <summary>Wire entries beyond this number are not kept; <see cref="MaximumEntries"/> unless told.</summary>
     public int EntryBound { get; init; } = MaximumEntries;
 
-    /// <summary>Wire entries beyond about this many bytes are not kept; <see cref="MaximumBytes"/> unless told.</summary>
+    /// <summary>Wire entries beyond about this many bytes are not kept; <see cref="MaximumBytes"/> unless
+    /// told.</summary>
     public long ByteBound { get; init; } = MaximumBytes;
 
     /// <summary>Whether wire entries are still kept; once they are not, nobody needs to make any.</summary>
@@ -70,15 +76,22 @@ public sealed class HistoryWriter : IDisposable
     /// <exception cref="IOException">An earlier entry could not be written.</exception>
     public void Append(string source, HistoryEntry entry)
     {
-        if (entry is WireEntry && !KeepsWire) return;
+        if (entry is WireEntry && !KeepsWire)
+            return;
         lock (gate)
         {
-            if (closed || IsOneTooMany(entry)) return;
+            if (closed || IsOneTooMany(entry))
+                return;
             if (entry is WireEntry && (kept >= EntryBound || bytes >= ByteBound))
             {
-                if (bounded) return;
+                if (bounded)
+                    return;
                 bounded = true;
-                entry = new Mark { Name = MarkNames.RecordingBounded, Detail = $"kept {kept} entries, about {bytes} bytes; later traffic is not in this history" };
+                entry = new Mark
+                {
+                    Name = MarkNames.RecordingBounded,
+                    Detail = $"kept {kept} entries, about {bytes} bytes; later traffic is not in this history",
+                };
             }
 
             Keep(entry, source, (long)time.GetElapsedTime(Began).TotalMicroseconds);
@@ -87,14 +100,16 @@ public sealed class HistoryWriter : IDisposable
         file?.KeepUp();
     }
 
-    /// <summary>Takes an entry that another process recorded for this run on the same clock: its source and time stay, its bounds were that one's.</summary>
+    /// <summary>Takes an entry that another process recorded for this run on the same clock: its source and time stay,
+    /// its bounds were that one's.</summary>
     /// <param name="entry">The entry.</param>
     /// <exception cref="IOException">An earlier entry could not be written.</exception>
     public void Adopt(HistoryEntry entry)
     {
         lock (gate)
         {
-            if (closed || IsOneTooMany(entry)) return;
+            if (closed || IsOneTooMany(entry))
+                return;
             Keep(entry, entry.Source, entry.AtUs);
         }
 
@@ -117,7 +132,8 @@ public sealed class HistoryWriter : IDisposable
             Task more;
             lock (gate)
             {
-                if (kept > since || closed) return kept;
+                if (kept > since || closed)
+                    return kept;
                 grown ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
                 more = grown.Task;
             }
@@ -129,7 +145,8 @@ public sealed class HistoryWriter : IDisposable
     /// <summary>Lines that are kept in memory.</summary>
     internal IReadOnlyList<HistoryEntry> Remembered(int since, int most)
     {
-        lock (gate) return memory.GetRange(since, Math.Min(most, memory.Count - since));
+        lock (gate)
+            return memory.GetRange(since, Math.Min(most, memory.Count - since));
     }
 
     /// <summary>Waits until an entry is there that matches, one already written included.</summary>
@@ -141,18 +158,22 @@ public sealed class HistoryWriter : IDisposable
         var wait = new Wait(matches);
         lock (gate)
         {
-            if (closed) wait.Found.TrySetCanceled(CancellationToken.None);
-            else waiting.Add(wait);
+            if (closed)
+                wait.Found.TrySetCanceled(CancellationToken.None);
+            else
+                waiting.Add(wait);
         }
 
         try
         {
             // Those before are in the file or about to be, and those that come are offered: none is missed.
-            return (file?.ReadBack() ?? Remembered(0, int.MaxValue)).FirstOrDefault(matches) ?? await wait.Found.Task.WaitAsync(cancellationToken);
+            return (file?.ReadBack() ?? Remembered(0, int.MaxValue)).FirstOrDefault(matches)
+                ?? await wait.Found.Task.WaitAsync(cancellationToken);
         }
         finally
         {
-            lock (gate) waiting.Remove(wait);
+            lock (gate)
+                waiting.Remove(wait);
         }
     }
 
@@ -162,16 +183,19 @@ public sealed class HistoryWriter : IDisposable
     {
         lock (gate)
         {
-            if (closed) return;
+            if (closed)
+                return;
             closed = true;
-            foreach (var wait in waiting) wait.Found.TrySetCanceled();
+            foreach (var wait in waiting)
+                wait.Found.TrySetCanceled();
             grown?.TrySetResult();
         }
 
         file?.Dispose();
     }
 
-    private bool IsOneTooMany(HistoryEntry entry) => entry is not RunEnded && kept >= (long)EntryBound * (1 + OthersToEachWireEntry);
+    private bool IsOneTooMany(HistoryEntry entry) =>
+        entry is not RunEnded && kept >= (long)EntryBound * (1 + OthersToEachWireEntry);
 
     private void Keep(HistoryEntry entry, string source, long atUs)
     {
@@ -183,25 +207,32 @@ public sealed class HistoryWriter : IDisposable
             Line = ++kept,
         };
         bytes += EntryWeight.Of(stamped);
-        if (file is null) memory.Add(stamped);
-        else file.Add(stamped);
-        foreach (var wait in waiting) wait.Offer(stamped);
+        if (file is null)
+            memory.Add(stamped);
+        else
+            file.Add(stamped);
+        foreach (var wait in waiting)
+            wait.Offer(stamped);
         grown?.TrySetResult();
         grown = null;
     }
 
     private sealed class Wait(Func<HistoryEntry, bool> matches)
     {
-        public TaskCompletionSource<HistoryEntry> Found { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<HistoryEntry> Found { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void Offer(HistoryEntry entry)
         {
-            if (Found.Task.IsCompleted) return;
+            if (Found.Task.IsCompleted)
+                return;
             try
             {
-                if (matches(entry)) Found.TrySetResult(entry);
+                if (matches(entry))
+                    Found.TrySetResult(entry);
             }
-#pragma warning disable CA1031 // a mistake in a predicate is its author's to hear of, not the data path's that happens to append
+            // A mistake in a predicate is its author's to hear of, not the data path's that happens to append.
+#pragma warning disable CA1031
             catch (Exception error)
 #pragma warning restore CA1031
             {

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace McpTestbed.Core.Histories;
 
-/// <summary>The secrets seen so far, in the forms in which they may turn up again, with the tokens that stand for them.</summary>
+/// <summary>The secrets seen so far, in the forms in which they may turn up again, with the tokens that stand for
+/// them.</summary>
 internal sealed partial class LearntSecrets
 {
     private const int MinimumLength = 6;
@@ -20,10 +21,12 @@ internal sealed partial class LearntSecrets
     /// <returns>Whether the secret is new, and was added.</returns>
     public bool Add(string secret, string token)
     {
-        if (secret.Length < MinimumLength) return false;
+        if (secret.Length < MinimumLength)
+            return false;
         lock (gate)
         {
-            if (known.Count >= MaximumForms || !known.Add(secret)) return false;
+            if (known.Count >= MaximumForms || !known.Add(secret))
+                return false;
             var added = FormsOf(secret).Where(form => form == secret || known.Add(form)).Select(form => (form, token));
 
             // The longest first: a secret within another must not leave the rest of it to be read.
@@ -36,13 +39,15 @@ internal sealed partial class LearntSecrets
     {
         foreach (var (form, token) in forms)
         {
-            if (text.Contains(form, StringComparison.Ordinal)) text = text.Replace(form, token, StringComparison.Ordinal);
+            if (text.Contains(form, StringComparison.Ordinal))
+                text = text.Replace(form, token, StringComparison.Ordinal);
         }
 
         return text;
     }
 
-    /// <summary>As it is, as JSON texts write it, as queries write it, and as UTF-8 where a header gave it as Latin-1.</summary>
+    /// <summary>As it is, as JSON texts write it, as queries write it, and as UTF-8 where a header gave it as
+    /// Latin-1.</summary>
     private static IEnumerable<string> FormsOf(string secret)
     {
         var json = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret);
@@ -56,7 +61,9 @@ internal sealed partial class LearntSecrets
             Uri.EscapeDataString(secret),
             secret.All(c => c <= '\xFF') ? Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(secret)) : secret,
         };
-        return forms.Concat(forms.Skip(1).Select(form => Escapes().Replace(form, escape => escape.Value.ToLowerInvariant()))).Distinct();
+        return forms
+            .Concat(forms.Skip(1).Select(form => Escapes().Replace(form, escape => escape.Value.ToLowerInvariant())))
+            .Distinct();
     }
 
     /// <summary>Escapes as .NET writes them; other writers use small letters.</summary>

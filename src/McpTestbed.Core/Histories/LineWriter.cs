@@ -5,8 +5,10 @@ namespace McpTestbed.Core.Histories;
 
 /// <summary>Writes one entry as its line.</summary>
 /// <remarks>
-/// Whatever passes a link is written out here by hand, in the very bytes that the serializer makes of it: nearly all lines are
-/// of these types, and going through the metadata of their members took most of the time of recording. A test compares the two.
+/// Whatever passes a link is written out here by hand, in the very bytes that the serializer makes of it: nearly all
+/// lines are
+/// of these types, and going through the metadata of their members took most of the time of recording. A test compares
+/// the two.
 /// </remarks>
 internal sealed class LineWriter(Utf8JsonWriter json)
 {
@@ -14,13 +16,27 @@ internal sealed class LineWriter(Utf8JsonWriter json)
     {
         switch (entry)
         {
-            case ExchangeRequest request: Write(request); break;
-            case ExchangeResponse response: Write(response); break;
-            case StreamEvent sse: Write(sse); break;
-            case StreamEnded ended: Write(ended); break;
-            case ConnectionOpened opened: Write(opened); break;
-            case ConnectionClosed closed: Write(closed); break;
-            default: JsonSerializer.Serialize(json, entry, HistoryJson.Readable.HistoryEntry); break;
+            case ExchangeRequest request:
+                Write(request);
+                break;
+            case ExchangeResponse response:
+                Write(response);
+                break;
+            case StreamEvent sse:
+                Write(sse);
+                break;
+            case StreamEnded ended:
+                Write(ended);
+                break;
+            case ConnectionOpened opened:
+                Write(opened);
+                break;
+            case ConnectionClosed closed:
+                Write(closed);
+                break;
+            default:
+                JsonSerializer.Serialize(json, entry, HistoryJson.Readable.HistoryEntry);
+                break;
         }
     }
 
@@ -105,7 +121,8 @@ internal sealed class LineWriter(Utf8JsonWriter json)
     {
         json.WriteNumber(WireNames.Exchange, entry.Exchange);
         json.WriteString(WireNames.Leg, WireNames.Of(entry.Leg));
-        if (entry.Unchanged) json.WriteBoolean(WireNames.Unchanged, true);
+        if (entry.Unchanged)
+            json.WriteBoolean(WireNames.Unchanged, true);
         End((WireEntry)entry);
     }
 
@@ -121,7 +138,8 @@ internal sealed class LineWriter(Utf8JsonWriter json)
 
     private void Write(JsonEncodedText name, string? text)
     {
-        if (text is not null) json.WriteString(name, text);
+        if (text is not null)
+            json.WriteString(name, text);
     }
 
     private void Write(JsonEncodedText name, IReadOnlyList<string> texts)
@@ -129,11 +147,13 @@ internal sealed class LineWriter(Utf8JsonWriter json)
         json.WriteStartArray(name);
         if (texts is string[] plain)
         {
-            foreach (var text in plain) json.WriteStringValue(text);
+            foreach (var text in plain)
+                json.WriteStringValue(text);
         }
         else
         {
-            foreach (var text in texts) json.WriteStringValue(text);
+            foreach (var text in texts)
+                json.WriteStringValue(text);
         }
 
         json.WriteEndArray();
@@ -141,7 +161,8 @@ internal sealed class LineWriter(Utf8JsonWriter json)
 
     private void Write(JsonEncodedText name, RecordedBody? body)
     {
-        if (body is null) return;
+        if (body is null)
+            return;
         json.WriteStartObject(name);
         json.WriteNumber(WireNames.Length, body.Length);
         Write(WireNames.Text, body.Text);
@@ -161,7 +182,8 @@ internal sealed class LineWriter(Utf8JsonWriter json)
             Write(WireNames.Id, message.Id);
             Write(WireNames.Method, message.Method);
             Write(WireNames.Name, message.Name);
-            if (message.ErrorCode is { } code) json.WriteNumber(WireNames.ErrorCode, code);
+            if (message.ErrorCode is { } code)
+                json.WriteNumber(WireNames.ErrorCode, code);
             json.WriteEndObject();
         }
 

@@ -7,13 +7,16 @@ namespace McpTestbed.Core.Histories;
 public enum OperationOutcome
 {
     /// <summary>An answer came.</summary>
-    [JsonStringEnumMemberName("ok")] Ok,
+    [JsonStringEnumMemberName("ok")]
+    Ok,
 
     /// <summary>It certainly had no effect: it never left.</summary>
-    [JsonStringEnumMemberName("failed")] Failed,
+    [JsonStringEnumMemberName("failed")]
+    Failed,
 
     /// <summary>It left, and no whole answer came: it may or may not have had an effect.</summary>
-    [JsonStringEnumMemberName("indeterminate")] Indeterminate,
+    [JsonStringEnumMemberName("indeterminate")]
+    Indeterminate,
 }
 
 /// <summary>A probe began an operation.</summary>
@@ -28,7 +31,8 @@ public sealed record OperationInvoked : HistoryEntry
     /// <summary>What it is for, in a few words.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Source port of the probe's connection, which joins the operation to what the link recorded; 0 when it could not connect.</summary>
+    /// <summary>Source port of the probe's connection, which joins the operation to what the link recorded; 0 when it
+    /// could not connect.</summary>
     public int Port { get; init; }
 
     /// <summary>The how-many-th request on that connection, from 1.</summary>
@@ -50,7 +54,8 @@ public sealed record OperationCompleted : HistoryEntry
     /// <summary>Status, or what went wrong.</summary>
     public string Detail { get; init; } = "";
 
-    /// <summary>Whether the probe ended it on purpose and waited for nothing more; else an answer was due that did not come whole.</summary>
+    /// <summary>Whether the probe ended it on purpose and waited for nothing more; else an answer was due that did not
+    /// come whole.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool OnPurpose { get; init; }
 }

@@ -6,16 +6,28 @@ using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.Core.Histories;
 
-/// <summary>Replaces secrets by tokens before anything is stored: equal secrets get equal tokens within a run.</summary>
-/// <remarks>The key is made for one run and never stored, so that a token cannot be tried against guesses later.</remarks>
+/// <summary>Replaces secrets by tokens before anything is stored: equal secrets get equal tokens within a
+/// run.</summary>
+/// <remarks>The key is made for one run and never stored, so that a token cannot be tried against guesses
+/// later.</remarks>
 public sealed class Redactor
 {
     /// <summary>How many bytes a key has.</summary>
     public const int KeyLength = 32;
 
-    private static readonly string[] AlwaysSecret = [McpHeaders.SessionId, "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"];
+    private static readonly string[] AlwaysSecret =
+    [
+        McpHeaders.SessionId,
+        "Authorization",
+        "Proxy-Authorization",
+        "Cookie",
+        "Set-Cookie",
+    ];
     private static readonly string[] Addresses = ["Location", "Content-Location", "Referer"];
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     private readonly byte[] key;
     private readonly SecretFields fields;
@@ -23,11 +35,10 @@ public sealed class Redactor
     private readonly ConcurrentDictionary<string, string> tokens = new();
 
     /// <summary>Makes a redactor for one run.</summary>
-    /// <param name="secretHeaders">Names of further headers whose values are secret, such as those of <c>--header</c>.</param>
+    /// <param name="secretHeaders">Names of further headers whose values are secret, such as those of
+    /// <c>--header</c>.</param>
     public Redactor(IEnumerable<string> secretHeaders)
-        : this(secretHeaders, RandomNumberGenerator.GetBytes(KeyLength))
-    {
-    }
+        : this(secretHeaders, RandomNumberGenerator.GetBytes(KeyLength)) { }
 
     /// <summary>Makes a redactor that gives the tokens of another one, in another process, for the same run.</summary>
     /// <param name="secretHeaders">Names of further headers whose values are secret.</param>
@@ -35,7 +46,11 @@ public sealed class Redactor
     /// <exception cref="ArgumentException">The key has not <see cref="KeyLength"/> bytes.</exception>
     public Redactor(IEnumerable<string> secretHeaders, byte[] key)
     {
-        if (key.Length != KeyLength) throw new ArgumentException($"a key of {key.Length} bytes is not allowed; allowed are {KeyLength}", nameof(key));
+        if (key.Length != KeyLength)
+            throw new ArgumentException(
+                $"a key of {key.Length} bytes is not allowed; allowed are {KeyLength}",
+                nameof(key)
+            );
         this.key = [.. key];
         fields = new([.. AlwaysSecret, .. secretHeaders], Addresses);
     }
@@ -46,7 +61,8 @@ public sealed class Redactor
 
     /// <summary>The secrets learnt so far, for whoever holds the key. They go into no file.</summary>
     /// <returns>Each once.</returns>
-    public IReadOnlyList<string> CopySecrets() => [.. learnt.All.Where(entry => Token(entry.Form) == entry.Token).Select(entry => entry.Form)];
+    public IReadOnlyList<string> CopySecrets() =>
+        [.. learnt.All.Where(entry => Token(entry.Form) == entry.Token).Select(entry => entry.Form)];
 
     /// <summary>The token that stands for a value.</summary>
     /// <param name="value">The secret.</param>
@@ -59,9 +75,11 @@ public sealed class Redactor
     /// <returns>Its token.</returns>
     public string Learn(string value)
     {
-        if (tokens.TryGetValue(value, out var known)) return known;
+        if (tokens.TryGetValue(value, out var known))
+            return known;
         var token = Token(value);
-        if (learnt.Add(value, token)) tokens[value] = token;
+        if (learnt.Add(value, token))
+            tokens[value] = token;
         return token;
     }
 
@@ -80,7 +98,8 @@ public sealed class Redactor
     {
         for (var i = 0; i < lines.Count; i++)
         {
-            if (fields.Of(lines[i]) == Secrecy.None) continue;
+            if (fields.Of(lines[i]) == Secrecy.None)
+                continue;
 
             // All of them: a line may repeat what only a later one gives away as a secret.
             _ = Once(lines);
@@ -94,9 +113,12 @@ public sealed class Redactor
     public string Line(string line)
     {
         var secrecy = fields.Of(line);
-        if (secrecy == Secrecy.Query) return WithValue(line, Target);
-        if (secrecy == Secrecy.None) return Text(line);
-        foreach (var part in SecretParts.Of(HeaderLine.NameOf(line).Trim(), HeaderLine.ValueOf(line))) Learn(part);
+        if (secrecy == Secrecy.Query)
+            return WithValue(line, Target);
+        if (secrecy == Secrecy.None)
+            return Text(line);
+        foreach (var part in SecretParts.Of(HeaderLine.NameOf(line).Trim(), HeaderLine.ValueOf(line)))
+            Learn(part);
         return WithValue(line, Learn);
     }
 
@@ -106,17 +128,21 @@ public sealed class Redactor
     public string Target(string target)
     {
         var query = target.IndexOf('?', StringComparison.Ordinal);
-        if (query < 0) return Text(target);
-        var pairs = target[(query + 1)..].Split('&').Select(pair =>
-        {
-            var value = pair.IndexOf('=', StringComparison.Ordinal) + 1;
-            if (value == pair.Length || Revision.TryParse(pair[value..], out _)) return Text(pair);
-            var token = Learn(Uri.UnescapeDataString(pair[value..]));
+        if (query < 0)
+            return Text(target);
+        var pairs = target[(query + 1)..]
+            .Split('&')
+            .Select(pair =>
+            {
+                var value = pair.IndexOf('=', StringComparison.Ordinal) + 1;
+                if (value == pair.Length || Revision.TryParse(pair[value..], out _))
+                    return Text(pair);
+                var token = Learn(Uri.UnescapeDataString(pair[value..]));
 
-            // As it is spelled here, too: there is more than one way to write it.
-            learnt.Add(pair[value..], token);
-            return string.Concat(pair.AsSpan(0, value), token);
-        });
+                // As it is spelled here, too: there is more than one way to write it.
+                learnt.Add(pair[value..], token);
+                return string.Concat(pair.AsSpan(0, value), token);
+            });
         return string.Concat(Text(target[..query]), "?", string.Join('&', pairs));
     }
 
@@ -129,7 +155,16 @@ public sealed class Redactor
     /// <param name="messages">The messages as they came.</param>
     /// <returns>The messages to store.</returns>
     public IReadOnlyList<JsonRpcMessage> Messages(IReadOnlyList<JsonRpcMessage> messages) =>
-        [.. messages.Select(message => message with { Id = TextOrNull(message.Id), Method = TextOrNull(message.Method), Name = TextOrNull(message.Name) })];
+        [
+            .. messages.Select(message =>
+                message with
+                {
+                    Id = TextOrNull(message.Id),
+                    Method = TextOrNull(message.Method),
+                    Name = TextOrNull(message.Name),
+                }
+            ),
+        ];
 
     /// <summary>A body as it is stored.</summary>
     /// <param name="payload">The bytes, or their beginning when there were more than were kept.</param>
@@ -149,14 +184,19 @@ public sealed class Redactor
         catch (DecoderFallbackException)
         {
             // Latin-1 maps every byte to a character and back.
-            return new() { Length = length, Base64 = Convert.ToBase64String(Encoding.Latin1.GetBytes(Text(Encoding.Latin1.GetString(payload)))) };
+            return new()
+            {
+                Length = length,
+                Base64 = Convert.ToBase64String(Encoding.Latin1.GetBytes(Text(Encoding.Latin1.GetString(payload)))),
+            };
         }
     }
 
     private static string WithValue(string line, Func<string, string> change)
     {
         var value = HeaderLine.ValueOf(line);
-        if (value.Length == 0) return line;
+        if (value.Length == 0)
+            return line;
         var from = line.IndexOf(value, line.IndexOf(':', StringComparison.Ordinal) + 1, StringComparison.Ordinal);
         return string.Concat(line.AsSpan(0, from), change(value), line.AsSpan(from + value.Length));
     }
@@ -168,20 +208,25 @@ public sealed class Redactor
         for (var i = 0; i < lines.Count; i++)
         {
             var continues = lines[i].StartsWith(' ') || lines[i].StartsWith('\t');
-            if (!continues) field = lines[i];
+            if (!continues)
+                field = lines[i];
             stored[i] = continues ? Folded(field, lines[i]) : Line(lines[i]);
         }
 
         return stored;
     }
 
-    /// <summary>A line that continues the field before it (RFC 9112, 5.2), and so holds the same kind of secret.</summary>
+    /// <summary>A line that continues the field before it (RFC 9112, 5.2), and so holds the same kind of
+    /// secret.</summary>
     private string Folded(string field, string line)
     {
         var secrecy = fields.Of(field);
-        if (secrecy == Secrecy.Query) return Target(line);
-        if (secrecy == Secrecy.None || line.Trim() is not { Length: > 0 } folded) return Line(line);
-        foreach (var part in SecretParts.Of(HeaderLine.NameOf(field).Trim(), folded)) Learn(part);
+        if (secrecy == Secrecy.Query)
+            return Target(line);
+        if (secrecy == Secrecy.None || line.Trim() is not { Length: > 0 } folded)
+            return Line(line);
+        foreach (var part in SecretParts.Of(HeaderLine.NameOf(field).Trim(), folded))
+            Learn(part);
         return line.Replace(folded, Learn(folded), StringComparison.Ordinal);
     }
 

@@ -22,8 +22,10 @@ internal sealed class SecretFields
     public SecretFields(IEnumerable<string> secrets, IEnumerable<string> addresses)
     {
         var names = new Dictionary<string, Secrecy>(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in secrets.Where(name => name.Length > 0)) names[name] = Secrecy.Whole;
-        foreach (var name in addresses) names[name] = Secrecy.Query;
+        foreach (var name in secrets.Where(name => name.Length > 0))
+            names[name] = Secrecy.Whole;
+        foreach (var name in addresses)
+            names[name] = Secrecy.Query;
         known = names.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 

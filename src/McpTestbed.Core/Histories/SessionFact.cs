@@ -15,7 +15,8 @@ public sealed record SessionFact
     /// <summary>Whether all characters are in 0x21 to 0x7E and there is at least one.</summary>
     public required bool VisibleAscii { get; init; }
 
-    /// <summary>An upper bound of its entropy in bits: length times the bits of the smallest usual alphabet that holds it.</summary>
+    /// <summary>An upper bound of its entropy in bits: length times the bits of the smallest usual alphabet that holds
+    /// it.</summary>
     public required int EntropyBits { get; init; }
 
     /// <summary>Whether an earlier id of this run differs only in a number that grew by a little.</summary>

@@ -19,7 +19,8 @@ public sealed partial class SessionLedger(Redactor redactor)
     /// <returns>A label such as <c>c1/s2</c>, or null.</returns>
     public string? LabelOf(string id)
     {
-        lock (gate) return labels.GetValueOrDefault(id);
+        lock (gate)
+            return labels.GetValueOrDefault(id);
     }
 
     /// <summary>The id that has a label.</summary>
@@ -27,7 +28,8 @@ public sealed partial class SessionLedger(Redactor redactor)
     /// <returns>The id as it was issued; it never goes into a history. Null when no session has that label.</returns>
     public string? IdOf(string label)
     {
-        lock (gate) return labels.FirstOrDefault(pair => pair.Value == label).Key;
+        lock (gate)
+            return labels.FirstOrDefault(pair => pair.Value == label).Key;
     }
 
     /// <summary>The sessions opened in this run: label, and the token that stands for the id.</summary>
@@ -35,7 +37,8 @@ public sealed partial class SessionLedger(Redactor redactor)
     {
         get
         {
-            lock (gate) return [.. labels.Select(entry => (entry.Value, redactor.Token(entry.Key)))];
+            lock (gate)
+                return [.. labels.Select(entry => (entry.Value, redactor.Token(entry.Key)))];
         }
     }
 
@@ -72,21 +75,30 @@ public sealed partial class SessionLedger(Redactor redactor)
         }
     }
 
-    /// <summary>Whether two ids differ only in one number that grew by a little, as a counter or a clock would make them.</summary>
+    /// <summary>Whether two ids differ only in one number that grew by a little, as a counter or a clock would make
+    /// them.</summary>
     private static bool Follows(string earlier, string later)
     {
-        if (Numbers().Replace(earlier, "#") != Numbers().Replace(later, "#")) return false;
-        var differing = Numbers().Matches(earlier).Zip(Numbers().Matches(later)).Where(pair => pair.First.Value != pair.Second.Value).ToList();
+        if (Numbers().Replace(earlier, "#") != Numbers().Replace(later, "#"))
+            return false;
+        var differing = Numbers()
+            .Matches(earlier)
+            .Zip(Numbers().Matches(later))
+            .Where(pair => pair.First.Value != pair.Second.Value)
+            .ToList();
         return differing.Count == 1
             && ulong.TryParse(differing[0].First.Value, CultureInfo.InvariantCulture, out var before)
             && ulong.TryParse(differing[0].Second.Value, CultureInfo.InvariantCulture, out var after)
-            && after > before && after - before <= SequentialStep;
+            && after > before
+            && after - before <= SequentialStep;
     }
 
     private static int AlphabetOf(string id)
     {
-        if (id.All(char.IsAsciiDigit)) return 10;
-        if (id.All(c => char.IsAsciiHexDigit(c) || c == '-')) return 16;
+        if (id.All(char.IsAsciiDigit))
+            return 10;
+        if (id.All(c => char.IsAsciiHexDigit(c) || c == '-'))
+            return 16;
         return id.All(char.IsAsciiLetterLower) ? 26 : 64;
     }
 

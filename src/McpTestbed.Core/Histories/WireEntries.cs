@@ -8,10 +8,12 @@ namespace McpTestbed.Core.Histories;
 public enum Leg
 {
     /// <summary>Between the client and the link.</summary>
-    [JsonStringEnumMemberName("client")] Client,
+    [JsonStringEnumMemberName("client")]
+    Client,
 
     /// <summary>Between the link and the server.</summary>
-    [JsonStringEnumMemberName("server")] Server,
+    [JsonStringEnumMemberName("server")]
+    Server,
 }
 
 /// <summary>Who made an answer.</summary>
@@ -19,13 +21,16 @@ public enum Leg
 public enum AnsweredBy
 {
     /// <summary>The server behind the link; only this is judged.</summary>
-    [JsonStringEnumMemberName("target")] Target,
+    [JsonStringEnumMemberName("target")]
+    Target,
 
     /// <summary>A rule.</summary>
-    [JsonStringEnumMemberName("rule")] Rule,
+    [JsonStringEnumMemberName("rule")]
+    Rule,
 
     /// <summary>The link, for example when the server could not be reached.</summary>
-    [JsonStringEnumMemberName("proxy")] Proxy,
+    [JsonStringEnumMemberName("proxy")]
+    Proxy,
 }
 
 /// <summary>How a connection or stream came to its end.</summary>
@@ -33,16 +38,20 @@ public enum AnsweredBy
 public enum EndedHow
 {
     /// <summary>By the framing of the message: a whole body.</summary>
-    [JsonStringEnumMemberName("complete")] Complete,
+    [JsonStringEnumMemberName("complete")]
+    Complete,
 
     /// <summary>FIN.</summary>
-    [JsonStringEnumMemberName("fin")] Fin,
+    [JsonStringEnumMemberName("fin")]
+    Fin,
 
     /// <summary>RST.</summary>
-    [JsonStringEnumMemberName("rst")] Rst,
+    [JsonStringEnumMemberName("rst")]
+    Rst,
 
     /// <summary>The server could not be dialled.</summary>
-    [JsonStringEnumMemberName("unreachable")] Unreachable,
+    [JsonStringEnumMemberName("unreachable")]
+    Unreachable,
 }
 
 /// <summary>What made a connection end.</summary>
@@ -50,16 +59,20 @@ public enum EndedHow
 public enum EndedBy
 {
     /// <summary>The client.</summary>
-    [JsonStringEnumMemberName("client")] Client,
+    [JsonStringEnumMemberName("client")]
+    Client,
 
     /// <summary>The server behind the link.</summary>
-    [JsonStringEnumMemberName("server")] Server,
+    [JsonStringEnumMemberName("server")]
+    Server,
 
     /// <summary>A rule.</summary>
-    [JsonStringEnumMemberName("rule")] Rule,
+    [JsonStringEnumMemberName("rule")]
+    Rule,
 
     /// <summary>The link, when it was closed or could not go on.</summary>
-    [JsonStringEnumMemberName("proxy")] Proxy,
+    [JsonStringEnumMemberName("proxy")]
+    Proxy,
 }
 
 /// <summary>What was recorded on a link.</summary>
@@ -127,7 +140,8 @@ public sealed record ExchangeRequest : ExchangeEntry
     /// <summary>False when the connection ended before the request did.</summary>
     public bool Complete { get; init; } = true;
 
-    /// <summary>On the server's leg of a balancing link, the replica that got it: <c>r1</c>, <c>r2</c> and so on, in the order of the link's addresses.</summary>
+    /// <summary>On the server's leg of a balancing link, the replica that got it: <c>r1</c>, <c>r2</c> and so on, in
+    /// the order of the link's addresses.</summary>
     public string? Replica { get; init; }
 }
 

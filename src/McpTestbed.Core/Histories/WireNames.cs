@@ -70,5 +70,10 @@ internal static class WireNames
 
     private static JsonEncodedText[] Members<T>()
         where T : struct, Enum =>
-        [.. Enum.GetNames<T>().Select(name => Of(typeof(T).GetField(name)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name))];
+        [
+            .. Enum.GetNames<T>()
+                .Select(name =>
+                    Of(typeof(T).GetField(name)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name)
+                ),
+        ];
 }

@@ -2,7 +2,8 @@ using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.Core.Protocol;
 
-/// <summary>Header names of MCP and of the HTTP rules it leans on. Names compare without regard to case (RFC 9110, 5.1).</summary>
+/// <summary>Header names of MCP and of the HTTP rules it leans on. Names compare without regard to case (RFC 9110,
+/// 5.1).</summary>
 public static class McpHeaders
 {
     /// <summary>The session id (2025-03-26 to 2025-11-25).</summary>
@@ -55,6 +56,7 @@ public static class MediaTypes
     /// <summary>Whether a message's body is a stream of server-sent events.</summary>
     /// <param name="head">The message's head.</param>
     /// <returns>True when its media type says so, whatever its parameters.</returns>
-    public static bool IsEventStream(HttpHead head) => head.Values("Content-Type")
-        .Any(type => type.Split(';')[0].Trim().Equals(EventStream, StringComparison.OrdinalIgnoreCase));
+    public static bool IsEventStream(HttpHead head) =>
+        head.Values("Content-Type")
+            .Any(type => type.Split(';')[0].Trim().Equals(EventStream, StringComparison.OrdinalIgnoreCase));
 }

@@ -2,8 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace McpTestbed.Core.Protocol;
 
-/// <summary>A published revision of the Model Context Protocol, with what follows from it as named predicates.</summary>
-/// <remarks>Code asks a predicate and never compares dates, so that a new revision is one change in this file.</remarks>
+/// <summary>A published revision of the Model Context Protocol, with what follows from it as named
+/// predicates.</summary>
+/// <remarks>Code asks a predicate and never compares dates, so that a new revision is one change in this
+/// file.</remarks>
 public sealed class Revision : IComparable<Revision>
 {
     /// <summary>2024-11-05: two endpoints, HTTP with SSE.</summary>
@@ -73,9 +75,10 @@ public sealed class Revision : IComparable<Revision>
     /// <param name="id">A date such as <c>2025-11-25</c>.</param>
     /// <returns>The revision.</returns>
     /// <exception cref="ArgumentException">No published revision has that date.</exception>
-    public static Revision Parse(string id) => TryParse(id, out var revision)
-        ? revision
-        : throw new ArgumentException($"unknown revision '{id}'; known: {string.Join(", ", All)}", nameof(id));
+    public static Revision Parse(string id) =>
+        TryParse(id, out var revision)
+            ? revision
+            : throw new ArgumentException($"unknown revision '{id}'; known: {string.Join(", ", All)}", nameof(id));
 
     /// <inheritdoc />
     public int CompareTo(Revision? other) => other is null ? 1 : order.CompareTo(other.order);

@@ -2,8 +2,10 @@ using System.Text;
 
 namespace McpTestbed.Core.Protocol;
 
-/// <summary>One block of an event stream, from its first line to the blank line that ends it (WHATWG HTML, 9.2.6).</summary>
-/// <remarks>Where its fields are is found once; a text is made of one only when it is asked for, since of most streams nobody asks.</remarks>
+/// <summary>One block of an event stream, from its first line to the blank line that ends it (WHATWG HTML,
+/// 9.2.6).</summary>
+/// <remarks>Where its fields are is found once; a text is made of one only when it is asked for, since of most streams
+/// nobody asks.</remarks>
 public sealed class SseEvent
 {
     private readonly Range? type;
@@ -22,16 +24,21 @@ public sealed class SseEvent
             var value = line.Value;
             switch (line.Field)
             {
-                case SseField.Type: type = value; break;
-                case SseField.Id when !raw.AsSpan(value).Contains((byte)0): id = value; break;
-                case SseField.Retry: retry = value; break;
+                case SseField.Type:
+                    type = value;
+                    break;
+                case SseField.Id when !raw.AsSpan(value).Contains((byte)0):
+                    id = value;
+                    break;
+                case SseField.Retry:
+                    retry = value;
+                    break;
                 case SseField.Data:
                     hasMoreData = firstData is not null;
                     firstData ??= value;
                     break;
             }
         }
-
     }
 
     /// <summary>The bytes as they came, comments, odd fields and line ends included.</summary>
@@ -59,7 +66,8 @@ public sealed class SseEvent
         var joined = new StringBuilder();
         foreach (var line in new SseLines(Raw.Span, startsStream))
         {
-            if (line.Field == SseField.Data) joined.Append(TextOf(line.Value)).Append('\n');
+            if (line.Field == SseField.Data)
+                joined.Append(TextOf(line.Value)).Append('\n');
         }
 
         return joined.ToString(0, joined.Length - 1);

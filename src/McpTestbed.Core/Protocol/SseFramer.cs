@@ -8,7 +8,8 @@ namespace McpTestbed.Core.Protocol;
 /// data: {"jsonrpc":"2.0",...}
 /// (blank line)
 /// </code>
-/// The framer never re-emits: whoever forwards a stream forwards the bytes it was given. Where a block ends depends on the
+/// The framer never re-emits: whoever forwards a stream forwards the bytes it was given. Where a block ends depends on
+/// the
 /// bytes alone, never on how they were split into reads.
 /// </remarks>
 public sealed class SseFramer
@@ -26,12 +27,14 @@ public sealed class SseFramer
     /// <summary>Whether bytes of an unfinished block are waiting.</summary>
     public bool HasPartialBlock => blockHasLine || lineHasBytes;
 
-    /// <summary>The block ended with the CR read last, but its lines end with CRLF, so that the LF is still awaited.</summary>
+    /// <summary>The block ended with the CR read last, but its lines end with CRLF, so that the LF is still
+    /// awaited.</summary>
     public bool AwaitsLineFeed { get; private set; }
 
     /// <summary>Reads on, up to the end of at most one block.</summary>
     /// <param name="payload">Decoded bytes of the stream.</param>
-    /// <param name="completed">The block that ended within <paramref name="payload"/> or just before it, if one did.</param>
+    /// <param name="completed">The block that ended within <paramref name="payload"/> or just before it, if one
+    /// did.</param>
     /// <returns>How many bytes were taken; call again with the rest.</returns>
     public int Read(ReadOnlySpan<byte> payload, out SseEvent? completed)
     {
@@ -40,13 +43,15 @@ public sealed class SseFramer
         {
             if (AwaitsLineFeed)
             {
-                if (payload[i] == '\n') i++;
+                if (payload[i] == '\n')
+                    i++;
                 completed = Complete(payload[..i]);
                 return i;
             }
 
             i += SkipWithinLine(payload[i..]);
-            if (i == payload.Length || !EndsBlock(payload[i])) continue;
+            if (i == payload.Length || !EndsBlock(payload[i]))
+                continue;
             completed = Complete(payload[..(i + 1)]);
             return i + 1;
         }
@@ -59,7 +64,8 @@ public sealed class SseFramer
     private int SkipWithinLine(ReadOnlySpan<byte> payload)
     {
         var within = payload.IndexOfAny((byte)'\r', (byte)'\n') is var end and >= 0 ? end : payload.Length;
-        if (within == 0) return 0;
+        if (within == 0)
+            return 0;
         lineHasBytes = true;
         previousWasCarriageReturn = false;
         return within;
@@ -86,18 +92,24 @@ public sealed class SseFramer
         return blockHasLine && !AwaitsLineFeed;
     }
 
-    private void Keep(ReadOnlySpan<byte> bytes) => block.AddRange(bytes[..Math.Min(bytes.Length, MaximumKept - block.Count)]);
+    private void Keep(ReadOnlySpan<byte> bytes) =>
+        block.AddRange(bytes[..Math.Min(bytes.Length, MaximumKept - block.Count)]);
 
     /// <param name="last">The block's last bytes; those before them were kept.</param>
     private SseEvent Complete(ReadOnlySpan<byte> last)
     {
-        if (block.Count > 0) Keep(last);
-        var completed = new SseEvent(block.Count > 0 ? [.. block] : last[..Math.Min(last.Length, MaximumKept)].ToArray(), isFirst);
+        if (block.Count > 0)
+            Keep(last);
+        var completed = new SseEvent(
+            block.Count > 0 ? [.. block] : last[..Math.Min(last.Length, MaximumKept)].ToArray(),
+            isFirst
+        );
         block.Clear();
         isFirst = false;
         blockHasLine = false;
         endsLinesWithBoth = false;
-        if (AwaitsLineFeed) previousWasCarriageReturn = false;
+        if (AwaitsLineFeed)
+            previousWasCarriageReturn = false;
         AwaitsLineFeed = false;
         return completed;
     }

@@ -42,7 +42,8 @@ internal ref struct SseLines(ReadOnlySpan<byte> block, bool startsStream)
             var length = block[from..].IndexOfAny((byte)'\r', (byte)'\n');
             var end = length < 0 ? block.Length : from + length;
             position = end + 1;
-            if (end == from) continue;
+            if (end == from)
+                continue;
             Current = Read(from, end);
             return true;
         }
@@ -55,17 +56,19 @@ internal ref struct SseLines(ReadOnlySpan<byte> block, bool startsStream)
         var line = block[from..end];
         var colon = line.IndexOf((byte)':');
         var field = FieldOf(colon < 0 ? line : line[..colon]);
-        if (colon < 0) return (field, end..end);
+        if (colon < 0)
+            return (field, end..end);
         var value = from + colon + 1;
         return (field, (value < end && block[value] == ' ' ? value + 1 : value)..end);
     }
 
-    private static SseField FieldOf(ReadOnlySpan<byte> name) => name switch
-    {
-        _ when name.SequenceEqual("data"u8) => SseField.Data,
-        _ when name.SequenceEqual("id"u8) => SseField.Id,
-        _ when name.SequenceEqual("event"u8) => SseField.Type,
-        _ when name.SequenceEqual("retry"u8) => SseField.Retry,
-        _ => SseField.None,
-    };
+    private static SseField FieldOf(ReadOnlySpan<byte> name) =>
+        name switch
+        {
+            _ when name.SequenceEqual("data"u8) => SseField.Data,
+            _ when name.SequenceEqual("id"u8) => SseField.Id,
+            _ when name.SequenceEqual("event"u8) => SseField.Type,
+            _ when name.SequenceEqual("retry"u8) => SseField.Retry,
+            _ => SseField.None,
+        };
 }

@@ -18,8 +18,14 @@ public static class JUnitReport
         var suites = report.Rows.Where(row => row.WasDue).Select(SuiteOf).ToList();
 
         // A CI server takes a file without cases for success.
-        if (suites.Count == 0) suites.Add(NothingJudged(report));
-        var root = new XElement("testsuites", new XAttribute("name", "McpTestbed"), new XAttribute("time", Seconds(report.Duration)), suites);
+        if (suites.Count == 0)
+            suites.Add(NothingJudged(report));
+        var root = new XElement(
+            "testsuites",
+            new XAttribute("name", "McpTestbed"),
+            new XAttribute("time", Seconds(report.Duration)),
+            suites
+        );
         return new XDeclaration("1.0", "utf-8", null) + "\n" + root + "\n";
     }
 
@@ -27,7 +33,13 @@ public static class JUnitReport
     {
         var why = string.Join("; ", report.Target?.Remarks ?? []);
         var error = new XElement("error", new XAttribute("message", Clean($"nothing was judged. {why}".Trim())));
-        return new("testsuite", new XAttribute("name", "McpTestbed"), new XAttribute("tests", 1), new XAttribute("errors", 1), new XElement("testcase", new XAttribute("classname", "McpTestbed"), new XAttribute("name", "run"), error));
+        return new(
+            "testsuite",
+            new XAttribute("name", "McpTestbed"),
+            new XAttribute("tests", 1),
+            new XAttribute("errors", 1),
+            new XElement("testcase", new XAttribute("classname", "McpTestbed"), new XAttribute("name", "run"), error)
+        );
     }
 
     private static XElement SuiteOf(ReportRow row)
@@ -36,7 +48,14 @@ public static class JUnitReport
         var cases = row.Checks.Select(check => CaseOf(name, check)).ToList();
         if (row.Because is { } why && row.Verdict == Verdict.Unknown)
         {
-            cases.Add(new("testcase", new XAttribute("classname", name), new XAttribute("name", "run"), new XElement("error", new XAttribute("message", Clean(why)))));
+            cases.Add(
+                new(
+                    "testcase",
+                    new XAttribute("classname", name),
+                    new XAttribute("name", "run"),
+                    new XElement("error", new XAttribute("message", Clean(why)))
+                )
+            );
         }
 
         return new(
@@ -48,7 +67,8 @@ public static class JUnitReport
             new XAttribute("errors", cases.Count(element => element.Element("error") is not null)),
             new XAttribute("skipped", cases.Count(element => element.Element("skipped") is not null)),
             new XAttribute("time", Seconds(row.Run?.Duration ?? TimeSpan.Zero)),
-            cases);
+            cases
+        );
     }
 
     private static XElement CaseOf(string suite, CheckResult result)
@@ -56,7 +76,11 @@ public static class JUnitReport
         var text = Clean($"{result.Judgement.Explanation} [{string.Join(", ", result.Requirements)}]");
         XElement? outcome = (result.Judgement.Status, result.Level) switch
         {
-            (CheckStatus.Violated, RequirementLevel.Must) => new("failure", new XAttribute("message", text), Clean(result.Check.Remedy)),
+            (CheckStatus.Violated, RequirementLevel.Must) => new(
+                "failure",
+                new XAttribute("message", text),
+                Clean(result.Check.Remedy)
+            ),
             (CheckStatus.Violated, _) => new("system-out", $"{result.Finding}: {text}. {Clean(result.Check.Remedy)}"),
             (CheckStatus.Unknown, _) => new("error", new XAttribute("message", text)),
             (CheckStatus.NotExercised, _) => new("skipped", new XAttribute("message", text)),
@@ -69,5 +93,8 @@ public static class JUnitReport
 
     /// <summary>XML cannot hold every character that a server can send.</summary>
     private static string Clean(string text) =>
-        string.Concat(text.EnumerateRunes().Select(rune => !rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value) ? rune : Rune.ReplacementChar));
+        string.Concat(
+            text.EnumerateRunes()
+                .Select(rune => !rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value) ? rune : Rune.ReplacementChar)
+        );
 }

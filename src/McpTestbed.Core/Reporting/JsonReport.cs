@@ -15,87 +15,176 @@ public static partial class JsonReport
     /// <param name="report">The report.</param>
     /// <param name="folder">Folder to which paths of histories are made relative.</param>
     /// <returns>The text.</returns>
-    public static string Write(Report report, string folder) => JsonSerializer.Serialize(
-        new Document(
-            1,
-            new(ToolVersion.Current),
-            report.StartedAt,
-            report.Seed,
-            report.Target is null ? null : new("server", report.Target.Kind, report.Target.Name, report.Target.Revisions, report.Target.Remarks),
-            new(
-                report.Count(Verdict.Valid), report.Count(Verdict.Invalid), report.Count(Verdict.Unknown), report.Count(Verdict.NotApplicable),
-                report.Count("violation"), report.Count("warning"), report.Count("observation"), (long)report.Duration.TotalMilliseconds),
-            [.. report.Rows.Select(row => RowOf(report, row, folder))]),
-        Json.Readable.Document) + "\n";
+    public static string Write(Report report, string folder) =>
+        JsonSerializer.Serialize(
+            new Document(
+                1,
+                new(ToolVersion.Current),
+                report.StartedAt,
+                report.Seed,
+                report.Target is null
+                    ? null
+                    : new(
+                        "server",
+                        report.Target.Kind,
+                        report.Target.Name,
+                        report.Target.Revisions,
+                        report.Target.Remarks
+                    ),
+                new(
+                    report.Count(Verdict.Valid),
+                    report.Count(Verdict.Invalid),
+                    report.Count(Verdict.Unknown),
+                    report.Count(Verdict.NotApplicable),
+                    report.Count("violation"),
+                    report.Count("warning"),
+                    report.Count("observation"),
+                    (long)report.Duration.TotalMilliseconds
+                ),
+                [.. report.Rows.Select(row => RowOf(report, row, folder))]
+            ),
+            Json.Readable.Document
+        ) + "\n";
 
-    private static Row RowOf(Report report, ReportRow row, string folder) => new(
-        row.Scenario.Id,
-        row.Revision.Id,
-        row.Target,
-        row.Verdict,
-        row.Because,
-        (long)(row.Run?.Duration.TotalMilliseconds ?? 0),
-        row.Run is null ? null : Path.GetRelativePath(folder, row.Run.HistoryPath),
-        row.Run?.Repetition,
-        row.Run?.Seed,
-        row.Run?.Proven is null ? null : row.Run.NegativeControl is null ? "positive" : "negative",
-        row.Run?.Proven,
-        row.Run is null ? null : FaultsOf(row.Run),
-        row.Run is null ? null : [.. row.Run.Judged.Attribution.Failed.Select(FailedOf)],
-        row.Run?.TraceId,
-        report.TraceOf(row),
-        row.Run is { Judged.Facts: { Count: > 0 } facts } ? facts : null,
-        [.. row.Checks.Select(CheckOf)]);
+    private static Row RowOf(Report report, ReportRow row, string folder) =>
+        new(
+            row.Scenario.Id,
+            row.Revision.Id,
+            row.Target,
+            row.Verdict,
+            row.Because,
+            (long)(row.Run?.Duration.TotalMilliseconds ?? 0),
+            row.Run is null ? null : Path.GetRelativePath(folder, row.Run.HistoryPath),
+            row.Run?.Repetition,
+            row.Run?.Seed,
+            row.Run?.Proven is null ? null
+                : row.Run.NegativeControl is null ? "positive"
+                : "negative",
+            row.Run?.Proven,
+            row.Run is null ? null : FaultsOf(row.Run),
+            row.Run is null ? null : [.. row.Run.Judged.Attribution.Failed.Select(FailedOf)],
+            row.Run?.TraceId,
+            report.TraceOf(row),
+            row.Run is { Judged.Facts: { Count: > 0 } facts } ? facts : null,
+            [.. row.Checks.Select(CheckOf)]
+        );
 
     private static Faults FaultsOf(RunResult run) =>
-        new(run.Judged.Faults.Count, run.Judged.Faults.Sum(fault => fault.Fired), run.Judged.Faults.Sum(fault => fault.Effected), run.Judged.Attribution.Survived);
+        new(
+            run.Judged.Faults.Count,
+            run.Judged.Faults.Sum(fault => fault.Fired),
+            run.Judged.Faults.Sum(fault => fault.Effected),
+            run.Judged.Attribution.Survived
+        );
 
     private static FailedRow FailedOf(FailedOperation failed) =>
         new(failed.Operation, failed.Name, failed.Exchange, failed.Cause, failed.Because, failed.Evidence);
 
-    private static CheckRow CheckOf(CheckResult result) => new(
-        result.Check.Id,
-        result.Judgement.Status,
-        result.Level,
-        result.Finding,
-        result.Requirements,
-        result.Check.Claim,
-        result.Judgement.Status == CheckStatus.NotExercised ? null : result.Judgement.Explanation,
-        result.Judgement.Status == CheckStatus.NotExercised ? result.Judgement.Explanation : null,
-        result.IsFinding ? result.Check.Remedy : null,
-        result.Judgement.Evidence);
+    private static CheckRow CheckOf(CheckResult result) =>
+        new(
+            result.Check.Id,
+            result.Judgement.Status,
+            result.Level,
+            result.Finding,
+            result.Requirements,
+            result.Check.Claim,
+            result.Judgement.Status == CheckStatus.NotExercised ? null : result.Judgement.Explanation,
+            result.Judgement.Status == CheckStatus.NotExercised ? result.Judgement.Explanation : null,
+            result.IsFinding ? result.Check.Remedy : null,
+            result.Judgement.Evidence
+        );
 
-    internal sealed record Document(int Schema, Tool Tool, DateTimeOffset StartedAt, ulong Seed, Target? Target, Summary Summary, IReadOnlyList<Row> Results);
+    internal sealed record Document(
+        int Schema,
+        Tool Tool,
+        DateTimeOffset StartedAt,
+        ulong Seed,
+        Target? Target,
+        Summary Summary,
+        IReadOnlyList<Row> Results
+    );
 
     internal sealed record Tool(string Version);
 
-    internal sealed record Target(string Role, string Kind, string Name, IReadOnlyList<string> Revisions, IReadOnlyList<string> Remarks);
+    internal sealed record Target(
+        string Role,
+        string Kind,
+        string Name,
+        IReadOnlyList<string> Revisions,
+        IReadOnlyList<string> Remarks
+    );
 
-    internal sealed record Summary(int Valid, int Invalid, int Unknown, int NotApplicable, int Violations, int Warnings, int Observations, long DurationMs);
+    internal sealed record Summary(
+        int Valid,
+        int Invalid,
+        int Unknown,
+        int NotApplicable,
+        int Violations,
+        int Warnings,
+        int Observations,
+        long DurationMs
+    );
 
     internal sealed record Faults(int Armed, int Fired, int Effected, int Survived);
 
-    internal sealed record FailedRow(int Operation, string Name, string? Exchange, FailureCause Cause, string Because, IReadOnlyList<int> Evidence);
-
+    internal sealed record FailedRow(
+        int Operation,
+        string Name,
+        string? Exchange,
+        FailureCause Cause,
+        string Because,
+        IReadOnlyList<int> Evidence
+    );
 
     internal sealed record Row(
-        string Scenario, string Revision, string Target, Verdict Verdict, string? Reason, long DurationMs, string? History, int? Repeat, ulong? Seed,
-        string? Control, bool? Proven, Faults? Faults, IReadOnlyList<FailedRow>? Attribution, string? TraceId, Uri? TraceUrl, IReadOnlyList<string>? Facts, IReadOnlyList<CheckRow> Checks);
+        string Scenario,
+        string Revision,
+        string Target,
+        Verdict Verdict,
+        string? Reason,
+        long DurationMs,
+        string? History,
+        int? Repeat,
+        ulong? Seed,
+        string? Control,
+        bool? Proven,
+        Faults? Faults,
+        IReadOnlyList<FailedRow>? Attribution,
+        string? TraceId,
+        Uri? TraceUrl,
+        IReadOnlyList<string>? Facts,
+        IReadOnlyList<CheckRow> Checks
+    );
 
     internal sealed record CheckRow(
-        string Id, CheckStatus Status, RequirementLevel Level, string? Finding, IReadOnlyList<string> Requirements, string Claim, string? Explanation,
-        string? Reason, string? Remedy, IReadOnlyList<int> Evidence);
+        string Id,
+        CheckStatus Status,
+        RequirementLevel Level,
+        string? Finding,
+        IReadOnlyList<string> Requirements,
+        string Claim,
+        string? Explanation,
+        string? Reason,
+        string? Remedy,
+        IReadOnlyList<int> Evidence
+    );
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+    )]
     [JsonSerializable(typeof(Document))]
     internal sealed partial class Json : JsonSerializerContext
     {
-        public static Json Readable { get; } = new(new JsonSerializerOptions
-        {
-            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            WriteIndented = true,
-        });
+        public static Json Readable { get; } =
+            new(
+                new JsonSerializerOptions
+                {
+                    PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+                    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+                    Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                    WriteIndented = true,
+                }
+            );
     }
 }

@@ -14,11 +14,20 @@ public static class MarkdownReport
     {
         var text = new StringBuilder();
         text.AppendLine(report.Target is null ? "# Self-proof" : $"# {Cell(report.Target.Name)}").AppendLine();
-        text.AppendLine($"{report.Count(Verdict.Valid)} valid, {report.Count(Verdict.Invalid)} invalid, {report.Count(Verdict.Unknown)} unknown, {report.Count(Verdict.NotApplicable)} not applicable; "
-            + $"{report.Count("violation")} violations, {report.Count("warning")} warnings, {report.Count("observation")} observations. Seed {report.Seed}.").AppendLine();
-        if (Words.OfFaults(report) is { } faults) text.AppendLine($"{char.ToUpperInvariant(faults[0])}{faults[1..]}.").AppendLine();
-        foreach (var remark in report.Target?.Remarks ?? []) text.AppendLine($"> {Cell(remark)}").AppendLine();
-        if (report.Target is not null) Findings(text, report, folder);
+        text.AppendLine(
+                $"{report.Count(Verdict.Valid)} valid, {report.Count(Verdict.Invalid)} invalid, "
+                    + $"{report.Count(Verdict.Unknown)} unknown, {report.Count(Verdict.NotApplicable)} not "
+                    + "applicable; "
+                    + $"{report.Count("violation")} violations, {report.Count("warning")} warnings, "
+                    + $"{report.Count("observation")} observations. Seed {report.Seed}."
+            )
+            .AppendLine();
+        if (Words.OfFaults(report) is { } faults)
+            text.AppendLine($"{char.ToUpperInvariant(faults[0])}{faults[1..]}.").AppendLine();
+        foreach (var remark in report.Target?.Remarks ?? [])
+            text.AppendLine($"> {Cell(remark)}").AppendLine();
+        if (report.Target is not null)
+            Findings(text, report, folder);
         Table(text, report);
         FailedOperations(text, report);
         Facts(text, report);
@@ -32,23 +41,39 @@ public static class MarkdownReport
         {
             var (row, check) = group.Last();
             text.AppendLine($"## {check.Finding}: {check.Check.Id}").AppendLine();
-            text.AppendLine($"{Cell(check.Check.Claim)} — it does not: {Cell(check.Judgement.Explanation)}.").AppendLine();
+            text.AppendLine($"{Cell(check.Check.Claim)} — it does not: {Cell(check.Judgement.Explanation)}.")
+                .AppendLine();
             text.AppendLine($"- Revisions: {string.Join(", ", group.Select(pair => pair.Row.Revision.Id).Distinct())}");
             text.AppendLine($"- Requirements: {string.Join(", ", check.Requirements.Select(id => $"`{id}`"))}");
-            text.AppendLine($"- Proof: `{Path.GetRelativePath(folder, row.Run!.HistoryPath)}`, lines {string.Join(", ", check.Judgement.Evidence)}");
-            if (row.Run.TraceId is { } trace) text.AppendLine(report.TraceOf(row) is { } page ? $"- Trace: [`{trace}`]({page})" : $"- Trace: `{trace}`");
+            text.AppendLine(
+                $"- Proof: `{Path.GetRelativePath(folder, row.Run!.HistoryPath)}`, lines "
+                    + $"{string.Join(", ", check.Judgement.Evidence)}"
+            );
+            if (row.Run.TraceId is { } trace)
+                text.AppendLine(
+                    report.TraceOf(row) is { } page ? $"- Trace: [`{trace}`]({page})" : $"- Trace: `{trace}`"
+                );
             text.AppendLine($"- Change: {Cell(check.Check.Remedy)}").AppendLine();
         }
     }
 
     private static void Table(StringBuilder text, Report report)
     {
-        text.AppendLine("| Scenario | Revision | Target | Verdict | Checks held | Why |").AppendLine("|---|---|---|---|---|---|");
+        text.AppendLine("| Scenario | Revision | Target | Verdict | Checks held | Why |")
+            .AppendLine("|---|---|---|---|---|---|");
         foreach (var row in report.Rows.Where(row => row.WasDue))
         {
             var held = row.Checks.Count(check => check.Judgement.Status == CheckStatus.Held);
-            var why = row.Because ?? string.Join("; ", row.Checks.Where(check => check.IsFinding || check.Judgement.Status == CheckStatus.Unknown).Select(check => check.Check.Id));
-            text.AppendLine($"| {row.Scenario.Id} | {row.Revision} | {Cell(row.Target)} | {Words.Of(row.Verdict)} | {held} of {row.Checks.Count} | {Cell(why)} |");
+            var why = row.Because
+                ?? string.Join(
+                    "; ",
+                    row.Checks.Where(check => check.IsFinding || check.Judgement.Status == CheckStatus.Unknown)
+                        .Select(check => check.Check.Id)
+                );
+            text.AppendLine(
+                $"| {row.Scenario.Id} | {row.Revision} | {Cell(row.Target)} | {Words.Of(row.Verdict)} | {held} "
+                    + $"of {row.Checks.Count} | {Cell(why)} |"
+            );
         }
 
         text.AppendLine();
@@ -56,39 +81,65 @@ public static class MarkdownReport
 
     private static void FailedOperations(StringBuilder text, Report report)
     {
-        var failed = report.Failed.GroupBy(pair => (pair.Row.Scenario.Id, pair.Operation.Name, pair.Operation.Cause, pair.Operation.Because)).ToList();
-        if (failed.Count == 0) return;
+        var failed = report
+            .Failed.GroupBy(pair =>
+                (pair.Row.Scenario.Id, pair.Operation.Name, pair.Operation.Cause, pair.Operation.Because)
+            )
+            .ToList();
+        if (failed.Count == 0)
+            return;
         text.AppendLine("## Operations that failed").AppendLine();
         text.AppendLine("| Scenario | Operation | Cause | Why | Times |").AppendLine("|---|---|---|---|---|");
-        foreach (var group in failed) text.AppendLine($"| {group.Key.Id} | {Cell(group.Key.Name)} | {Words.Of(group.Key.Cause)} | {Cell(group.Key.Because)} | {group.Count()} |");
+        foreach (var group in failed)
+            text.AppendLine(
+                $"| {group.Key.Id} | {Cell(group.Key.Name)} | {Words.Of(group.Key.Cause)} | "
+                    + $"{Cell(group.Key.Because)} | {group.Count()} |"
+            );
         text.AppendLine();
     }
 
     private static void Facts(StringBuilder text, Report report)
     {
         var measured = report.Rows.Where(row => row.Run is { Judged.Facts.Count: > 0 }).ToList();
-        if (measured.Count == 0) return;
+        if (measured.Count == 0)
+            return;
         text.AppendLine("## Measured, not judged").AppendLine();
-        foreach (var row in measured) text.AppendLine($"- {row.Scenario.Id}, {row.Revision}, {Cell(row.Target)}: {Cell(string.Join("; ", row.Run!.Judged.Facts))}");
+        foreach (var row in measured)
+            text.AppendLine(
+                $"- {row.Scenario.Id}, {row.Revision}, {Cell(row.Target)}: "
+                    + $"{Cell(string.Join("; ", row.Run!.Judged.Facts))}"
+            );
         text.AppendLine();
     }
 
     private static void NotExercised(StringBuilder text, Report report)
     {
-        var missing = report.Rows.SelectMany(row => row.Checks).Where(check => check.Judgement.Status == CheckStatus.NotExercised)
-            .GroupBy(check => (check.Check.Id, check.Judgement.Explanation)).ToList();
-        if (missing.Count == 0) return;
+        var missing = report
+            .Rows.SelectMany(row => row.Checks)
+            .Where(check => check.Judgement.Status == CheckStatus.NotExercised)
+            .GroupBy(check => (check.Check.Id, check.Judgement.Explanation))
+            .ToList();
+        if (missing.Count == 0)
+            return;
         text.AppendLine("## Not exercised").AppendLine();
-        foreach (var group in missing) text.AppendLine($"- `{group.Key.Id}`: {Cell(group.Key.Explanation)}");
+        foreach (var group in missing)
+            text.AppendLine($"- `{group.Key.Id}`: {Cell(group.Key.Explanation)}");
         text.AppendLine();
     }
 
     /// <summary>What a target sends must not break the table or become markup.</summary>
-    private static string Cell(string text) => string.Concat(Words.Plain(text).Select(c => c switch
-    {
-        '<' => "&lt;",
-        '&' => "&amp;",
-        '\\' or '|' or '`' or '*' or '_' or '~' or '[' or ']' => $"\\{c}",
-        _ => $"{c}",
-    }));
+    private static string Cell(string text) =>
+        string.Concat(
+            Words
+                .Plain(text)
+                .Select(c =>
+                    c switch
+                    {
+                        '<' => "&lt;",
+                        '&' => "&amp;",
+                        '\\' or '|' or '`' or '*' or '_' or '~' or '[' or ']' => $"\\{c}",
+                        _ => $"{c}",
+                    }
+                )
+        );
 }

@@ -10,7 +10,13 @@ namespace McpTestbed.Core.Reporting;
 /// <param name="Target">The target; null for the self-proof, whose rows name theirs.</param>
 /// <param name="Rows">One row for each scenario, revision, target and repetition.</param>
 /// <param name="Duration">How long all of it took.</param>
-public sealed record Report(DateTimeOffset StartedAt, ulong Seed, ReportTarget? Target, IReadOnlyList<ReportRow> Rows, TimeSpan Duration)
+public sealed record Report(
+    DateTimeOffset StartedAt,
+    ulong Seed,
+    ReportTarget? Target,
+    IReadOnlyList<ReportRow> Rows,
+    TimeSpan Duration
+)
 {
     /// <summary>Address of the dashboard that has the traces; null when it is not known.</summary>
     public Uri? Dashboard { get; init; }
@@ -22,16 +28,19 @@ public sealed record Report(DateTimeOffset StartedAt, ulong Seed, ReportTarget? 
     public int Survived => Rows.Sum(row => row.Run?.Judged.Attribution.Survived ?? 0);
 
     /// <summary>Every operation that failed, with its row.</summary>
-    public IEnumerable<(ReportRow Row, FailedOperation Operation)> Failed => Rows.SelectMany(row => (row.Run?.Judged.Attribution.Failed ?? []).Select(failed => (row, failed)));
+    public IEnumerable<(ReportRow Row, FailedOperation Operation)> Failed =>
+        Rows.SelectMany(row => (row.Run?.Judged.Attribution.Failed ?? []).Select(failed => (row, failed)));
 
     /// <summary>The page of a run's trace.</summary>
     /// <param name="row">The run.</param>
     /// <returns>Its address; null when the run has no trace or the dashboard is not known.</returns>
-    public Uri? TraceOf(ReportRow row) => Dashboard is null || row.Run?.TraceId is null ? null : new(Dashboard, $"/traces/detail/{row.Run.TraceId}");
+    public Uri? TraceOf(ReportRow row) =>
+        Dashboard is null || row.Run?.TraceId is null ? null : new(Dashboard, $"/traces/detail/{row.Run.TraceId}");
 
     /// <summary>Every finding with its row, violations first.</summary>
     public IEnumerable<(ReportRow Row, CheckResult Check)> Findings =>
-        Rows.SelectMany(row => row.Checks.Where(check => check.IsFinding).Select(check => (row, check))).OrderBy(pair => pair.check.Level);
+        Rows.SelectMany(row => row.Checks.Where(check => check.IsFinding).Select(check => (row, check)))
+            .OrderBy(pair => pair.check.Level);
 
     /// <summary>How many findings amount to something.</summary>
     /// <param name="finding">violation, warning or observation.</param>
@@ -49,7 +58,12 @@ public sealed record Report(DateTimeOffset StartedAt, ulong Seed, ReportTarget? 
 /// <param name="Name">Its name.</param>
 /// <param name="Revisions">Revisions it speaks.</param>
 /// <param name="Remarks">What a person should know of it.</param>
-public sealed record ReportTarget(string Kind, string Name, IReadOnlyList<string> Revisions, IReadOnlyList<string> Remarks);
+public sealed record ReportTarget(
+    string Kind,
+    string Name,
+    IReadOnlyList<string> Revisions,
+    IReadOnlyList<string> Remarks
+);
 
 /// <summary>One run, or the reason why there was none.</summary>
 /// <param name="Scenario">The scenario.</param>
@@ -57,7 +71,13 @@ public sealed record ReportTarget(string Kind, string Name, IReadOnlyList<string
 /// <param name="Target">Name of the target.</param>
 /// <param name="Run">The run; null when none took place.</param>
 /// <param name="Reason">Why none took place.</param>
-public sealed record ReportRow(Scenario Scenario, Revision Revision, string Target, RunResult? Run, string? Reason = null)
+public sealed record ReportRow(
+    Scenario Scenario,
+    Revision Revision,
+    string Target,
+    RunResult? Run,
+    string? Reason = null
+)
 {
     /// <summary>Whether a run was due and did not take place, so that nothing is known.</summary>
     public bool IsOpen { get; init; }
@@ -72,14 +92,24 @@ public sealed record ReportRow(Scenario Scenario, Revision Revision, string Targ
     public IReadOnlyList<CheckResult> Checks => Run?.Judged.Checks ?? [];
 
     /// <summary>Why the verdict is what it is, where the checks do not say it.</summary>
-    public string? Because => Reason ?? Run?.Judged.Failure ?? WithoutEffect ?? Unexplained
-        ?? (Verdict == Verdict.NotApplicable ? Checks.Select(check => check.Judgement.Explanation).FirstOrDefault() : null);
+    public string? Because =>
+        Reason
+        ?? Run?.Judged.Failure
+        ?? WithoutEffect
+        ?? Unexplained
+        ?? (
+            Verdict == Verdict.NotApplicable
+                ? Checks.Select(check => check.Judgement.Explanation).FirstOrDefault()
+                : null
+        );
 
-    private string? WithoutEffect => Run?.Judged.Faults.FirstOrDefault(fault => fault.Problem is not null) is { } fault
-        ? $"fault '{fault.Rule}' ({fault.Description}): {fault.Problem}"
-        : null;
+    private string? WithoutEffect =>
+        Run?.Judged.Faults.FirstOrDefault(fault => fault.Problem is not null) is { } fault
+            ? $"fault '{fault.Rule}' ({fault.Description}): {fault.Problem}"
+            : null;
 
-    private string? Unexplained => Verdict == Verdict.Unknown && Run?.Judged.Attribution.Unexplained.FirstOrDefault() is { } failed
-        ? $"operation {failed.Operation} ({failed.Name}) got no answer: {failed.Because}"
-        : null;
+    private string? Unexplained =>
+        Verdict == Verdict.Unknown && Run?.Judged.Attribution.Unexplained.FirstOrDefault() is { } failed
+            ? $"operation {failed.Operation} ({failed.Name}) got no answer: {failed.Because}"
+            : null;
 }

@@ -36,7 +36,8 @@ public interface IWire : IAsyncDisposable
     /// <returns>The address to connect to instead of the target.</returns>
     IPEndPoint OpenLink(string client);
 
-    /// <summary>Waits until everything recorded up to now is in the history, where links record in another process.</summary>
+    /// <summary>Waits until everything recorded up to now is in the history, where links record in another
+    /// process.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that ends then.</returns>
     Task CatchUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -13,7 +13,15 @@ namespace McpTestbed.Core.Scenarios;
 /// <param name="Duration">How long it took.</param>
 /// <param name="Judged">What judging the stored history gave.</param>
 public sealed record RunResult(
-    Scenario Scenario, Revision Revision, string Target, int Repetition, ulong Seed, string HistoryPath, TimeSpan Duration, JudgedRun Judged)
+    Scenario Scenario,
+    Revision Revision,
+    string Target,
+    int Repetition,
+    ulong Seed,
+    string HistoryPath,
+    TimeSpan Duration,
+    JudgedRun Judged
+)
 {
     /// <summary>In the self-proof, the broken target's part; null on a good one and outside the self-proof.</summary>
     public NegativeControl? NegativeControl { get; init; }

@@ -12,7 +12,8 @@ internal static class RunSpan
     public static Activity? Begin(Scenario scenario, string target, RunOptions options, ulong seed)
     {
         var span = Telemetry.BeginTrace(scenario.Id);
-        if (span is not { IsAllDataRequested: true }) return span;
+        if (span is not { IsAllDataRequested: true })
+            return span;
         span.SetTag(SpanAttributes.Scenario, scenario.Id);
         span.SetTag(SpanAttributes.Target, target);
         span.SetTag(SpanAttributes.McpVersion, options.Revision.Id);
@@ -24,18 +25,25 @@ internal static class RunSpan
     /// <summary>Adds what was proven; whoever began it ends it.</summary>
     public static void Note(Activity? span, JudgedRun judged)
     {
-        if (span is not { IsAllDataRequested: true }) return;
+        if (span is not { IsAllDataRequested: true })
+            return;
         span.SetTag(SpanAttributes.Verdict, Words.Of(judged.Verdict));
         foreach (var check in judged.Checks.Where(check => check.IsFinding))
         {
-            span.AddEvent(new("mcptestbed.finding", tags: new()
-            {
-                [SpanAttributes.Check] = check.Check.Id,
-                [SpanAttributes.Finding] = check.Finding,
-                [SpanAttributes.Detail] = check.Judgement.Explanation,
-            }));
+            span.AddEvent(
+                new(
+                    "mcptestbed.finding",
+                    tags: new()
+                    {
+                        [SpanAttributes.Check] = check.Check.Id,
+                        [SpanAttributes.Finding] = check.Finding,
+                        [SpanAttributes.Detail] = check.Judgement.Explanation,
+                    }
+                )
+            );
         }
 
-        if (judged.Verdict is Verdict.Invalid or Verdict.Unknown) span.SetStatus(ActivityStatusCode.Error, judged.Failure ?? Words.Of(judged.Verdict));
+        if (judged.Verdict is Verdict.Invalid or Verdict.Unknown)
+            span.SetStatus(ActivityStatusCode.Error, judged.Failure ?? Words.Of(judged.Verdict));
     }
 }

@@ -4,7 +4,8 @@ using McpTestbed.Core.Protocol;
 namespace McpTestbed.Core.Scenarios;
 
 /// <summary>A named situation: what probes do, which faults happen when, and which checks judge the record.</summary>
-/// <remarks>Data plus one drive method. A scenario has no fields and decides nothing: judging is the checks' work.</remarks>
+/// <remarks>Data plus one drive method. A scenario has no fields and decides nothing: judging is the checks'
+/// work.</remarks>
 public abstract class Scenario
 {
     /// <summary>Stable id: the area, a slash, and a sentence in kebab-case.</summary>
@@ -26,12 +27,13 @@ public abstract class Scenario
     public abstract IReadOnlyList<NegativeControl> NegativeControls { get; }
 
     /// <summary>The good targets on which it must find nothing.</summary>
-    public virtual IReadOnlyList<string> PositiveControls => Range.First switch
-    {
-        { HasTwoEndpoints: true } => ["legacy-sse"],
-        { IsStateless: true } => ["stateless"],
-        _ => ["stateful", "stateful-polling"],
-    };
+    public virtual IReadOnlyList<string> PositiveControls =>
+        Range.First switch
+        {
+            { HasTwoEndpoints: true } => ["legacy-sse"],
+            { IsStateless: true } => ["stateless"],
+            _ => ["stateful", "stateful-polling"],
+        };
 
     /// <summary>Whether it needs the target for itself, for example because it moves the target's clock.</summary>
     public virtual bool NeedsTargetAlone => false;
@@ -39,7 +41,8 @@ public abstract class Scenario
     /// <summary>The area: the part of the id before the slash.</summary>
     public string Area => Id[..Id.IndexOf('/', StringComparison.Ordinal)];
 
-    /// <summary>Performs the operations and arms the faults. Whatever is armed is healed by the runner afterwards.</summary>
+    /// <summary>Performs the operations and arms the faults. Whatever is armed is healed by the runner
+    /// afterwards.</summary>
     /// <param name="stage">The target, the links to it, and the recorder.</param>
     /// <param name="cancellationToken">Ends the drive at the scenario's deadline.</param>
     /// <returns>A task that ends with the drive.</returns>
@@ -51,6 +54,7 @@ public abstract class Scenario
 /// <param name="Violates">Ids of the checks that it must violate in this scenario, no more and no fewer.</param>
 public sealed record NegativeControl(string Profile, params IReadOnlyList<string> Violates)
 {
-    /// <summary>The only revision in which the defect shows; null when it shows in all of the scenario's range.</summary>
+    /// <summary>The only revision in which the defect shows; null when it shows in all of the scenario's
+    /// range.</summary>
     public Revision? Only { get; init; }
 }

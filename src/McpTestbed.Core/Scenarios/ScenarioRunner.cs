@@ -15,29 +15,38 @@ public static class ScenarioRunner
     /// <param name="options">Revision, seed, deadline and folder.</param>
     /// <param name="cancellationToken">Ends the run early; the history so far is kept and judged.</param>
     /// <returns>The result. A failure of the target or of the drive is a verdict, never an exception.</returns>
-    public static async Task<RunResult> RunAsync(Scenario scenario, ILab lab, RunOptions options, CancellationToken cancellationToken)
+    public static async Task<RunResult> RunAsync(
+        Scenario scenario,
+        ILab lab,
+        RunOptions options,
+        CancellationToken cancellationToken
+    )
     {
         Directory.CreateDirectory(options.Folder);
         var began = options.Time.GetTimestamp();
         var path = Path.Combine(options.Folder, RunFiles.History);
         var redactor = new Redactor(lab.Target.SecretHeaderNames);
-        foreach (var line in lab.Target.Headers) redactor.Line(line);
+        foreach (var line in lab.Target.Headers)
+            redactor.Line(line);
         var seed = SeededDecision.Derive(options.Seed, scenario.Id, options.Revision.Id, $"{options.Repetition}");
         using var span = RunSpan.Begin(scenario, lab.Target.Name, options, seed);
         using (var history = new HistoryWriter(path, options.Time))
         {
-            history.Append("runner", new RunBegan
-            {
-                Tool = $"McpTestbed {ToolVersion.Current}",
-                Scenario = scenario.Id,
-                Revision = options.Revision.Id,
-                Target = lab.Target.Name,
-                Authority = lab.Target.Authority,
-                Seed = seed,
-                DecisionAlgorithm = SeededDecision.Algorithm,
-                Repetition = options.Repetition,
-                TraceId = span?.TraceId.ToHexString(),
-            });
+            history.Append(
+                "runner",
+                new RunBegan
+                {
+                    Tool = $"McpTestbed {ToolVersion.Current}",
+                    Scenario = scenario.Id,
+                    Revision = options.Revision.Id,
+                    Target = lab.Target.Name,
+                    Authority = lab.Target.Authority,
+                    Seed = seed,
+                    DecisionAlgorithm = SeededDecision.Algorithm,
+                    Repetition = options.Repetition,
+                    TraceId = span?.TraceId.ToHexString(),
+                }
+            );
             var failure = await DriveLabAsync(scenario, lab, options, seed, history, redactor, cancellationToken);
             history.Append("runner", new RunEnded { Failure = failure is null ? null : redactor.Text(failure) });
         }
@@ -45,19 +54,48 @@ public static class ScenarioRunner
         var stored = History.Load(path);
         var judged = Judge.Run(stored, scenario.Checks);
         RunSpan.Note(span, judged);
-        return new(scenario, options.Revision, lab.Target.Name, options.Repetition, seed, path, options.Time.GetElapsedTime(began), judged) { TraceId = stored.Began.TraceId };
+        return new(
+            scenario,
+            options.Revision,
+            lab.Target.Name,
+            options.Repetition,
+            seed,
+            path,
+            options.Time.GetElapsedTime(began),
+            judged
+        )
+        {
+            TraceId = stored.Began.TraceId,
+        };
     }
 
     private static async Task<string?> DriveLabAsync(
-        Scenario scenario, ILab lab, RunOptions options, ulong seed, HistoryWriter history, Redactor redactor, CancellationToken cancellationToken)
+        Scenario scenario,
+        ILab lab,
+        RunOptions options,
+        ulong seed,
+        HistoryWriter history,
+        Redactor redactor,
+        CancellationToken cancellationToken
+    )
     {
         var wire = lab.OpenWire(seed, history, redactor, options.Time);
-        var failure = await DriveAsync(scenario, new Stage(wire, lab, options.Revision, seed, history, redactor, options.Time), options, cancellationToken);
+        var failure = await DriveAsync(
+            scenario,
+            new Stage(wire, lab, options.Revision, seed, history, redactor, options.Time),
+            options,
+            cancellationToken
+        );
         var broken = await CloseAsync(wire);
         return failure ?? broken;
     }
 
-    private static async Task<string?> DriveAsync(Scenario scenario, Stage stage, RunOptions options, CancellationToken cancellationToken)
+    private static async Task<string?> DriveAsync(
+        Scenario scenario,
+        Stage stage,
+        RunOptions options,
+        CancellationToken cancellationToken
+    )
     {
         using var deadline = new CancellationTokenSource(options.Timeout, options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -89,7 +127,8 @@ public static class ScenarioRunner
         return failure ?? unhealed;
     }
 
-    /// <summary>Ends the wire; a lab that could not be made whole for the next run leaves a run that proves nothing.</summary>
+    /// <summary>Ends the wire; a lab that could not be made whole for the next run leaves a run that proves
+    /// nothing.</summary>
     private static async Task<string?> CloseAsync(IWire wire)
     {
         try

@@ -15,7 +15,15 @@ public sealed class Stage
     private int operations;
     private int clients;
 
-    internal Stage(IWire wire, ILab lab, Revision revision, ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time)
+    internal Stage(
+        IWire wire,
+        ILab lab,
+        Revision revision,
+        ulong seed,
+        HistoryWriter history,
+        Redactor redactor,
+        TimeProvider time
+    )
     {
         this.wire = wire;
         Revision = revision;
@@ -69,11 +77,13 @@ public sealed class Stage
     public IArmedFault Arm(string id, Fault fault, FaultScope? scope = null, FaultTrigger? trigger = null)
     {
         var handle = wire.Faults.Arm(new(id, fault, scope ?? new(), trigger ?? FaultTrigger.Once));
-        lock (gate) armed.Add(handle);
+        lock (gate)
+            armed.Add(handle);
         return handle;
     }
 
-    /// <summary>Waits until everything that the links recorded up to now is in the history, and faults that took effect say so. What a probe saw may otherwise be ahead of it.</summary>
+    /// <summary>Waits until everything that the links recorded up to now is in the history, and faults that took effect
+    /// say so. What a probe saw may otherwise be ahead of it.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that ends then.</returns>
     public Task CatchUpAsync(CancellationToken cancellationToken) => wire.CatchUpAsync(cancellationToken);
@@ -82,16 +92,26 @@ public sealed class Stage
     /// <param name="reason">Why, and what would make it possible.</param>
     /// <param name="about">Ids of the checks and faults concerned; none for all of the scenario.</param>
     public void NoChance(string reason, params IEnumerable<string> about) =>
-        History.Append("runner", new Mark { Name = MarkNames.NoChance, Detail = reason, About = [.. about] });
+        History.Append(
+            "runner",
+            new Mark
+            {
+                Name = MarkNames.NoChance,
+                Detail = reason,
+                About = [.. about],
+            }
+        );
 
     /// <summary>Notes that the target gave no chance to try some checks.</summary>
     /// <param name="reason">Why, and what would make it possible.</param>
     /// <param name="checks">The checks concerned.</param>
-    public void NoChance(string reason, params IEnumerable<Check> checks) => NoChance(reason, checks.Select(check => check.Id));
+    public void NoChance(string reason, params IEnumerable<Check> checks) =>
+        NoChance(reason, checks.Select(check => check.Id));
 
     /// <summary>Notes a figure that was measured; it goes into the report and is never judged.</summary>
     /// <param name="fact">What was measured, as a sentence.</param>
-    public void Report(string fact) => History.Append("runner", new Mark { Name = MarkNames.Fact, Detail = Redactor.Text(fact) });
+    public void Report(string fact) =>
+        History.Append("runner", new Mark { Name = MarkNames.Fact, Detail = Redactor.Text(fact) });
 
     /// <summary>The number of the next operation.</summary>
     /// <returns>A number from 1.</returns>

@@ -34,7 +34,12 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Starts a program.</summary>
     /// <exception cref="TargetException">The program does not exist or cannot be started.</exception>
-    public static ChildProcess Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string? folder = null, Action<string>? onLine = null)
+    public static ChildProcess Start(
+        IReadOnlyList<string> command,
+        IReadOnlyDictionary<string, string> environment,
+        string? folder = null,
+        Action<string>? onLine = null
+    )
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
@@ -43,7 +48,8 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder ?? "",
         };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         try
         {
             return new(Process.Start(start)!, onLine);
@@ -54,7 +60,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends its standard input, by which some programs end themselves, and waits for that, though not for ever.</summary>
+    /// <summary>Ends its standard input, by which some programs end themselves, and waits for that, though not for
+    /// ever.</summary>
     public async Task EndInputAsync(TimeSpan within)
     {
         ending = true;
@@ -75,7 +82,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         ending = true;
         try
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
             await Exited.WaitAsync(ExitDeadline);
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception or TimeoutException)
@@ -86,7 +94,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    /// <summary>Reads piece by piece, since a program need not ever end a line, and no faster than the pieces are dealt with.</summary>
+    /// <summary>Reads piece by piece, since a program need not ever end a line, and no faster than the pieces are dealt
+    /// with.</summary>
     private async Task ReadAsync(StreamReader reader, Action<string>? onLine)
     {
         var buffer = new char[BufferSize];
@@ -96,7 +105,8 @@ internal sealed class ChildProcess : IAsyncDisposable
             while (await reader.ReadAsync(buffer) is var read and > 0)
             {
                 output.Add(buffer.AsSpan(0, read));
-                if (onLine is not null) TakeLines(line, buffer.AsSpan(0, read), onLine);
+                if (onLine is not null)
+                    TakeLines(line, buffer.AsSpan(0, read), onLine);
             }
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)

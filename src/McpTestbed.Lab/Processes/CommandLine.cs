@@ -2,7 +2,8 @@ using System.Text;
 
 namespace McpTestbed.Lab.Processes;
 
-/// <summary>Cuts a command line into arguments as a shell does with quotes, and nothing else: no variables, no globs, no pipes.</summary>
+/// <summary>Cuts a command line into arguments as a shell does with quotes, and nothing else: no variables, no globs,
+/// no pipes.</summary>
 internal static class CommandLine
 {
     public static IReadOnlyList<string> Split(string text)
@@ -24,7 +25,8 @@ internal static class CommandLine
             }
             else if (quote is null && char.IsWhiteSpace(c))
             {
-                if (began) arguments.Add(current.ToString());
+                if (began)
+                    arguments.Add(current.ToString());
                 current.Clear();
                 began = false;
             }
@@ -35,7 +37,8 @@ internal static class CommandLine
             }
         }
 
-        if (began) arguments.Add(current.ToString());
+        if (began)
+            arguments.Add(current.ToString());
         return arguments;
     }
 }

@@ -15,12 +15,14 @@ internal sealed class OutputTail
         lock (gate)
         {
             text.Append(piece);
-            if (text.Length > 2 * MaximumKept) text.Remove(0, text.Length - MaximumKept);
+            if (text.Length > 2 * MaximumKept)
+                text.Remove(0, text.Length - MaximumKept);
         }
     }
 
     public override string ToString()
     {
-        lock (gate) return text.Length > MaximumKept ? text.ToString(text.Length - MaximumKept, MaximumKept) : text.ToString();
+        lock (gate)
+            return text.Length > MaximumKept ? text.ToString(text.Length - MaximumKept, MaximumKept) : text.ToString();
     }
 }

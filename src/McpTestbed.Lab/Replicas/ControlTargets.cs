@@ -36,17 +36,31 @@ public sealed class ControlTargets : IAsyncDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The running targets.</returns>
     /// <exception cref="TargetException">One does not exist, or did not start.</exception>
-    public static async Task<ControlTargets> StartAsync(IReadOnlyCollection<string> names, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<ControlTargets> StartAsync(
+        IReadOnlyCollection<string> names,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
     {
         var groups = ReplicaGroupSpec.All.Where(group => names.Contains(group.Name)).ToList();
         var singles = names.Except(groups.Select(group => group.Name)).ToList();
-        var starting = ReferenceServerProgram.StartAsync(singles.DefaultIfEmpty("stateful"), timeout, cancellationToken);
-        var store = groups.Exists(group => group.SharesState) ? await RedisStore.TryStartAsync(cancellationToken) : null;
+        var starting = ReferenceServerProgram.StartAsync(
+            singles.DefaultIfEmpty("stateful"),
+            timeout,
+            cancellationToken
+        );
+        var store = groups.Exists(group => group.SharesState)
+            ? await RedisStore.TryStartAsync(cancellationToken)
+            : null;
         var found = groups.FindAll(group => !group.SharesState || store is not null);
-        var replicas = found.ConvertAll(group => RunningReplicas.StartAsync(group, ReplicasOfAGroup, store, cancellationToken));
+        var replicas = found.ConvertAll(group =>
+            RunningReplicas.StartAsync(group, ReplicasOfAGroup, store, cancellationToken)
+        );
         var started = new ControlTargets(await starting, store, [.. groups.Except(found).Select(group => group.Name)]);
-        foreach (var single in singles) started.targets.Add(single, ServerTarget.OfProfile(started.program, single));
-        foreach (var group in await Task.WhenAll(replicas)) started.targets.Add(group.Target.Name, group);
+        foreach (var single in singles)
+            started.targets.Add(single, ServerTarget.OfProfile(started.program, single));
+        foreach (var group in await Task.WhenAll(replicas))
+            started.targets.Add(group.Target.Name, group);
         return started;
     }
 
@@ -60,6 +74,7 @@ public sealed class ControlTargets : IAsyncDisposable
     {
         await Task.WhenAll(targets.Values.OfType<IAsyncDisposable>().Select(target => target.DisposeAsync().AsTask()));
         await program.DisposeAsync();
-        if (store is not null) await store.DisposeAsync();
+        if (store is not null)
+            await store.DisposeAsync();
     }
 }

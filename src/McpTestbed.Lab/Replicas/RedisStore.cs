@@ -7,7 +7,8 @@ namespace McpTestbed.Lab.Replicas;
 /// <summary>A Redis of the lab's own on a free port of loopback, without persistence, ended with the lab.</summary>
 public sealed class RedisStore : IAsyncDisposable
 {
-    /// <summary>The environment variable that chooses the program: <c>redis-server</c> or <c>garnet</c>; without it the first that is there.</summary>
+    /// <summary>The environment variable that chooses the program: <c>redis-server</c> or <c>garnet</c>; without it the
+    /// first that is there.</summary>
     public const string Choice = "MCPTESTBED_REDIS";
 
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(20);
@@ -27,17 +28,30 @@ public sealed class RedisStore : IAsyncDisposable
     /// <summary>Where it listens, <c>host:port</c>.</summary>
     public string Authority { get; }
 
-    /// <summary>Starts one: Debian's <c>redis-server</c> from the PATH, else Microsoft's Garnet in a program of ours.</summary>
+    /// <summary>Starts one: Debian's <c>redis-server</c> from the PATH, else Microsoft's Garnet in a program of
+    /// ours.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The store; null where there is neither.</returns>
-    /// <exception cref="TargetException">The choice names no program, or the program chosen is not there or did not start.</exception>
-    public static async Task<RedisStore?> TryStartAsync(CancellationToken cancellationToken) => Environment.GetEnvironmentVariable(Choice) switch
-    {
-        RedisProgram.Server => await StartAsync(RedisProgram.Server, "Ready to accept connections", cancellationToken) ?? throw new TargetException($"{RedisProgram.Server} is not on the PATH, and {Choice} asks for it"),
-        RedisProgram.Garnet => await StartAsync(RedisProgram.Garnet, "ready", cancellationToken) ?? throw new TargetException($"the program that hosts Garnet is not built, and {Choice} asks for it; build the solution first"),
-        null or "" => await StartAsync(RedisProgram.Server, "Ready to accept connections", cancellationToken) ?? await StartAsync(RedisProgram.Garnet, "ready", cancellationToken),
-        var other => throw new TargetException($"{Choice} is '{other}'; known: {RedisProgram.Server}, {RedisProgram.Garnet}"),
-    };
+    /// <exception cref="TargetException">The choice names no program, or the program chosen is not there or did not
+    /// start.</exception>
+    public static async Task<RedisStore?> TryStartAsync(CancellationToken cancellationToken) =>
+        Environment.GetEnvironmentVariable(Choice) switch
+        {
+            RedisProgram.Server => await StartAsync(
+                RedisProgram.Server,
+                "Ready to accept connections",
+                cancellationToken
+            ) ?? throw new TargetException($"{RedisProgram.Server} is not on the PATH, and {Choice} asks for it"),
+            RedisProgram.Garnet => await StartAsync(RedisProgram.Garnet, "ready", cancellationToken)
+                ?? throw new TargetException(
+                    $"the program that hosts Garnet is not built, and {Choice} asks for it; build the solution first"
+                ),
+            null or "" => await StartAsync(RedisProgram.Server, "Ready to accept connections", cancellationToken)
+                ?? await StartAsync(RedisProgram.Garnet, "ready", cancellationToken),
+            var other => throw new TargetException(
+                $"{Choice} is '{other}'; known: {RedisProgram.Server}, {RedisProgram.Garnet}"
+            ),
+        };
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => process.DisposeAsync();
@@ -45,16 +59,20 @@ public sealed class RedisStore : IAsyncDisposable
     private static async Task<RedisStore?> StartAsync(string name, string ready, CancellationToken cancellationToken)
     {
         var port = FreePort();
-        if (RedisProgram.CommandOf(name, port) is not { } command) return null;
+        if (RedisProgram.CommandOf(name, port) is not { } command)
+            return null;
         var isReady = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = ChildProcess.Start(command, new Dictionary<string, string>(), onLine: line =>
         {
-            if (line.Contains(ready, StringComparison.Ordinal)) isReady.TrySetResult();
+            if (line.Contains(ready, StringComparison.Ordinal))
+                isReady.TrySetResult();
         });
         try
         {
             await Task.WhenAny(isReady.Task, process.Exited).WaitAsync(ReadyDeadline, cancellationToken);
-            return isReady.Task.IsCompleted ? new(process, name, port) : throw new TargetException($"{name} did not start: {process.Output.Trim()}");
+            return isReady.Task.IsCompleted
+                ? new(process, name, port)
+                : throw new TargetException($"{name} did not start: {process.Output.Trim()}");
         }
         catch (TimeoutException)
         {

@@ -22,5 +22,6 @@ public sealed record ReplicaGroupSpec(string Name, string Profile, Balance Balan
         Broken("broken-404-without-store"),
     ];
 
-    private static ReplicaGroupSpec Broken(string profile) => new(profile, profile, Balance.RoundRobin, SharesState: true);
+    private static ReplicaGroupSpec Broken(string profile) =>
+        new(profile, profile, Balance.RoundRobin, SharesState: true);
 }

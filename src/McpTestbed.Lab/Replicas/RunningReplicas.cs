@@ -8,7 +8,8 @@ using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.Lab.Replicas;
 
-/// <summary>Replicas of one reference server, each a process of its own, with a link of their own to the store they share.</summary>
+/// <summary>Replicas of one reference server, each a process of its own, with a link of their own to the store they
+/// share.</summary>
 public sealed class RunningReplicas : ILab, IReplicaControl, IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
@@ -21,7 +22,13 @@ public sealed class RunningReplicas : ILab, IReplicaControl, IAsyncDisposable
     private readonly List<HistoryWriter> recording = [];
     private readonly Lock gate = new();
 
-    private RunningReplicas(ReplicaGroupSpec spec, ReferenceServerProgram[] programs, PlainLink? toStore, string[] options, string? store)
+    private RunningReplicas(
+        ReplicaGroupSpec spec,
+        ReferenceServerProgram[] programs,
+        PlainLink? toStore,
+        string[] options,
+        string? store
+    )
     {
         this.spec = spec;
         this.programs = programs;
@@ -54,22 +61,32 @@ public sealed class RunningReplicas : ILab, IReplicaControl, IAsyncDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The group, ended by disposing it.</returns>
     /// <exception cref="TargetException">They cannot be started.</exception>
-    public static async Task<RunningReplicas> StartAsync(ReplicaGroupSpec spec, int count, RedisStore? store, CancellationToken cancellationToken)
+    public static async Task<RunningReplicas> StartAsync(
+        ReplicaGroupSpec spec,
+        int count,
+        RedisStore? store,
+        CancellationToken cancellationToken
+    )
     {
         var toStore = spec.SharesState && store is not null ? new PlainLink("store", store.Authority) : null;
 
         // A lab of its own, so that groups that share a store do not share sessions.
         var lab = $"lab{toStore?.Address.Port}";
         string[] options = toStore is null ? [] : ["--state", $"redis://{toStore.Address}/{lab}"];
-        var starting = Enumerable.Range(0, count).Select(_ => ReferenceServerProgram.StartAsync([spec.Profile], StartDeadline, cancellationToken, options)).ToList();
+        var starting = Enumerable
+            .Range(0, count)
+            .Select(_ => ReferenceServerProgram.StartAsync([spec.Profile], StartDeadline, cancellationToken, options))
+            .ToList();
         try
         {
             return new(spec, await Task.WhenAll(starting), toStore, options, toStore is null ? null : store!.Name);
         }
         catch
         {
-            foreach (var started in starting.Where(task => task.IsCompletedSuccessfully)) await started.Result.DisposeAsync();
-            if (toStore is not null) await toStore.DisposeAsync();
+            foreach (var started in starting.Where(task => task.IsCompletedSuccessfully))
+                await started.Result.DisposeAsync();
+            if (toStore is not null)
+                await toStore.DisposeAsync();
             throw;
         }
     }
@@ -77,15 +94,21 @@ public sealed class RunningReplicas : ILab, IReplicaControl, IAsyncDisposable
     /// <inheritdoc />
     public IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time)
     {
-        lock (gate) recording.Add(history);
-        return new Wire(this, history, new([.. replicas.Select(replica => replica.Endpoint)], spec.Balance, seed, history, redactor, time));
+        lock (gate)
+            recording.Add(history);
+        return new Wire(
+            this,
+            history,
+            new([.. replicas.Select(replica => replica.Endpoint)], spec.Balance, seed, history, redactor, time)
+        );
     }
 
     /// <inheritdoc />
     public async Task KillAsync(string replica)
     {
         var index = IndexOf(replica);
-        if (programs[index] is not { } running) return;
+        if (programs[index] is not { } running)
+            return;
         programs[index] = null;
         Note($"{replica} was killed");
         await running.KillAsync();
@@ -95,36 +118,55 @@ public sealed class RunningReplicas : ILab, IReplicaControl, IAsyncDisposable
     public async Task RestartAsync(string replica, CancellationToken cancellationToken)
     {
         var index = IndexOf(replica);
-        if (programs[index] is not null) return;
-        programs[index] = await ReferenceServerProgram.StartAsync([spec.Profile], StartDeadline, cancellationToken, [.. options, "--port", replicas[index].Endpoint.Port.ToString(CultureInfo.InvariantCulture)]);
+        if (programs[index] is not null)
+            return;
+        programs[index] = await ReferenceServerProgram.StartAsync(
+            [spec.Profile],
+            StartDeadline,
+            cancellationToken,
+            [.. options, "--port", replicas[index].Endpoint.Port.ToString(CultureInfo.InvariantCulture)]
+        );
         Note($"{replica} was started again");
     }
 
     /// <inheritdoc />
     public void LetReachStore(bool reachable)
     {
-        if (toStore is null) return;
+        if (toStore is null)
+            return;
         Note(reachable ? "the store was joined again" : "the store was cut off");
-        if (reachable) toStore.Restore();
-        else toStore.Cut();
+        if (reachable)
+            toStore.Restore();
+        else
+            toStore.Cut();
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(programs.OfType<ReferenceServerProgram>().Select(program => program.DisposeAsync().AsTask()));
-        if (toStore is not null) await toStore.DisposeAsync();
+        await Task.WhenAll(
+            programs.OfType<ReferenceServerProgram>().Select(program => program.DisposeAsync().AsTask())
+        );
+        if (toStore is not null)
+            await toStore.DisposeAsync();
     }
 
-    private int IndexOf(string replica) => int.TryParse(replica.AsSpan(1), CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= replicas.Length
-        ? number - 1
-        : throw new ArgumentException($"there is no replica '{replica}'; there are r1 to r{replicas.Length}", nameof(replica));
+    private int IndexOf(string replica) =>
+        int.TryParse(replica.AsSpan(1), CultureInfo.InvariantCulture, out var number)
+        && number >= 1
+        && number <= replicas.Length
+            ? number - 1
+            : throw new ArgumentException(
+                $"there is no replica '{replica}'; there are r1 to r{replicas.Length}",
+                nameof(replica)
+            );
 
     private void Note(string what)
     {
         lock (gate)
         {
-            foreach (var history in recording) history.Append("lab", new Mark { Name = MarkNames.ReplicaControl, Detail = what });
+            foreach (var history in recording)
+                history.Append("lab", new Mark { Name = MarkNames.ReplicaControl, Detail = what });
         }
     }
 
@@ -132,8 +174,20 @@ public sealed class RunningReplicas : ILab, IReplicaControl, IAsyncDisposable
     private async Task MendAsync()
     {
         toStore?.Restore();
-        await Task.WhenAll(Enumerable.Range(1, replicas.Length).Select(number => RestartAsync($"r{number}", CancellationToken.None)));
-        await Task.WhenAll(replicas.Select((replica, i) => Readiness.WaitUntilHealthyAsync($"r{i + 1} of {spec.Name}", new(replica.Endpoint, "/health"), StartDeadline, CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable.Range(1, replicas.Length).Select(number => RestartAsync($"r{number}", CancellationToken.None))
+        );
+        await Task.WhenAll(
+            replicas.Select(
+                (replica, i) =>
+                    Readiness.WaitUntilHealthyAsync(
+                        $"r{i + 1} of {spec.Name}",
+                        new(replica.Endpoint, "/health"),
+                        StartDeadline,
+                        CancellationToken.None
+                    )
+            )
+        );
     }
 
     private sealed class Wire(RunningReplicas group, HistoryWriter history, ChaosWire wire) : IWire
@@ -145,7 +199,8 @@ public sealed class RunningReplicas : ILab, IReplicaControl, IAsyncDisposable
         public async ValueTask DisposeAsync()
         {
             await wire.DisposeAsync();
-            lock (group.gate) group.recording.Remove(history);
+            lock (group.gate)
+                group.recording.Remove(history);
             await group.MendAsync();
         }
     }

@@ -17,5 +17,14 @@ public sealed record PlannedRun(ILab Target, Scenario Scenario, Revision Revisio
     public bool IsControl { get; init; }
 
     /// <summary>Name of the run's folder, unique among the runs of one call.</summary>
-    public string FolderName => string.Join('.', [.. IsControl ? [Target.Target.Name.Replace(':', '-')] : (string[])[], Scenario.Id.Replace('/', '-'), Revision.Id, .. Repetition > 1 ? [$"{Repetition}"] : (string[])[]]);
+    public string FolderName =>
+        string.Join(
+            '.',
+            [
+                .. IsControl ? [Target.Target.Name.Replace(':', '-')] : (string[])[],
+                Scenario.Id.Replace('/', '-'),
+                Revision.Id,
+                .. Repetition > 1 ? [$"{Repetition}"] : (string[])[],
+            ]
+        );
 }

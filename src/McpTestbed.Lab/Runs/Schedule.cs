@@ -29,29 +29,57 @@ public sealed class Schedule
     /// <param name="done">Told of each run as it ends; may be called from several threads.</param>
     /// <param name="cancellationToken">Ends runs early; those begun are judged on what they recorded.</param>
     /// <returns>The results in the order of the plan; runs never begun are left out.</returns>
-    public async Task<IReadOnlyList<RunResult>> RunAsync(IReadOnlyList<PlannedRun> runs, Action<RunResult> done, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RunResult>> RunAsync(
+        IReadOnlyList<PlannedRun> runs,
+        Action<RunResult> done,
+        CancellationToken cancellationToken
+    )
     {
         var results = new RunResult?[runs.Count];
-        await System.Threading.Tasks.Parallel.ForAsync(0, runs.Count, new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (i, _) =>
-        {
-            if (cancellationToken.IsCancellationRequested) return;
-            var run = runs[i];
-            var gate = gates.GetOrAdd(run.Target, _ => new());
-            using var entered = await gate.EnterAsync(alone: run.Scenario.NeedsTargetAlone);
-            var options = new RunOptions { Revision = run.Revision, Folder = Path.Combine(Folder, run.FolderName), Seed = Seed, Repetition = run.Repetition, Timeout = Timeout, Time = Time };
-            var result = await ScenarioRunner.RunAsync(run.Scenario, run.Target, options, cancellationToken);
-            results[i] = run.IsControl ? result with { NegativeControl = run.NegativeControl, Proven = IsProven(result, run.NegativeControl) } : result;
-            done(results[i]!);
-        });
+        await System.Threading.Tasks.Parallel.ForAsync(
+            0,
+            runs.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel },
+            async (i, _) =>
+            {
+                if (cancellationToken.IsCancellationRequested)
+                    return;
+                var run = runs[i];
+                var gate = gates.GetOrAdd(run.Target, _ => new());
+                using var entered = await gate.EnterAsync(alone: run.Scenario.NeedsTargetAlone);
+                var options = new RunOptions
+                {
+                    Revision = run.Revision,
+                    Folder = Path.Combine(Folder, run.FolderName),
+                    Seed = Seed,
+                    Repetition = run.Repetition,
+                    Timeout = Timeout,
+                    Time = Time,
+                };
+                var result = await ScenarioRunner.RunAsync(run.Scenario, run.Target, options, cancellationToken);
+                results[i] = run.IsControl
+                    ? result with
+                    {
+                        NegativeControl = run.NegativeControl,
+                        Proven = IsProven(result, run.NegativeControl),
+                    }
+                    : result;
+                done(results[i]!);
+            }
+        );
         return [.. results.OfType<RunResult>()];
     }
 
-    /// <summary>A good target must be valid with every check held and no finding; a broken one must violate exactly what it is there for.</summary>
+    /// <summary>A good target must be valid with every check held and no finding; a broken one must violate exactly
+    /// what it is there for.</summary>
     private static bool IsProven(RunResult result, NegativeControl? control)
     {
         var violated = result.Judged.Checks.Where(check => check.IsFinding).Select(check => check.Check.Id).ToHashSet();
-        if (control is null) return result.Verdict == Verdict.Valid && violated.Count == 0;
-        return violated.SetEquals(control.Violates) && result.Judged.Failure is null && result.Judged.Faults.All(fault => fault.Problem is null)
+        if (control is null)
+            return result.Verdict == Verdict.Valid && violated.Count == 0;
+        return violated.SetEquals(control.Violates)
+            && result.Judged.Failure is null
+            && result.Judged.Faults.All(fault => fault.Problem is null)
             && result.Judged.Checks.All(check => check.Judgement.Status != CheckStatus.Unknown);
     }
 }

@@ -25,14 +25,20 @@ internal sealed class HttpTargetControl(Uri admin) : ITargetControl, IDisposable
         catch (HttpRequestException error)
         {
             control.Dispose();
-            return error.StatusCode == HttpStatusCode.NotFound ? null : throw new TargetException($"the admin address {admin} does not answer as it should: {error.Message}");
+            return error.StatusCode == HttpStatusCode.NotFound
+                ? null
+                : throw new TargetException($"the admin address {admin} does not answer as it should: {error.Message}");
         }
     }
 
     /// <inheritdoc />
     public async Task AdvanceClockAsync(TimeSpan by, CancellationToken cancellationToken)
     {
-        using var answer = await http.PostAsJsonAsync($"{admin}/clock/advance", new { seconds = by.TotalSeconds }, cancellationToken);
+        using var answer = await http.PostAsJsonAsync(
+            $"{admin}/clock/advance",
+            new { seconds = by.TotalSeconds },
+            cancellationToken
+        );
         answer.EnsureSuccessStatusCode();
     }
 

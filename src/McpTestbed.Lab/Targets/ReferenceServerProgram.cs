@@ -29,18 +29,30 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
     /// <param name="options">Further options of the program.</param>
     /// <returns>The running program.</returns>
     /// <exception cref="TargetException">A profile does not exist, or the program did not start.</exception>
-    public static async Task<ReferenceServerProgram> StartAsync(IEnumerable<string> profiles, TimeSpan timeout, CancellationToken cancellationToken, params IEnumerable<string> options)
+    public static async Task<ReferenceServerProgram> StartAsync(
+        IEnumerable<string> profiles,
+        TimeSpan timeout,
+        CancellationToken cancellationToken,
+        params IEnumerable<string> options
+    )
     {
         var running = new Dictionary<string, RunningProfile>();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var command = new List<string> { OurPrograms.Dotnet, OurPrograms.Find("McpTestbed.ReferenceServers", "reference-servers"), "--exit-on-stdin-end" };
-        foreach (var profile in profiles.Distinct()) command.AddRange(["--profile", profile]);
+        var command = new List<string>
+        {
+            OurPrograms.Dotnet,
+            OurPrograms.Find("McpTestbed.ReferenceServers", "reference-servers"),
+            "--exit-on-stdin-end",
+        };
+        foreach (var profile in profiles.Distinct())
+            command.AddRange(["--profile", profile]);
         command.AddRange(options);
         var process = ChildProcess.Start(command, QuickStart, onLine: line => TakeLine(line, running, ready));
         try
         {
             await Task.WhenAny(ready.Task, process.Exited).WaitAsync(timeout, cancellationToken);
-            if (!ready.Task.IsCompleted) throw new TargetException($"the reference servers did not start: {process.Output.Trim()}");
+            if (!ready.Task.IsCompleted)
+                throw new TargetException($"the reference servers did not start: {process.Output.Trim()}");
             return new(process, running);
         }
         catch (TimeoutException)
@@ -64,13 +76,15 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // Killed, it would take the last of its traces with it.
-        if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"))) await process.EndInputAsync(LastTraces);
+        if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
+            await process.EndInputAsync(LastTraces);
         await process.DisposeAsync();
     }
 
     private static void TakeLine(string line, Dictionary<string, RunningProfile> running, TaskCompletionSource ready)
     {
-        if (!line.StartsWith('{')) return;
+        if (!line.StartsWith('{'))
+            return;
         using var json = JsonDocument.Parse(line);
         var root = json.RootElement;
         if (root.TryGetProperty("ready", out _))
@@ -80,18 +94,24 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
         }
 
         var name = root.GetProperty("profile").GetString()!;
-        running[name] = new(name, new(root.GetProperty("url").GetString()!), root.GetProperty("admin").GetString() is { } admin ? new Uri(admin) : null, [.. root.GetProperty("revisions").EnumerateArray().Select(revision => revision.GetString()!)]);
+        running[name] = new(
+            name,
+            new(root.GetProperty("url").GetString()!),
+            root.GetProperty("admin").GetString() is { } admin ? new Uri(admin) : null,
+            [.. root.GetProperty("revisions").EnumerateArray().Select(revision => revision.GetString()!)]
+        );
     }
 
     /// <summary>A replica that was killed is to be back soon: what pays off only later is left out.</summary>
-    private static Dictionary<string, string> QuickStart => new()
-    {
-        ["PORT"] = "",
-        ["ConnectionStrings__redis"] = "",
-        ["OTEL_SERVICE_NAME"] = "",
-        ["DOTNET_TieredPGO"] = "0",
-        ["DOTNET_gcConcurrent"] = "0",
-    };
+    private static Dictionary<string, string> QuickStart =>
+        new()
+        {
+            ["PORT"] = "",
+            ["ConnectionStrings__redis"] = "",
+            ["OTEL_SERVICE_NAME"] = "",
+            ["DOTNET_TieredPGO"] = "0",
+            ["DOTNET_gcConcurrent"] = "0",
+        };
 }
 
 /// <summary>A profile that runs.</summary>

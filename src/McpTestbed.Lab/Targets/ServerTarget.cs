@@ -15,7 +15,14 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
     private readonly List<Redactor> redactors = [];
     private readonly Lock gate = new();
 
-    internal ServerTarget(TargetFacts facts, ITargetControl? control, ChildProcess? process, string command, IAsyncDisposable? owner, params IEnumerable<string> surveyed)
+    internal ServerTarget(
+        TargetFacts facts,
+        ITargetControl? control,
+        ChildProcess? process,
+        string command,
+        IAsyncDisposable? owner,
+        params IEnumerable<string> surveyed
+    )
     {
         Target = facts;
         Control = control;
@@ -23,10 +30,13 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
         this.command = command;
         this.owner = owner;
         var own = new Redactor(facts.SecretHeaderNames);
-        foreach (var line in facts.Headers) own.Line(line);
-        foreach (var secret in surveyed) own.Learn(secret);
+        foreach (var line in facts.Headers)
+            own.Line(line);
+        foreach (var secret in surveyed)
+            own.Learn(secret);
         redactors.Add(own);
-        if (process is not null) _ = ReportExitAsync(process);
+        if (process is not null)
+            _ = ReportExitAsync(process);
     }
 
     /// <inheritdoc />
@@ -35,14 +45,16 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
     /// <inheritdoc />
     public ITargetControl? Control { get; }
 
-    /// <summary>The control API of the chaos program that hosts the links of runs; null for links in this process.</summary>
+    /// <summary>The control API of the chaos program that hosts the links of runs; null for links in this
+    /// process.</summary>
     /// <value>An address on this machine, such as <c>http://127.0.0.1:8474</c>.</value>
     public Uri? ChaosProgram { get; set; }
 
     /// <summary>Whether the lab started it and it ended by itself.</summary>
     public bool HasDied => process is { HasExited: true };
 
-    /// <summary>A target that is one of the profiles of a running program. The program is not this target's to end.</summary>
+    /// <summary>A target that is one of the profiles of a running program. The program is not this target's to
+    /// end.</summary>
     /// <param name="program">The program.</param>
     /// <param name="profile">Name of the profile.</param>
     /// <returns>The target.</returns>
@@ -65,35 +77,41 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
             }
         }
 
-        return ChaosProgram is null ? new ChaosWire(Target.Endpoint, seed, history, redactor, time) : new RemoteWire(ChaosProgram, Target.Endpoint, seed, history, redactor, Target.SecretHeaderNames);
+        return ChaosProgram is null
+            ? new ChaosWire(Target.Endpoint, seed, history, redactor, time)
+            : new RemoteWire(ChaosProgram, Target.Endpoint, seed, history, redactor, Target.SecretHeaderNames);
     }
 
     /// <summary>
-    /// What the target printed so far, bounded, with the secrets of every run as tokens: runs share a target, and each knows
+    /// What the target printed so far, bounded, with the secrets of every run as tokens: runs share a target, and each
+    /// knows
     /// only its own.
     /// </summary>
     /// <returns>The text, empty for a target that the lab did not start.</returns>
     public string Output()
     {
-        lock (gate) return redactors.Aggregate(process?.Output ?? "", (text, redactor) => redactor.Text(text));
+        lock (gate)
+            return redactors.Aggregate(process?.Output ?? "", (text, redactor) => redactor.Text(text));
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         (Control as IDisposable)?.Dispose();
-        if (owner is not null) await owner.DisposeAsync();
+        if (owner is not null)
+            await owner.DisposeAsync();
     }
 
-    internal static TargetFacts FactsOf(RunningProfile running, TargetSpec? spec) => new()
-    {
-        Name = $"profile:{running.Name}",
-        Endpoint = running.Endpoint,
-        Revisions = running.Revisions,
-        HasInstrumentedTools = true,
-        Headers = spec?.Headers ?? [],
-        Call = spec?.Call,
-    };
+    internal static TargetFacts FactsOf(RunningProfile running, TargetSpec? spec) =>
+        new()
+        {
+            Name = $"profile:{running.Name}",
+            Endpoint = running.Endpoint,
+            Revisions = running.Revisions,
+            HasInstrumentedTools = true,
+            Headers = spec?.Headers ?? [],
+            Call = spec?.Call,
+        };
 
     /// <summary>A target that dies is a fact of every run that is recording.</summary>
     private async Task ReportExitAsync(ChildProcess child)
@@ -101,7 +119,8 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
         var (code, expected) = await child.Exited;
         lock (gate)
         {
-            foreach (var history in recording) history.Append("lab", new ProcessExited { Code = code, Expected = expected });
+            foreach (var history in recording)
+                history.Append("lab", new ProcessExited { Code = code, Expected = expected });
         }
     }
 }

@@ -27,19 +27,37 @@ internal sealed record SurveyAnswer
     /// <summary>The revision that an answer to initialize names.</summary>
     public string? Version => Json.At("result", "protocolVersion").AsText();
 
-    /// <summary>For people: what is wrong with an answer to initialize that names no revision, and what would be right.</summary>
-    public string WhyNoRevision => Status switch
-    {
-        null => $"initialize was not answered: {Problem}. Is this an MCP endpoint, spoken to with the right scheme (http or https)?",
-        HttpStatusCode.Unauthorized => "initialize was answered 401: the server wants authorization; give it with --header \"Authorization: Bearer ...\"",
-        HttpStatusCode.Forbidden => "initialize was answered 403: the server wants authorization (--header \"Authorization: Bearer ...\"), or serves another Host than the one of the URL",
-        HttpStatusCode.NotFound => "initialize was answered 404: is the path right? For a target that the testbed starts, give it with --path",
-        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => $"initialize was answered {(int)Status}, which sends the client elsewhere{Elsewhere}; redirects are not followed: give that address",
-        HttpStatusCode.OK when Coding.Length > 0 => $"initialize was answered 200 with Content-Encoding {Coding}, although the testbed does not accept any coding",
-        HttpStatusCode.OK => $"initialize was answered 200 with Content-Type '{ContentType}', but without a JSON-RPC result that names a protocol version",
-        _ => $"initialize was answered {(int)Status} in every revision",
-    };
+    /// <summary>For people: what is wrong with an answer to initialize that names no revision, and what would be
+    /// right.</summary>
+    public string WhyNoRevision =>
+        Status switch
+        {
+            null => $"initialize was not answered: {Problem}. Is this an MCP endpoint, spoken to with the right "
+                + "scheme (http or https)?",
+            HttpStatusCode.Unauthorized =>
+                "initialize was answered 401: the server wants authorization; give it with --header "
+                    + "\"Authorization: Bearer ...\"",
+            HttpStatusCode.Forbidden =>
+                "initialize was answered 403: the server wants authorization (--header \"Authorization: Bearer "
+                    + "...\"), or serves another Host than the one of the URL",
+            HttpStatusCode.NotFound =>
+                "initialize was answered 404: is the path right? For a target that the testbed starts, give it "
+                    + "with --path",
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest =>
+                $"initialize was answered {(int)Status}, which sends the client elsewhere{Elsewhere}; "
+                    + "redirects are not followed: give that address",
+            HttpStatusCode.OK when Coding.Length > 0 =>
+                $"initialize was answered 200 with Content-Encoding {Coding}, although the testbed does not "
+                    + "accept any coding",
+            HttpStatusCode.OK =>
+                $"initialize was answered 200 with Content-Type '{ContentType}', but without a JSON-RPC result "
+                    + "that names a protocol version",
+            _ => $"initialize was answered {(int)Status} in every revision",
+        };
 
     /// <summary>Without the query: it may hold a secret.</summary>
-    private string Elsewhere => Location is { IsAbsoluteUri: true } url ? $" ({url.GetLeftPart(UriPartial.Path)})" : Location is { } path ? $" ({path.OriginalString.Split('?')[0]})" : "";
+    private string Elsewhere =>
+        Location is { IsAbsoluteUri: true } url ? $" ({url.GetLeftPart(UriPartial.Path)})"
+        : Location is { } path ? $" ({path.OriginalString.Split('?')[0]})"
+        : "";
 }

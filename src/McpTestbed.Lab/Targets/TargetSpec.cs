@@ -26,10 +26,22 @@ public sealed record TargetSpec
     /// <summary>Header fields that the probes write, and misspeak, themselves.</summary>
     private static readonly HashSet<string> OwnHeaders = new(
         [
-            "Host", "Connection", "Content-Length", "Transfer-Encoding", "Content-Type", "Accept", "Accept-Encoding", "Origin",
-            McpHeaders.SessionId, McpHeaders.ProtocolVersion, McpHeaders.LastEventId, McpHeaders.Method, McpHeaders.Name,
+            "Host",
+            "Connection",
+            "Content-Length",
+            "Transfer-Encoding",
+            "Content-Type",
+            "Accept",
+            "Accept-Encoding",
+            "Origin",
+            McpHeaders.SessionId,
+            McpHeaders.ProtocolVersion,
+            McpHeaders.LastEventId,
+            McpHeaders.Method,
+            McpHeaders.Name,
         ],
-        StringComparer.OrdinalIgnoreCase);
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>What it is.</summary>
     public required TargetKind Kind { get; init; }
@@ -63,13 +75,17 @@ public sealed record TargetSpec
     public bool AllowRemote { get; init; }
 
     /// <summary>The name in reports.</summary>
-    public string Name => Kind switch
-    {
-        TargetKind.Npm => $"npm:{Value}",
-        TargetKind.Profile => $"profile:{Value}",
-        TargetKind.Url => new Uri(Value).GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
-        _ => Value,
-    };
+    public string Name =>
+        Kind switch
+        {
+            TargetKind.Npm => $"npm:{Value}",
+            TargetKind.Profile => $"profile:{Value}",
+            TargetKind.Url => new Uri(Value).GetComponents(
+                UriComponents.SchemeAndServer | UriComponents.Path,
+                UriFormat.UriEscaped
+            ),
+            _ => Value,
+        };
 
     /// <summary>Reads a target from its text.</summary>
     /// <param name="text">An http address, <c>npm:package@version</c>, <c>profile:NAME</c>, or a command line.</param>
@@ -77,15 +93,30 @@ public sealed record TargetSpec
     /// <exception cref="TargetException">The text is none of these.</exception>
     public static TargetSpec Parse(string text)
     {
-        if (string.IsNullOrWhiteSpace(text)) throw new TargetException("the target is empty; give an http address, npm:package@version, profile:NAME, or a command line in quotes");
-        if (text.StartsWith("npm:", StringComparison.Ordinal)) return Named(TargetKind.Npm, text[4..], "npm:package@version");
-        if (text.StartsWith("profile:", StringComparison.Ordinal)) return Named(TargetKind.Profile, text[8..], "profile:NAME");
-        if (text.IndexOf("://", StringComparison.Ordinal) is > 0 and var end && text[..end].All(char.IsAsciiLetterOrDigit) && !text.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        if (string.IsNullOrWhiteSpace(text))
+            throw new TargetException(
+                "the target is empty; give an http address, npm:package@version, profile:NAME, or a command "
+                    + "line in quotes"
+            );
+        if (text.StartsWith("npm:", StringComparison.Ordinal))
+            return Named(TargetKind.Npm, text[4..], "npm:package@version");
+        if (text.StartsWith("profile:", StringComparison.Ordinal))
+            return Named(TargetKind.Profile, text[8..], "profile:NAME");
+        if (
+            text.IndexOf("://", StringComparison.Ordinal) is > 0 and var end
+            && text[..end].All(char.IsAsciiLetterOrDigit)
+            && !text.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+        )
         {
-            throw new TargetException($"'{text[..end]}' is not a scheme of MCP over HTTP; give an address like http://127.0.0.1:3001/mcp");
+            throw new TargetException(
+                $"'{text[..end]}' is not a scheme of MCP over HTTP; give an address like http://127.0.0.1:3001/mcp"
+            );
         }
 
-        if (!text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        if (
+            !text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            && !text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return new() { Kind = TargetKind.Command, Value = text.Trim() };
         }
@@ -102,23 +133,41 @@ public sealed record TargetSpec
     public static string ParseHeader(string text)
     {
         var name = HeaderLine.NameOf(text);
-        var isLine = name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)) && text.All(c => c is >= ' ' and <= '~' or '\t');
-        if (isLine && OwnHeaders.Contains(name)) throw new TargetException($"'{name}' is a header that the testbed itself writes and breaks; give only headers that the server's users add, such as Authorization");
-        return isLine ? text : throw new TargetException($"'{name}' is not the start of a header line; give --header \"Name: value\" in one line of ASCII");
+        var isLine =
+            name.Length > 0
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal))
+            && text.All(c => c is >= ' ' and <= '~' or '\t');
+        if (isLine && OwnHeaders.Contains(name))
+            throw new TargetException(
+                $"'{name}' is a header that the testbed itself writes and breaks; give only headers that the "
+                    + "server's users add, such as Authorization"
+            );
+        return isLine
+            ? text
+            : throw new TargetException(
+                $"'{name}' is not the start of a header line; give --header \"Name: value\" in one line of ASCII"
+            );
     }
 
     /// <summary>Reads an origin option.</summary>
     /// <param name="text">For example <c>http://localhost:6274</c>.</param>
     /// <returns>The origin.</returns>
-    /// <exception cref="TargetException">The text is not an origin as browsers send it (RFC 6454, section 7).</exception>
+    /// <exception cref="TargetException">The text is not an origin as browsers send it (RFC 6454, section
+    /// 7).</exception>
     public static string ParseOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Host.Length > 0 && text.All(char.IsAscii) && origin.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase)
+        Uri.TryCreate(text, UriKind.Absolute, out var origin)
+        && origin.Host.Length > 0
+        && text.All(char.IsAscii)
+        && origin.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase)
             ? text
-            : throw new TargetException($"'{Printable(text)}' is not an origin; give scheme and host only, like http://localhost:6274");
+            : throw new TargetException(
+                $"'{Printable(text)}' is not an origin; give scheme and host only, like http://localhost:6274"
+            );
 
     private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 
-    private static TargetSpec Named(TargetKind kind, string value, string form) => value.Trim().Length > 0
-        ? new() { Kind = kind, Value = value.Trim() }
-        : throw new TargetException($"the target names nothing; give {form}");
+    private static TargetSpec Named(TargetKind kind, string value, string form) =>
+        value.Trim().Length > 0
+            ? new() { Kind = kind, Value = value.Trim() }
+            : throw new TargetException($"the target names nothing; give {form}");
 }

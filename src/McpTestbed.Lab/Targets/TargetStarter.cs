@@ -19,13 +19,24 @@ public static class TargetStarter
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The target, ended by disposing it.</returns>
     /// <exception cref="TargetException">It cannot be had.</exception>
-    public static async Task<ServerTarget> StartAsync(TargetSpec spec, Action<string> progress, TimeProvider time, CancellationToken cancellationToken) => spec.Kind switch
-    {
-        TargetKind.Url => await AttachAsync(spec, cancellationToken),
-        TargetKind.Profile => await StartProfileAsync(spec, cancellationToken),
-        TargetKind.Npm => await StartCommandAsync(spec, await NpmPackage.CommandAsync(spec, progress, cancellationToken), time, cancellationToken),
-        _ => await StartCommandAsync(spec, CommandLine.Split(spec.Value), time, cancellationToken),
-    };
+    public static async Task<ServerTarget> StartAsync(
+        TargetSpec spec,
+        Action<string> progress,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) =>
+        spec.Kind switch
+        {
+            TargetKind.Url => await AttachAsync(spec, cancellationToken),
+            TargetKind.Profile => await StartProfileAsync(spec, cancellationToken),
+            TargetKind.Npm => await StartCommandAsync(
+                spec,
+                await NpmPackage.CommandAsync(spec, progress, cancellationToken),
+                time,
+                cancellationToken
+            ),
+            _ => await StartCommandAsync(spec, CommandLine.Split(spec.Value), time, cancellationToken),
+        };
 
     /// <summary>Attaches to a server of a lab that runs.</summary>
     /// <param name="server">The server.</param>
@@ -34,9 +45,18 @@ public static class TargetStarter
     /// <exception cref="TargetException">Nothing answers there.</exception>
     public static async Task<ServerTarget> AttachAsync(LabFile.Entry server, CancellationToken cancellationToken)
     {
-        var target = await AttachAsync(new TargetSpec { Kind = TargetKind.Url, Value = server.Url.ToString() }, cancellationToken);
+        var target = await AttachAsync(
+            new TargetSpec { Kind = TargetKind.Url, Value = server.Url.ToString() },
+            cancellationToken
+        );
         var facts = target.Target with { Name = server.Name, HasInstrumentedTools = server.Admin is not null };
-        return new(facts, server.Admin is { } admin ? await HttpTargetControl.TryReachAsync(admin, cancellationToken) : null, null, "", null);
+        return new(
+            facts,
+            server.Admin is { } admin ? await HttpTargetControl.TryReachAsync(admin, cancellationToken) : null,
+            null,
+            "",
+            null
+        );
     }
 
     private static async Task<ServerTarget> AttachAsync(TargetSpec spec, CancellationToken cancellationToken)
@@ -44,7 +64,9 @@ public static class TargetStarter
         var endpoint = new Uri(spec.Value);
         if (!spec.AllowRemote && !await IsLoopbackAsync(endpoint, cancellationToken))
         {
-            throw new TargetException($"{endpoint.Host} is not on this machine; give --allow-remote to send faults to it all the same");
+            throw new TargetException(
+                $"{endpoint.Host} is not on this machine; give --allow-remote to send faults to it all the same"
+            );
         }
 
         await ReachAsync(endpoint, cancellationToken);
@@ -56,15 +78,30 @@ public static class TargetStarter
     {
         var program = await ReferenceServerProgram.StartAsync([spec.Value], spec.ReadyTimeout, cancellationToken);
         var running = program.Profiles[spec.Value];
-        return new(ServerTarget.FactsOf(running, spec), HttpTargetControl.For(running), program.Process, spec.Name, program);
+        return new(
+            ServerTarget.FactsOf(running, spec),
+            HttpTargetControl.For(running),
+            program.Process,
+            spec.Name,
+            program
+        );
     }
 
-    private static async Task<ServerTarget> StartCommandAsync(TargetSpec spec, IReadOnlyList<string> command, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<ServerTarget> StartCommandAsync(
+        TargetSpec spec,
+        IReadOnlyList<string> command,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
-        if (command.Count == 0 || command[0].Length == 0) throw new TargetException("the command line is empty");
+        if (command.Count == 0 || command[0].Length == 0)
+            throw new TargetException("the command line is empty");
         var port = FreePort();
         var endpoint = new Uri($"http://127.0.0.1:{port}{spec.Path ?? UsualPath}");
-        string[] filled = [.. command.Select(argument => argument.Replace("{port}", $"{port}", StringComparison.Ordinal))];
+        string[] filled =
+        [
+            .. command.Select(argument => argument.Replace("{port}", $"{port}", StringComparison.Ordinal)),
+        ];
         var process = ChildProcess.Start(filled, new Dictionary<string, string> { ["PORT"] = $"{port}" });
         try
         {
@@ -79,12 +116,22 @@ public static class TargetStarter
         }
     }
 
-    private static async Task WaitUntilListeningAsync(ChildProcess process, Uri endpoint, TargetSpec spec, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task WaitUntilListeningAsync(
+        ChildProcess process,
+        Uri endpoint,
+        TargetSpec spec,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var began = time.GetTimestamp();
         while (true)
         {
-            if (process.HasExited) throw new TargetException($"{spec.Name} ended before it listened (exit code {(await process.Exited).Code}): {process.Output.Trim()}");
+            if (process.HasExited)
+                throw new TargetException(
+                    $"{spec.Name} ended before it listened (exit code {(await process.Exited).Code}): "
+                        + $"{process.Output.Trim()}"
+                );
             try
             {
                 await ReachAsync(endpoint, cancellationToken);
@@ -94,7 +141,10 @@ public static class TargetStarter
             {
                 if (time.GetElapsedTime(began) > spec.ReadyTimeout)
                 {
-                    throw new TargetException($"{spec.Name} did not listen on port {endpoint.Port} (its PORT) within {spec.ReadyTimeout.TotalSeconds:0.#} s: {process.Output.Trim()}");
+                    throw new TargetException(
+                        $"{spec.Name} did not listen on port {endpoint.Port} (its PORT) within "
+                            + $"{spec.ReadyTimeout.TotalSeconds:0.#} s: {process.Output.Trim()}"
+                    );
                 }
             }
 
@@ -102,11 +152,26 @@ public static class TargetStarter
         }
     }
 
-    private static async Task<(TargetFacts Facts, IReadOnlyList<string> Secrets)> FactsAsync(TargetSpec spec, Uri endpoint, CancellationToken cancellationToken)
+    private static async Task<(TargetFacts Facts, IReadOnlyList<string> Secrets)> FactsAsync(
+        TargetSpec spec,
+        Uri endpoint,
+        CancellationToken cancellationToken
+    )
     {
         var survey = await TargetSurvey.AskAsync(endpoint, spec.Headers, cancellationToken);
-        var facts = new TargetFacts { Name = spec.Name, Endpoint = endpoint, Revisions = survey.Revisions, Headers = spec.Headers, Call = spec.Call, Remarks = survey.Remarks };
-        return (spec.AllowedOrigin is null ? facts : facts with { AllowedOrigin = spec.AllowedOrigin }, survey.SessionIds);
+        var facts = new TargetFacts
+        {
+            Name = spec.Name,
+            Endpoint = endpoint,
+            Revisions = survey.Revisions,
+            Headers = spec.Headers,
+            Call = spec.Call,
+            Remarks = survey.Remarks,
+        };
+        return (
+            spec.AllowedOrigin is null ? facts : facts with { AllowedOrigin = spec.AllowedOrigin },
+            survey.SessionIds
+        );
     }
 
     private static async Task ReachAsync(Uri endpoint, CancellationToken cancellationToken)
@@ -114,17 +179,23 @@ public static class TargetStarter
         try
         {
             using var client = new TcpClient();
-            await client.ConnectAsync(endpoint.DnsSafeHost, endpoint.Port, cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(5), cancellationToken);
+            await client
+                .ConnectAsync(endpoint.DnsSafeHost, endpoint.Port, cancellationToken)
+                .AsTask()
+                .WaitAsync(TimeSpan.FromSeconds(5), cancellationToken);
         }
         catch (Exception error) when (error is SocketException or TimeoutException)
         {
-            throw new TargetException($"nothing answers at {endpoint.GetLeftPart(UriPartial.Authority)}: {error.Message}");
+            throw new TargetException(
+                $"nothing answers at {endpoint.GetLeftPart(UriPartial.Authority)}: {error.Message}"
+            );
         }
     }
 
     private static async Task<bool> IsLoopbackAsync(Uri endpoint, CancellationToken cancellationToken)
     {
-        if (endpoint.IsLoopback) return true;
+        if (endpoint.IsLoopback)
+            return true;
         try
         {
             return (await Dns.GetHostAddressesAsync(endpoint.DnsSafeHost, cancellationToken)).All(IPAddress.IsLoopback);

@@ -8,16 +8,30 @@ internal static class ClientPrograms
     /// <exception cref="TargetException">It calls a server that the lab does not have.</exception>
     public static LabProcess Place(LabDescription lab, LabClient client, LabProcess chaosProxy)
     {
+        var callable = lab.Servers.Select(server => server.Name).Concat(lab.Groups.Select(group => group.Name));
         var link = chaosProxy.Endpoints.FirstOrDefault(endpoint => endpoint.Name == client.Calls)
-            ?? throw new TargetException($"the lab's client '{client.Name}' calls '{client.Calls}', which is not there; there are {string.Join(", ", lab.Servers.Select(server => server.Name).Concat(lab.Groups.Select(group => group.Name)))}");
+            ?? throw new TargetException(
+                $"the lab's client '{client.Name}' calls '{client.Calls}', which is not there; "
+                    + $"there are {string.Join(", ", callable)}"
+            );
         return new()
         {
             Name = client.Name,
             Summary = $"reference client, calls {client.Calls} through the chaos proxy",
             Program = OurPrograms.Dotnet,
-            Arguments = [OurPrograms.Find("McpTestbed.ReferenceClients", "reference-clients"), "--profile", "caller", link.Address.ToString()],
+            Arguments =
+            [
+                OurPrograms.Find("McpTestbed.ReferenceClients", "reference-clients"),
+                "--profile",
+                "caller",
+                link.Address.ToString(),
+            ],
             Folder = AppContext.BaseDirectory,
-            WaitsFor = [chaosProxy.Name, .. lab.Groups.FirstOrDefault(group => group.Name == client.Calls)?.Names ?? [client.Calls]],
+            WaitsFor =
+            [
+                chaosProxy.Name,
+                .. lab.Groups.FirstOrDefault(group => group.Name == client.Calls)?.Names ?? [client.Calls],
+            ],
         };
     }
 }

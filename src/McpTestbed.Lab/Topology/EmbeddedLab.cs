@@ -15,7 +15,12 @@ public sealed class EmbeddedLab : IAsyncDisposable
     private readonly TimeProvider time;
     private volatile bool ending;
 
-    private EmbeddedLab(LabProcess redis, IReadOnlyDictionary<string, string> environment, Action<string> tell, TimeProvider time)
+    private EmbeddedLab(
+        LabProcess redis,
+        IReadOnlyDictionary<string, string> environment,
+        Action<string> tell,
+        TimeProvider time
+    )
     {
         this.redis = redis.Endpoints[0].Authority;
         this.environment = environment;
@@ -31,7 +36,13 @@ public sealed class EmbeddedLab : IAsyncDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The running lab.</returns>
     /// <exception cref="TargetException">A program did not start.</exception>
-    public static async Task<EmbeddedLab> StartAsync(PlacedLab lab, IReadOnlyDictionary<string, string> environment, Action<string> tell, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<EmbeddedLab> StartAsync(
+        PlacedLab lab,
+        IReadOnlyDictionary<string, string> environment,
+        Action<string> tell,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var running = new EmbeddedLab(lab.Redis, environment, tell, time);
         try
@@ -39,8 +50,14 @@ public sealed class EmbeddedLab : IAsyncDisposable
             var ready = new Dictionary<string, Task>();
             foreach (var program in lab.All)
             {
-                var before = program.WaitsFor.Concat(program.NeedsRedis ? [LabDescription.Redis] : []).Select(name => ready[name]).ToList();
-                ready[program.Name] = (program.Missing ?? (program.NeedsRedis ? lab.Redis.Missing : null)) is { } missing ? Report($"{program.Name} is not started: {missing}") : running.StartAsync(program, before, cancellationToken);
+                var before = program
+                    .WaitsFor.Concat(program.NeedsRedis ? [LabDescription.Redis] : [])
+                    .Select(name => ready[name])
+                    .ToList();
+                ready[program.Name] = (program.Missing ?? (program.NeedsRedis ? lab.Redis.Missing : null))
+                    is { } missing
+                    ? Report($"{program.Name} is not started: {missing}")
+                    : running.StartAsync(program, before, cancellationToken);
             }
 
             await Task.WhenAll(ready.Values);
@@ -64,7 +81,8 @@ public sealed class EmbeddedLab : IAsyncDisposable
     {
         ending = true;
         List<ChildProcess> all;
-        lock (children) all = [.. children];
+        lock (children)
+            all = [.. children];
         await Task.WhenAll(all.Select(child => child.DisposeAsync().AsTask()));
     }
 
@@ -72,12 +90,15 @@ public sealed class EmbeddedLab : IAsyncDisposable
     {
         await Task.WhenAll(before);
         var variables = new Dictionary<string, string>(environment) { ["OTEL_SERVICE_NAME"] = program.Name };
-        if (program.NeedsRedis) variables["ConnectionStrings__redis"] = redis;
-        foreach (var (name, value) in program.Environment) variables[name] = value;
+        if (program.NeedsRedis)
+            variables["ConnectionStrings__redis"] = redis;
+        foreach (var (name, value) in program.Environment)
+            variables[name] = value;
         ChildProcess child;
         lock (children)
         {
-            if (ending) return;
+            if (ending)
+                return;
             child = ChildProcess.Start([program.Program, .. program.Arguments], variables, program.Folder);
             children.Add(child);
         }
@@ -89,8 +110,11 @@ public sealed class EmbeddedLab : IAsyncDisposable
     private async Task ReportEndAsync(LabProcess program, ChildProcess child)
     {
         var (code, expected) = await child.Exited;
-        if (!expected && !ending) tell($"{program.Name} ended by itself, exit code {code}: {LastLine(child.Output)}");
+        if (!expected && !ending)
+            tell($"{program.Name} ended by itself, exit code {code}: {LastLine(child.Output)}");
     }
 
-    private static string LastLine(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "it printed nothing";
+    private static string LastLine(string output) =>
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()
+        ?? "it printed nothing";
 }

@@ -6,7 +6,8 @@ namespace McpTestbed.Lab.Topology;
 
 /// <summary>Ports that are free when a lab is placed. Held until all are chosen, so that no two are the same.</summary>
 /// <remarks>
-/// They lie below the ranges from which systems give ports to connections (32768 and up on Linux, 49152 and up elsewhere): between
+/// They lie below the ranges from which systems give ports to connections (32768 and up on Linux, 49152 and up
+/// elsewhere): between
 /// choosing a port and listening on it, no connection of anybody can take it.
 /// </remarks>
 internal sealed class FreePorts : IDisposable

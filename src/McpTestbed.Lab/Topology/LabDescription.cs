@@ -17,24 +17,25 @@ public sealed record LabDescription
     public const string Runner = "runner";
 
     /// <summary>The lab that comes with the testbed.</summary>
-    public static LabDescription Default { get; } = new()
-    {
-        Servers =
-        [
-            new("stateful", "profile:stateful"),
-            new("stateless", "profile:stateless"),
-            new("legacy-sse", "profile:legacy-sse") { Path = "/sse" },
-            new("aspnetcore-stateful", "profile:aspnetcore-stateful"),
-            new("aspnetcore-stateless", "profile:aspnetcore-stateless"),
-            new("typescript-sdk", "script:typescript-sdk-server.mjs"),
-        ],
-        Groups =
-        [
-            new("replicas-shared", "stateful") { SharesSessions = true },
-            new("replicas-in-memory", "stateful"),
-        ],
-        Clients = [new("caller", "stateful"), new("caller-of-replicas", "replicas-shared")],
-    };
+    public static LabDescription Default { get; } =
+        new()
+        {
+            Servers =
+            [
+                new("stateful", "profile:stateful"),
+                new("stateless", "profile:stateless"),
+                new("legacy-sse", "profile:legacy-sse") { Path = "/sse" },
+                new("aspnetcore-stateful", "profile:aspnetcore-stateful"),
+                new("aspnetcore-stateless", "profile:aspnetcore-stateless"),
+                new("typescript-sdk", "script:typescript-sdk-server.mjs"),
+            ],
+            Groups =
+            [
+                new("replicas-shared", "stateful") { SharesSessions = true },
+                new("replicas-in-memory", "stateful"),
+            ],
+            Clients = [new("caller", "stateful"), new("caller-of-replicas", "replicas-shared")],
+        };
 
     /// <summary>The servers. Each has a link of the chaos proxy, of the same name.</summary>
     public required IReadOnlyList<LabServer> Servers { get; init; }

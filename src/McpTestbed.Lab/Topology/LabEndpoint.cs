@@ -1,7 +1,8 @@
 namespace McpTestbed.Lab.Topology;
 
 /// <summary>Where a program of the lab listens.</summary>
-/// <param name="Name">What is there: <c>mcp</c>, <c>admin</c>, <c>control</c>, <c>tcp</c>, or the name of a link.</param>
+/// <param name="Name">What is there: <c>mcp</c>, <c>admin</c>, <c>control</c>, <c>tcp</c>, or the name of a
+/// link.</param>
 /// <param name="Port">The port, on 127.0.0.1.</param>
 /// <param name="Path">The path that users want; empty for the root.</param>
 public sealed record LabEndpoint(string Name, int Port, string Path = "")

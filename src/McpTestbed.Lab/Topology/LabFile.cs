@@ -16,7 +16,14 @@ public sealed record LabFile
     /// <summary>The servers that can be judged.</summary>
     public required IReadOnlyList<Entry> Servers { get; init; }
 
-    internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+    internal static JsonSerializerOptions Json { get; } =
+        new(JsonSerializerDefaults.Web)
+        {
+            WriteIndented = true,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            RespectRequiredConstructorParameters = true,
+            RespectNullableAnnotations = true,
+        };
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path.</param>
@@ -26,19 +33,38 @@ public sealed record LabFile
     {
         try
         {
-            return JsonSerializer.Deserialize<LabFile>(File.ReadAllText(path), Json) ?? throw new TargetException($"'{path}' is empty");
+            return JsonSerializer.Deserialize<LabFile>(File.ReadAllText(path), Json)
+                ?? throw new TargetException($"'{path}' is empty");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
             throw new TargetException($"'{path}' is not the {Name} of a lab: {error.Message}");
         }
     }
 
-    internal static void Write(string path, LabDescription lab, IReadOnlyList<LabProcess> servers, LabProcess chaosProxy)
+    internal static void Write(
+        string path,
+        LabDescription lab,
+        IReadOnlyList<LabProcess> servers,
+        LabProcess chaosProxy
+    )
     {
-        var entries = lab.Servers.Zip(servers).Where(pair => pair.Second.Missing is null)
-            .Select(pair => new Entry(pair.First.Name, pair.Second.Endpoints[0].Address, pair.First.Profile is null ? null : pair.Second.Endpoint("admin").Address));
-        File.WriteAllText(path, JsonSerializer.Serialize(new LabFile { Control = chaosProxy.Endpoints[0].Address, Servers = [.. entries] }, Json));
+        var entries = lab
+            .Servers.Zip(servers)
+            .Where(pair => pair.Second.Missing is null)
+            .Select(pair => new Entry(
+                pair.First.Name,
+                pair.Second.Endpoints[0].Address,
+                pair.First.Profile is null ? null : pair.Second.Endpoint("admin").Address
+            ));
+        File.WriteAllText(
+            path,
+            JsonSerializer.Serialize(
+                new LabFile { Control = chaosProxy.Endpoints[0].Address, Servers = [.. entries] },
+                Json
+            )
+        );
     }
 
     /// <summary>A server.</summary>

@@ -24,7 +24,8 @@ public sealed record LabProcess
     /// <summary>Where it listens, the chief endpoint first; none for a client.</summary>
     public IReadOnlyList<LabEndpoint> Endpoints { get; init; } = [];
 
-    /// <summary>Path on the chief endpoint that answers 200 once it is ready; null where listening is all that can be seen.</summary>
+    /// <summary>Path on the chief endpoint that answers 200 once it is ready; null where listening is all that can be
+    /// seen.</summary>
     public string? HealthPath { get; init; }
 
     /// <summary>Whether it gets the address of Redis as <c>ConnectionStrings__redis</c>, and waits for it.</summary>
@@ -33,7 +34,8 @@ public sealed record LabProcess
     /// <summary>Names of the programs that must be there before it is started.</summary>
     public IReadOnlyList<string> WaitsFor { get; init; } = [];
 
-    /// <summary>Why it cannot be started on this machine, and what would help; null where it can. Nothing waits for it then.</summary>
+    /// <summary>Why it cannot be started on this machine, and what would help; null where it can. Nothing waits for it
+    /// then.</summary>
     public string? Missing { get; init; }
 
     /// <summary>The endpoint of a name.</summary>

@@ -5,7 +5,15 @@ namespace McpTestbed.Lab.Topology;
 /// <summary>A lab with its ports chosen: the programs to start, whoever starts them.</summary>
 public sealed class PlacedLab
 {
-    private PlacedLab(string folder, LabProcess redis, IReadOnlyList<LabProcess> servers, IReadOnlyList<LabProcess> replicas, LabProcess chaosProxy, IReadOnlyList<LabProcess> clients, LabProcess runner)
+    private PlacedLab(
+        string folder,
+        LabProcess redis,
+        IReadOnlyList<LabProcess> servers,
+        IReadOnlyList<LabProcess> replicas,
+        LabProcess chaosProxy,
+        IReadOnlyList<LabProcess> clients,
+        LabProcess runner
+    )
     {
         Folder = folder;
         Redis = redis;
@@ -37,7 +45,8 @@ public sealed class PlacedLab
     /// <summary>The scenario runner, which judges every server of the lab; started by hand.</summary>
     public LabProcess Runner { get; }
 
-    /// <summary>Everything that is started by itself, in an order in which nothing comes before what it waits for.</summary>
+    /// <summary>Everything that is started by itself, in an order in which nothing comes before what it waits
+    /// for.</summary>
     public IEnumerable<LabProcess> All => [Redis, .. Servers, .. Replicas, ChaosProxy, .. Clients];
 
     /// <summary>Chooses ports and writes the files that the programs read.</summary>

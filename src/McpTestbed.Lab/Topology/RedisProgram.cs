@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace McpTestbed.Lab.Topology;
 
-/// <summary>How a Redis server of this machine is started, without persistence: the <c>redis-server</c> on the PATH, else Microsoft's Garnet in a program of ours.</summary>
+/// <summary>How a Redis server of this machine is started, without persistence: the <c>redis-server</c> on the PATH,
+/// else Microsoft's Garnet in a program of ours.</summary>
 internal static class RedisProgram
 {
-    public const string Server = "redis-server", Garnet = "garnet";
+    public const string Server = "redis-server",
+        Garnet = "garnet";
 
     private const string GarnetProgram = "McpTestbed.Garnet";
 
@@ -13,8 +15,13 @@ internal static class RedisProgram
     public static IReadOnlyList<string>? CommandOf(string kind, int port)
     {
         var at = port.ToString(CultureInfo.InvariantCulture);
-        if (kind == Server) return OurPrograms.OnPath(Server) is null ? null : [Server, "--port", at, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-        return OurPrograms.TryFind(GarnetProgram, Garnet) is { } program ? [OurPrograms.Dotnet, program, "--port", at] : null;
+        if (kind == Server)
+            return OurPrograms.OnPath(Server) is null
+                ? null
+                : [Server, "--port", at, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+        return OurPrograms.TryFind(GarnetProgram, Garnet) is { } program
+            ? [OurPrograms.Dotnet, program, "--port", at]
+            : null;
     }
 
     public static LabProcess Place(FreePorts ports, string folder)
@@ -29,7 +36,9 @@ internal static class RedisProgram
             Arguments = [.. command?.Skip(1) ?? []],
             Folder = folder,
             Endpoints = [endpoint],
-            Missing = command is null ? "redis-server is not installed: install it (apt-get install redis-server, brew install redis)" : null,
+            Missing = command is null
+                ? "redis-server is not installed: install it (apt-get install redis-server, brew install redis)"
+                : null,
         };
     }
 }

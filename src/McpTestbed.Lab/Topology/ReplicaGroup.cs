@@ -1,6 +1,7 @@
 namespace McpTestbed.Lab.Topology;
 
-/// <summary>Replicas of one reference server behind one balancing link of the chaos proxy, which has the group's name.</summary>
+/// <summary>Replicas of one reference server behind one balancing link of the chaos proxy, which has the group's
+/// name.</summary>
 /// <param name="Name">The name of the group, in kebab-case; replicas are named after it, with their number.</param>
 /// <param name="Profile">The profile of every replica.</param>
 public sealed record ReplicaGroup(string Name, string Profile)

@@ -18,22 +18,35 @@ internal static class ServerPrograms
         : OfCommand(server, CommandLine.Split(server.Program), Directory.GetCurrentDirectory(), ports);
 
     /// <summary>The replicas of a group.</summary>
-    public static IEnumerable<LabProcess> Place(ReplicaGroup group, FreePorts ports) => group.Names.Select(name =>
-        Place(new LabServer(name, $"profile:{group.Profile}"), ports) with
-        {
-            Summary = $"replica of {group.Name}, {(group.SharesSessions ? "sessions in Redis" : "sessions of its own")}",
-            NeedsRedis = group.SharesSessions,
-        });
+    public static IEnumerable<LabProcess> Place(ReplicaGroup group, FreePorts ports) =>
+        group.Names.Select(name =>
+            Place(new LabServer(name, $"profile:{group.Profile}"), ports) with
+            {
+                Summary =
+                    $"replica of {group.Name}, {(group.SharesSessions ? "sessions in Redis" : "sessions of its own")}",
+                NeedsRedis = group.SharesSessions,
+            }
+        );
 
     private static LabProcess OfProfile(LabServer server, string profile, FreePorts ports)
     {
-        var (mcp, admin) = (new LabEndpoint(Endpoint, ports.Next(), server.Path), new LabEndpoint(Admin, ports.Next(), $"/{profile}"));
+        var (mcp, admin) = (
+            new LabEndpoint(Endpoint, ports.Next(), server.Path),
+            new LabEndpoint(Admin, ports.Next(), $"/{profile}")
+        );
         return new()
         {
             Name = server.Name,
             Summary = $"reference server, profile {profile}",
             Program = OurPrograms.Dotnet,
-            Arguments = [OurPrograms.Find(Project, "reference-servers"), "--profile", profile, "--admin-port", Text(admin.Port)],
+            Arguments =
+            [
+                OurPrograms.Find(Project, "reference-servers"),
+                "--profile",
+                profile,
+                "--admin-port",
+                Text(admin.Port),
+            ],
             Folder = AppContext.BaseDirectory,
             Environment = PortVariable(mcp),
             Endpoints = [mcp, admin],
@@ -48,23 +61,33 @@ internal static class ServerPrograms
         return placed with
         {
             Summary = $"Node.js server {script}",
-            Missing = folder is null ? "src/node is not there: its servers start from a checkout only"
+            Missing =
+                folder is null ? "src/node is not there: its servers start from a checkout only"
                 : OurPrograms.OnPath("node") is null ? "Node.js is not installed: put node 20 or later on the PATH"
-                : !Directory.Exists(Path.Combine(folder, "node_modules")) ? $"its packages are not installed: run 'npm ci --ignore-scripts' in {folder}"
+                : !Directory.Exists(Path.Combine(folder, "node_modules"))
+                    ? $"its packages are not installed: run 'npm ci --ignore-scripts' in {folder}"
                 : null,
         };
     }
 
     private static LabProcess OfCommand(LabServer server, IReadOnlyList<string> command, string folder, FreePorts ports)
     {
-        if (command.Count == 0 || command[0].Length == 0) throw new TargetException($"the lab's server '{server.Name}' has no program; give profile:NAME, script:FILE or a command line");
+        if (command.Count == 0 || command[0].Length == 0)
+            throw new TargetException(
+                $"the lab's server '{server.Name}' has no program; give profile:NAME, script:FILE or a command line"
+            );
         var mcp = new LabEndpoint(Endpoint, ports.Next(), server.Path);
         return new()
         {
             Name = server.Name,
             Summary = string.Join(' ', command),
             Program = command[0],
-            Arguments = [.. command.Skip(1).Select(argument => argument.Replace("{port}", Text(mcp.Port), StringComparison.Ordinal))],
+            Arguments =
+            [
+                .. command
+                    .Skip(1)
+                    .Select(argument => argument.Replace("{port}", Text(mcp.Port), StringComparison.Ordinal)),
+            ],
             Folder = folder,
             Environment = PortVariable(mcp),
             Endpoints = [mcp],
@@ -77,13 +100,15 @@ internal static class ServerPrograms
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var node = Path.Combine(folder.FullName, "src", "node");
-            if (File.Exists(Path.Combine(node, "package.json"))) return node;
+            if (File.Exists(Path.Combine(node, "package.json")))
+                return node;
         }
 
         return null;
     }
 
-    private static Dictionary<string, string> PortVariable(LabEndpoint endpoint) => new() { ["PORT"] = Text(endpoint.Port) };
+    private static Dictionary<string, string> PortVariable(LabEndpoint endpoint) =>
+        new() { ["PORT"] = Text(endpoint.Port) };
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 }

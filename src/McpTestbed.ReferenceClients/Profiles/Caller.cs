@@ -5,8 +5,10 @@ using ModelContextProtocol.Client;
 
 namespace McpTestbed.ReferenceClients.Profiles;
 
-/// <summary>Keeps calling a server, at a bounded pace, through whatever happens: a call that fails ends the session, and the next one opens another.</summary>
-internal sealed partial class Caller(Uri server, TimeSpan pace, TimeProvider time, ILoggerFactory logs) : BackgroundService
+/// <summary>Keeps calling a server, at a bounded pace, through whatever happens: a call that fails ends the session,
+/// and the next one opens another.</summary>
+internal sealed partial class Caller(Uri server, TimeSpan pace, TimeProvider time, ILoggerFactory logs)
+    : BackgroundService
 {
     /// <summary>The name on the command line.</summary>
     public const string Profile = "caller";
@@ -29,20 +31,32 @@ internal sealed partial class Caller(Uri server, TimeSpan pace, TimeProvider tim
         }
     }
 
-    /// <summary>Opens a session and calls until a call fails: this SDK goes on using a session that the server has forgotten, and says of it only that the task was cancelled.</summary>
+    /// <summary>Opens a session and calls until a call fails: this SDK goes on using a session that the server has
+    /// forgotten, and says of it only that the task was cancelled.</summary>
     private async Task UseSessionAsync(int session, CancellationToken stoppingToken)
     {
         var calls = 0;
         McpClient? client = null;
         try
         {
-            client = await TryAsync("connect", token => McpClient.CreateAsync(Transport(), new(), logs, token), stoppingToken);
+            client = await TryAsync(
+                "connect",
+                token => McpClient.CreateAsync(Transport(), new(), logs, token),
+                stoppingToken
+            );
             LogConnected(session, server, client.NegotiatedProtocolVersion);
-            var tool = (await TryAsync("list tools", async token => await client.ListToolsAsync(cancellationToken: token), stoppingToken)).FirstOrDefault(tool => tool.Name == "count");
+            var tool = (
+                await TryAsync(
+                    "list tools",
+                    async token => await client.ListToolsAsync(cancellationToken: token),
+                    stoppingToken
+                )
+            ).FirstOrDefault(tool => tool.Name == "count");
             while (true)
             {
                 await PauseAsync(stoppingToken);
-                if (stoppingToken.IsCancellationRequested) return;
+                if (stoppingToken.IsCancellationRequested)
+                    return;
                 calls++;
                 LogAnswered(calls, await TryAsync("call", token => CallAsync(client, tool, token), stoppingToken));
             }
@@ -59,11 +73,16 @@ internal sealed partial class Caller(Uri server, TimeSpan pace, TimeProvider tim
         }
         finally
         {
-            if (client is not null) await CloseAsync(client);
+            if (client is not null)
+                await CloseAsync(client);
         }
     }
 
-    private static async Task<string> CallAsync(McpClient client, McpClientTool? tool, CancellationToken cancellationToken)
+    private static async Task<string> CallAsync(
+        McpClient client,
+        McpClientTool? tool,
+        CancellationToken cancellationToken
+    )
     {
         if (tool is null)
         {
@@ -71,12 +90,22 @@ internal sealed partial class Caller(Uri server, TimeSpan pace, TimeProvider tim
             return "pong";
         }
 
-        var result = await tool.CallAsync(new Dictionary<string, object?> { ["key"] = Profile }, cancellationToken: cancellationToken);
-        return string.Join(' ', result.Content.OfType<ModelContextProtocol.Protocol.TextContentBlock>().Select(block => block.Text));
+        var result = await tool.CallAsync(
+            new Dictionary<string, object?> { ["key"] = Profile },
+            cancellationToken: cancellationToken
+        );
+        return string.Join(
+            ' ',
+            result.Content.OfType<ModelContextProtocol.Protocol.TextContentBlock>().Select(block => block.Text)
+        );
     }
 
     /// <summary>Does one thing with a deadline, as a trace of its own.</summary>
-    private async Task<T> TryAsync<T>(string what, Func<CancellationToken, Task<T>> work, CancellationToken stoppingToken)
+    private async Task<T> TryAsync<T>(
+        string what,
+        Func<CancellationToken, Task<T>> work,
+        CancellationToken stoppingToken
+    )
     {
         using var activity = Source.StartActivity(what, ActivityKind.Internal);
         using var deadline = new CancellationTokenSource(CallDeadline, time);
@@ -87,16 +116,28 @@ internal sealed partial class Caller(Uri server, TimeSpan pace, TimeProvider tim
         }
         catch (Exception error)
         {
-            var message = deadline.IsCancellationRequested ? $"no answer within {CallDeadline.TotalSeconds:0} s" : error.Message;
+            var message = deadline.IsCancellationRequested
+                ? $"no answer within {CallDeadline.TotalSeconds:0} s"
+                : error.Message;
             activity?.SetStatus(ActivityStatusCode.Error, message);
-            if (deadline.IsCancellationRequested) throw new TimeoutException(message, error);
+            if (deadline.IsCancellationRequested)
+                throw new TimeoutException(message, error);
             throw;
         }
     }
 
-    private HttpClientTransport Transport() => new(
-        new() { Endpoint = server, TransportMode = server.AbsolutePath.EndsWith("/sse", StringComparison.Ordinal) ? HttpTransportMode.Sse : HttpTransportMode.StreamableHttp, Name = Profile },
-        logs);
+    private HttpClientTransport Transport() =>
+        new(
+            new()
+            {
+                Endpoint = server,
+                TransportMode = server.AbsolutePath.EndsWith("/sse", StringComparison.Ordinal)
+                    ? HttpTransportMode.Sse
+                    : HttpTransportMode.StreamableHttp,
+                Name = Profile,
+            },
+            logs
+        );
 
     private async Task CloseAsync(McpClient client)
     {
@@ -112,7 +153,8 @@ internal sealed partial class Caller(Uri server, TimeSpan pace, TimeProvider tim
         }
     }
 
-    private async Task PauseAsync(CancellationToken stoppingToken) => await Task.Delay(pace, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task PauseAsync(CancellationToken stoppingToken) =>
+        await Task.Delay(pace, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     [LoggerMessage(1, LogLevel.Information, "session {Session} with {Server} open, revision {Revision}")]
     private partial void LogConnected(int session, Uri server, string? revision);

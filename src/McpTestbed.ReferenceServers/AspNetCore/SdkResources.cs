@@ -8,6 +8,9 @@ namespace McpTestbed.ReferenceServers.AspNetCore;
 [McpServerResourceType]
 internal sealed class SdkResources
 {
-    [McpServerResource(UriTemplate = Greeting.Uri, Name = Greeting.Name, MimeType = "text/plain"), Description("A greeting.")]
+    [
+        McpServerResource(UriTemplate = Greeting.Uri, Name = Greeting.Name, MimeType = "text/plain"),
+        Description("A greeting.")
+    ]
     public static string Read() => "Hello from a reference server.";
 }

@@ -5,8 +5,10 @@ using ModelContextProtocol.Server;
 namespace McpTestbed.ReferenceServers.AspNetCore;
 
 /// <summary>
-/// The official package <c>ModelContextProtocol.AspNetCore</c> as its documentation would have a user write it. Nothing is added and nothing
-/// repaired: what these servers get wrong, the package gets wrong. Its sessions end by DELETE or idle time only, so an operator can
+/// The official package <c>ModelContextProtocol.AspNetCore</c> as its documentation would have a user write it. Nothing
+/// is added and nothing
+/// repaired: what these servers get wrong, the package gets wrong. Its sessions end by DELETE or idle time only, so an
+/// operator can
 /// command neither the clock nor the end of all sessions.
 /// </summary>
 internal abstract class SdkServer : Profile
@@ -21,8 +23,10 @@ internal abstract class SdkServer : Profile
         var collection = new McpServerPrimitiveCollection<McpServerTool>();
         builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
         builder.Services.AddSingleton(collection).AddSingleton(new InstrumentedTools(TimeProvider.System));
-        builder.Services
-            .AddMcpServer(options => options.ServerInfo = new() { Name = "mcptestbed-reference-server", Version = "0.1.0" })
+        builder
+            .Services.AddMcpServer(options =>
+                options.ServerInfo = new() { Name = "mcptestbed-reference-server", Version = "0.1.0" }
+            )
             .WithHttpTransport(options => options.SessionMode = SessionMode)
             .WithTools<SdkTools>()
             .WithResources<SdkResources>()
@@ -32,10 +36,12 @@ internal abstract class SdkServer : Profile
 
     public override void Map(WebApplication app) => app.MapMcp(Path);
 
-    /// <summary>Gives all requests one list of tools; the package would make one for each, which change-tools could not change.</summary>
+    /// <summary>Gives all requests one list of tools; the package would make one for each, which change-tools could not
+    /// change.</summary>
     private static void Share(McpServerOptions options, McpServerPrimitiveCollection<McpServerTool> collection)
     {
-        foreach (var tool in options.ToolCollection ?? []) collection.TryAdd(tool);
+        foreach (var tool in options.ToolCollection ?? [])
+            collection.TryAdd(tool);
         options.ToolCollection = collection;
     }
 }

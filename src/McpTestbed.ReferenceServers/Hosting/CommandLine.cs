@@ -20,12 +20,14 @@ internal sealed record CommandLine
     /// <summary>The Redis that keeps sessions, if they are not kept in the process.</summary>
     public string? State { get; private init; }
 
-    /// <summary>Whether to stop when standard input ends, so that no server outlives the parent that holds it open.</summary>
+    /// <summary>Whether to stop when standard input ends, so that no server outlives the parent that holds it
+    /// open.</summary>
     public bool ExitOnStdinEnd { get; private init; }
 
     /// <summary>Reads the arguments.</summary>
     /// <param name="args">The arguments.</param>
-    /// <param name="portVariable">The environment variable PORT, which is the default of --port when there is one profile.</param>
+    /// <param name="portVariable">The environment variable PORT, which is the default of --port when there is one
+    /// profile.</param>
     /// <exception cref="UsageException">They cannot be followed.</exception>
     public static CommandLine Parse(IReadOnlyList<string> args, string? portVariable)
     {
@@ -56,7 +58,9 @@ internal sealed record CommandLine
                     break;
                 default:
                     throw new UsageException(
-                        $"unknown option '{args[i]}'; known: --profile NAME, --port P, --admin-port P, --state redis://HOST:PORT, --exit-on-stdin-end, --list");
+                        $"unknown option '{args[i]}'; known: --profile NAME, --port P, --admin-port P, --state "
+                            + "redis://HOST:PORT, --exit-on-stdin-end, --list"
+                    );
             }
         }
 
@@ -65,11 +69,14 @@ internal sealed record CommandLine
 
     private CommandLine WithProfiles(IReadOnlyList<string> profiles, string? port, string? portVariable)
     {
-        if (List) return this;
-        if (profiles.Count == 0) throw new UsageException("no profile given; say --profile NAME, or --list to see the names");
+        if (List)
+            return this;
+        if (profiles.Count == 0)
+            throw new UsageException("no profile given; say --profile NAME, or --list to see the names");
         if (port is not null && profiles.Count > 1)
             throw new UsageException($"--port {port} is for one profile only, {profiles.Count} were given");
-        var number = port is not null ? PortNumber("--port", port)
+        var number =
+            port is not null ? PortNumber("--port", port)
             : profiles.Count == 1 && !string.IsNullOrEmpty(portVariable) ? PortNumber("PORT", portVariable)
             : 0;
         return this with { Profiles = profiles, Port = number };

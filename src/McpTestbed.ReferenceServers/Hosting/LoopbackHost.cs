@@ -27,15 +27,23 @@ internal sealed class LoopbackHost : IAsyncDisposable
     /// <param name="map">Maps endpoints.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<LoopbackHost> StartAsync(
-        string name, int port, Action<WebApplicationBuilder> configure, Action<WebApplication> map, CancellationToken cancellationToken)
+        string name,
+        int port,
+        Action<WebApplicationBuilder> configure,
+        Action<WebApplication> map,
+        CancellationToken cancellationToken
+    )
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
-        {
-            ApplicationName = name,
-            ContentRootPath = AppContext.BaseDirectory,
-            // Eighty applications would otherwise watch the same settings files, and addresses in the environment are for one.
-            Args = ["--hostBuilder:reloadConfigOnChange=false", "--urls="],
-        });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions
+            {
+                ApplicationName = name,
+                ContentRootPath = AppContext.BaseDirectory,
+                // Eighty applications would otherwise watch the same settings files, and addresses in the environment
+                // are for one.
+                Args = ["--hostBuilder:reloadConfigOnChange=false", "--urls="],
+            }
+        );
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(StandardErrorLog.Instance).SetMinimumLevel(LogLevel.Warning);
         // A start that failed is told by who asked for it.

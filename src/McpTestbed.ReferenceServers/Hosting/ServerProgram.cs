@@ -9,7 +9,8 @@ namespace McpTestbed.ReferenceServers.Hosting;
 /// <param name="output">Standard output: only the lines that the parent reads.</param>
 /// <param name="error">Standard error.</param>
 /// <param name="input">Standard input, watched for its end if asked for.</param>
-/// <param name="stateVariable">The environment variable ConnectionStrings__redis, which is the default of --state for profiles that can be kept elsewhere.</param>
+/// <param name="stateVariable">The environment variable ConnectionStrings__redis, which is the default of --state for
+/// profiles that can be kept elsewhere.</param>
 internal sealed class ServerProgram(TextWriter output, TextWriter error, Stream input, string? stateVariable = null)
 {
     /// <summary>The exit code for a command line that cannot be followed (EX_USAGE).</summary>
@@ -21,8 +22,10 @@ internal sealed class ServerProgram(TextWriter output, TextWriter error, Stream 
         try
         {
             var line = CommandLine.Parse(args, portVariable);
-            if (line.List) await ListAsync();
-            else await ServeAsync(line, [.. line.Profiles.Select(Find)], stop);
+            if (line.List)
+                await ListAsync();
+            else
+                await ServeAsync(line, [.. line.Profiles.Select(Find)], stop);
             return 0;
         }
         catch (UsageException wrong)
@@ -38,33 +41,53 @@ internal sealed class ServerProgram(TextWriter output, TextWriter error, Stream 
         }
     }
 
-    private static Profile Find(string name) => ProfileCatalog.Create(name) ?? throw new UsageException(
-        $"unknown profile '{name}'; known: {string.Join(", ", ProfileCatalog.All.Select(create => create().Name))}");
+    private static Profile Find(string name) =>
+        ProfileCatalog.Create(name)
+        ?? throw new UsageException(
+            $"unknown profile '{name}'; known: {string.Join(", ", ProfileCatalog.All.Select(create => create().Name))}"
+        );
 
     private async Task ListAsync()
     {
-        var entries = ProfileCatalog.All.Select(create => create()).Select(profile => (JsonNode)new JsonObject
-        {
-            ["name"] = profile.Name,
-            ["summary"] = profile.Summary,
-            ["path"] = profile.Path,
-            ["revisions"] = Strings(profile.Revisions),
-        });
+        var entries = ProfileCatalog
+            .All.Select(create => create())
+            .Select(profile =>
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["name"] = profile.Name,
+                        ["summary"] = profile.Summary,
+                        ["path"] = profile.Path,
+                        ["revisions"] = Strings(profile.Revisions),
+                    }
+            );
         await output.WriteLineAsync(new JsonArray([.. entries]).ToJsonString(JsonSerializerOptions.Default));
     }
 
     private async Task ServeAsync(CommandLine line, IReadOnlyList<Profile> profiles, CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        foreach (var profile in profiles) await KeepSessionsAsync(profile, line.State);
-        if (line.ExitOnStdinEnd) StandardInput.CancelAtEnd(input, ending);
-        var starting = profiles.Select(profile => Task.Run(() => LoopbackHost.StartAsync(profile, line.Port, ending.Token)))
-            .Append(LoopbackHost.StartAsync("admin", line.AdminPort, _ => { }, app => AdminEndpoints.Map(app, profiles), ending.Token))
+        foreach (var profile in profiles)
+            await KeepSessionsAsync(profile, line.State);
+        if (line.ExitOnStdinEnd)
+            StandardInput.CancelAtEnd(input, ending);
+        var starting = profiles
+            .Select(profile => Task.Run(() => LoopbackHost.StartAsync(profile, line.Port, ending.Token)))
+            .Append(
+                LoopbackHost.StartAsync(
+                    "admin",
+                    line.AdminPort,
+                    _ => { },
+                    app => AdminEndpoints.Map(app, profiles),
+                    ending.Token
+                )
+            )
             .ToArray();
         try
         {
             var hosts = await Task.WhenAll(starting);
-            for (var i = 0; i < profiles.Count; i++) await AnnounceAsync(profiles[i], hosts[i].Address, hosts[^1].Address);
+            for (var i = 0; i < profiles.Count; i++)
+                await AnnounceAsync(profiles[i], hosts[i].Address, hosts[^1].Address);
             await output.WriteLineAsync("""{"ready":true}""");
             await output.FlushAsync(ending.Token);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ending.Token);
@@ -75,19 +98,24 @@ internal sealed class ServerProgram(TextWriter output, TextWriter error, Stream 
         }
         finally
         {
-            await Task.WhenAll(starting.Where(host => host.IsCompletedSuccessfully).Select(host => host.Result.DisposeAsync().AsTask()));
-            foreach (var profile in profiles) await profile.DisposeAsync();
+            await Task.WhenAll(
+                starting.Where(host => host.IsCompletedSuccessfully).Select(host => host.Result.DisposeAsync().AsTask())
+            );
+            foreach (var profile in profiles)
+                await profile.DisposeAsync();
         }
     }
 
     /// <summary>A connection each, so that profiles in one process are as far apart as in several.</summary>
     private async Task KeepSessionsAsync(Profile profile, string? asked)
     {
-        if ((asked ?? stateVariable) is not { Length: > 0 } state) return;
+        if ((asked ?? stateVariable) is not { Length: > 0 } state)
+            return;
         var server = await RedisServer.ConnectAsync(state);
         try
         {
-            if (await profile.KeepSessionsInAsync(server)) return;
+            if (await profile.KeepSessionsInAsync(server))
+                return;
         }
         catch (Exception gone) when (gone is RedisException or TimeoutException)
         {
@@ -96,7 +124,10 @@ internal sealed class ServerProgram(TextWriter output, TextWriter error, Stream 
         }
 
         await server.DisposeAsync();
-        if (asked is not null) throw new UsageException($"profile '{profile.Name}' keeps no sessions elsewhere; --state is for stateful and its broken kin");
+        if (asked is not null)
+            throw new UsageException(
+                $"profile '{profile.Name}' keeps no sessions elsewhere; --state is for stateful and its broken kin"
+            );
     }
 
     private Task AnnounceAsync(Profile profile, string address, string admin)

@@ -1,11 +1,10 @@
 namespace McpTestbed.ReferenceServers.Hosting;
 
-/// <summary>Writes log lines to standard error; one for all applications, where the stock console logger takes a thread each.</summary>
+/// <summary>Writes log lines to standard error; one for all applications, where the stock console logger takes a thread
+/// each.</summary>
 internal sealed class StandardErrorLog : ILoggerProvider
 {
-    private StandardErrorLog()
-    {
-    }
+    private StandardErrorLog() { }
 
     /// <summary>The one log.</summary>
     public static StandardErrorLog Instance { get; } = new();
@@ -14,9 +13,7 @@ internal sealed class StandardErrorLog : ILoggerProvider
     public ILogger CreateLogger(string categoryName) => new Category(categoryName);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private sealed class Category(string name) : ILogger
     {
@@ -26,9 +23,15 @@ internal sealed class StandardErrorLog : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
-            if (IsEnabled(logLevel)) Console.Error.WriteLine($"{logLevel}: {name}: {formatter(state, exception)} {exception}");
+            if (IsEnabled(logLevel))
+                Console.Error.WriteLine($"{logLevel}: {name}: {formatter(state, exception)} {exception}");
         }
     }
 }

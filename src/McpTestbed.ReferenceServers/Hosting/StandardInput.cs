@@ -3,7 +3,8 @@ namespace McpTestbed.ReferenceServers.Hosting;
 /// <summary>Watches standard input, which a parent holds open for as long as it lives.</summary>
 internal static class StandardInput
 {
-    /// <summary>Cancels when the input ends. Takes a thread of its own, since reading a console blocks whatever is asked.</summary>
+    /// <summary>Cancels when the input ends. Takes a thread of its own, since reading a console blocks whatever is
+    /// asked.</summary>
     public static void CancelAtEnd(Stream input, CancellationTokenSource ending)
     {
         var watch = new Thread(() =>

@@ -13,7 +13,8 @@ internal sealed class LegacyMethods(LegacySseServer server)
     /// <summary>Takes a notification, which nobody answers.</summary>
     public static void Take(LegacySession session, PostedMessage notification)
     {
-        if (notification.Method == "notifications/cancelled") session.Cancel(PostedMessage.Member(notification.Parameters, "requestId"));
+        if (notification.Method == "notifications/cancelled")
+            session.Cancel(PostedMessage.Member(notification.Parameters, "requestId"));
     }
 
     /// <summary>Answers a request by one message; null when it was cancelled.</summary>
@@ -25,29 +26,44 @@ internal sealed class LegacyMethods(LegacySseServer server)
         }
 
         var outcome = request.Method == "tools/call" ? await CallAsync(session, request) : Invoke(session, request);
-        if (outcome.Refusal is { } refusal) return JsonRpc.Error(request.Id, refusal);
+        if (outcome.Refusal is { } refusal)
+            return JsonRpc.Error(request.Id, refusal);
         return outcome.Result is { } result ? JsonRpc.Result(request.Id, result) : null;
     }
 
-    private Outcome Invoke(LegacySession session, PostedMessage request) => request.Method switch
-    {
-        "initialize" => Initialize(session, request),
-        "ping" => new JsonObject(),
-        "logging/setLevel" => SetLevel(session, request.Text("level")),
-        "tools/list" => new JsonObject { ["tools"] = new JsonArray([.. server.Tools.List().Select(tool => tool.ToJson())]) },
-        "resources/list" => new JsonObject { ["resources"] = new JsonArray(Greeting.Resource()) },
-        "resources/templates/list" => new JsonObject { ["resourceTemplates"] = new JsonArray() },
-        "resources/read" when request.Text("uri") == Greeting.Uri => new JsonObject { ["contents"] = new JsonArray(Greeting.Contents()) },
-        "resources/read" => Fail(ResourceNotFound, "there is no such resource") with { Data = new() { ["uri"] = request.Text("uri") } },
-        "prompts/list" => new JsonObject { ["prompts"] = new JsonArray(Greeting.Prompt()) },
-        "prompts/get" when request.Text("name") == Greeting.Name => new JsonObject { ["messages"] = new JsonArray(Greeting.PromptMessage()) },
-        "prompts/get" => Fail(ErrorCode.InvalidParams, "there is no such prompt"),
-        _ => Fail(ErrorCode.MethodNotFound, "there is no such method"),
-    };
+    private Outcome Invoke(LegacySession session, PostedMessage request) =>
+        request.Method switch
+        {
+            "initialize" => Initialize(session, request),
+            "ping" => new JsonObject(),
+            "logging/setLevel" => SetLevel(session, request.Text("level")),
+            "tools/list" => new JsonObject
+            {
+                ["tools"] = new JsonArray([.. server.Tools.List().Select(tool => tool.ToJson())]),
+            },
+            "resources/list" => new JsonObject { ["resources"] = new JsonArray(Greeting.Resource()) },
+            "resources/templates/list" => new JsonObject { ["resourceTemplates"] = new JsonArray() },
+            "resources/read" when request.Text("uri") == Greeting.Uri => new JsonObject
+            {
+                ["contents"] = new JsonArray(Greeting.Contents()),
+            },
+            "resources/read" => Fail(ResourceNotFound, "there is no such resource") with
+            {
+                Data = new() { ["uri"] = request.Text("uri") },
+            },
+            "prompts/list" => new JsonObject { ["prompts"] = new JsonArray(Greeting.Prompt()) },
+            "prompts/get" when request.Text("name") == Greeting.Name => new JsonObject
+            {
+                ["messages"] = new JsonArray(Greeting.PromptMessage()),
+            },
+            "prompts/get" => Fail(ErrorCode.InvalidParams, "there is no such prompt"),
+            _ => Fail(ErrorCode.MethodNotFound, "there is no such method"),
+        };
 
     private static Outcome Initialize(LegacySession session, PostedMessage request)
     {
-        if (request.Text("protocolVersion") is null) return Fail(ErrorCode.InvalidParams, "'protocolVersion' must be a string");
+        if (request.Text("protocolVersion") is null)
+            return Fail(ErrorCode.InvalidParams, "'protocolVersion' must be a string");
 
         session.IsInitialized = true;
         // There is one version here, so the answer to that one and to any other is the same.
@@ -67,18 +83,24 @@ internal sealed class LegacyMethods(LegacySseServer server)
 
     private static Outcome SetLevel(LegacySession session, string? level)
     {
-        if (!LogLevels.IsKnown(level)) return Fail(ErrorCode.InvalidParams, "the log level must be one of " + LogLevels.Known);
+        if (!LogLevels.IsKnown(level))
+            return Fail(ErrorCode.InvalidParams, "the log level must be one of " + LogLevels.Known);
         session.LogLevel = level!;
         return new JsonObject();
     }
 
     private async Task<Outcome> CallAsync(LegacySession session, PostedMessage request)
     {
-        if (session.Begin(request.Id) is not { } work) return Fail(ErrorCode.InvalidRequest, "this id, or too much else, is already running");
+        if (session.Begin(request.Id) is not { } work)
+            return Fail(ErrorCode.InvalidRequest, "this id, or too much else, is already running");
         try
         {
             var answer = await server.Tools.CallAsync(
-                request.Text("name") ?? "", request.Arguments, new LegacyToolContext(server, session, request), work.Token);
+                request.Text("name") ?? "",
+                request.Arguments,
+                new LegacyToolContext(server, session, request),
+                work.Token
+            );
             return answer is null ? Fail(ErrorCode.InvalidParams, "there is no such tool") : answer.ToJson();
         }
         catch (OperationCanceledException)

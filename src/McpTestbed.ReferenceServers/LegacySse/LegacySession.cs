@@ -5,7 +5,8 @@ using System.Threading.Channels;
 
 namespace McpTestbed.ReferenceServers.LegacySse;
 
-/// <summary>One client: what waits to be sent on its stream, and what it is waiting for. The session lives as long as the stream.</summary>
+/// <summary>One client: what waits to be sent on its stream, and what it is waiting for. The session lives as long as
+/// the stream.</summary>
 internal sealed class LegacySession
 {
     private const int MaxRunning = 256;
@@ -40,28 +41,34 @@ internal sealed class LegacySession
         }
 
         waiting.Writer.TryComplete();
-        foreach (var work in works) GiveUp(work);
+        foreach (var work in works)
+            GiveUp(work);
     }
 
-    /// <summary>Sends a message. A client that has stopped reading loses its session, not a message out of the middle.</summary>
+    /// <summary>Sends a message. A client that has stopped reading loses its session, not a message out of the
+    /// middle.</summary>
     public void Send(JsonObject message)
     {
-        if (!waiting.Writer.TryWrite(message)) End();
+        if (!waiting.Writer.TryWrite(message))
+            End();
     }
 
     /// <summary>Sends an answer when it is there; null stands for none, because the request was cancelled.</summary>
     public async Task SendAsync(Task<JsonObject?> answer)
     {
-        if (await answer is { } message) Send(message);
+        if (await answer is { } message)
+            Send(message);
     }
 
-    /// <summary>Registers a request that begins to run; null when the session is over, or the same id or too many others are running.</summary>
+    /// <summary>Registers a request that begins to run; null when the session is over, or the same id or too many
+    /// others are running.</summary>
     public CancellationTokenSource? Begin(JsonElement id)
     {
         var work = new CancellationTokenSource();
         lock (gate)
         {
-            if (!over && running.Count < MaxRunning && running.TryAdd(id.GetRawText(), work)) return work;
+            if (!over && running.Count < MaxRunning && running.TryAdd(id.GetRawText(), work))
+                return work;
         }
 
         work.Dispose();
@@ -70,18 +77,21 @@ internal sealed class LegacySession
 
     public void Finish(JsonElement id)
     {
-        if (Take(id) is { } work) work.Dispose();
+        if (Take(id) is { } work)
+            work.Dispose();
     }
 
     /// <summary>Cancels a running request; one that is unknown or finished needs nothing.</summary>
     public void Cancel(JsonElement id)
     {
-        if (id.ValueKind != JsonValueKind.Undefined && Take(id) is { } work) GiveUp(work);
+        if (id.ValueKind != JsonValueKind.Undefined && Take(id) is { } work)
+            GiveUp(work);
     }
 
     private CancellationTokenSource? Take(JsonElement id)
     {
-        lock (gate) return running.Remove(id.GetRawText(), out var work) ? work : null;
+        lock (gate)
+            return running.Remove(id.GetRawText(), out var work) ? work : null;
     }
 
     // Whoever took it out of the list is the only one to touch it, so it cannot be disposed of twice or too early.

@@ -28,17 +28,20 @@ internal sealed class LegacySessions
 
     public void Remove(LegacySession session)
     {
-        lock (gate) open.Remove(session.Id);
+        lock (gate)
+            open.Remove(session.Id);
     }
 
     public LegacySession? Find(string id)
     {
-        lock (gate) return open.GetValueOrDefault(id);
+        lock (gate)
+            return open.GetValueOrDefault(id);
     }
 
     public LegacySession[] All()
     {
-        lock (gate) return [.. open.Values];
+        lock (gate)
+            return [.. open.Values];
     }
 
     /// <summary>Ends all at once: their streams close, and posts to them find nobody.</summary>
@@ -51,6 +54,7 @@ internal sealed class LegacySessions
             open.Clear();
         }
 
-        foreach (var session in all) session.End();
+        foreach (var session in all)
+            session.End();
     }
 }

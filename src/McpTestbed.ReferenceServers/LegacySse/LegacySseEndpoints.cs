@@ -24,7 +24,8 @@ internal sealed class LegacySseEndpoints(LegacySseServer server)
             return;
         }
 
-        if (origin.Count > 0) response.Headers.AccessControlAllowOrigin = origin;
+        if (origin.Count > 0)
+            response.Headers.AccessControlAllowOrigin = origin;
         if (http.Request.Method == method)
         {
             await handle(http);
@@ -34,7 +35,8 @@ internal sealed class LegacySseEndpoints(LegacySseServer server)
         var isPreflight = http.Request.Method == HttpMethods.Options;
         response.StatusCode = isPreflight ? StatusCodes.Status204NoContent : StatusCodes.Status405MethodNotAllowed;
         response.Headers.Allow = method;
-        if (!isPreflight) return;
+        if (!isPreflight)
+            return;
         response.Headers.AccessControlAllowMethods = method;
         response.Headers.AccessControlAllowHeaders = "content-type, accept, authorization, mcp-protocol-version";
     }
@@ -49,7 +51,8 @@ internal sealed class LegacySseEndpoints(LegacySseServer server)
         try
         {
             await server.BeginAsync(stream, $"{LegacySseServer.MessagesPath}?session_id={session.Id}");
-            await foreach (var message in session.ReadAllAsync()) await stream.SendAsync(message);
+            await foreach (var message in session.ReadAllAsync())
+                await stream.SendAsync(message);
         }
         finally
         {

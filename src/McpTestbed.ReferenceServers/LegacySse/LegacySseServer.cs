@@ -7,7 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace McpTestbed.ReferenceServers.LegacySse;
 
 /// <summary>
-/// A server of the transport of revision 2024-11-05: a stream, and a second address to post to. Every decision that a rule settles is one
+/// A server of the transport of revision 2024-11-05: a stream, and a second address to post to. Every decision that a
+/// rule settles is one
 /// virtual member; a broken profile overrides exactly one of them.
 /// </summary>
 internal abstract class LegacySseServer(string name, string summary) : Profile
@@ -53,7 +54,8 @@ internal abstract class LegacySseServer(string name, string summary) : Profile
     /// <summary>Sends what comes before everything else: the address to post to.</summary>
     internal virtual Task BeginAsync(EventStream stream, string address) => stream.SendAsync("endpoint", address);
 
-    /// <summary>Delivers an answer, which may be long in coming: the POST is accepted at once, the answer goes out on the stream.</summary>
+    /// <summary>Delivers an answer, which may be long in coming: the POST is accepted at once, the answer goes out on
+    /// the stream.</summary>
     internal virtual Task DeliverAsync(HttpContext http, LegacySession session, Task<JsonObject?> answer)
     {
         _ = session.SendAsync(answer);

@@ -6,11 +6,16 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 namespace McpTestbed.ReferenceServers.Profiles;
 
 /// <summary>
-/// The good server that makes its clients poll (2025-11-25, basic/transports, Sending Messages to the Server): it closes
+/// The good server that makes its clients poll (2025-11-25, basic/transports, Sending Messages to the Server): it
+/// closes
 /// the connection of each reply after the first event, and sends the rest to a GET with Last-Event-ID.
 /// </summary>
-internal sealed class StatefulPollingProfile() : SessionEraProfile(
-    "stateful-polling", "As stateful, but it closes each reply after the first event on purpose: the client comes back for the rest. Speaks 2025-11-25 only.")
+internal sealed class StatefulPollingProfile()
+    : SessionEraProfile(
+        "stateful-polling",
+        "As stateful, but it closes each reply after the first event on purpose: the client comes back for the "
+            + "rest. Speaks 2025-11-25 only."
+    )
 {
     public override IReadOnlyList<string> Revisions => [VersionRules.Latest];
 

@@ -6,7 +6,8 @@ using McpTestbed.ReferenceServers.Tools;
 
 namespace McpTestbed.ReferenceServers.SessionEra;
 
-/// <summary>The parts of one server. Each makes its own decisions, so a broken server is a good one with one part exchanged.</summary>
+/// <summary>The parts of one server. Each makes its own decisions, so a broken server is a good one with one part
+/// exchanged.</summary>
 internal sealed record ServerParts
 {
     /// <summary>Which Host is served.</summary>
@@ -54,6 +55,7 @@ internal sealed record ServerParts
     /// <summary>DELETE.</summary>
     public DeleteEndpoint Delete { get; init; } = new();
 
-    /// <summary>The instrumented tools. They sleep by the machine's clock: moving the profile's ends idle sessions, not calls.</summary>
+    /// <summary>The instrumented tools. They sleep by the machine's clock: moving the profile's ends idle sessions, not
+    /// calls.</summary>
     public InstrumentedTools Tools { get; } = new(TimeProvider.System, hasSessions: true);
 }

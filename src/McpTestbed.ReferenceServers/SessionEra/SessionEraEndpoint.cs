@@ -28,7 +28,8 @@ internal sealed class SessionEraEndpoint(ServerParts parts)
         var request = context.Request;
         parts.Cors.Decorate(context, parts.Origins);
         var refusal = parts.Hosts.Check(request) ?? parts.Origins.Check(request) ?? Negotiation.CheckMethod(request);
-        if (refusal is not null) return parts.Replies.RefuseAsync(context, refusal);
+        if (refusal is not null)
+            return parts.Replies.RefuseAsync(context, refusal);
         return request.Method switch
         {
             "POST" => parts.Post.HandleAsync(context, parts),
@@ -40,7 +41,8 @@ internal sealed class SessionEraEndpoint(ServerParts parts)
 
     private Task AnswerOptionsAsync(HttpContext context)
     {
-        if (parts.Cors.CheckPreflight(context.Request) is { } refusal) return parts.Replies.RefuseAsync(context, refusal);
+        if (parts.Cors.CheckPreflight(context.Request) is { } refusal)
+            return parts.Replies.RefuseAsync(context, refusal);
         parts.Cors.AnswerPreflight(context, parts.Origins);
         return Task.CompletedTask;
     }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace McpTestbed.ReferenceServers.SessionEra;
 
-/// <summary>A Streamable HTTP server with sessions. Exact in every rule, unless a derived profile exchanges a part.</summary>
+/// <summary>A Streamable HTTP server with sessions. Exact in every rule, unless a derived profile exchanges a
+/// part.</summary>
 internal abstract class SessionEraProfile : Profile
 {
     private readonly Lazy<ServerParts> parts;
@@ -32,9 +33,15 @@ internal abstract class SessionEraProfile : Profile
     /// <summary>A server that cannot reach its sessions is alive, and not ready.</summary>
     public override void Configure(WebApplicationBuilder builder)
     {
-        if (store is null) return;
-        builder.Services.AddHealthChecks().AddAsyncCheck("session-store", async () =>
-            await store.IsReachableAsync() ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the session state cannot be reached"));
+        if (store is null)
+            return;
+        builder
+            .Services.AddHealthChecks()
+            .AddAsyncCheck("session-store", async () =>
+                await store.IsReachableAsync()
+                    ? HealthCheckResult.Healthy()
+                    : HealthCheckResult.Unhealthy("the session state cannot be reached")
+            );
     }
 
     /// <inheritdoc/>
@@ -64,12 +71,14 @@ internal abstract class SessionEraProfile : Profile
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        if (parts.IsValueCreated) await parts.Value.Sessions.State.DisposeAsync();
+        if (parts.IsValueCreated)
+            await parts.Value.Sessions.State.DisposeAsync();
         await base.DisposeAsync();
     }
 
     /// <summary>Joins the replicas that share their sessions.</summary>
-    protected virtual async Task<ISessionState> JoinAsync(RedisServer server, SessionStore sessions) => await RedisState.JoinAsync(server, Name, sessions);
+    protected virtual async Task<ISessionState> JoinAsync(RedisServer server, SessionStore sessions) =>
+        await RedisState.JoinAsync(server, Name, sessions);
 
     /// <summary>Puts the server together.</summary>
     protected virtual ServerParts Compose() => new();

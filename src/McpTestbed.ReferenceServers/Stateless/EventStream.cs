@@ -2,12 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace McpTestbed.ReferenceServers.Stateless;
 
-/// <summary>A response that is an event stream: whole events, one after the other, and a comment every 15 seconds.</summary>
+/// <summary>A response that is an event stream: whole events, one after the other, and a comment every 15
+/// seconds.</summary>
 internal sealed class EventStream : IAsyncDisposable
 {
     private static readonly TimeSpan KeepAlivePeriod = TimeSpan.FromSeconds(15);
 
     private readonly HttpResponse response;
+
     // Never disposed: late writers still come to it and then find the stream closed.
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly PeriodicTimer timer;
@@ -31,7 +33,8 @@ internal sealed class EventStream : IAsyncDisposable
         return new EventStream(response, time);
     }
 
-    /// <summary>Sends one JSON-RPC message as an event of the type <c>message</c>. There are no event ids: nothing can be resumed.</summary>
+    /// <summary>Sends one JSON-RPC message as an event of the type <c>message</c>. There are no event ids: nothing can
+    /// be resumed.</summary>
     public Task SendAsync(JsonNode message) => SendAsync("message", JsonText.Of(message));
 
     /// <summary>Sends one event with one line of data.</summary>
@@ -49,7 +52,8 @@ internal sealed class EventStream : IAsyncDisposable
 
     private async Task KeepAliveAsync()
     {
-        while (await timer.WaitForNextTickAsync()) await WriteAsync(": keep-alive\n\n");
+        while (await timer.WaitForNextTickAsync())
+            await WriteAsync(": keep-alive\n\n");
     }
 
     private async Task WriteAsync(string text)
@@ -57,7 +61,8 @@ internal sealed class EventStream : IAsyncDisposable
         await turn.WaitAsync();
         try
         {
-            if (closed) return;
+            if (closed)
+                return;
             await response.WriteAsync(text);
             await response.Body.FlushAsync();
         }

@@ -8,7 +8,10 @@ internal static class PostReader
 {
     private const int MaxBodyBytes = 1024 * 1024;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     // A repeated member could be read one way by a gateway and another way here, so it makes the body unusable.
     private static readonly JsonDocumentOptions Parsing = new() { AllowDuplicateProperties = false };
@@ -17,7 +20,11 @@ internal static class PostReader
     {
         if (await ReadBytesAsync(http) is not { } bytes)
         {
-            return Posted.Unusable(StatusCodes.Status413PayloadTooLarge, ErrorCode.InvalidRequest, "the body exceeds 1 MiB");
+            return Posted.Unusable(
+                StatusCodes.Status413PayloadTooLarge,
+                ErrorCode.InvalidRequest,
+                "the body exceeds 1 MiB"
+            );
         }
 
         try
@@ -27,18 +34,28 @@ internal static class PostReader
             ReadAllText(document.RootElement);
             return Classify(http, document.RootElement.Clone());
         }
-        catch (Exception exception) when (exception is JsonException or DecoderFallbackException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is JsonException or DecoderFallbackException or InvalidOperationException)
         {
-            return Posted.Unusable(StatusCodes.Status400BadRequest, ErrorCode.ParseError, "the body is not one JSON value in UTF-8");
+            return Posted.Unusable(
+                StatusCodes.Status400BadRequest,
+                ErrorCode.ParseError,
+                "the body is not one JSON value in UTF-8"
+            );
         }
     }
 
-    /// <summary>Reads every text once, because the parser is lazy: half of a surrogate pair ("\ud800") would be found out too late.</summary>
+    /// <summary>Reads every text once, because the parser is lazy: half of a surrogate pair ("\ud800") would be found
+    /// out too late.</summary>
     private static void ReadAllText(JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.String) _ = value.GetString();
-        if (value.ValueKind == JsonValueKind.Array) foreach (var item in value.EnumerateArray()) ReadAllText(item);
-        if (value.ValueKind != JsonValueKind.Object) return;
+        if (value.ValueKind == JsonValueKind.String)
+            _ = value.GetString();
+        if (value.ValueKind == JsonValueKind.Array)
+            foreach (var item in value.EnumerateArray())
+                ReadAllText(item);
+        if (value.ValueKind != JsonValueKind.Object)
+            return;
         foreach (var member in value.EnumerateObject())
         {
             _ = member.Name;
@@ -48,7 +65,8 @@ internal static class PostReader
 
     private static Posted Classify(HttpContext http, JsonElement body)
     {
-        if (body.ValueKind != JsonValueKind.Object) return Invalid("the body must be one JSON-RPC object, not an array or a bare value");
+        if (body.ValueKind != JsonValueKind.Object)
+            return Invalid("the body must be one JSON-RPC object, not an array or a bare value");
 
         var id = PostedMessage.Member(body, "id");
         if (PostedMessage.Member(body, "method").ValueKind != JsonValueKind.String)
@@ -63,7 +81,8 @@ internal static class PostReader
             return Invalid("the member 'jsonrpc' must be \"2.0\"", readableId);
         }
 
-        if (id.ValueKind != JsonValueKind.Undefined && !IsUsable(id)) return Invalid("the id must be a string or an integer");
+        if (id.ValueKind != JsonValueKind.Undefined && !IsUsable(id))
+            return Invalid("the id must be a string or an integer");
         return new Posted(new PostedMessage(http, id, body.GetProperty("method").GetString()!, body), null, id);
     }
 
@@ -75,7 +94,8 @@ internal static class PostReader
 
     private static async Task<byte[]?> ReadBytesAsync(HttpContext http)
     {
-        if (http.Request.ContentLength > MaxBodyBytes) return null;
+        if (http.Request.ContentLength > MaxBodyBytes)
+            return null;
 
         using var kept = new MemoryStream();
         try

@@ -31,21 +31,26 @@ internal sealed class PostedMessage(HttpContext http, JsonElement id, string met
 
     /// <summary>The progress token; undefined when there is none that may be used.</summary>
     public JsonElement ProgressToken =>
-        Member(Meta, MetaKey.ProgressToken) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } token ? token : default;
+        Member(Meta, MetaKey.ProgressToken) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } token
+            ? token
+            : default;
 
-    /// <summary>What <c>Mcp-Name</c> has to repeat: the name of the tool or prompt, or the URI of the resource.</summary>
+    /// <summary>What <c>Mcp-Name</c> has to repeat: the name of the tool or prompt, or the URI of the
+    /// resource.</summary>
     public string? NamedThing => method == "resources/read" ? Text("uri") : Text("name");
 
     /// <summary>Whether the method is one of the three that must carry <c>Mcp-Name</c>.</summary>
     public bool NamesAThing => method is "tools/call" or "prompts/get" or "resources/read";
 
     /// <summary>The arguments of a tool; empty when there are none.</summary>
-    public JsonObject Arguments => ObjectIn(Parameters, "arguments") is { ValueKind: JsonValueKind.Object } given ? JsonObject.Create(given)! : [];
+    public JsonObject Arguments =>
+        ObjectIn(Parameters, "arguments") is { ValueKind: JsonValueKind.Object } given ? JsonObject.Create(given)! : [];
 
     /// <summary>Whether the parameters say which notifications to listen for.</summary>
     public bool WantsNotifications => ObjectIn(Parameters, "notifications").ValueKind == JsonValueKind.Object;
 
-    public bool WantsToolsListChanged => Member(ObjectIn(Parameters, "notifications"), "toolsListChanged").ValueKind == JsonValueKind.True;
+    public bool WantsToolsListChanged =>
+        Member(ObjectIn(Parameters, "notifications"), "toolsListChanged").ValueKind == JsonValueKind.True;
 
     /// <summary>Whether there is a parameter of this name, of whatever kind.</summary>
     public bool Has(string name) => Member(Parameters, name).ValueKind != JsonValueKind.Undefined;

@@ -6,8 +6,11 @@ namespace McpTestbed.ReferenceServers.Stateless;
 internal sealed record Refusal(int Status, int Code, string Message, JsonObject? Data = null)
 {
     /// <summary>A header is missing, malformed or repeated, or differs from the body.</summary>
-    public static Refusal Header(string message) => new(StatusCodes.Status400BadRequest, ErrorCode.HeaderMismatch, message);
+    public static Refusal Header(string message) =>
+        new(StatusCodes.Status400BadRequest, ErrorCode.HeaderMismatch, message);
 
-    /// <summary>The parameters are unusable. Only a faulty <c>_meta</c> has a status of its own (400); the text leaves the rest open.</summary>
-    public static Refusal Parameters(string message, int status = StatusCodes.Status200OK) => new(status, ErrorCode.InvalidParams, message);
+    /// <summary>The parameters are unusable. Only a faulty <c>_meta</c> has a status of its own (400); the text leaves
+    /// the rest open.</summary>
+    public static Refusal Parameters(string message, int status = StatusCodes.Status200OK) =>
+        new(status, ErrorCode.InvalidParams, message);
 }

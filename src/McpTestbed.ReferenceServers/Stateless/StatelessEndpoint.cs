@@ -27,14 +27,16 @@ internal sealed class StatelessEndpoint(StatelessServer server)
         }
 
         AddCors(http, origin);
-        await (http.Request.Method switch
-        {
-            "POST" => PostAsync(http),
-            "GET" => server.GetAsync(http),
-            "DELETE" => server.DeleteAsync(http),
-            "OPTIONS" => PreflightAsync(http),
-            _ => StatelessServer.RefuseMethodAsync(http),
-        });
+        await (
+            http.Request.Method switch
+            {
+                "POST" => PostAsync(http),
+                "GET" => server.GetAsync(http),
+                "DELETE" => server.DeleteAsync(http),
+                "OPTIONS" => PreflightAsync(http),
+                _ => StatelessServer.RefuseMethodAsync(http),
+            }
+        );
     }
 
     private async Task PostAsync(HttpContext http)
@@ -48,7 +50,8 @@ internal sealed class StatelessEndpoint(StatelessServer server)
 
         if (request.IsNotification)
         {
-            // Revision 2026-07-28 defines no notification that a client sends over HTTP; one is taken and means nothing.
+            // Revision 2026-07-28 defines no notification that a client sends over HTTP; one is taken and means
+            // nothing.
             http.Response.StatusCode = StatusCodes.Status202Accepted;
             return;
         }
@@ -64,8 +67,10 @@ internal sealed class StatelessEndpoint(StatelessServer server)
 
     private Task AnswerAsync(PostedMessage request)
     {
-        if (request.Method == "subscriptions/listen" && request.WantsNotifications) return streams.ListenAsync(request);
-        if (request.Method == "tools/call" && server.HasTool(request.NamedThing)) return streams.CallAsync(request);
+        if (request.Method == "subscriptions/listen" && request.WantsNotifications)
+            return streams.ListenAsync(request);
+        if (request.Method == "tools/call" && server.HasTool(request.NamedThing))
+            return streams.CallAsync(request);
 
         var outcome = methods.Invoke(request);
         return outcome.Refusal is { } refusal
@@ -83,7 +88,10 @@ internal sealed class StatelessEndpoint(StatelessServer server)
     {
         // Nothing of the body is read for somebody who may not call, so there is no id to repeat.
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return WriteAsync(http, JsonRpc.Error(default, new Refusal(StatusCodes.Status403Forbidden, ErrorCode.InvalidRequest, reason)));
+        return WriteAsync(
+            http,
+            JsonRpc.Error(default, new Refusal(StatusCodes.Status403Forbidden, ErrorCode.InvalidRequest, reason))
+        );
     }
 
     private static Task WriteAsync(HttpContext http, JsonObject message)
@@ -98,7 +106,9 @@ internal sealed class StatelessEndpoint(StatelessServer server)
         http.Response.StatusCode = StatusCodes.Status204NoContent;
         headers.Allow = HttpMethods.Post;
         headers.AccessControlAllowMethods = HttpMethods.Post;
-        headers.AccessControlAllowHeaders = server.AllowedHeaders(http.Request.Headers.AccessControlRequestHeaders.ToString());
+        headers.AccessControlAllowHeaders = server.AllowedHeaders(
+            http.Request.Headers.AccessControlRequestHeaders.ToString()
+        );
         return Task.CompletedTask;
     }
 
@@ -106,6 +116,7 @@ internal sealed class StatelessEndpoint(StatelessServer server)
     {
         // The answer depends on the origin even where there is none, so a shared cache must keep the two apart.
         http.Response.Headers.Vary = "Origin";
-        if (!string.IsNullOrEmpty(origin)) http.Response.Headers.AccessControlAllowOrigin = origin;
+        if (!string.IsNullOrEmpty(origin))
+            http.Response.Headers.AccessControlAllowOrigin = origin;
     }
 }

@@ -6,40 +6,50 @@ namespace McpTestbed.ReferenceServers.Stateless;
 /// <summary>The methods that are answered by one JSON object.</summary>
 internal sealed class StatelessMethods(StatelessServer server)
 {
-    public Outcome Invoke(PostedMessage request) => request.Method switch
-    {
-        "server/discover" => Cacheable(new() { ["supportedVersions"] = StatelessServer.SupportedVersions(), ["capabilities"] = Capabilities() }),
-        "tools/list" => List(request, "tools", server.ListTools()),
-        "resources/list" => List(request, "resources", [Greeting.Resource()]),
-        "resources/templates/list" => List(request, "resourceTemplates", []),
-        "prompts/list" => List(request, "prompts", [Greeting.Prompt()]),
-        "resources/read" => Read(request),
-        "prompts/get" => Prompt(request),
-        "tools/call" => Refusal.Parameters("there is no such tool"),
-        _ => Refusal.Parameters("'notifications' must be an object that says what to listen for"),
-    };
+    public Outcome Invoke(PostedMessage request) =>
+        request.Method switch
+        {
+            "server/discover" => Cacheable(
+                new() { ["supportedVersions"] = StatelessServer.SupportedVersions(), ["capabilities"] = Capabilities() }
+            ),
+            "tools/list" => List(request, "tools", server.ListTools()),
+            "resources/list" => List(request, "resources", [Greeting.Resource()]),
+            "resources/templates/list" => List(request, "resourceTemplates", []),
+            "prompts/list" => List(request, "prompts", [Greeting.Prompt()]),
+            "resources/read" => Read(request),
+            "prompts/get" => Prompt(request),
+            "tools/call" => Refusal.Parameters("there is no such tool"),
+            _ => Refusal.Parameters("'notifications' must be an object that says what to listen for"),
+        };
 
-    private static JsonObject Capabilities() => new()
-    {
-        ["tools"] = new JsonObject { ["listChanged"] = true },
-        ["resources"] = new JsonObject(),
-        ["prompts"] = new JsonObject(),
-        // The tool "notify" sends log messages, and whoever does so must declare it.
-        ["logging"] = new JsonObject(),
-    };
+    private static JsonObject Capabilities() =>
+        new()
+        {
+            ["tools"] = new JsonObject { ["listChanged"] = true },
+            ["resources"] = new JsonObject(),
+            ["prompts"] = new JsonObject(),
+            // The tool "notify" sends log messages, and whoever does so must declare it.
+            ["logging"] = new JsonObject(),
+        };
 
     // Every list is one page, so no cursor was ever handed out.
-    private Outcome List(PostedMessage request, string member, JsonArray items) => request.Has("cursor")
-        ? Refusal.Parameters("this cursor was not handed out here")
-        : Cacheable(new() { [member] = items });
+    private Outcome List(PostedMessage request, string member, JsonArray items) =>
+        request.Has("cursor")
+            ? Refusal.Parameters("this cursor was not handed out here")
+            : Cacheable(new() { [member] = items });
 
-    private Outcome Read(PostedMessage request) => request.Text("uri") == Greeting.Uri
-        ? Cacheable(new() { ["contents"] = new JsonArray(Greeting.Contents()) })
-        : Refusal.Parameters("there is no such resource") with { Data = new() { ["uri"] = request.Text("uri") } };
+    private Outcome Read(PostedMessage request) =>
+        request.Text("uri") == Greeting.Uri
+            ? Cacheable(new() { ["contents"] = new JsonArray(Greeting.Contents()) })
+            : Refusal.Parameters("there is no such resource") with
+            {
+                Data = new() { ["uri"] = request.Text("uri") },
+            };
 
-    private static Outcome Prompt(PostedMessage request) => request.Text("name") == Greeting.Name
-        ? new JsonObject { ["messages"] = new JsonArray(Greeting.PromptMessage()) }
-        : Refusal.Parameters("there is no such prompt");
+    private static Outcome Prompt(PostedMessage request) =>
+        request.Text("name") == Greeting.Name
+            ? new JsonObject { ["messages"] = new JsonArray(Greeting.PromptMessage()) }
+            : Refusal.Parameters("there is no such prompt");
 
     private JsonObject Cacheable(JsonObject result)
     {

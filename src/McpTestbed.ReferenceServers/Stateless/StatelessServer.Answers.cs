@@ -11,7 +11,14 @@ internal abstract partial class StatelessServer
 
     private static readonly HashSet<string> Methods =
     [
-        "server/discover", "tools/list", "tools/call", "resources/list", "resources/templates/list", "resources/read", "prompts/list", "prompts/get",
+        "server/discover",
+        "tools/list",
+        "tools/call",
+        "resources/list",
+        "resources/templates/list",
+        "resources/read",
+        "prompts/list",
+        "prompts/get",
         "subscriptions/listen",
     ];
 
@@ -49,8 +56,10 @@ internal abstract partial class StatelessServer
         AddResultType(result);
         var meta = new JsonObject();
         AddServerInfo(meta);
-        foreach (var (key, value) in result["_meta"] as JsonObject ?? []) meta[key] = value?.DeepClone();
-        if (meta.Count > 0) result["_meta"] = meta;
+        foreach (var (key, value) in result["_meta"] as JsonObject ?? [])
+            meta[key] = value?.DeepClone();
+        if (meta.Count > 0)
+            result["_meta"] = meta;
         return result;
     }
 }

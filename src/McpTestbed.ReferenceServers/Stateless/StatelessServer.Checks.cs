@@ -11,16 +11,26 @@ internal abstract partial class StatelessServer
 
     /// <summary>Gives the first rule that the request breaks.</summary>
     /// <remarks>
-    /// The text fixes no order; this one lets every single fault have its own code. The version comes first, because the rules of another
-    /// version may be others; the headers come before <c>_meta</c>, so that a client of an earlier revision gets the error that tells it the era.
+    /// The text fixes no order; this one lets every single fault have its own code. The version comes first, because
+    /// the rules of another
+    /// version may be others; the headers come before <c>_meta</c>, so that a client of an earlier revision gets the
+    /// error that tells it the era.
     /// </remarks>
     internal virtual Refusal? Check(PostedMessage request) =>
-        CheckVersionHeader(request) ?? CheckVersionServed(request) ?? CheckMethodHeader(request) ?? CheckNameHeader(request)
-        ?? CheckMeta(request) ?? CheckVersionsAgree(request) ?? CheckLogLevel(request) ?? CheckMethodServed(request)
+        CheckVersionHeader(request)
+        ?? CheckVersionServed(request)
+        ?? CheckMethodHeader(request)
+        ?? CheckNameHeader(request)
+        ?? CheckMeta(request)
+        ?? CheckVersionsAgree(request)
+        ?? CheckLogLevel(request)
+        ?? CheckMethodServed(request)
         ?? CheckRetiredHeaders(request);
 
-    /// <summary>There must be exactly one version header. Its absence marks a client of an earlier revision, so the answer names the versions.</summary>
-    internal virtual Refusal? CheckVersionHeader(PostedMessage request) => CheckOneLine(request, HeaderName.ProtocolVersion);
+    /// <summary>There must be exactly one version header. Its absence marks a client of an earlier revision, so the
+    /// answer names the versions.</summary>
+    internal virtual Refusal? CheckVersionHeader(PostedMessage request) =>
+        CheckOneLine(request, HeaderName.ProtocolVersion);
 
     /// <summary>The version must be served, where header and <c>_meta</c> agree on one.</summary>
     internal virtual Refusal? CheckVersionServed(PostedMessage request)
@@ -33,24 +43,31 @@ internal abstract partial class StatelessServer
 
     /// <summary>The method header must repeat the body's method.</summary>
     internal virtual Refusal? CheckMethodHeader(PostedMessage request) =>
-        CheckOneLine(request, HeaderName.Method) ?? CompareMethod(request, HeaderLines(request.Http.Request, HeaderName.Method));
+        CheckOneLine(request, HeaderName.Method)
+        ?? CompareMethod(request, HeaderLines(request.Http.Request, HeaderName.Method));
 
-    /// <summary>The name header must be there for the three methods that name something, and repeat that name.</summary>
+    /// <summary>The name header must be there for the three methods that name something, and repeat that
+    /// name.</summary>
     internal virtual Refusal? CheckNameHeader(PostedMessage request)
     {
-        if (!request.NamesAThing) return null;
-        if (CheckOneLine(request, HeaderName.Name) is { } refusal) return refusal;
+        if (!request.NamesAThing)
+            return null;
+        if (CheckOneLine(request, HeaderName.Name) is { } refusal)
+            return refusal;
 
         var line = HeaderLines(request.Http.Request, HeaderName.Name)[0] ?? "";
-        if (!HeaderValue.TryDecode(line, out var meant)) return Refusal.Header("Mcp-Name has characters or an encoding that it must not have");
+        if (!HeaderValue.TryDecode(line, out var meant))
+            return Refusal.Header("Mcp-Name has characters or an encoding that it must not have");
         return CompareName(request, meant);
     }
 
     /// <summary>The two required members of <c>_meta</c> must be there.</summary>
     internal virtual Refusal? CheckMeta(PostedMessage request)
     {
-        if (request.MetaVersion is null) return Refusal.Parameters($"_meta lacks '{MetaKey.ProtocolVersion}'", StatusCodes.Status400BadRequest);
-        if (!request.HasClientCapabilities) return Refusal.Parameters($"_meta lacks '{MetaKey.ClientCapabilities}'", StatusCodes.Status400BadRequest);
+        if (request.MetaVersion is null)
+            return Refusal.Parameters($"_meta lacks '{MetaKey.ProtocolVersion}'", StatusCodes.Status400BadRequest);
+        if (!request.HasClientCapabilities)
+            return Refusal.Parameters($"_meta lacks '{MetaKey.ClientCapabilities}'", StatusCodes.Status400BadRequest);
         return null;
     }
 
@@ -66,7 +83,8 @@ internal abstract partial class StatelessServer
             ? Refusal.Parameters("the log level must be one of " + LogLevels.Known, StatusCodes.Status400BadRequest)
             : null;
 
-    /// <summary>Judges the headers of earlier revisions, <c>Mcp-Session-Id</c> and <c>Last-Event-ID</c>: they mean nothing.</summary>
+    /// <summary>Judges the headers of earlier revisions, <c>Mcp-Session-Id</c> and <c>Last-Event-ID</c>: they mean
+    /// nothing.</summary>
     internal virtual Refusal? CheckRetiredHeaders(PostedMessage request) => null;
 
     /// <summary>Judges a method header that is there.</summary>
@@ -87,21 +105,35 @@ internal abstract partial class StatelessServer
     internal string? VersionHeader(PostedMessage request) =>
         HeaderLines(request.Http.Request, HeaderName.ProtocolVersion) is [var only] ? only : null;
 
-    internal Refusal Unsupported(string requested) => new(
-        StatusCodes.Status400BadRequest, ErrorCode.UnsupportedProtocolVersion, "unsupported protocol version", UnsupportedDetail(requested));
+    internal Refusal Unsupported(string requested) =>
+        new(
+            StatusCodes.Status400BadRequest,
+            ErrorCode.UnsupportedProtocolVersion,
+            "unsupported protocol version",
+            UnsupportedDetail(requested)
+        );
 
-    private Refusal? CheckMethodServed(PostedMessage request) => Serves(request.Method)
-        ? null
-        : new Refusal(UnknownMethodStatus, ErrorCode.MethodNotFound, "this server has no such method; it speaks " + Revision);
+    private Refusal? CheckMethodServed(PostedMessage request) =>
+        Serves(request.Method)
+            ? null
+            : new Refusal(
+                UnknownMethodStatus,
+                ErrorCode.MethodNotFound,
+                "this server has no such method; it speaks " + Revision
+            );
 
     private Refusal Mismatch(string header, string other) =>
         new(StatusCodes.Status400BadRequest, MismatchCode, $"{header} differs from {other}");
 
-    private Refusal? CheckOneLine(PostedMessage request, string name) => HeaderLines(request.Http.Request, name) switch
-    {
-        [] => Refusal.Header($"{name} is missing; this server speaks {Revision} only") with { Data = new() { ["supported"] = SupportedVersions() } },
-        [var only] when HeaderValue.IsPlain(only ?? "") => null,
-        [_] => Refusal.Header($"{name} has characters that a header must not have"),
-        _ => Refusal.Header($"{name} is there more than once"),
-    };
+    private Refusal? CheckOneLine(PostedMessage request, string name) =>
+        HeaderLines(request.Http.Request, name) switch
+        {
+            [] => Refusal.Header($"{name} is missing; this server speaks {Revision} only") with
+            {
+                Data = new() { ["supported"] = SupportedVersions() },
+            },
+            [var only] when HeaderValue.IsPlain(only ?? "") => null,
+            [_] => Refusal.Header($"{name} has characters that a header must not have"),
+            _ => Refusal.Header($"{name} is there more than once"),
+        };
 }

@@ -6,17 +6,20 @@ namespace McpTestbed.ReferenceServers.Stateless;
 /// <content>Decisions about HTTP itself: who may call, which methods exist, which headers go out.</content>
 internal abstract partial class StatelessServer
 {
-    private const string PreflightHeaders = "content-type, accept, authorization, mcp-protocol-version, mcp-method, mcp-name";
+    private const string PreflightHeaders =
+        "content-type, accept, authorization, mcp-protocol-version, mcp-method, mcp-name";
 
     private static readonly OriginPolicy Origins = new();
 
     /// <summary>Whether a request with these Origin lines is answered at all.</summary>
     internal virtual bool AcceptsOrigin(StringValues lines) => lines.Count == 0 || Origins.Allowed(lines) is not null;
 
-    /// <summary>The request headers that a browser page may send. The parameter headers are an open set, so those asked for are named back.</summary>
+    /// <summary>The request headers that a browser page may send. The parameter headers are an open set, so those asked
+    /// for are named back.</summary>
     internal virtual string AllowedHeaders(string requested)
     {
-        var parameters = requested.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        var parameters = requested
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Where(name => name.StartsWith(HeaderName.ParameterPrefix, StringComparison.OrdinalIgnoreCase));
         return string.Join(", ", parameters.Prepend(PreflightHeaders));
     }
@@ -28,11 +31,10 @@ internal abstract partial class StatelessServer
     internal virtual Task DeleteAsync(HttpContext http) => RefuseMethodAsync(http);
 
     /// <summary>Adds headers to every response. There are none: no session id is ever minted.</summary>
-    internal virtual void AddHeaders(HttpContext http)
-    {
-    }
+    internal virtual void AddHeaders(HttpContext http) { }
 
-    /// <summary>Adds the headers of an event stream; a buffering proxy would hold events back without being told.</summary>
+    /// <summary>Adds the headers of an event stream; a buffering proxy would hold events back without being
+    /// told.</summary>
     internal virtual void AddStreamHeaders(HttpResponse response) => response.Headers["X-Accel-Buffering"] = "no";
 
     /// <summary>What cancels the work on a request: the client's leaving does.</summary>

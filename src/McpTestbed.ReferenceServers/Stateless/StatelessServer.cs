@@ -4,7 +4,8 @@ using McpTestbed.ReferenceServers.Tools;
 namespace McpTestbed.ReferenceServers.Stateless;
 
 /// <summary>
-/// A server of revision 2026-07-28. Every decision that a rule of the specification settles is one virtual member, in the part of this class
+/// A server of revision 2026-07-28. Every decision that a rule of the specification settles is one virtual member, in
+/// the part of this class
 /// that is about its subject; a broken profile overrides exactly one of them.
 /// </summary>
 internal abstract partial class StatelessServer(string name, string summary) : Profile
@@ -26,7 +27,8 @@ internal abstract partial class StatelessServer(string name, string summary) : P
     /// <summary>The open <c>subscriptions/listen</c> streams.</summary>
     internal Subscriptions Subscriptions { get; } = new();
 
-    /// <summary>Ends with the application: running work is given up, open subscriptions are closed gracefully.</summary>
+    /// <summary>Ends with the application: running work is given up, open subscriptions are closed
+    /// gracefully.</summary>
     internal CancellationToken Stopping { get; private set; }
 
     // A resource URI has no length limit, and it has to fit into Mcp-Name.
@@ -39,7 +41,8 @@ internal abstract partial class StatelessServer(string name, string summary) : P
         app.Map(Path, new StatelessEndpoint(this).HandleAsync);
     }
 
-    /// <summary>There are no sessions to end; what an operator can end here are the subscriptions, and that gracefully.</summary>
+    /// <summary>There are no sessions to end; what an operator can end here are the subscriptions, and that
+    /// gracefully.</summary>
     public override void ExpireSessions() => Subscriptions.EndAll();
 
     internal static JsonArray SupportedVersions() => [Revision];

@@ -8,13 +8,17 @@ internal sealed class StatelessStreams(StatelessServer server)
     /// <summary>Calls a tool. The client's leaving cancels this call and nothing else.</summary>
     public async Task CallAsync(PostedMessage request)
     {
-        using var work = CancellationTokenSource.CreateLinkedTokenSource(server.WorkToken(request.Http), server.Stopping);
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(
+            server.WorkToken(request.Http),
+            server.Stopping
+        );
         await using var stream = await OpenAsync(request.Http);
         JsonObject answer;
         try
         {
             var context = new StatelessToolContext(server, request, stream);
-            answer = await server.Tools.CallAsync(request.NamedThing!, request.Arguments, context, work.Token) is { } given
+            answer = await server.Tools.CallAsync(request.NamedThing!, request.Arguments, context, work.Token)
+                is { } given
                 ? JsonRpc.Result(request.Id, server.Complete(given.ToJson()))
                 : JsonRpc.Error(request.Id, Refusal.Parameters("there is no such tool any more"));
         }
@@ -25,14 +29,18 @@ internal sealed class StatelessStreams(StatelessServer server)
         }
         catch (OperationCanceledException)
         {
-            answer = JsonRpc.Error(request.Id, new Refusal(StatusCodes.Status200OK, ErrorCode.InternalError, "the server is stopping"));
+            answer = JsonRpc.Error(
+                request.Id,
+                new Refusal(StatusCodes.Status200OK, ErrorCode.InternalError, "the server is stopping")
+            );
         }
 
         await stream.SendAsync(answer);
         await server.EndStreamAsync(request.Http);
     }
 
-    /// <summary>Sends the change notifications that were asked for, until the client leaves or the server ends it.</summary>
+    /// <summary>Sends the change notifications that were asked for, until the client leaves or the server ends
+    /// it.</summary>
     public async Task ListenAsync(PostedMessage request)
     {
         var subscription = new Subscription(request.Id, request.WantsToolsListChanged);

@@ -10,12 +10,14 @@ internal sealed class Subscription(JsonElement id, bool toolsListChanged)
     private const int MaxWaiting = 256;
 
     private readonly Channel<JsonObject> waiting = Channel.CreateBounded<JsonObject>(
-        new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
+        new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest }
+    );
 
     public bool ToolsListChanged => toolsListChanged;
 
     /// <summary>What is to be sent, until the subscription is ended.</summary>
-    public IAsyncEnumerable<JsonObject> ReadAllAsync(CancellationToken cancellationToken) => waiting.Reader.ReadAllAsync(cancellationToken);
+    public IAsyncEnumerable<JsonObject> ReadAllAsync(CancellationToken cancellationToken) =>
+        waiting.Reader.ReadAllAsync(cancellationToken);
 
     public void Notify(string method) => waiting.Writer.TryWrite(Tagged(method, []));
 
@@ -23,12 +25,15 @@ internal sealed class Subscription(JsonElement id, bool toolsListChanged)
     public JsonObject Acknowledgment()
     {
         var honoured = new JsonObject();
-        if (toolsListChanged) honoured["toolsListChanged"] = true;
+        if (toolsListChanged)
+            honoured["toolsListChanged"] = true;
         return Tagged("notifications/subscriptions/acknowledged", new() { ["notifications"] = honoured });
     }
 
-    /// <summary>The result of a subscription that the server ends, with the id that every message of the stream carries.</summary>
-    public JsonObject Completion() => new() { ["_meta"] = new JsonObject { [MetaKey.SubscriptionId] = JsonText.Copy(id) } };
+    /// <summary>The result of a subscription that the server ends, with the id that every message of the stream
+    /// carries.</summary>
+    public JsonObject Completion() =>
+        new() { ["_meta"] = new JsonObject { [MetaKey.SubscriptionId] = JsonText.Copy(id) } };
 
     /// <summary>Lets the reader finish with what is waiting, and then end.</summary>
     public void End() => waiting.Writer.TryComplete();

@@ -13,29 +13,34 @@ internal sealed class Subscriptions
     {
         lock (gate)
         {
-            if (open.Count == MaxOpen) open[0].End();
+            if (open.Count == MaxOpen)
+                open[0].End();
             open.Add(subscription);
         }
     }
 
     public void Remove(Subscription subscription)
     {
-        lock (gate) open.Remove(subscription);
+        lock (gate)
+            open.Remove(subscription);
     }
 
     /// <summary>Tells those who asked for it that the tools are others now.</summary>
     public void NotifyToolsChanged()
     {
-        foreach (var subscription in Snapshot().Where(open => open.ToolsListChanged)) subscription.Notify("notifications/tools/list_changed");
+        foreach (var subscription in Snapshot().Where(open => open.ToolsListChanged))
+            subscription.Notify("notifications/tools/list_changed");
     }
 
     public void EndAll()
     {
-        foreach (var subscription in Snapshot()) subscription.End();
+        foreach (var subscription in Snapshot())
+            subscription.End();
     }
 
     private Subscription[] Snapshot()
     {
-        lock (gate) return [.. open];
+        lock (gate)
+            return [.. open];
     }
 }

@@ -14,7 +14,8 @@ internal sealed class Counters
     {
         lock (gate)
         {
-            if (values.Count >= MaxKeys && !values.ContainsKey(key)) return null;
+            if (values.Count >= MaxKeys && !values.ContainsKey(key))
+                return null;
             return values[key] = values.GetValueOrDefault(key) + 1;
         }
     }
@@ -22,6 +23,7 @@ internal sealed class Counters
     /// <summary>The value, 0 for a key never counted.</summary>
     public long Read(string key)
     {
-        lock (gate) return values.GetValueOrDefault(key);
+        lock (gate)
+            return values.GetValueOrDefault(key);
     }
 }

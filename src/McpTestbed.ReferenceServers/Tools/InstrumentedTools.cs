@@ -4,7 +4,8 @@ namespace McpTestbed.ReferenceServers.Tools;
 
 /// <summary>
 /// The tools by which a run sees from outside what happened inside: how often a call was executed, whether it was
-/// cancelled, and notifications on demand. Their state belongs to the profile; where there are sessions, three tools more
+/// cancelled, and notifications on demand. Their state belongs to the profile; where there are sessions, three tools
+/// more
 /// have state of the session. Nothing here knows how messages travel.
 /// </summary>
 internal sealed class InstrumentedTools(TimeProvider time, bool hasSessions = false)
@@ -24,24 +25,38 @@ internal sealed class InstrumentedTools(TimeProvider time, bool hasSessions = fa
     /// <summary>The tools there are now.</summary>
     public IReadOnlyList<ToolDefinition> List()
     {
-        lock (gate) return [.. ToolDefinitions.Always, .. hasSessions ? ToolDefinitions.OfSessions : [], .. hasExtra ? [ToolDefinitions.Extra] : (ToolDefinition[])[]];
+        lock (gate)
+            return
+            [
+                .. ToolDefinitions.Always,
+                .. hasSessions ? ToolDefinitions.OfSessions : [],
+                .. hasExtra ? [ToolDefinitions.Extra] : (ToolDefinition[])[],
+            ];
     }
 
     /// <summary>Runs the tool; null if there is no tool of that name.</summary>
     /// <exception cref="OperationCanceledException">The call was cancelled while it slept.</exception>
-    public async Task<ToolAnswer?> CallAsync(string name, JsonObject arguments, IToolContext context, CancellationToken cancellationToken)
+    public async Task<ToolAnswer?> CallAsync(
+        string name,
+        JsonObject arguments,
+        IToolContext context,
+        CancellationToken cancellationToken
+    )
     {
-        if (!List().Any(tool => tool.Name == name)) return null;
+        if (!List().Any(tool => tool.Name == name))
+            return null;
         switch (name)
         {
             case "progress":
                 return await ProgressAsync(arguments, context, cancellationToken);
             case "notify":
-                if (ToolArguments.Text(arguments, "text") is not { } text) return Wrong("text must be a string");
+                if (ToolArguments.Text(arguments, "text") is not { } text)
+                    return Wrong("text must be a string");
                 await context.SendUnrelatedAsync(text, cancellationToken);
                 return new("sent");
             case "change-tools":
-                lock (gate) hasExtra = !hasExtra;
+                lock (gate)
+                    hasExtra = !hasExtra;
                 await context.NotifyToolsChangedAsync(cancellationToken);
                 return new("changed");
             case "tally" when context is ISessionToolContext session:
@@ -49,7 +64,8 @@ internal sealed class InstrumentedTools(TimeProvider time, bool hasSessions = fa
             case "recall" when context is ISessionToolContext session:
                 return await session.RecallAsync() is { } kept ? new(kept) : Wrong("nothing was remembered");
             case "remember" when context is ISessionToolContext session:
-                if (ToolArguments.Text(arguments, "text") is not { Length: <= MaxRemembered } note) return Wrong($"text must be a string of at most {MaxRemembered} characters");
+                if (ToolArguments.Text(arguments, "text") is not { Length: <= MaxRemembered } note)
+                    return Wrong($"text must be a string of at most {MaxRemembered} characters");
                 await session.RememberAsync(note);
                 return new("remembered");
             case "extra":
@@ -59,9 +75,14 @@ internal sealed class InstrumentedTools(TimeProvider time, bool hasSessions = fa
         }
     }
 
-    private async Task<ToolAnswer> CallKeyedAsync(string name, JsonObject arguments, CancellationToken cancellationToken)
+    private async Task<ToolAnswer> CallKeyedAsync(
+        string name,
+        JsonObject arguments,
+        CancellationToken cancellationToken
+    )
     {
-        if (ToolArguments.Text(arguments, "key") is not { } key) return Wrong("key must be a string");
+        if (ToolArguments.Text(arguments, "key") is not { } key)
+            return Wrong("key must be a string");
         var text = name switch
         {
             "count" => counters.Add(key)?.ToString(),
@@ -80,11 +101,16 @@ internal sealed class InstrumentedTools(TimeProvider time, bool hasSessions = fa
         return sleeps.SleepAsync(key, atMost, cancellationToken);
     }
 
-    private static async Task<ToolAnswer> ProgressAsync(JsonObject arguments, IToolContext context, CancellationToken cancellationToken)
+    private static async Task<ToolAnswer> ProgressAsync(
+        JsonObject arguments,
+        IToolContext context,
+        CancellationToken cancellationToken
+    )
     {
         if (ToolArguments.Number(arguments, "steps", null) is not (>= 0 and <= MaxSteps and var steps))
             return Wrong($"steps must be a whole number from 0 to {MaxSteps}");
-        for (var step = 1; step <= steps; step++) await context.SendProgressAsync(step, steps, cancellationToken);
+        for (var step = 1; step <= steps; step++)
+            await context.SendProgressAsync(step, steps, cancellationToken);
         return new("done");
     }
 

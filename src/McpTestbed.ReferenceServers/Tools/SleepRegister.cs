@@ -9,11 +9,14 @@ internal sealed class SleepRegister(TimeProvider time)
     private readonly Lock gate = new();
     private readonly Dictionary<string, Sleep> sleeps = new(StringComparer.Ordinal);
 
-    /// <summary>Waits for the release or the time, and returns "released" or "elapsed"; null if there are too many keys.</summary>
-    /// <exception cref="OperationCanceledException">The call was cancelled; the register says so from then on.</exception>
+    /// <summary>Waits for the release or the time, and returns "released" or "elapsed"; null if there are too many
+    /// keys.</summary>
+    /// <exception cref="OperationCanceledException">The call was cancelled; the register says so from then
+    /// on.</exception>
     public async Task<string?> SleepAsync(string key, TimeSpan atMost, CancellationToken cancellationToken)
     {
-        if (Entry(key) is not { } sleep) return null;
+        if (Entry(key) is not { } sleep)
+            return null;
         sleep.Fate = "running";
         try
         {
@@ -37,7 +40,8 @@ internal sealed class SleepRegister(TimeProvider time)
     /// <returns>False if there are too many keys.</returns>
     public bool Release(string key)
     {
-        if (Entry(key) is not { } sleep) return false;
+        if (Entry(key) is not { } sleep)
+            return false;
         sleep.Released.TrySetResult();
         return true;
     }
@@ -45,14 +49,16 @@ internal sealed class SleepRegister(TimeProvider time)
     /// <summary>"unknown", "running", "finished" or "cancelled".</summary>
     public string Status(string key)
     {
-        lock (gate) return sleeps.TryGetValue(key, out var sleep) ? sleep.Fate : "unknown";
+        lock (gate)
+            return sleeps.TryGetValue(key, out var sleep) ? sleep.Fate : "unknown";
     }
 
     private Sleep? Entry(string key)
     {
         lock (gate)
         {
-            if (sleeps.TryGetValue(key, out var known)) return known;
+            if (sleeps.TryGetValue(key, out var known))
+                return known;
             return sleeps.Count >= MaxKeys ? null : sleeps[key] = new Sleep();
         }
     }

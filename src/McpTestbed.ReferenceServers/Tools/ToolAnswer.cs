@@ -12,7 +12,8 @@ internal sealed record ToolAnswer(string Text, bool IsError = false)
         {
             ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = Text }),
         };
-        if (IsError) result["isError"] = true;
+        if (IsError)
+            result["isError"] = true;
         return result;
     }
 }

@@ -9,10 +9,11 @@ namespace McpTestbed.ReferenceServers.Tools;
 internal sealed record ToolDefinition(string Name, string Description, string InputSchema)
 {
     /// <summary>The members of a Tool, the same in every revision.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["name"] = Name,
-        ["description"] = Description,
-        ["inputSchema"] = JsonNode.Parse(InputSchema),
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["name"] = Name,
+            ["description"] = Description,
+            ["inputSchema"] = JsonNode.Parse(InputSchema),
+        };
 }

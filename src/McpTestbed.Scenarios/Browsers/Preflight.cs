@@ -11,41 +11,71 @@ internal sealed class Preflight : Scenario
 {
     public override string Id => "browsers/preflight";
 
-    public override string Summary => "A page's preflights for POST and DELETE, its initialize, and an error, all with an allowed Origin.";
+    public override string Summary =>
+        "A page's preflights for POST and DELETE, its initialize, and an error, all with an allowed Origin.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-4a"];
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [CorsChecks.Headers, CorsChecks.Delete, CorsChecks.Exposed, CorsChecks.OnErrors, CorsChecks.NothingDemanded];
+    public override IReadOnlyList<Check> Checks =>
+        [CorsChecks.Headers, CorsChecks.Delete, CorsChecks.Exposed, CorsChecks.OnErrors, CorsChecks.NothingDemanded];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-    [
-        new("broken-preflight-lacks-headers", "preflight-allows-mcp-headers"),
-        new("broken-preflight-lacks-delete", "preflight-allows-delete"),
-        new("broken-session-header-not-exposed", "session-header-exposed"),
-        new("broken-no-cors-on-errors", "cors-on-errors"),
-        new("broken-preflight-wants-session", "preflight-needs-nothing", "preflight-allows-mcp-headers", "preflight-allows-delete"),
-    ];
+        [
+            new("broken-preflight-lacks-headers", "preflight-allows-mcp-headers"),
+            new("broken-preflight-lacks-delete", "preflight-allows-delete"),
+            new("broken-session-header-not-exposed", "session-header-exposed"),
+            new("broken-no-cors-on-errors", "cors-on-errors"),
+            new(
+                "broken-preflight-wants-session",
+                "preflight-needs-nothing",
+                "preflight-allows-mcp-headers",
+                "preflight-allows-delete"
+            ),
+        ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = new McpProbe(stage);
         var origin = stage.Target.AllowedOrigin;
-        var opened = await client.SendAsync(client.Initialize().With("Origin", origin).For("POST initialize with an Origin"), cancellationToken);
+        var opened = await client.SendAsync(
+            client.Initialize().With("Origin", origin).For("POST initialize with an Origin"),
+            cancellationToken
+        );
         client.SessionId = opened.SessionId;
-        if (opened.Head is null) throw new TargetUnreachableException($"the target did not answer initialize: {opened.Problem}");
+        if (opened.Head is null)
+            throw new TargetUnreachableException($"the target did not answer initialize: {opened.Problem}");
         if (!opened.Head.Values("Access-Control-Allow-Origin").Any())
         {
-            stage.NoChance($"the server sends no CORS headers to the origin {origin} (it need not); name one that it allows with --origin", Array.Empty<string>());
+            stage.NoChance(
+                $"the server sends no CORS headers to the origin {origin} (it need not); name one that it "
+                    + "allows with --origin",
+                Array.Empty<string>()
+            );
             return;
         }
 
-        string[] headers = ["content-type", "mcp-session-id", "last-event-id", .. stage.Revision.HasVersionHeader ? ["mcp-protocol-version"] : (string[])[]];
+        string[] headers =
+        [
+            "content-type",
+            "mcp-session-id",
+            "last-event-id",
+            .. stage.Revision.HasVersionHeader ? ["mcp-protocol-version"] : (string[])[],
+        ];
         await client.SendAsync(client.Preflight(origin, "POST", headers), cancellationToken);
         await client.SendAsync(client.Preflight(origin, "DELETE", headers), cancellationToken);
-        var error = await client.SendAsync(client.Request("ping").With(McpHeaders.SessionId, "0123456789abcdef0123456789abcdef").With("Origin", origin).For("POST ping with an unknown session id and an Origin"), cancellationToken);
-        if (error.Served) stage.NoChance("the server served the request that was to fail", CorsChecks.OnErrors);
-        if (client.SessionId is null) stage.NoChance(StageProbes.NoSessions, CorsChecks.Exposed);
+        var error = await client.SendAsync(
+            client
+                .Request("ping")
+                .With(McpHeaders.SessionId, "0123456789abcdef0123456789abcdef")
+                .With("Origin", origin)
+                .For("POST ping with an unknown session id and an Origin"),
+            cancellationToken
+        );
+        if (error.Served)
+            stage.NoChance("the server served the request that was to fail", CorsChecks.OnErrors);
+        if (client.SessionId is null)
+            stage.NoChance(StageProbes.NoSessions, CorsChecks.Exposed);
     }
 }

@@ -19,20 +19,32 @@ internal sealed class StatelessPreflight : Scenario
 
     public override IReadOnlyList<Check> Checks => [CorsChecks.Headers, CorsChecks.NothingDemanded];
 
-    public override IReadOnlyList<NegativeControl> NegativeControls => [new("broken-stateless-preflight-lacks-headers", "preflight-allows-mcp-headers")];
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("broken-stateless-preflight-lacks-headers", "preflight-allows-mcp-headers")];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = new McpProbe(stage);
         var origin = stage.Target.AllowedOrigin;
-        var listed = await client.SendAsync(client.Request("tools/list").With("Origin", origin).For("POST tools/list with an Origin"), cancellationToken);
-        if (listed.Head is null) throw new TargetUnreachableException($"the target did not answer tools/list: {listed.Problem}");
+        var listed = await client.SendAsync(
+            client.Request("tools/list").With("Origin", origin).For("POST tools/list with an Origin"),
+            cancellationToken
+        );
+        if (listed.Head is null)
+            throw new TargetUnreachableException($"the target did not answer tools/list: {listed.Problem}");
         if (!listed.Head.Values("Access-Control-Allow-Origin").Any())
         {
-            stage.NoChance($"the server sends no CORS headers to the origin {origin} (it need not); name one that it allows with --origin", Array.Empty<string>());
+            stage.NoChance(
+                $"the server sends no CORS headers to the origin {origin} (it need not); name one that it "
+                    + "allows with --origin",
+                Array.Empty<string>()
+            );
             return;
         }
 
-        await client.SendAsync(client.Preflight(origin, "POST", ["content-type", "mcp-protocol-version", "mcp-method", "mcp-name"]), cancellationToken);
+        await client.SendAsync(
+            client.Preflight(origin, "POST", ["content-type", "mcp-protocol-version", "mcp-method", "mcp-name"]),
+            cancellationToken
+        );
     }
 }

@@ -8,25 +8,52 @@ namespace McpTestbed.Scenarios.Checkers;
 internal static class Broadcast
 {
     /// <summary>
-    /// Two messages are taken for one when they are equal, went out on two streams of one session that were open side by side,
+    /// Two messages are taken for one when they are equal, went out on two streams of one session that were open side
+    /// by side,
     /// and no stream had more than one of them. Equal messages of two requests, each on its own POST's stream, are two.
     /// </summary>
     public static Judgement Judge(History history)
     {
-        var streams = history.WithLiveSession().Where(exchange => exchange.IsStream() && exchange.LastEventId() is null).ToList();
-        var sent = (from stream in streams
-                    from sse in stream.Events
-                    where sse.Messages.Any(message => message is { Kind: JsonRpcKind.Notification, Method: "notifications/message" })
-                    select (Stream: stream, Event: sse)).ToList();
-        var twice = sent.GroupBy(pair => (pair.Stream.Session(), pair.Event.Data)).Select(group => group.ToList()).FirstOrDefault(IsBroadcast);
-        if (twice is not null) return Judgement.Violated($"the same message went out on {string.Join(" and ", twice.Select(pair => pair.Event.Stream).Distinct())}", twice.Select(pair => pair.Event.Line));
-        var choices = sent.FindAll(pair => streams.Exists(other => other != pair.Stream && other.Session() == pair.Stream.Session() && other.IsOpenAt(pair.Event.AtUs)));
+        var streams = history
+            .WithLiveSession()
+            .Where(exchange => exchange.IsStream() && exchange.LastEventId() is null)
+            .ToList();
+        var sent = (
+            from stream in streams
+            from sse in stream.Events
+            where
+                sse.Messages.Any(message =>
+                    message is { Kind: JsonRpcKind.Notification, Method: "notifications/message" }
+                )
+            select (Stream: stream, Event: sse)
+        ).ToList();
+        var twice = sent.GroupBy(pair => (pair.Stream.Session(), pair.Event.Data))
+            .Select(group => group.ToList())
+            .FirstOrDefault(IsBroadcast);
+        if (twice is not null)
+            return Judgement.Violated(
+                "the same message went out on "
+                    + $"{string.Join(" and ", twice.Select(pair => pair.Event.Stream).Distinct())}",
+                twice.Select(pair => pair.Event.Line)
+            );
+        var choices = sent.FindAll(pair =>
+            streams.Exists(other =>
+                other != pair.Stream && other.Session() == pair.Stream.Session() && other.IsOpenAt(pair.Event.AtUs)
+            )
+        );
         return sent.Count == 0 ? Judgement.Unknown("the record has no message of the server that belongs to no request")
-            : choices.Count == 0 ? Judgement.NotExercised("no second stream of the session was open when the server sent its message; it takes a server that grants two")
+            : choices.Count == 0
+                ? Judgement.NotExercised(
+                    "no second stream of the session was open when the server sent its message; it takes a "
+                        + "server that grants two"
+                )
             : Judgement.Held($"{choices.Count} messages, each on one stream", choices.Select(pair => pair.Event.Line));
     }
 
     private static bool IsBroadcast(List<(Exchange Stream, StreamEvent Event)> equal) =>
         equal.Select(pair => pair.Stream).Distinct().Count() == equal.Count
-        && equal.Exists(one => one.Stream.ToServer!.Method == "GET" && equal.Exists(other => other.Stream != one.Stream && other.Stream.IsOpenAt(one.Event.AtUs)));
+        && equal.Exists(one =>
+            one.Stream.ToServer!.Method == "GET"
+            && equal.Exists(other => other.Stream != one.Stream && other.Stream.IsOpenAt(one.Event.AtUs))
+        );
 }

@@ -3,7 +3,8 @@ using McpTestbed.Core.Histories;
 
 namespace McpTestbed.Scenarios.Checkers;
 
-/// <summary>Checks on CORS (WHATWG Fetch). MCP has no rule on it, so none of these is ever more than an observation.</summary>
+/// <summary>Checks on CORS (WHATWG Fetch). MCP has no rule on it, so none of these is ever more than an
+/// observation.</summary>
 internal static class CorsChecks
 {
     public static readonly Check Headers = new()
@@ -11,11 +12,18 @@ internal static class CorsChecks
         Id = "preflight-allows-mcp-headers",
         Claim = "The preflight allows every header that MCP needs",
         Requirements = ["ext/fetch/preflight-allow-headers", "gap/cors"],
-        Remedy = "Name the headers of MCP in Access-Control-Allow-Headers: content-type, mcp-session-id, mcp-protocol-version, last-event-id; in 2026-07-28 mcp-method and mcp-name.",
+        Remedy =
+            "Name the headers of MCP in Access-Control-Allow-Headers: content-type, mcp-session-id, "
+            + "mcp-protocol-version, last-event-id; in 2026-07-28 mcp-method and mcp-name.",
         Judge = Judging.Each(
             history => Preflights(history).Where(exchange => Asked(exchange, "Access-Control-Request-Headers").Any()),
-            exchange => Asked(exchange, "Access-Control-Request-Headers").All(name => Allows(exchange, "Access-Control-Allow-Headers", name, StringComparison.OrdinalIgnoreCase)),
-            "all requested headers to be allowed"),
+            exchange =>
+                Asked(exchange, "Access-Control-Request-Headers")
+                    .All(name =>
+                        Allows(exchange, "Access-Control-Allow-Headers", name, StringComparison.OrdinalIgnoreCase)
+                    ),
+            "all requested headers to be allowed"
+        ),
     };
 
     public static readonly Check Delete = new()
@@ -25,9 +33,13 @@ internal static class CorsChecks
         Requirements = ["ext/fetch/preflight-allow-methods", "gap/cors"],
         Remedy = "Name DELETE in Access-Control-Allow-Methods.",
         Judge = Judging.Each(
-            history => Preflights(history).Where(exchange => Asked(exchange, "Access-Control-Request-Method").Contains("DELETE")),
-            exchange => Allows(exchange, "Access-Control-Allow-Methods", "DELETE", StringComparison.Ordinal), // methods have a case (Fetch, 4.8)
-            "DELETE to be allowed"),
+            history =>
+                Preflights(history)
+                    .Where(exchange => Asked(exchange, "Access-Control-Request-Method").Contains("DELETE")),
+            // methods have a case (Fetch, 4.8)
+            exchange => Allows(exchange, "Access-Control-Allow-Methods", "DELETE", StringComparison.Ordinal),
+            "DELETE to be allowed"
+        ),
     };
 
     public static readonly Check Exposed = new()
@@ -35,11 +47,16 @@ internal static class CorsChecks
         Id = "session-header-exposed",
         Claim = "A page can read Mcp-Session-Id from the answer to initialize",
         Requirements = ["ext/fetch/expose-headers", "gap/cors"],
-        Remedy = "Name Mcp-Session-Id in Access-Control-Expose-Headers; a page that cannot read it sends later requests without it.",
+        Remedy =
+            "Name Mcp-Session-Id in Access-Control-Expose-Headers; a page that cannot read it sends later "
+            + "requests without it.",
         Judge = Judging.Each(
-            history => history.Issuing().Where(exchange => exchange.ResponseValues("Access-Control-Allow-Origin").Count > 0),
-            exchange => Allows(exchange, "Access-Control-Expose-Headers", "Mcp-Session-Id", StringComparison.OrdinalIgnoreCase),
-            "Mcp-Session-Id to be exposed"),
+            history =>
+                history.Issuing().Where(exchange => exchange.ResponseValues("Access-Control-Allow-Origin").Count > 0),
+            exchange =>
+                Allows(exchange, "Access-Control-Expose-Headers", "Mcp-Session-Id", StringComparison.OrdinalIgnoreCase),
+            "Mcp-Session-Id to be exposed"
+        ),
     };
 
     public static readonly Check OnErrors = new()
@@ -47,11 +64,10 @@ internal static class CorsChecks
         Id = "cors-on-errors",
         Claim = "Errors carry Access-Control-Allow-Origin as well, so that a page can tell them apart",
         Requirements = ["ext/fetch/cors-on-errors", "gap/cors"],
-        Remedy = "Add the CORS headers before anything can refuse the request; without them a page sees a network error instead of 400 or 404.",
-        Judge = Judging.Each(
-            ErrorsToAllowedOrigins,
-            Admits,
-            "Access-Control-Allow-Origin with that origin"),
+        Remedy =
+            "Add the CORS headers before anything can refuse the request; without them a page sees a network "
+            + "error instead of 400 or 404.",
+        Judge = Judging.Each(ErrorsToAllowedOrigins, Admits, "Access-Control-Allow-Origin with that origin"),
     };
 
     public static readonly Check NothingDemanded = new()
@@ -59,27 +75,52 @@ internal static class CorsChecks
         Id = "preflight-needs-nothing",
         Claim = "A preflight is answered 2xx without session id, version header or credentials",
         Requirements = ["ext/fetch/preflight-no-auth", "gap/cors"],
-        Remedy = "Answer OPTIONS before looking for a session, a version or a token: browsers send none of them with a preflight.",
+        Remedy =
+            "Answer OPTIONS before looking for a session, a version or a token: browsers send none of them "
+            + "with a preflight.",
         Judge = Judging.Each(Preflights, exchange => exchange.Served, "2xx"),
     };
 
     private static IEnumerable<Exchange> Preflights(History history) => history.Of("OPTIONS");
 
-    private static IEnumerable<string> Asked(Exchange exchange, string header) => exchange.RequestValues(header).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    private static IEnumerable<string> Asked(Exchange exchange, string header) =>
+        exchange
+            .RequestValues(header)
+            .SelectMany(value =>
+                value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            );
 
-    /// <summary>Errors to an origin that the server let in elsewhere: to another one it owes no header, and had better not send it.</summary>
+    /// <summary>Errors to an origin that the server let in elsewhere: to another one it owes no header, and had better
+    /// not send it.</summary>
     private static IEnumerable<Exchange> ErrorsToAllowedOrigins(History history)
     {
-        var allowed = history.Reached().Where(Admits).Select(exchange => exchange.RequestValues("Origin")[0]).ToHashSet();
-        return history.Reached().Where(exchange => exchange.RequestValues("Origin") is [var origin] && allowed.Contains(origin) && exchange.ToServer!.Method != "OPTIONS" && exchange.Status >= 400);
+        var allowed = history
+            .Reached()
+            .Where(Admits)
+            .Select(exchange => exchange.RequestValues("Origin")[0])
+            .ToHashSet();
+        return history
+            .Reached()
+            .Where(exchange =>
+                exchange.RequestValues("Origin") is [var origin]
+                && allowed.Contains(origin)
+                && exchange.ToServer!.Method != "OPTIONS"
+                && exchange.Status >= 400
+            );
     }
 
     private static bool Admits(Exchange exchange) =>
-        exchange.RequestValues("Origin") is [var origin] && exchange.ResponseValues("Access-Control-Allow-Origin") is [var admitted] && (admitted == "*" || admitted == origin);
+        exchange.RequestValues("Origin") is [var origin]
+        && exchange.ResponseValues("Access-Control-Allow-Origin") is [var admitted]
+        && (admitted == "*" || admitted == origin);
 
     private static bool Allows(Exchange exchange, string header, string name, StringComparison comparison)
     {
-        var allowed = exchange.ResponseValues(header).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).ToList();
-        return allowed.Exists(one => one.Equals(name, comparison)) || (allowed.Contains("*") && !name.Equals("authorization", StringComparison.OrdinalIgnoreCase));
+        var allowed = exchange
+            .ResponseValues(header)
+            .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))
+            .ToList();
+        return allowed.Exists(one => one.Equals(name, comparison))
+            || (allowed.Contains("*") && !name.Equals("authorization", StringComparison.OrdinalIgnoreCase));
     }
 }

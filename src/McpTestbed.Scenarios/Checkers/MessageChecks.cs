@@ -15,9 +15,14 @@ internal static class MessageChecks
         Requirements = ["post/notification-202"],
         Remedy = "Answer 202 without a body to notifications and responses.",
         Judge = Judging.Each(
-            history => history.Notifications().Where(exchange => exchange.Served || !Judging.IsJudged(exchange)), // one that is refused was not accepted (post/notification-reject-4xx)
-            exchange => exchange.Status == 202 && exchange.FromServer!.Body is null or { Length: 0 } && exchange.Events.Count == 0,
-            "202 with an empty body"),
+            // one that is refused was not accepted (post/notification-reject-4xx)
+            history => history.Notifications().Where(exchange => exchange.Served || !Judging.IsJudged(exchange)),
+            exchange =>
+                exchange.Status == 202
+                && exchange.FromServer!.Body is null or { Length: 0 }
+                && exchange.Events.Count == 0,
+            "202 with an empty body"
+        ),
     };
 
     public static readonly Check NoReplyToNotification = new()
@@ -26,7 +31,14 @@ internal static class MessageChecks
         Claim = "A notification gets no JSON-RPC response",
         Requirements = ["jsonrpc/no-reply-to-notification"],
         Remedy = "Send nothing in answer to a message without an id.",
-        Judge = Judging.Each(history => history.Notifications().Where(exchange => exchange.Served && (exchange.IsWhole() || HasAnswer(exchange))), exchange => !HasAnswer(exchange), "no JSON-RPC response"),
+        Judge = Judging.Each(
+            history =>
+                history
+                    .Notifications()
+                    .Where(exchange => exchange.Served && (exchange.IsWhole() || HasAnswer(exchange))),
+            exchange => !HasAnswer(exchange),
+            "no JSON-RPC response"
+        ),
     };
 
     public static readonly Check ContentType = new()
@@ -35,7 +47,11 @@ internal static class MessageChecks
         Claim = "A request is answered as application/json or text/event-stream",
         Requirements = ["post/request-content-type"],
         Remedy = "Set Content-Type to application/json for a JSON answer, and to text/event-stream for a stream.",
-        Judge = Judging.Each(history => history.Requests().Where(exchange => exchange.Served), exchange => exchange.IsStream() || exchange.HasMediaType(MediaTypes.Json), "one of these two media types"),
+        Judge = Judging.Each(
+            history => history.Requests().Where(exchange => exchange.Served),
+            exchange => exchange.IsStream() || exchange.HasMediaType(MediaTypes.Json),
+            "one of these two media types"
+        ),
     };
 
     public static readonly Check ResponseId = new()
@@ -44,7 +60,11 @@ internal static class MessageChecks
         Claim = "An answer carries the id of its request, of the same type",
         Requirements = ["jsonrpc/response-id"],
         Remedy = "Copy the id as it came: 1 stays a number, \"1\" a string.",
-        Judge = Judging.Each(history => history.Requests().Where(exchange => exchange.Served && HasAnswer(exchange)), exchange => exchange.HasOwnAnswer(), "the id of the request"),
+        Judge = Judging.Each(
+            history => history.Requests().Where(exchange => exchange.Served && HasAnswer(exchange)),
+            exchange => exchange.HasOwnAnswer(),
+            "the id of the request"
+        ),
     };
 
     public static readonly Check AnswerComes = new()
@@ -56,7 +76,8 @@ internal static class MessageChecks
         Judge = Judging.EachGranted(
             history => history.Requests().Where(exchange => exchange.Served),
             HasAnswer,
-            "an answer"),
+            "an answer"
+        ),
     };
 
     public static readonly Check InitializeResult = new()
@@ -67,9 +88,14 @@ internal static class MessageChecks
         Remedy = "Put protocolVersion, capabilities and serverInfo (name, version) into the result of initialize.",
         Judge = Judging.EachGranted(
             history => history.Initializes().Where(exchange => exchange.FromServer is null || exchange.HasResult()),
-            exchange => exchange.Result() is var result && result.At("protocolVersion").AsText() is not null && result.At("capabilities") is JsonObject
-                && result.At("serverInfo", "name").AsText() is not null && result.At("serverInfo", "version").AsText() is not null,
-            "all three"),
+            exchange =>
+                exchange.Result() is var result
+                && result.At("protocolVersion").AsText() is not null
+                && result.At("capabilities") is JsonObject
+                && result.At("serverInfo", "name").AsText() is not null
+                && result.At("serverInfo", "version").AsText() is not null,
+            "all three"
+        ),
     };
 
     public static readonly Check StreamEnds = new()
@@ -87,7 +113,11 @@ internal static class MessageChecks
         Claim = "ping is answered with an empty result",
         Requirements = ["ping/respond"],
         Remedy = "Answer ping with {}.",
-        Judge = Judging.EachGranted(history => history.InGoodStanding().Where(exchange => exchange.RpcMethod == "ping"), exchange => IsEmpty(exchange.Result()), "{}"),
+        Judge = Judging.EachGranted(
+            history => history.InGoodStanding().Where(exchange => exchange.RpcMethod == "ping"),
+            exchange => IsEmpty(exchange.Result()),
+            "{}"
+        ),
     };
 
     public static readonly Check ErrorShape = new()
@@ -98,8 +128,17 @@ internal static class MessageChecks
         Remedy = "Answer an unknown method with {\"error\":{\"code\":-32601,\"message\":\"...\"}}.",
         Judge = Judging.EachGranted(
             history => history.Requests("mcptestbed/no-such-method"),
-            exchange => exchange.ErrorCode() is not null && exchange.ReplyObjects().Any(reply => !reply.ContainsKey("result") && reply.At("error", "code") is not null && reply.At("error", "message").AsText() is not null),
-            "a JSON-RPC error"),
+            exchange =>
+                exchange.ErrorCode() is not null
+                && exchange
+                    .ReplyObjects()
+                    .Any(reply =>
+                        !reply.ContainsKey("result")
+                        && reply.At("error", "code") is not null
+                        && reply.At("error", "message").AsText() is not null
+                    ),
+            "a JSON-RPC error"
+        ),
     };
 
     public static readonly Check BatchReceived = new()
@@ -111,32 +150,57 @@ internal static class MessageChecks
         Judge = Judging.EachGranted(
             history => history.Of("POST").Where(exchange => exchange.Asked().Count() > 1),
             exchange => exchange.Asked().All(request => exchange.Replies().Any(reply => reply.Answers(request.Id))),
-            "an answer to each of the requests"),
+            "an answer to each of the requests"
+        ),
     };
 
     private static bool HasAnswer(Exchange exchange) => exchange.Replies().Any(message => message.IsAnswer);
 
     /// <summary>An empty result may still have <c>_meta</c>, as every result may.</summary>
-    private static bool IsEmpty(JsonNode? result) => result is JsonObject json && json.All(member => member.Key == "_meta");
+    private static bool IsEmpty(JsonNode? result) =>
+        result is JsonObject json && json.All(member => member.Key == "_meta");
 
     private static Judgement JudgeStreamEnds(History history)
     {
-        var answered = history.Requests().Where(exchange => exchange.IsStream() && exchange.IsAnswered() && exchange.StreamEnd is not null).ToList();
+        var answered = history
+            .Requests()
+            .Where(exchange => exchange.IsStream() && exchange.IsAnswered() && exchange.StreamEnd is not null)
+            .ToList();
         if (answered.Count == 0)
         {
-            return history.Requests().Any(exchange => exchange.Served) && history.Requests().Where(exchange => exchange.IsStream()).All(exchange => exchange.IsWhole() && !exchange.IsAnswered())
-                ? Judgement.NotExercised("the server sent no answer on a stream: it answers requests with JSON, or not at all")
+            return
+                history.Requests().Any(exchange => exchange.Served)
+                && history
+                    .Requests()
+                    .Where(exchange => exchange.IsStream())
+                    .All(exchange => exchange.IsWhole() && !exchange.IsAnswered())
+                ? Judgement.NotExercised(
+                    "the server sent no answer on a stream: it answers requests with JSON, or not at all"
+                )
                 : Judgement.Unknown("the record has no reply stream with an answer");
         }
 
         // Tolerance: Probe.StreamEndTolerance, the time for which the probe kept the stream open after the answer.
-        var open = answered.Find(exchange => exchange.StreamEnd!.By == EndedBy.Client && exchange.StreamEnd.AtUs - LastAnswerAtUs(exchange) >= Probes.Probe.StreamEndTolerance.TotalMicroseconds * 0.9);
-        if (open is not null) return Judgement.Violated($"{Judging.Say(open)}, and its stream was still open {Probes.Probe.StreamEndTolerance.TotalSeconds:0} s after the answer", [.. open.Evidence, open.StreamEnd!.Line]);
+        var open = answered.Find(exchange =>
+            exchange.StreamEnd!.By == EndedBy.Client
+            && exchange.StreamEnd.AtUs - LastAnswerAtUs(exchange)
+                >= Probes.Probe.StreamEndTolerance.TotalMicroseconds * 0.9
+        );
+        if (open is not null)
+            return Judgement.Violated(
+                $"{Judging.Say(open)}, and its stream was still open "
+                    + $"{Probes.Probe.StreamEndTolerance.TotalSeconds:0} s after the answer",
+                [.. open.Evidence, open.StreamEnd!.Line]
+            );
         var ended = answered.Where(exchange => exchange.StreamEnd is { By: EndedBy.Server }).ToList();
         return ended.Count == 0
             ? Judgement.Unknown("no reply stream was watched until its end")
-            : Judgement.Held($"{ended.Count} reply streams ended after the answer", ended.SelectMany(exchange => exchange.Evidence));
+            : Judgement.Held(
+                $"{ended.Count} reply streams ended after the answer",
+                ended.SelectMany(exchange => exchange.Evidence)
+            );
     }
 
-    private static long LastAnswerAtUs(Exchange exchange) => exchange.Events.Last(sse => sse.Messages.Any(message => message.IsAnswer)).AtUs;
+    private static long LastAnswerAtUs(Exchange exchange) =>
+        exchange.Events.Last(sse => sse.Messages.Any(message => message.IsAnswer)).AtUs;
 }

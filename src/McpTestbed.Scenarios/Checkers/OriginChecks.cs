@@ -15,11 +15,25 @@ internal static class OriginChecks
     /// <summary>A host that is not the server's.</summary>
     public const string ForeignHost = "evil.example";
 
-    private const string Remedy = "Compare the whole Origin with a list of allowed ones on every request, and answer 403 to any other.";
+    private const string Remedy =
+        "Compare the whole Origin with a list of allowed ones on every request, and answer 403 to any other.";
 
-    public static readonly Check First = Refused("foreign-origin-refused", "The first request of a foreign Origin is refused", history => FromOrigin(history, Foreign).Where(exchange => exchange.RpcMethod is "initialize" or "server/discover"));
+    public static readonly Check First = Refused(
+        "foreign-origin-refused",
+        "The first request of a foreign Origin is refused",
+        history =>
+            FromOrigin(history, Foreign).Where(exchange => exchange.RpcMethod is "initialize" or "server/discover")
+    );
 
-    public static readonly Check Later = Refused("foreign-origin-refused-later", "A later request of a foreign Origin is refused, not only the first", history => FromOrigin(history, Foreign).Where(exchange => exchange.ToServer!.Method == "POST" && exchange.RpcMethod is not ("initialize" or "server/discover")));
+    public static readonly Check Later = Refused(
+        "foreign-origin-refused-later",
+        "A later request of a foreign Origin is refused, not only the first",
+        history =>
+            FromOrigin(history, Foreign)
+                .Where(exchange =>
+                    exchange.ToServer!.Method == "POST" && exchange.RpcMethod is not ("initialize" or "server/discover")
+                )
+    );
 
     public static readonly Check OnGet = new()
     {
@@ -27,10 +41,18 @@ internal static class OriginChecks
         Claim = "A GET of a foreign Origin is refused",
         Requirements = ["security/origin-validate"],
         Remedy = Remedy,
-        Judge = Judging.EachOffered(history => FromOrigin(history, Foreign).Where(exchange => exchange.ToServer!.Method == "GET"), IsRefused, "a refusal"),
+        Judge = Judging.EachOffered(
+            history => FromOrigin(history, Foreign).Where(exchange => exchange.ToServer!.Method == "GET"),
+            IsRefused,
+            "a refusal"
+        ),
     };
 
-    public static readonly Check LookAlikeRefused = Refused("look-alike-origin-refused", "An Origin that only begins like an allowed one is refused", history => FromOrigin(history, LookAlike));
+    public static readonly Check LookAlikeRefused = Refused(
+        "look-alike-origin-refused",
+        "An Origin that only begins like an allowed one is refused",
+        history => FromOrigin(history, LookAlike)
+    );
 
     public static readonly Check Exactly403 = new()
     {
@@ -40,9 +62,18 @@ internal static class OriginChecks
         Remedy = "Answer exactly 403 to an Origin that is not allowed.",
         Judge = history =>
         {
-            // A GET that the server does not route says nothing of Origin, and a server that refuses no POST does not look at Origin at all.
-            var refused = FromOrigin(history, Foreign).Where(exchange => IsRefused(exchange) && Judging.IsJudged(exchange) && !(exchange.ToServer!.Method == "GET" && exchange.Status is 404 or 405)).ToList();
-            return !refused.Exists(exchange => exchange.ToServer!.Method == "POST") && FromOrigin(history, Foreign).Any(Judging.IsJudged)
+            // A GET that the server does not route says nothing of Origin, and a server that refuses no POST does not
+            // look at Origin at all.
+            var refused = FromOrigin(history, Foreign)
+                .Where(exchange =>
+                    IsRefused(exchange)
+                    && Judging.IsJudged(exchange)
+                    && !(exchange.ToServer!.Method == "GET" && exchange.Status is 404 or 405)
+                )
+                .ToList();
+            return
+                !refused.Exists(exchange => exchange.ToServer!.Method == "POST")
+                && FromOrigin(history, Foreign).Any(Judging.IsJudged)
                 ? Judgement.NotExercised("the server refuses no foreign Origin, so there is no status to judge")
                 : Judging.Each(_ => refused, exchange => exchange.Status == 403, "403")(history);
         },
@@ -53,20 +84,28 @@ internal static class OriginChecks
         Id = "foreign-host-refused",
         Claim = "A request for another Host is refused",
         Requirements = ["gap/host-header"],
-        Remedy = "Answer requests for the server's own names only (ASP.NET Core: AllowedHosts); a page that rebinds its name sends no Origin with a same-origin GET.",
-        Judge = Judging.Each(history => history.Reached().Where(exchange => exchange.RequestValues("Host") is [ForeignHost]), IsRefused, "a refusal (the text is silent on Host)"),
+        Remedy =
+            "Answer requests for the server's own names only (ASP.NET Core: AllowedHosts); a page that rebinds "
+            + "its name sends no Origin with a same-origin GET.",
+        Judge = Judging.Each(
+            history => history.Reached().Where(exchange => exchange.RequestValues("Host") is [ForeignHost]),
+            IsRefused,
+            "a refusal (the text is silent on Host)"
+        ),
     };
 
     private static bool IsRefused(Exchange exchange) => exchange.Status is >= 400 and < 500;
 
-    private static IEnumerable<Exchange> FromOrigin(History history, string origin) => history.Reached().Where(exchange => exchange.RequestValues("Origin") is [var only] && only == origin);
+    private static IEnumerable<Exchange> FromOrigin(History history, string origin) =>
+        history.Reached().Where(exchange => exchange.RequestValues("Origin") is [var only] && only == origin);
 
-    private static Check Refused(string id, string claim, Func<History, IEnumerable<Exchange>> subjects) => new()
-    {
-        Id = id,
-        Claim = claim,
-        Requirements = ["security/origin-validate"],
-        Remedy = Remedy,
-        Judge = Judging.Each(subjects, IsRefused, "a refusal"),
-    };
+    private static Check Refused(string id, string claim, Func<History, IEnumerable<Exchange>> subjects) =>
+        new()
+        {
+            Id = id,
+            Claim = claim,
+            Requirements = ["security/origin-validate"],
+            Remedy = Remedy,
+            Judge = Judging.Each(subjects, IsRefused, "a refusal"),
+        };
 }

@@ -10,13 +10,23 @@ internal static class ReplayChecks
     public static readonly Check PrimingEvent = new()
     {
         Id = "priming-event-comes-first",
-        Claim = "A reply stream opens with an event that has an id and empty data, so that the client can resume from the first moment",
+        Claim =
+            "A reply stream opens with an event that has an id and empty data, so that the client can resume "
+            + "from the first moment",
         Requirements = ["poll/priming-event"],
-        Remedy = "Send an event with an id and empty data as soon as the stream opens (with an SDK: configure an event store).",
+        Remedy =
+            "Send an event with an id and empty data as soon as the stream opens (with an SDK: configure an "
+            + "event store).",
         Judge = Judging.Each(
-            history => history.Requests().Where(exchange => exchange.Served && exchange.IsStream() && (exchange.Events.Count > 0 || exchange.IsWhole())),
+            history =>
+                history
+                    .Requests()
+                    .Where(exchange =>
+                        exchange.Served && exchange.IsStream() && (exchange.Events.Count > 0 || exchange.IsWhole())
+                    ),
             exchange => exchange.Events is [{ Id.Length: > 0 } first, ..] && string.IsNullOrEmpty(first.Data?.Text),
-            "a first event with an id and empty data"),
+            "a first event with an id and empty data"
+        ),
     };
 
     public static readonly Check IdsUnique = new()
@@ -31,9 +41,12 @@ internal static class ReplayChecks
     public static readonly Check AnswerReplayed = new()
     {
         Id = "lost-answer-is-replayed",
-        Claim = "An answer that was lost with its stream is delivered to a client that resumes by the last event id it saw",
+        Claim =
+            "An answer that was lost with its stream is delivered to a client that resumes by the last event id it saw",
         Requirements = ["resume/replay-optional"],
-        Remedy = "Keep the events of a stream for a while, and on GET with Last-Event-ID send what followed; a server that gives out ids promises that.",
+        Remedy =
+            "Keep the events of a stream for a while, and on GET with Last-Event-ID send what followed; a "
+            + "server that gives out ids promises that.",
         Judge = JudgeLostAnswers,
     };
 
@@ -43,11 +56,20 @@ internal static class ReplayChecks
         Claim = "A replay does not repeat events that the client said it has",
         Requirements = ["resume/replay-optional", "gap/replay-duplicates"],
         Remedy = "Replay only what followed the event that Last-Event-ID names.",
-        Judge = history => OfReplays(history, exchange => exchange.Events.Any(sse => sse.Id is { Length: > 0 } && sse.Messages.Count > 0), exchange =>
-        {
-            var seen = exchange.SeenBefore();
-            return !exchange.Events.Any(sse => sse.Messages.Count > 0 && sse.Id is not null && seen.Contains(sse.Id));
-        }, "no event twice", "no event with an id was replayed"),
+        Judge = history =>
+            OfReplays(
+                history,
+                exchange => exchange.Events.Any(sse => sse.Id is { Length: > 0 } && sse.Messages.Count > 0),
+                exchange =>
+                {
+                    var seen = exchange.SeenBefore();
+                    return !exchange.Events.Any(sse =>
+                        sse.Messages.Count > 0 && sse.Id is not null && seen.Contains(sse.Id)
+                    );
+                },
+                "no event twice",
+                "no event with an id was replayed"
+            ),
     };
 
     public static readonly Check InOrder = new()
@@ -56,12 +78,18 @@ internal static class ReplayChecks
         Claim = "A replay keeps the order of the events",
         Requirements = ["resume/replay-optional", "progress/token-active"],
         Remedy = "Replay the events of a stream in the order in which they were first sent, the answer last.",
-        Judge = history => OfReplays(
-            history,
-            exchange => ProgressOf(exchange.Events).Count > 1,
-            exchange => ProgressOf(exchange.Events) is var progress && progress.SequenceEqual(progress.Order()) && ProgressOf(AfterAnswer(exchange)).Count == 0,
-            "progress that grows, and the answer after it",
-            "nothing was replayed whose order could be seen; it takes a tool that reports progress, as the reference servers (profile:NAME) have"),
+        Judge = history =>
+            OfReplays(
+                history,
+                exchange => ProgressOf(exchange.Events).Count > 1,
+                exchange =>
+                    ProgressOf(exchange.Events) is var progress
+                    && progress.SequenceEqual(progress.Order())
+                    && ProgressOf(AfterAnswer(exchange)).Count == 0,
+                "progress that grows, and the answer after it",
+                "nothing was replayed whose order could be seen; it takes a tool that reports progress, as the "
+                    + "reference servers (profile:NAME) have"
+            ),
     };
 
     public static readonly Check NoCrossStream = new()
@@ -80,41 +108,92 @@ internal static class ReplayChecks
         Requirements = ["gap/unknown-last-event-id"],
         Remedy = "Answer 400, or open a fresh stream without a replay.",
         Judge = Judging.EachOffered(
-            history => history.Of("GET").Where(exchange => exchange.LastEventId() is { } id && !history.Reached().Any(other => other.Events.Any(sse => sse.Id == id))),
-            exchange => exchange.Status is >= 200 and < 500 && !exchange.Events.SelectMany(sse => sse.Messages).Any(message => message.IsAnswer),
-            "a 4xx, or a stream without a replay"),
+            history =>
+                history
+                    .Of("GET")
+                    .Where(exchange =>
+                        exchange.LastEventId() is { } id
+                        && !history.Reached().Any(other => other.Events.Any(sse => sse.Id == id))
+                    ),
+            exchange =>
+                exchange.Status is >= 200 and < 500
+                && !exchange.Events.SelectMany(sse => sse.Messages).Any(message => message.IsAnswer),
+            "a 4xx, or a stream without a replay"
+        ),
     };
 
-    /// <summary>Judges the resumptions that replayed something fit for the claim; where none did, the server gave no chance.</summary>
-    private static Judgement OfReplays(History history, Func<Exchange, bool> isFit, Func<Exchange, bool> holds, string expected, string otherwise)
+    /// <summary>Judges the resumptions that replayed something fit for the claim; where none did, the server gave no
+    /// chance.</summary>
+    private static Judgement OfReplays(
+        History history,
+        Func<Exchange, bool> isFit,
+        Func<Exchange, bool> holds,
+        string expected,
+        string otherwise
+    )
     {
         var resumptions = history.Resumed().Select(pair => pair.Resumption).ToList();
-        return resumptions.Exists(exchange => isFit(exchange)) ? Judging.Each(_ => resumptions.Where(isFit), holds, expected)(history)
+        return resumptions.Exists(exchange => isFit(exchange))
+                ? Judging.Each(_ => resumptions.Where(isFit), holds, expected)(history)
             : resumptions.Exists(Judging.IsJudged) ? Judgement.NotExercised(otherwise)
             : Judgement.Unknown("the record has no resumed stream");
     }
 
     private static Judgement JudgeLostAnswers(History history)
     {
-        var resumed = history.Resumed().Where(pair => pair.Resumption.StreamEnd is not { By: EndedBy.Rule or EndedBy.Proxy } || pair.Resumption.HasAnswerTo(pair.Original))
-            .Where(pair => !pair.Resumption.Before().Any(earlier => earlier.Delivered(pair.Original.RequestId()))).ToList();
-        return Judging.Each(_ => resumed.Select(pair => pair.Resumption), exchange => resumed.Exists(pair => pair.Resumption == exchange && exchange.HasAnswerTo(pair.Original)), "the lost answer on the resumed stream")(history);
+        var resumed = history
+            .Resumed()
+            .Where(pair =>
+                pair.Resumption.StreamEnd is not { By: EndedBy.Rule or EndedBy.Proxy }
+                || pair.Resumption.HasAnswerTo(pair.Original)
+            )
+            .Where(pair => !pair.Resumption.Before().Any(earlier => earlier.Delivered(pair.Original.RequestId())))
+            .ToList();
+        return Judging.Each(
+            _ => resumed.Select(pair => pair.Resumption),
+            exchange => resumed.Exists(pair => pair.Resumption == exchange && exchange.HasAnswerTo(pair.Original)),
+            "the lost answer on the resumed stream"
+        )(history);
     }
 
-    private static bool HasAnswerTo(this Exchange resumption, Exchange original) => resumption.Replies().Any(message => message.Answers(original.RequestId()));
+    private static bool HasAnswerTo(this Exchange resumption, Exchange original) =>
+        resumption.Replies().Any(message => message.Answers(original.RequestId()));
 
-    private static List<double> ProgressOf(IEnumerable<StreamEvent> events) => [.. events.Select(sse => ForeignJson.ParseObject(sse.Data?.Text).At("params", "progress").AsNumber()).OfType<double>()];
+    private static List<double> ProgressOf(IEnumerable<StreamEvent> events) =>
+        [
+            .. events
+                .Select(sse => ForeignJson.ParseObject(sse.Data?.Text).At("params", "progress").AsNumber())
+                .OfType<double>(),
+        ];
 
-    private static IEnumerable<StreamEvent> AfterAnswer(Exchange exchange) => exchange.Events.SkipWhile(sse => !sse.Messages.Any(message => message.IsAnswer));
+    private static IEnumerable<StreamEvent> AfterAnswer(Exchange exchange) =>
+        exchange.Events.SkipWhile(sse => !sse.Messages.Any(message => message.IsAnswer));
 
     private static Judgement JudgeUnique(History history)
     {
-        var streams = history.Originals().Where(exchange => exchange.Session() is not null && exchange.Events.Any(sse => sse.Id is { Length: > 0 })).ToList();
-        if (!streams.GroupBy(exchange => exchange.Session()).Any(group => group.Count() > 1)) return Judgement.Unknown("the record has fewer than two streams with event ids in one session");
-        var twice = streams.SelectMany(exchange => exchange.Events.Where(sse => sse.Id is { Length: > 0 }).Select(sse => (Session: exchange.Session(), Event: sse)))
-            .GroupBy(pair => (pair.Session, pair.Event.Id)).FirstOrDefault(group => group.Count() > 1);
+        var streams = history
+            .Originals()
+            .Where(exchange => exchange.Session() is not null && exchange.Events.Any(sse => sse.Id is { Length: > 0 }))
+            .ToList();
+        if (!streams.GroupBy(exchange => exchange.Session()).Any(group => group.Count() > 1))
+            return Judgement.Unknown("the record has fewer than two streams with event ids in one session");
+        var twice = streams
+            .SelectMany(exchange =>
+                exchange
+                    .Events.Where(sse => sse.Id is { Length: > 0 })
+                    .Select(sse => (Session: exchange.Session(), Event: sse))
+            )
+            .GroupBy(pair => (pair.Session, pair.Event.Id))
+            .FirstOrDefault(group => group.Count() > 1);
         return twice is null
-            ? Judgement.Held($"no id twice among {streams.Sum(exchange => exchange.Events.Count)} events of {streams.Count} streams", streams.SelectMany(exchange => exchange.Events.Select(sse => sse.Line)))
-            : Judgement.Violated($"event id {twice.Key.Id} was given out {twice.Count()} times, on {string.Join(" and ", twice.Select(pair => pair.Event.Stream).Distinct())}", twice.Select(pair => pair.Event.Line));
+            ? Judgement.Held(
+                $"no id twice among {streams.Sum(exchange => exchange.Events.Count)} events of {streams.Count} streams",
+                streams.SelectMany(exchange => exchange.Events.Select(sse => sse.Line))
+            )
+            : Judgement.Violated(
+                $"event id {twice.Key.Id} was given out {twice.Count()} times, on "
+                    + $"{string.Join(" and ", twice.Select(pair => pair.Event.Stream).Distinct())}",
+                twice.Select(pair => pair.Event.Line)
+            );
     }
 }

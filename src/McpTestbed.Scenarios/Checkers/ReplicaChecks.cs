@@ -4,7 +4,8 @@ using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Scenarios.Checkers;
 
-/// <summary>Checks on servers that run as several replicas. To its clients such a server is one: the rules are those of any.</summary>
+/// <summary>Checks on servers that run as several replicas. To its clients such a server is one: the rules are those of
+/// any.</summary>
 internal static class ReplicaChecks
 {
     public static readonly Check UsableAtEvery = new()
@@ -12,8 +13,14 @@ internal static class ReplicaChecks
         Id = "session-usable-at-every-replica",
         Claim = "A session is served whichever replica gets the request, also when the one that opened it was killed",
         Requirements = ["session/assign-optional", "session/terminate-anytime", "gap/404-from-router"],
-        Remedy = "Keep sessions where every replica finds them, or lead each session back to its own replica for as long as that lives.",
-        Judge = Judging.EachGranted(history => InSessions(history).Where(Judging.IsJudged), exchange => exchange.TakenUp(), "it to be served"),
+        Remedy =
+            "Keep sessions where every replica finds them, or lead each session back to its own replica for as "
+            + "long as that lives.",
+        Judge = Judging.EachGranted(
+            history => InSessions(history).Where(Judging.IsJudged),
+            exchange => exchange.TakenUp(),
+            "it to be served"
+        ),
     };
 
     public static readonly Check DeadStaysDead = new()
@@ -21,7 +28,9 @@ internal static class ReplicaChecks
         Id = "session-once-404-stays-dead",
         Claim = "A session whose request was once answered 404 is not served afterwards",
         Requirements = ["session/expired-404"],
-        Remedy = "Answer 404 only for a session that has ended everywhere: a client must give its session up on a 404. While it cannot be known, answer 503.",
+        Remedy =
+            "Answer 404 only for a session that has ended everywhere: a client must give its session up on a "
+            + "404. While it cannot be known, answer 503.",
         Judge = JudgeDeadStaysDead,
     };
 
@@ -37,65 +46,121 @@ internal static class ReplicaChecks
     public static readonly Check MessageArrives = new()
     {
         Id = "message-reaches-the-get-stream",
-        Claim = "A message of the server reaches the session's open GET stream, whichever replica makes it and whichever holds the stream",
+        Claim =
+            "A message of the server reaches the session's open GET stream, whichever replica makes it and "
+            + "whichever holds the stream",
         Requirements = ["get/server-messages", "gap/resume-window"],
-        Remedy = "Hand messages to the replica that holds the stream (for example through the store's publish and subscribe), or keep streams and requests of a session at one replica.",
+        Remedy =
+            "Hand messages to the replica that holds the stream (for example through the store's publish and "
+            + "subscribe), or keep streams and requests of a session at one replica.",
         Judge = JudgeMessages,
     };
 
-    private static IEnumerable<Exchange> InSessions(History history) => history.WithLiveSession().Where(exchange => exchange.ToServer is { Method: "POST", Messages: [{ Kind: JsonRpcKind.Request }, ..] });
+    private static IEnumerable<Exchange> InSessions(History history) =>
+        history
+            .WithLiveSession()
+            .Where(exchange => exchange.ToServer is { Method: "POST", Messages: [{ Kind: JsonRpcKind.Request }, ..] });
 
     private static Judgement JudgeDeadStaysDead(History history)
     {
-        var sessions = history.WithLiveSession().Where(Judging.IsJudged).GroupBy(exchange => exchange.Session()!).ToList();
+        var sessions = history
+            .WithLiveSession()
+            .Where(Judging.IsJudged)
+            .GroupBy(exchange => exchange.Session()!)
+            .ToList();
         foreach (var session in sessions)
         {
             var dead = session.FirstOrDefault(exchange => exchange.Status == 404);
-            if (dead is null || session.FirstOrDefault(exchange => exchange.Served && dead.Precedes(exchange)) is not { } served) continue;
-            return Judgement.Violated($"{At(dead)}, and after that {At(served)}; expected 404 from then on", [.. dead.Evidence, .. served.Evidence]);
+            if (
+                dead is null
+                || session.FirstOrDefault(exchange => exchange.Served && dead.Precedes(exchange)) is not { } served
+            )
+                continue;
+            return Judgement.Violated(
+                $"{At(dead)}, and after that {At(served)}; expected 404 from then on",
+                [.. dead.Evidence, .. served.Evidence]
+            );
         }
 
-        return sessions.Count == 0 ? Judgement.Unknown("the record has no answered request of a session")
-            : Judgement.Held($"{sessions.Count} sessions, none served after a 404", sessions.SelectMany(session => session.SelectMany(exchange => exchange.Evidence)));
+        return sessions.Count == 0
+            ? Judgement.Unknown("the record has no answered request of a session")
+            : Judgement.Held(
+                $"{sessions.Count} sessions, none served after a 404",
+                sessions.SelectMany(session => session.SelectMany(exchange => exchange.Evidence))
+            );
     }
 
     private static Judgement JudgeOwnState(History history)
     {
         var recalls = Recalls(history).Where(recall => recall.Exchange.ToolText() is not null).ToList();
-        if (recalls.Count == 0) return Judgement.Unknown("the record has no session that was asked for what it kept");
+        if (recalls.Count == 0)
+            return Judgement.Unknown("the record has no session that was asked for what it kept");
         var foreign = recalls.FindAll(recall => recall.Exchange.ToolText() != recall.Kept);
         return foreign.Count > 0
-            ? Judgement.Violated($"{At(foreign[0].Exchange)} with what was not kept in its session", foreign.SelectMany(recall => recall.Exchange.Evidence))
+            ? Judgement.Violated(
+                $"{At(foreign[0].Exchange)} with what was not kept in its session",
+                foreign.SelectMany(recall => recall.Exchange.Evidence)
+            )
             : Judgement.Held($"{recalls.Count} times its own", recalls.SelectMany(recall => recall.Exchange.Evidence));
     }
 
     private static Judgement JudgeMessages(History history)
     {
-        var made = Calls(history, "notify").Where(exchange => exchange.Served && exchange.ToolText() == "sent").ToList();
-        var due = made.FindAll(notify => history.Of("GET").Any(stream => stream.Session() == notify.Session() && stream.IsOpenAt(notify.FromServer!.AtUs)));
-        if (due.Count == 0) return Judgement.Unknown("the record has no message of the server that was made while a GET stream of its session was open");
-        var lost = due.FindAll(notify => !history.Reached().Any(stream => stream.Session() == notify.Session() && stream.Events.Any(sse => DataOf(sse) == TextOf(notify))));
+        var made = Calls(history, "notify")
+            .Where(exchange => exchange.Served && exchange.ToolText() == "sent")
+            .ToList();
+        var due = made.FindAll(notify =>
+            history
+                .Of("GET")
+                .Any(stream => stream.Session() == notify.Session() && stream.IsOpenAt(notify.FromServer!.AtUs))
+        );
+        if (due.Count == 0)
+            return Judgement.Unknown(
+                "the record has no message of the server that was made while a GET stream of its session was open"
+            );
+        var lost = due.FindAll(notify =>
+            !history
+                .Reached()
+                .Any(stream =>
+                    stream.Session() == notify.Session() && stream.Events.Any(sse => DataOf(sse) == TextOf(notify))
+                )
+        );
         return lost.Count > 0
-            ? Judgement.Violated($"of {due.Count} messages {lost.Count} reached no stream; the first was made by {lost[0].Replica}", lost.SelectMany(notify => notify.Evidence))
-            : Judgement.Held($"{due.Count} messages, made by {string.Join(" and ", due.Select(notify => notify.Replica).Distinct())}, all on a stream", due.SelectMany(notify => notify.Evidence));
+            ? Judgement.Violated(
+                $"of {due.Count} messages {lost.Count} reached no stream; the first was made by {lost[0].Replica}",
+                lost.SelectMany(notify => notify.Evidence)
+            )
+            : Judgement.Held(
+                $"{due.Count} messages, made by "
+                    + $"{string.Join(" and ", due.Select(notify => notify.Replica).Distinct())}, all on a stream",
+                due.SelectMany(notify => notify.Evidence)
+            );
     }
 
     /// <summary>Calls that ask for what was kept, each with what was kept last before it.</summary>
     private static IEnumerable<(Exchange Exchange, string Kept)> Recalls(History history)
     {
-        var kept = Calls(history, "remember").Where(exchange => exchange.Served).ToLookup(exchange => exchange.Session());
+        var kept = Calls(history, "remember")
+            .Where(exchange => exchange.Served)
+            .ToLookup(exchange => exchange.Session());
         return from recall in Calls(history, "recall").Where(exchange => exchange.Served)
-               let before = kept[recall.Session()].LastOrDefault(remember => remember.Precedes(recall))
-               where before is not null
-               select (recall, TextOf(before)!);
+            let before = kept[recall.Session()].LastOrDefault(remember => remember.Precedes(recall))
+            where before is not null
+            select (recall, TextOf(before)!);
     }
 
     private static IEnumerable<Exchange> Calls(History history, string tool) =>
-        history.Requests("tools/call").Where(exchange => exchange.RequestObject().At("params", "name").AsText() == tool && exchange.Session() is not null);
+        history
+            .Requests("tools/call")
+            .Where(exchange =>
+                exchange.RequestObject().At("params", "name").AsText() == tool && exchange.Session() is not null
+            );
 
-    private static string At(Exchange exchange) => exchange.Replica is { } replica ? $"{Judging.Say(exchange)} by {replica}" : Judging.Say(exchange);
+    private static string At(Exchange exchange) =>
+        exchange.Replica is { } replica ? $"{Judging.Say(exchange)} by {replica}" : Judging.Say(exchange);
 
     private static string? TextOf(Exchange call) => call.RequestObject().At("params", "arguments", "text").AsText();
 
-    private static string? DataOf(StreamEvent sse) => ForeignJson.ParseObject(sse.Data?.Text).At("params", "data").AsText();
+    private static string? DataOf(StreamEvent sse) =>
+        ForeignJson.ParseObject(sse.Data?.Text).At("params", "data").AsText();
 }

@@ -20,7 +20,15 @@ internal static class SessionIdChecks
         Claim = "Mcp-Session-Id is recognised in every spelling",
         Requirements = ["ext/rfc9110/field-names-case-insensitive"],
         Remedy = "Look the header up without regard to case; HTTP/2 sends every name in lower case.",
-        Judge = Judging.EachGranted(history => WithLine(history.WithLiveSession(), line => HeaderLine.Is(line, McpHeaders.SessionId) && HeaderLine.NameOf(line) is not ("Mcp-Session-Id" or "MCP-Session-Id")), exchange => exchange.TakenUp(), "the session to be recognised"),
+        Judge = Judging.EachGranted(
+            history =>
+                WithLine(history.WithLiveSession(), line =>
+                    HeaderLine.Is(line, McpHeaders.SessionId)
+                    && HeaderLine.NameOf(line) is not ("Mcp-Session-Id" or "MCP-Session-Id")
+                ),
+            exchange => exchange.TakenUp(),
+            "the session to be recognised"
+        ),
     };
 
     public static readonly Check WhiteSpaceTrimmed = new()
@@ -29,7 +37,15 @@ internal static class SessionIdChecks
         Claim = "White space around the session id is not part of it",
         Requirements = ["ext/rfc9110/ows"],
         Remedy = "Trim spaces and tabs around header values before comparing them.",
-        Judge = Judging.EachGranted(history => WithLine(history.WithLiveSession(), line => HeaderLine.Is(line, McpHeaders.SessionId) && line[(HeaderLine.NameOf(line).Length + 1)..].Contains('\t')), exchange => exchange.TakenUp(), "the session to be recognised"),
+        Judge = Judging.EachGranted(
+            history =>
+                WithLine(history.WithLiveSession(), line =>
+                    HeaderLine.Is(line, McpHeaders.SessionId)
+                    && line[(HeaderLine.NameOf(line).Length + 1)..].Contains('\t')
+                ),
+            exchange => exchange.TakenUp(),
+            "the session to be recognised"
+        ),
     };
 
     public static readonly Check ConflictingRefused = new()
@@ -37,8 +53,14 @@ internal static class SessionIdChecks
         Id = "conflicting-session-headers-refused",
         Claim = "A request with two different session ids is refused",
         Requirements = ["ext/rfc9110/duplicate-singleton", "gap/duplicate-header"],
-        Remedy = "Answer 400 when Mcp-Session-Id comes more than once; never pick one silently, another component may pick the other.",
-        Judge = Judging.Each(history => history.Reached().Where(exchange => exchange.Sessions().Distinct().Count() > 1), exchange => exchange.Status is >= 400 and < 500, "a 4xx"),
+        Remedy =
+            "Answer 400 when Mcp-Session-Id comes more than once; never pick one silently, another component "
+            + "may pick the other.",
+        Judge = Judging.Each(
+            history => history.Reached().Where(exchange => exchange.Sessions().Distinct().Count() > 1),
+            exchange => exchange.Status is >= 400 and < 500,
+            "a 4xx"
+        ),
     };
 
     public static readonly Check MisspeltIsMissing = new()
@@ -47,7 +69,14 @@ internal static class SessionIdChecks
         Claim = "A misspelt session header counts as none, and the request gets 400",
         Requirements = ["session/missing-400"],
         Remedy = "Read only Mcp-Session-Id, and answer 400 when it is missing.",
-        Judge = Judging.Each(history => WithLine(WithoutSession(history), line => HeaderLine.NameOf(line) is "Mcp_Session_Id" or "Mcp-SessionId"), exchange => exchange.Status == 400, "400"),
+        Judge = Judging.Each(
+            history =>
+                WithLine(WithoutSession(history), line =>
+                    HeaderLine.NameOf(line) is "Mcp_Session_Id" or "Mcp-SessionId"
+                ),
+            exchange => exchange.Status == 400,
+            "400"
+        ),
     };
 
     public static readonly Check AlteredNotServed = new()
@@ -56,7 +85,11 @@ internal static class SessionIdChecks
         Claim = "A session id with a letter in the other case is another id, and is not served",
         Requirements = ["gap/session-value-compare"],
         Remedy = "Compare session ids octet by octet.",
-        Judge = Judging.Each(history => history.WithNeverIssuedSession(), exchange => exchange.Status is >= 400 and < 500, "a 4xx"),
+        Judge = Judging.Each(
+            history => history.WithNeverIssuedSession(),
+            exchange => exchange.Status is >= 400 and < 500,
+            "a 4xx"
+        ),
     };
 
     public static readonly Check Charset = new()
@@ -65,7 +98,11 @@ internal static class SessionIdChecks
         Claim = "Session ids consist of visible ASCII characters only",
         Requirements = ["session/id-charset"],
         Remedy = "Use only characters 0x21 to 0x7E in session ids, for example hexadecimal digits.",
-        Judge = Judging.Each(history => history.Issuing(), exchange => exchange.FromServer!.Session!.VisibleAscii, "only characters 0x21 to 0x7E in the id"),
+        Judge = Judging.Each(
+            history => history.Issuing(),
+            exchange => exchange.FromServer!.Session!.VisibleAscii,
+            "only characters 0x21 to 0x7E in the id"
+        ),
     };
 
     public static readonly Check Unguessable = new()
@@ -76,8 +113,11 @@ internal static class SessionIdChecks
         Remedy = "Take session ids from a cryptographically secure generator, 128 bits or more.",
         Judge = Judging.Each(
             Opening,
-            exchange => exchange.FromServer!.Session is { LooksSequential: false, Repeated: false, EntropyBits: >= EnoughEntropyBits },
-            $"ids that do not repeat, do not count up, and have room for {EnoughEntropyBits} bits of entropy"),
+            exchange =>
+                exchange.FromServer!.Session
+                    is { LooksSequential: false, Repeated: false, EntropyBits: >= EnoughEntropyBits },
+            $"ids that do not repeat, do not count up, and have room for {EnoughEntropyBits} bits of entropy"
+        ),
     };
 
     public static readonly Check OnlyOnInitialize = new()
@@ -87,30 +127,43 @@ internal static class SessionIdChecks
         Requirements = ["gap/session-id-rotation", "session/assign-optional"],
         Remedy = "Send Mcp-Session-Id on the response to initialize only, or repeat the same value.",
         Judge = Judging.Each(
-            history => history.WithLiveSession().Where(exchange => exchange.RpcMethod != "initialize" && exchange.Served),
+            history =>
+                history.WithLiveSession().Where(exchange => exchange.RpcMethod != "initialize" && exchange.Served),
             exchange => exchange.FromServer!.Session is null || exchange.FromServer.Session.Token == exchange.Session(),
-            "no session id, or the one the request carried"),
+            "no session id, or the one the request carried"
+        ),
     };
 
-    /// <summary>Sessions opened anew: an initialize within a session may well be answered with that session's id.</summary>
-    private static IEnumerable<Exchange> Opening(History history) => history.Issuing().Where(exchange => exchange.Sessions().Count == 0);
+    /// <summary>Sessions opened anew: an initialize within a session may well be answered with that session's
+    /// id.</summary>
+    private static IEnumerable<Exchange> Opening(History history) =>
+        history.Issuing().Where(exchange => exchange.Sessions().Count == 0);
 
     /// <summary>Requests without a session id to a server that issues them.</summary>
     private static IEnumerable<Exchange> WithoutSession(History history) =>
-        history.IssuedSessions().Count == 0 ? [] : history.Reached().Where(exchange => exchange.Sessions().Count == 0 && exchange.RpcMethod != "initialize");
+        history.IssuedSessions().Count == 0
+            ? []
+            : history.Reached().Where(exchange => exchange.Sessions().Count == 0 && exchange.RpcMethod != "initialize");
 
     private static IEnumerable<Exchange> WithLine(IEnumerable<Exchange> exchanges, Func<string, bool> matches) =>
         exchanges.Where(exchange => exchange.ToServer!.Headers.Any(matches));
 
-    private static Check Missing(string method, Func<Func<History, IEnumerable<Exchange>>, Func<Exchange, bool>, string, Func<History, Judgement>> judging) => new()
-    {
-        Id = $"missing-session-id-{method.ToLowerInvariant()}-400",
-        Claim = $"A {method} without the session id that was issued is answered 400",
-        Requirements = ["session/missing-400"],
-        Remedy = $"Answer 400 to a {method} without Mcp-Session-Id (initialize apart); never guess the session, and keep 404 for sessions that ended.",
-        Judge = judging(
-            history => WithoutSession(history).Where(exchange => exchange.ToServer!.Method == method),
-            exchange => exchange.Status == 400,
-            "400"),
-    };
+    private static Check Missing(
+        string method,
+        Func<Func<History, IEnumerable<Exchange>>, Func<Exchange, bool>, string, Func<History, Judgement>> judging
+    ) =>
+        new()
+        {
+            Id = $"missing-session-id-{method.ToLowerInvariant()}-400",
+            Claim = $"A {method} without the session id that was issued is answered 400",
+            Requirements = ["session/missing-400"],
+            Remedy =
+                $"Answer 400 to a {method} without Mcp-Session-Id (initialize apart); never guess the session, "
+                + "and keep 404 for sessions that ended.",
+            Judge = judging(
+                history => WithoutSession(history).Where(exchange => exchange.ToServer!.Method == method),
+                exchange => exchange.Status == 400,
+                "400"
+            ),
+        };
 }

@@ -16,7 +16,11 @@ internal static class SessionLifeChecks
         Claim = "DELETE of a live session is answered 2xx, or 405 where clients may not end sessions",
         Requirements = ["session/delete-405", "gap/session-delete-status"],
         Remedy = "Answer DELETE with 200 or 204 and end the session, or with 405.",
-        Judge = Judging.Each(history => history.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "DELETE"), exchange => exchange.Served || exchange.Status == 405, "2xx or 405"),
+        Judge = Judging.Each(
+            history => history.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "DELETE"),
+            exchange => exchange.Served || exchange.Status == 405,
+            "2xx or 405"
+        ),
     };
 
     public static readonly Check ExpiredPost = new()
@@ -33,8 +37,14 @@ internal static class SessionLifeChecks
         Id = "never-issued-session-404",
         Claim = "A session id that was never issued is answered 404, which lets a client recover",
         Requirements = ["gap/unknown-session-id"],
-        Remedy = "Answer 404 to every session id the server does not know: a client then initializes again by rule, after 400 it need not.",
-        Judge = Judging.Each(NeverIssued, exchange => exchange.Status == 404, "404 (the text is silent; 400 is tolerable)"),
+        Remedy =
+            "Answer 404 to every session id the server does not know: a client then initializes again by rule, "
+            + "after 400 it need not.",
+        Judge = Judging.Each(
+            NeverIssued,
+            exchange => exchange.Status == 404,
+            "404 (the text is silent; 400 is tolerable)"
+        ),
     };
 
     public static readonly Check NeverIssuedNotServed = new()
@@ -52,7 +62,11 @@ internal static class SessionLifeChecks
         Claim = "The request that follows initialize at once is served",
         Requirements = ["session/assign-optional", "session/terminate-anytime"],
         Remedy = "Store the session before the response to initialize leaves.",
-        Judge = Judging.EachGranted(history => FollowingInitialize(history, sameConnection: true), exchange => exchange.TakenUp(), "it to be served"),
+        Judge = Judging.EachGranted(
+            history => FollowingInitialize(history, sameConnection: true),
+            exchange => exchange.TakenUp(),
+            "it to be served"
+        ),
     };
 
     public static readonly Check UsableElsewhere = new()
@@ -61,7 +75,11 @@ internal static class SessionLifeChecks
         Claim = "The session is known on every connection, not only on the one that opened it",
         Requirements = ["session/assign-optional", "session/terminate-anytime"],
         Remedy = "Keep sessions by their id in a store of the server, not with the connection.",
-        Judge = Judging.EachGranted(history => FollowingInitialize(history, sameConnection: false), exchange => exchange.TakenUp(), "it to be served"),
+        Judge = Judging.EachGranted(
+            history => FollowingInitialize(history, sameConnection: false),
+            exchange => exchange.TakenUp(),
+            "it to be served"
+        ),
     };
 
     public static readonly Check NothingUnissuedDemanded = new()
@@ -70,9 +88,12 @@ internal static class SessionLifeChecks
         Claim = "A server that issued no session id serves requests without one",
         Requirements = ["session/assign-optional"],
         Remedy = "Send Mcp-Session-Id on the response to initialize, or do not ask for it later.",
-        Judge = history => history.IssuedSessions().Count > 0
-            ? Judgement.NotExercised("the server issues session ids")
-            : Judging.EachGranted(past => past.InGoodStanding(), exchange => exchange.TakenUp(), "it to be served")(history),
+        Judge = history =>
+            history.IssuedSessions().Count > 0
+                ? Judgement.NotExercised("the server issues session ids")
+                : Judging.EachGranted(past => past.InGoodStanding(), exchange => exchange.TakenUp(), "it to be served")(
+                    history
+                ),
     };
 
     public static readonly Check InitializeAgain = new()
@@ -80,7 +101,9 @@ internal static class SessionLifeChecks
         Id = "initialize-after-a-lost-answer",
         Claim = "A client whose initialize answer was lost can initialize again",
         Requirements = ["lifecycle/server-result"],
-        Remedy = "Open a new session for every initialize without a session id; do not refuse because one was opened before.",
+        Remedy =
+            "Open a new session for every initialize without a session id; do not refuse because one was "
+            + "opened before.",
         Judge = Judging.EachGranted(AfterLostInitialize, exchange => exchange.HasResult(), "an initialize result"),
     };
 
@@ -93,46 +116,92 @@ internal static class SessionLifeChecks
         Judge = Judging.EachGranted(AfterDroppedStream, exchange => exchange.TakenUp(), "it to be served"),
     };
 
-    private static Check Terminated(string method) => new()
-    {
-        Id = $"terminated-session-{method.ToLowerInvariant()}-404",
-        Claim = $"A {method} with the id of a session that was ended is answered 404",
-        Requirements = ["session/expired-404"],
-        Remedy = "Answer 404 to requests with the id of a session that has ended, so that the client initializes again.",
-        Judge = method == "GET"
-            ? Judging.EachOffered(history => history.WithTerminatedSession().Where(exchange => exchange.ToServer!.Method == method), exchange => exchange.Status == 404, "404")
-            : Judging.Each(history => history.WithTerminatedSession().Where(exchange => exchange.ToServer!.Method == method), exchange => exchange.Status == 404, "404"),
-    };
+    private static Check Terminated(string method) =>
+        new()
+        {
+            Id = $"terminated-session-{method.ToLowerInvariant()}-404",
+            Claim = $"A {method} with the id of a session that was ended is answered 404",
+            Requirements = ["session/expired-404"],
+            Remedy =
+                "Answer 404 to requests with the id of a session that has ended, so that the client initializes again.",
+            Judge =
+                method == "GET"
+                    ? Judging.EachOffered(
+                        history =>
+                            history.WithTerminatedSession().Where(exchange => exchange.ToServer!.Method == method),
+                        exchange => exchange.Status == 404,
+                        "404"
+                    )
+                    : Judging.Each(
+                        history =>
+                            history.WithTerminatedSession().Where(exchange => exchange.ToServer!.Method == method),
+                        exchange => exchange.Status == 404,
+                        "404"
+                    ),
+        };
 
     private static IEnumerable<Exchange> NeverIssued(History history) => history.WithNeverIssuedSession();
 
     /// <summary>POSTs sent after the target's clock was moved, in sessions that had been opened before.</summary>
     private static IEnumerable<Exchange> OfExpiredSessions(History history)
     {
-        if (history.Marks(MarkNames.TargetControl).FirstOrDefault() is not { } moved) return [];
-        var old = history.Issuing().Where(exchange => exchange.FromServer!.AtUs < moved.AtUs).Select(exchange => exchange.FromServer!.Session!.Token).ToHashSet();
-        return history.WithLiveSession().Where(exchange => exchange.ToServer is { Method: "POST" } request && request.AtUs > moved.AtUs && old.Contains(exchange.Session()!));
+        if (history.Marks(MarkNames.TargetControl).FirstOrDefault() is not { } moved)
+            return [];
+        var old = history
+            .Issuing()
+            .Where(exchange => exchange.FromServer!.AtUs < moved.AtUs)
+            .Select(exchange => exchange.FromServer!.Session!.Token)
+            .ToHashSet();
+        return history
+            .WithLiveSession()
+            .Where(exchange =>
+                exchange.ToServer is { Method: "POST" } request
+                && request.AtUs > moved.AtUs
+                && old.Contains(exchange.Session()!)
+            );
     }
 
     private static IEnumerable<Exchange> FollowingInitialize(History history, bool sameConnection)
     {
-        var opened = history.Issuing().DistinctBy(exchange => exchange.FromServer!.Session!.Token).ToDictionary(exchange => exchange.FromServer!.Session!.Token);
-        return history.WithLiveSession().Where(exchange => exchange.RpcMethod is "ping"
-            && opened.TryGetValue(exchange.Session()!, out var initialize)
-            && (exchange.Link == initialize.Link && exchange.Connection == initialize.Connection) == sameConnection);
+        var opened = history
+            .Issuing()
+            .DistinctBy(exchange => exchange.FromServer!.Session!.Token)
+            .ToDictionary(exchange => exchange.FromServer!.Session!.Token);
+        return history
+            .WithLiveSession()
+            .Where(exchange =>
+                exchange.RpcMethod is "ping"
+                && opened.TryGetValue(exchange.Session()!, out var initialize)
+                && (exchange.Link == initialize.Link && exchange.Connection == initialize.Connection) == sameConnection
+            );
     }
 
     private static IEnumerable<Exchange> AfterLostInitialize(History history)
     {
         var initializes = history.Initializes().ToList();
-        var lost = initializes.Find(exchange => exchange is { Served: true, FromServer.Complete: true, ToClient: null });
+        var lost = initializes.Find(exchange =>
+            exchange is { Served: true, FromServer.Complete: true, ToClient: null }
+        );
         return lost is null ? [] : initializes.Where(lost.Precedes);
     }
 
     private static IEnumerable<Exchange> AfterDroppedStream(History history)
     {
-        var drops = history.WithLiveSession().Where(exchange => exchange.StreamEnd is { By: not EndedBy.Server, How: not EndedHow.Complete }).ToList();
-        return history.WithLiveSession().Where(exchange => exchange.RpcMethod == "ping"
-            && drops.Exists(dropped => dropped.Session() == exchange.Session() && (dropped.StreamEnd!.AtUs < exchange.ToServer!.AtUs || dropped.Completion?.AtUs < exchange.Operation?.AtUs)));
+        var drops = history
+            .WithLiveSession()
+            .Where(exchange => exchange.StreamEnd is { By: not EndedBy.Server, How: not EndedHow.Complete })
+            .ToList();
+        return history
+            .WithLiveSession()
+            .Where(exchange =>
+                exchange.RpcMethod == "ping"
+                && drops.Exists(dropped =>
+                    dropped.Session() == exchange.Session()
+                    && (
+                        dropped.StreamEnd!.AtUs < exchange.ToServer!.AtUs
+                        || dropped.Completion?.AtUs < exchange.Operation?.AtUs
+                    )
+                )
+            );
     }
 }

@@ -7,25 +7,61 @@ using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.Scenarios.Checkers;
 
-/// <summary>Checks on the stateless era: nothing is remembered, headers and body agree, leftovers of sessions mean nothing.</summary>
+/// <summary>Checks on the stateless era: nothing is remembered, headers and body agree, leftovers of sessions mean
+/// nothing.</summary>
 internal static class StatelessChecks
 {
     /// <summary>A method that no server has.</summary>
     public const string UnknownMethod = "mcptestbed/no-such-method";
 
-    private static readonly HashSet<string?> Cached = ["server/discover", "tools/list", "prompts/list", "resources/list", "resources/templates/list", "resources/read"];
+    private static readonly HashSet<string?> Cached =
+    [
+        "server/discover",
+        "tools/list",
+        "prompts/list",
+        "resources/list",
+        "resources/templates/list",
+        "resources/read",
+    ];
 
-    public static readonly Check MethodMismatch = Mismatch("method-mismatch-refused", "A Mcp-Method that differs from the body is refused with 400 and -32020", exchange => exchange.RequestValues(McpHeaders.Method) is [var method] && method != exchange.RpcMethod && NameAgrees(exchange));
+    public static readonly Check MethodMismatch = Mismatch(
+        "method-mismatch-refused",
+        "A Mcp-Method that differs from the body is refused with 400 and -32020",
+        exchange =>
+            exchange.RequestValues(McpHeaders.Method) is [var method]
+            && method != exchange.RpcMethod
+            && NameAgrees(exchange)
+    );
 
-    public static readonly Check NameMismatch = Mismatch("name-mismatch-refused", "A Mcp-Name that differs from the body is refused with 400 and -32020", exchange => exchange.RequestValues(McpHeaders.Name).Count == 1 && exchange.RpcMethod == "tools/call" && !NameAgrees(exchange) && HasHeaders(exchange));
+    public static readonly Check NameMismatch = Mismatch(
+        "name-mismatch-refused",
+        "A Mcp-Name that differs from the body is refused with 400 and -32020",
+        exchange =>
+            exchange.RequestValues(McpHeaders.Name).Count == 1
+            && exchange.RpcMethod == "tools/call"
+            && !NameAgrees(exchange)
+            && HasHeaders(exchange)
+    );
 
     public static readonly Check VersionMismatch = new()
     {
         Id = "version-mismatch-refused",
         Claim = "A MCP-Protocol-Version that differs from _meta is refused with 400 and -32020",
         Requirements = ["header/version-mismatch-400-32020"],
-        Remedy = "Compare the header with _meta before anything else is decided by either, and answer 400 with -32020 when they differ.",
-        Judge = Judging.Each(history => Single(history, exchange => MetaVersion(exchange) is { } meta && exchange.RequestValues(McpHeaders.ProtocolVersion) is [var version] && version == history.Began.Revision && meta != version), RefusedWith(ErrorCodes.HeaderMismatch), "400 with -32020"),
+        Remedy =
+            "Compare the header with _meta before anything else is decided by either, and answer 400 with "
+            + "-32020 when they differ.",
+        Judge = Judging.Each(
+            history =>
+                Single(history, exchange =>
+                    MetaVersion(exchange) is { } meta
+                    && exchange.RequestValues(McpHeaders.ProtocolVersion) is [var version]
+                    && version == history.Began.Revision
+                    && meta != version
+                ),
+            RefusedWith(ErrorCodes.HeaderMismatch),
+            "400 with -32020"
+        ),
     };
 
     public static readonly Check MethodMissing = new()
@@ -34,7 +70,17 @@ internal static class StatelessChecks
         Claim = "A request without Mcp-Method is refused with 400 and -32020",
         Requirements = ["header/missing-reject"],
         Remedy = "Answer 400 with -32020 when a required header is missing.",
-        Judge = Judging.Each(history => Single(history, exchange => HasMeta(exchange) && exchange.RequestValues(McpHeaders.Method).Count == 0 && exchange.RequestValues(McpHeaders.ProtocolVersion) is [var version] && version == MetaVersion(exchange)), RefusedWith(ErrorCodes.HeaderMismatch), "400 with -32020"),
+        Judge = Judging.Each(
+            history =>
+                Single(history, exchange =>
+                    HasMeta(exchange)
+                    && exchange.RequestValues(McpHeaders.Method).Count == 0
+                    && exchange.RequestValues(McpHeaders.ProtocolVersion) is [var version]
+                    && version == MetaVersion(exchange)
+                ),
+            RefusedWith(ErrorCodes.HeaderMismatch),
+            "400 with -32020"
+        ),
     };
 
     public static readonly Check VersionMissing = new()
@@ -42,8 +88,19 @@ internal static class StatelessChecks
         Id = "missing-version-header-refused",
         Claim = "A request without MCP-Protocol-Version is refused with 400 and -32020",
         Requirements = ["header/absent-reject", "header/absent-as-2025-03-26"],
-        Remedy = "Answer 400 with -32020 when MCP-Protocol-Version is missing (a server of both eras may take it for 2025-03-26).",
-        Judge = Judging.Each(history => Single(history, exchange => HasMeta(exchange) && exchange.RequestValues(McpHeaders.ProtocolVersion).Count == 0 && exchange.RequestValues(McpHeaders.Method).Count == 1), RefusedWith(ErrorCodes.HeaderMismatch), "400 with -32020"),
+        Remedy =
+            "Answer 400 with -32020 when MCP-Protocol-Version is missing (a server of both eras may take it "
+            + "for 2025-03-26).",
+        Judge = Judging.Each(
+            history =>
+                Single(history, exchange =>
+                    HasMeta(exchange)
+                    && exchange.RequestValues(McpHeaders.ProtocolVersion).Count == 0
+                    && exchange.RequestValues(McpHeaders.Method).Count == 1
+                ),
+            RefusedWith(ErrorCodes.HeaderMismatch),
+            "400 with -32020"
+        ),
     };
 
     public static readonly Check NameWithoutCase = new()
@@ -53,21 +110,37 @@ internal static class StatelessChecks
         Requirements = ["header/names-case-insensitive"],
         Remedy = "Look headers up without regard to case; HTTP/2 sends every name in lower case.",
         Judge = Judging.EachGranted(
-            history => Single(history, exchange => Agrees(exchange) && exchange.ToServer!.Headers.Any(line => HeaderLine.Is(line, McpHeaders.Method) && HeaderLine.NameOf(line) != McpHeaders.Method)),
+            history =>
+                Single(history, exchange =>
+                    Agrees(exchange)
+                    && exchange.ToServer!.Headers.Any(line =>
+                        HeaderLine.Is(line, McpHeaders.Method) && HeaderLine.NameOf(line) != McpHeaders.Method
+                    )
+                ),
             exchange => exchange.HasResult() || exchange.ErrorCode() is not null and not ErrorCodes.HeaderMismatch,
-            "the method to be recognised"),
+            "the method to be recognised"
+        ),
     };
 
     public static readonly Check UnsupportedVersion = new()
     {
         Id = "unsupported-version-refused",
-        Claim = "A version that is not served is refused with 400 and -32022, naming the served and the requested versions",
+        Claim =
+            "A version that is not served is refused with 400 and -32022, naming the served and the requested versions",
         Requirements = ["header/unsupported-version-400-32022", "version/unsupported-error"],
         Remedy = "Answer 400 with -32022 and data {supported: [...], requested: \"...\"}.",
         Judge = Judging.Each(
-            history => Single(history, exchange => MetaVersion(exchange) == VersionChecks.NeverPublished && exchange.RequestValues(McpHeaders.ProtocolVersion) is [VersionChecks.NeverPublished]),
-            exchange => RefusedWith(ErrorCodes.UnsupportedProtocolVersion)(exchange) && exchange.Error().At("data", "supported") is JsonArray { Count: > 0 } && exchange.Error().At("data", "requested").AsText() == VersionChecks.NeverPublished,
-            "400 with -32022 and both lists"),
+            history =>
+                Single(history, exchange =>
+                    MetaVersion(exchange) == VersionChecks.NeverPublished
+                    && exchange.RequestValues(McpHeaders.ProtocolVersion) is [VersionChecks.NeverPublished]
+                ),
+            exchange =>
+                RefusedWith(ErrorCodes.UnsupportedProtocolVersion)(exchange)
+                && exchange.Error().At("data", "supported") is JsonArray { Count: > 0 }
+                && exchange.Error().At("data", "requested").AsText() == VersionChecks.NeverPublished,
+            "400 with -32022 and both lists"
+        ),
     };
 
     public static readonly Check MetaMissing = new()
@@ -76,7 +149,11 @@ internal static class StatelessChecks
         Claim = "A request without the required _meta fields is refused with 400 and -32602",
         Requirements = ["meta/missing-400-32602"],
         Remedy = "Answer 400 with -32602 when _meta lacks protocolVersion or clientCapabilities; never fill them in.",
-        Judge = Judging.Each(history => WithoutMeta(history).Where(exchange => !FollowsMeta(history, exchange)), RefusedWith(ErrorCodes.InvalidParams), "400 with -32602"),
+        Judge = Judging.Each(
+            history => WithoutMeta(history).Where(exchange => !FollowsMeta(history, exchange)),
+            RefusedWith(ErrorCodes.InvalidParams),
+            "400 with -32602"
+        ),
     };
 
     public static readonly Check NothingRemembered = new()
@@ -85,7 +162,13 @@ internal static class StatelessChecks
         Claim = "What an earlier request on the connection said is not used for a later one that leaves it out",
         Requirements = ["stateless/no-prior-context"],
         Remedy = "Take version, capabilities and identity from each request alone.",
-        Judge = Judging.Each(history => WithoutMeta(history).Where(exchange => FollowsMeta(history, exchange) && (!exchange.Served || exchange.IsWhole())), exchange => !exchange.HasResult(), "the refusal that a request without _meta gets"),
+        Judge = Judging.Each(
+            history =>
+                WithoutMeta(history)
+                    .Where(exchange => FollowsMeta(history, exchange) && (!exchange.Served || exchange.IsWhole())),
+            exchange => !exchange.HasResult(),
+            "the refusal that a request without _meta gets"
+        ),
     };
 
     public static readonly Check Discover = new()
@@ -94,7 +177,13 @@ internal static class StatelessChecks
         Claim = "server/discover answers with supportedVersions and capabilities",
         Requirements = ["discover/implement"],
         Remedy = "Implement server/discover.",
-        Judge = Judging.EachGranted(history => history.Requests("server/discover").Where(Ordinary), exchange => exchange.Result().At("supportedVersions") is JsonArray { Count: > 0 } && exchange.Result().At("capabilities") is JsonObject, "both"),
+        Judge = Judging.EachGranted(
+            history => history.Requests("server/discover").Where(Ordinary),
+            exchange =>
+                exchange.Result().At("supportedVersions") is JsonArray { Count: > 0 }
+                && exchange.Result().At("capabilities") is JsonObject,
+            "both"
+        ),
     };
 
     public static readonly Check ColdRequest = new()
@@ -103,7 +192,11 @@ internal static class StatelessChecks
         Claim = "Any request may be the first: nothing need come before it",
         Requirements = ["compat/ignore-session-id", "discover/optional", "stateless/no-prior-context"],
         Remedy = "Serve tools/list without a handshake, a discover or a session id before it.",
-        Judge = Judging.EachGranted(history => history.Requests("tools/list").Where(Ordinary).Take(1), IsServed, "a result"),
+        Judge = Judging.EachGranted(
+            history => history.Requests("tools/list").Where(Ordinary).Take(1),
+            IsServed,
+            "a result"
+        ),
     };
 
     public static readonly Check UnknownMethodRefused = new()
@@ -112,7 +205,11 @@ internal static class StatelessChecks
         Claim = "An unknown method is answered 404 with -32601",
         Requirements = ["header/method-not-found-404"],
         Remedy = "Answer 404 with a JSON-RPC error -32601; without the body a client takes it for a missing route.",
-        Judge = Judging.Each(history => history.Requests(UnknownMethod).Where(exchange => exchange.Status != 404 || exchange.IsWhole()), exchange => exchange.Status == 404 && exchange.ErrorCode() == ErrorCodes.MethodNotFound, "404 with -32601"),
+        Judge = Judging.Each(
+            history => history.Requests(UnknownMethod).Where(exchange => exchange.Status != 404 || exchange.IsWhole()),
+            exchange => exchange.Status == 404 && exchange.ErrorCode() == ErrorCodes.MethodNotFound,
+            "404 with -32601"
+        ),
     };
 
     public static readonly Check ErrorHasId = new()
@@ -121,23 +218,54 @@ internal static class StatelessChecks
         Claim = "Errors carry the id of their request",
         Requirements = ["jsonrpc/response-id"],
         Remedy = "Copy the id of the request into the error, whatever the HTTP status.",
-        Judge = Judging.Each(history => history.Requests(UnknownMethod).Where(exchange => exchange.FromServer is null || exchange.Replies().Any(message => message.Kind == JsonRpcKind.Error)), exchange => exchange.HasOwnAnswer(), "the request's id"),
+        Judge = Judging.Each(
+            history =>
+                history
+                    .Requests(UnknownMethod)
+                    .Where(exchange =>
+                        exchange.FromServer is null
+                        || exchange.Replies().Any(message => message.Kind == JsonRpcKind.Error)
+                    ),
+            exchange => exchange.HasOwnAnswer(),
+            "the request's id"
+        ),
     };
 
-    public static readonly Check ResultType = OnResults("result-type-present", "Every result has a resultType", ["result/type-present"], "Put resultType into every result (\"complete\" for an ordinary one).", result => result.At("resultType").AsText() is not null);
+    public static readonly Check ResultType = OnResults(
+        "result-type-present",
+        "Every result has a resultType",
+        ["result/type-present"],
+        "Put resultType into every result (\"complete\" for an ordinary one).",
+        result => result.At("resultType").AsText() is not null
+    );
 
-    public static readonly Check ServerInfo = OnResults("server-info-in-results", "Every result names the server in _meta", ["meta/server-info"], "Put io.modelcontextprotocol/serverInfo into _meta of every result.", result => result.At("_meta", "io.modelcontextprotocol/serverInfo") is JsonObject);
+    public static readonly Check ServerInfo = OnResults(
+        "server-info-in-results",
+        "Every result names the server in _meta",
+        ["meta/server-info"],
+        "Put io.modelcontextprotocol/serverInfo into _meta of every result.",
+        result => result.At("_meta", "io.modelcontextprotocol/serverInfo") is JsonObject
+    );
 
     public static readonly Check CacheHints = new()
     {
         Id = "cache-hints-present",
         Claim = "Results of discover and lists carry ttlMs and cacheScope",
         Requirements = ["cache/hints", "discover/cacheable"],
-        Remedy = "Put ttlMs (0 or more) and cacheScope into the results of server/discover, the lists and resources/read.",
+        Remedy =
+            "Put ttlMs (0 or more) and cacheScope into the results of server/discover, the lists and resources/read.",
         Judge = Judging.Each(
-            history => Results(history).Where(exchange => Cached.Contains(exchange.RpcMethod) && exchange.Result().At("resultType").AsText() is null or "complete"),
-            exchange => exchange.Result().At("ttlMs").AsNumber() >= 0 && exchange.Result().At("cacheScope").AsText() is not null,
-            "both"),
+            history =>
+                Results(history)
+                    .Where(exchange =>
+                        Cached.Contains(exchange.RpcMethod)
+                        && exchange.Result().At("resultType").AsText() is null or "complete"
+                    ),
+            exchange =>
+                exchange.Result().At("ttlMs").AsNumber() >= 0
+                && exchange.Result().At("cacheScope").AsText() is not null,
+            "both"
+        ),
     };
 
     public static readonly Check ListOrder = new()
@@ -150,11 +278,35 @@ internal static class StatelessChecks
         {
             // Lists of other tools, as pages or changes make them, have no order to compare.
             var lists = history.Requests("tools/list").Where(exchange => Names(exchange).Count > 0).ToList();
-            var pair = lists.SelectMany(one => lists.Where(other => other != one && Names(other) is var names && !names.SequenceEqual(Names(one)) && names.Order().SequenceEqual(Names(one).Order())), (one, other) => (one, other)).FirstOrDefault();
-            if (pair.one is not null) return Judgement.Violated($"{pair.other} has another order than {pair.one}", [.. pair.one.Evidence, .. pair.other.Evidence]);
-            var same = lists.FindAll(one => lists.Exists(other => other != one && Names(other).SequenceEqual(Names(one))));
-            return same.Count > 0 ? Judgement.Held($"{same.Count} lists in the same order", same.SelectMany(exchange => exchange.Evidence))
-                : history.Requests("tools/list").Count(exchange => exchange.HasResult() || exchange.ErrorCode() == ErrorCodes.MethodNotFound) > 1 ? Judgement.NotExercised("the server has no tools, or never the same ones twice")
+            var pair = lists
+                .SelectMany(
+                    one =>
+                        lists.Where(other =>
+                            other != one
+                            && Names(other) is var names
+                            && !names.SequenceEqual(Names(one))
+                            && names.Order().SequenceEqual(Names(one).Order())
+                        ),
+                    (one, other) => (one, other)
+                )
+                .FirstOrDefault();
+            if (pair.one is not null)
+                return Judgement.Violated(
+                    $"{pair.other} has another order than {pair.one}",
+                    [.. pair.one.Evidence, .. pair.other.Evidence]
+                );
+            var same = lists.FindAll(one =>
+                lists.Exists(other => other != one && Names(other).SequenceEqual(Names(one)))
+            );
+            return same.Count > 0
+                    ? Judgement.Held(
+                        $"{same.Count} lists in the same order",
+                        same.SelectMany(exchange => exchange.Evidence)
+                    )
+                : history
+                    .Requests("tools/list")
+                    .Count(exchange => exchange.HasResult() || exchange.ErrorCode() == ErrorCodes.MethodNotFound) > 1
+                    ? Judgement.NotExercised("the server has no tools, or never the same ones twice")
                 : Judgement.Unknown("the record has fewer than two tool lists");
         },
     };
@@ -165,7 +317,12 @@ internal static class StatelessChecks
         Claim = "A Mcp-Session-Id on a request means nothing: the request is served",
         Requirements = ["compat/ignore-session-id"],
         Remedy = "Do not look at Mcp-Session-Id in 2026-07-28.",
-        Judge = Judging.EachGranted(history => history.Requests("tools/list").Where(exchange => Agrees(exchange) && exchange.Sessions().Count > 0), IsServed, "a result"),
+        Judge = Judging.EachGranted(
+            history =>
+                history.Requests("tools/list").Where(exchange => Agrees(exchange) && exchange.Sessions().Count > 0),
+            IsServed,
+            "a result"
+        ),
     };
 
     public static readonly Check SessionIdNotMinted = new()
@@ -174,7 +331,11 @@ internal static class StatelessChecks
         Claim = "No response carries a Mcp-Session-Id",
         Requirements = ["compat/ignore-session-id"],
         Remedy = "Neither mint nor echo a session id in 2026-07-28.",
-        Judge = Judging.Each(history => history.Requests("tools/list").Where(HasMeta), exchange => exchange.FromServer!.Session is null, "no Mcp-Session-Id"),
+        Judge = Judging.Each(
+            history => history.Requests("tools/list").Where(HasMeta),
+            exchange => exchange.FromServer!.Session is null,
+            "no Mcp-Session-Id"
+        ),
     };
 
     public static readonly Check LastEventIdIgnored = new()
@@ -183,7 +344,14 @@ internal static class StatelessChecks
         Claim = "A Last-Event-ID on a request means nothing: the request is served",
         Requirements = ["compat/ignore-last-event-id"],
         Remedy = "Do not look at Last-Event-ID in 2026-07-28.",
-        Judge = Judging.EachGranted(history => history.Requests("tools/list").Where(exchange => Agrees(exchange) && exchange.RequestValues(McpHeaders.LastEventId).Count > 0), IsServed, "a result"),
+        Judge = Judging.EachGranted(
+            history =>
+                history
+                    .Requests("tools/list")
+                    .Where(exchange => Agrees(exchange) && exchange.RequestValues(McpHeaders.LastEventId).Count > 0),
+            IsServed,
+            "a result"
+        ),
     };
 
     public static readonly Check Get405 = Status405("GET");
@@ -194,8 +362,18 @@ internal static class StatelessChecks
         Id = "legacy-request-refused",
         Claim = "A request of the session era, without headers and _meta, is refused with 400",
         Requirements = ["compat/legacy-client-rejected"],
-        Remedy = "Answer 400 with -32020 (naming the served versions) to a request without MCP-Protocol-Version and _meta.",
-        Judge = Judging.Each(history => Single(history, exchange => exchange.RpcMethod == "tools/list" && !HasMeta(exchange) && exchange.RequestValues(McpHeaders.ProtocolVersion).Count == 0), exchange => exchange.Status == 400, "400"),
+        Remedy =
+            "Answer 400 with -32020 (naming the served versions) to a request without MCP-Protocol-Version and _meta.",
+        Judge = Judging.Each(
+            history =>
+                Single(history, exchange =>
+                    exchange.RpcMethod == "tools/list"
+                    && !HasMeta(exchange)
+                    && exchange.RequestValues(McpHeaders.ProtocolVersion).Count == 0
+                ),
+            exchange => exchange.Status == 400,
+            "400"
+        ),
     };
 
     public static readonly Check Unbuffered = new()
@@ -204,79 +382,149 @@ internal static class StatelessChecks
         Claim = "Reply streams carry X-Accel-Buffering: no",
         Requirements = ["stream/x-accel-buffering"],
         Remedy = "Send X-Accel-Buffering: no with text/event-stream, so that nginx passes events on at once.",
-        Judge = history => history.Requests().Any(exchange => exchange.IsStream())
-            ? Judging.Each(past => past.Requests().Where(exchange => exchange.IsStream()), exchange => exchange.ResponseValues("X-Accel-Buffering") is [var value] && value.Equals("no", StringComparison.OrdinalIgnoreCase), "X-Accel-Buffering: no")(history)
-            : history.Requests().Any(exchange => exchange.Served) ? Judgement.NotExercised("the server answered with JSON, not with a stream") : Judgement.Unknown("the record has no served request"),
+        Judge = history =>
+            history.Requests().Any(exchange => exchange.IsStream())
+                ? Judging.Each(
+                    past => past.Requests().Where(exchange => exchange.IsStream()),
+                    exchange =>
+                        exchange.ResponseValues("X-Accel-Buffering") is [var value]
+                        && value.Equals("no", StringComparison.OrdinalIgnoreCase),
+                    "X-Accel-Buffering: no"
+                )(history)
+            : history.Requests().Any(exchange => exchange.Served)
+                ? Judgement.NotExercised("the server answered with JSON, not with a stream")
+            : Judgement.Unknown("the record has no served request"),
     };
 
-    private static List<string> Names(Exchange exchange) => exchange.Result().At("tools") is JsonArray tools ? [.. tools.Select(tool => tool.At("name").AsText() ?? "")] : [];
+    private static List<string> Names(Exchange exchange) =>
+        exchange.Result().At("tools") is JsonArray tools
+            ? [.. tools.Select(tool => tool.At("name").AsText() ?? "")]
+            : [];
 
     /// <summary>Whether a request was served, be it with the word that the server has no tools to list.</summary>
-    private static bool IsServed(Exchange exchange) => exchange.HasResult() || exchange.ErrorCode() == ErrorCodes.MethodNotFound;
+    private static bool IsServed(Exchange exchange) =>
+        exchange.HasResult() || exchange.ErrorCode() == ErrorCodes.MethodNotFound;
 
     private static JsonObject? Meta(Exchange exchange) => exchange.RequestObject().At("params", "_meta") as JsonObject;
 
-    private static string? MetaVersion(Exchange exchange) => Meta(exchange).At("io.modelcontextprotocol/protocolVersion").AsText();
+    private static string? MetaVersion(Exchange exchange) =>
+        Meta(exchange).At("io.modelcontextprotocol/protocolVersion").AsText();
 
-    private static bool HasMeta(Exchange exchange) => Meta(exchange) is { } meta && meta.ContainsKey("io.modelcontextprotocol/protocolVersion") && meta.ContainsKey("io.modelcontextprotocol/clientCapabilities");
+    private static bool HasMeta(Exchange exchange) =>
+        Meta(exchange) is { } meta
+        && meta.ContainsKey("io.modelcontextprotocol/protocolVersion")
+        && meta.ContainsKey("io.modelcontextprotocol/clientCapabilities");
 
-    private static bool HasHeaders(Exchange exchange) => exchange.RequestValues(McpHeaders.ProtocolVersion) is [var version] && Revision.TryParse(version, out _) && exchange.RequestValues(McpHeaders.Method) is [var method] && method == exchange.RpcMethod;
+    private static bool HasHeaders(Exchange exchange) =>
+        exchange.RequestValues(McpHeaders.ProtocolVersion) is [var version]
+        && Revision.TryParse(version, out _)
+        && exchange.RequestValues(McpHeaders.Method) is [var method]
+        && method == exchange.RpcMethod;
 
     /// <summary>Whether Mcp-Name, where it is due, is that of the body, its encoding undone.</summary>
-    private static bool NameAgrees(Exchange exchange) => exchange.RpcMethod != "tools/call"
-        || (exchange.RequestValues(McpHeaders.Name) is [var name] && Decoded(name) == exchange.ToServer!.Messages[0].Name);
+    private static bool NameAgrees(Exchange exchange) =>
+        exchange.RpcMethod != "tools/call"
+        || (
+            exchange.RequestValues(McpHeaders.Name) is [var name]
+            && Decoded(name) == exchange.ToServer!.Messages[0].Name
+        );
 
     /// <summary>A header value as <c>=?base64?...?=</c> stands for its text.</summary>
     private static string? Decoded(string value)
     {
-        if (!value.StartsWith("=?base64?", StringComparison.OrdinalIgnoreCase) || !value.EndsWith("?=", StringComparison.Ordinal)) return value;
+        if (
+            !value.StartsWith("=?base64?", StringComparison.OrdinalIgnoreCase)
+            || !value.EndsWith("?=", StringComparison.Ordinal)
+        )
+            return value;
         var bytes = new byte[value.Length];
-        return Convert.TryFromBase64String(value[9..^2], bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+        return Convert.TryFromBase64String(value[9..^2], bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : null;
     }
 
     /// <summary>Whether headers and body of a request are all there and agree.</summary>
-    private static bool Agrees(Exchange exchange) => HasMeta(exchange) && HasHeaders(exchange) && NameAgrees(exchange) && MetaVersion(exchange) == exchange.RequestValues(McpHeaders.ProtocolVersion)[0];
+    private static bool Agrees(Exchange exchange) =>
+        HasMeta(exchange)
+        && HasHeaders(exchange)
+        && NameAgrees(exchange)
+        && MetaVersion(exchange) == exchange.RequestValues(McpHeaders.ProtocolVersion)[0];
 
     private static bool Ordinary(Exchange exchange) => Agrees(exchange) && exchange.Sessions().Count == 0;
 
-    /// <summary>Requests with one fault only: where several rules could refuse, the text does not say which comes first.</summary>
-    private static IEnumerable<Exchange> Single(History history, Func<Exchange, bool> matches) => history.Requests().Where(exchange => exchange.RpcMethod is "tools/list" or "tools/call" or "server/discover" && matches(exchange));
+    /// <summary>Requests with one fault only: where several rules could refuse, the text does not say which comes
+    /// first.</summary>
+    private static IEnumerable<Exchange> Single(History history, Func<Exchange, bool> matches) =>
+        history
+            .Requests()
+            .Where(exchange =>
+                exchange.RpcMethod is "tools/list" or "tools/call" or "server/discover" && matches(exchange)
+            );
 
     /// <summary>Requests that lack nothing but the required _meta fields.</summary>
-    private static IEnumerable<Exchange> WithoutMeta(History history) => Single(history, exchange => !HasMeta(exchange) && HasHeaders(exchange) && NameAgrees(exchange));
+    private static IEnumerable<Exchange> WithoutMeta(History history) =>
+        Single(history, exchange => !HasMeta(exchange) && HasHeaders(exchange) && NameAgrees(exchange));
 
     private static bool FollowsMeta(History history, Exchange exchange) =>
-        history.Exchanges.Any(other => other.Link == exchange.Link && other.Connection == exchange.Connection && other.Number < exchange.Number && HasMeta(other));
+        history.Exchanges.Any(other =>
+            other.Link == exchange.Link
+            && other.Connection == exchange.Connection
+            && other.Number < exchange.Number
+            && HasMeta(other)
+        );
 
-    /// <summary>Results of requests of this era; a server that speaks the other one too answers its requests as they are there.</summary>
-    private static IEnumerable<Exchange> Results(History history) => history.Requests().Where(exchange => HasMeta(exchange) && exchange.Result() is JsonObject);
+    /// <summary>Results of requests of this era; a server that speaks the other one too answers its requests as they
+    /// are there.</summary>
+    private static IEnumerable<Exchange> Results(History history) =>
+        history.Requests().Where(exchange => HasMeta(exchange) && exchange.Result() is JsonObject);
 
-    private static Func<Exchange, bool> RefusedWith(int code) => exchange => exchange.Status == 400 && exchange.ErrorCode() == code;
+    private static Func<Exchange, bool> RefusedWith(int code) =>
+        exchange => exchange.Status == 400 && exchange.ErrorCode() == code;
 
-    private static Check Mismatch(string id, string claim, Func<Exchange, bool> matches) => new()
-    {
-        Id = id,
-        Claim = claim,
-        Requirements = ["header/body-mismatch-reject"],
-        Remedy = "Compare each mirrored header with the body, and answer 400 with -32020 when they differ.",
-        Judge = Judging.Each(history => Single(history, exchange => HasMeta(exchange) && MetaVersion(exchange) == history.Began.Revision && exchange.RequestValues(McpHeaders.ProtocolVersion) is [var version] && version == history.Began.Revision && matches(exchange)), RefusedWith(ErrorCodes.HeaderMismatch), "400 with -32020"),
-    };
+    private static Check Mismatch(string id, string claim, Func<Exchange, bool> matches) =>
+        new()
+        {
+            Id = id,
+            Claim = claim,
+            Requirements = ["header/body-mismatch-reject"],
+            Remedy = "Compare each mirrored header with the body, and answer 400 with -32020 when they differ.",
+            Judge = Judging.Each(
+                history =>
+                    Single(history, exchange =>
+                        HasMeta(exchange)
+                        && MetaVersion(exchange) == history.Began.Revision
+                        && exchange.RequestValues(McpHeaders.ProtocolVersion) is [var version]
+                        && version == history.Began.Revision
+                        && matches(exchange)
+                    ),
+                RefusedWith(ErrorCodes.HeaderMismatch),
+                "400 with -32020"
+            ),
+        };
 
-    private static Check OnResults(string id, string claim, IReadOnlyList<string> requirements, string remedy, Func<JsonObject, bool> holds) => new()
-    {
-        Id = id,
-        Claim = claim,
-        Requirements = requirements,
-        Remedy = remedy,
-        Judge = Judging.Each(Results, exchange => holds((JsonObject)exchange.Result()!), "it in the result"),
-    };
+    private static Check OnResults(
+        string id,
+        string claim,
+        IReadOnlyList<string> requirements,
+        string remedy,
+        Func<JsonObject, bool> holds
+    ) =>
+        new()
+        {
+            Id = id,
+            Claim = claim,
+            Requirements = requirements,
+            Remedy = remedy,
+            Judge = Judging.Each(Results, exchange => holds((JsonObject)exchange.Result()!), "it in the result"),
+        };
 
-    private static Check Status405(string method) => new()
-    {
-        Id = $"{method.ToLowerInvariant()}-405",
-        Claim = $"{method} is answered 405",
-        Requirements = ["compat/get-delete-405"],
-        Remedy = $"Answer {method} with 405 and Allow: POST.",
-        Judge = Judging.Each(history => history.Of(method), exchange => exchange.Status == 405, "405"),
-    };
+    private static Check Status405(string method) =>
+        new()
+        {
+            Id = $"{method.ToLowerInvariant()}-405",
+            Claim = $"{method} is answered 405",
+            Requirements = ["compat/get-delete-405"],
+            Remedy = $"Answer {method} with 405 and Allow: POST.",
+            Judge = Judging.Each(history => history.Of(method), exchange => exchange.Status == 405, "405"),
+        };
 }

@@ -16,7 +16,8 @@ internal static class StreamChecks
         Judge = Judging.EachGranted(
             history => Gets(history).Take(1),
             exchange => exchange.Status == 405 || (exchange.Status == 200 && exchange.IsStream()),
-            "200 with text/event-stream, or 405"),
+            "200 with text/event-stream, or 405"
+        ),
     };
 
     public static readonly Check NoAnswersOnGet = new()
@@ -43,7 +44,11 @@ internal static class StreamChecks
         Claim = "After the GET stream's connection broke, the client can open it again",
         Requirements = ["get/either-may-close", "gap/second-get-stream"],
         Remedy = "Free the place of a GET stream when its connection ends, or let the new one replace it.",
-        Judge = Judging.EachOffered(AfterGetDrop, exchange => exchange.Status == 200 && exchange.IsStream(), "200 with text/event-stream"),
+        Judge = Judging.EachOffered(
+            AfterGetDrop,
+            exchange => exchange.Status == 200 && exchange.IsStream(),
+            "200 with text/event-stream"
+        ),
     };
 
     public static readonly Check OneStreamPerMessage = new()
@@ -63,8 +68,13 @@ internal static class StreamChecks
         Remedy = "Keep the response to write to with the request, not with the session.",
         Judge = Judging.EachGranted(
             InSharedSessions,
-            exchange => exchange.HasOwnAnswer() && exchange.Replies().All(message => !message.IsAnswer || exchange.Asked().Any(request => message.Answers(request.Id))),
-            "its own answer and no other"),
+            exchange =>
+                exchange.HasOwnAnswer()
+                && exchange
+                    .Replies()
+                    .All(message => !message.IsAnswer || exchange.Asked().Any(request => message.Answers(request.Id))),
+            "its own answer and no other"
+        ),
     };
 
     public static readonly Check DisconnectNotCancel = new()
@@ -72,7 +82,9 @@ internal static class StreamChecks
         Id = "disconnect-is-not-cancel",
         Claim = "A client's disconnect does not cancel its request",
         Requirements = ["stream/disconnect-not-cancel"],
-        Remedy = "Do not bind the work to the connection's lifetime (in ASP.NET Core: RequestAborted); cancel on notifications/cancelled.",
+        Remedy =
+            "Do not bind the work to the connection's lifetime (in ASP.NET Core: RequestAborted); cancel on "
+            + "notifications/cancelled.",
         Judge = JudgeFate("finished", "cancelled"),
     };
 
@@ -86,59 +98,134 @@ internal static class StreamChecks
     };
 
     /// <summary>GETs of a live session that resume nothing.</summary>
-    private static IEnumerable<Exchange> Gets(History history) => history.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "GET" && exchange.RequestValues(McpHeaders.LastEventId).Count == 0);
+    private static IEnumerable<Exchange> Gets(History history) =>
+        history
+            .WithLiveSession()
+            .Where(exchange =>
+                exchange.ToServer!.Method == "GET" && exchange.RequestValues(McpHeaders.LastEventId).Count == 0
+            );
 
     /// <summary>Requests that were served in sessions which two clients use at least.</summary>
     private static IEnumerable<Exchange> InSharedSessions(History history) =>
-        history.WithLiveSession().GroupBy(exchange => exchange.Session()).Where(group => group.Select(exchange => exchange.Link).Distinct().Count() > 1)
-            .SelectMany(group => group).Where(exchange => exchange.RequestId() is not null && exchange.RpcMethod != "initialize" && (exchange.Served || !Judging.IsJudged(exchange)));
+        history
+            .WithLiveSession()
+            .GroupBy(exchange => exchange.Session())
+            .Where(group => group.Select(exchange => exchange.Link).Distinct().Count() > 1)
+            .SelectMany(group => group)
+            .Where(exchange =>
+                exchange.RequestId() is not null
+                && exchange.RpcMethod != "initialize"
+                && (exchange.Served || !Judging.IsJudged(exchange))
+            );
 
     private static IEnumerable<Exchange> AfterGetDrop(History history)
     {
         // By the client's own order: the link may see the reset after the request that follows it.
         var gets = Gets(history).ToList();
-        var dropped = gets.Find(exchange => exchange.IsStream() && exchange.StreamEnd is { By: EndedBy.Client } && exchange.Completion is not null);
-        return dropped is null ? [] : gets.Where(exchange => exchange.Session() == dropped.Session() && exchange.Operation?.AtUs > dropped.Completion!.AtUs).TakeLast(1);
+        var dropped = gets.Find(exchange =>
+            exchange.IsStream() && exchange.StreamEnd is { By: EndedBy.Client } && exchange.Completion is not null
+        );
+        return dropped is null
+            ? []
+            : gets.Where(exchange =>
+                    exchange.Session() == dropped.Session() && exchange.Operation?.AtUs > dropped.Completion!.AtUs
+                )
+                .TakeLast(1);
     }
 
     private static Judgement JudgeAnswersOnGet(History history)
     {
-        var gets = history.Of("GET").Where(exchange => exchange.RequestValues(McpHeaders.LastEventId).Count == 0).ToList();
+        var gets = history
+            .Of("GET")
+            .Where(exchange => exchange.RequestValues(McpHeaders.LastEventId).Count == 0)
+            .ToList();
         var streams = gets.FindAll(exchange => exchange.IsStream());
         var wrong = streams.Find(exchange => exchange.Replies().Any(message => message.IsAnswer));
-        if (wrong is not null) return Judgement.Violated($"{Judging.Say(wrong)}, and its stream carried an answer; expected it on the response of the request's own POST", wrong.Evidence);
-        if (gets.Count > 0 && gets.TrueForAll(exchange => exchange.Status == 405)) return Judgement.NotExercised("the server answers GET with 405, so it has no stream for answers to stray to");
-        var beside = streams.FindAll(stream => history.Requests().Any(exchange => exchange.Session() == stream.Session() && stream.IsOpenAt(exchange.ToServer!.AtUs)));
+        if (wrong is not null)
+            return Judgement.Violated(
+                $"{Judging.Say(wrong)}, and its stream carried an answer; expected it on the response of the "
+                    + "request's own POST",
+                wrong.Evidence
+            );
+        if (gets.Count > 0 && gets.TrueForAll(exchange => exchange.Status == 405))
+            return Judgement.NotExercised(
+                "the server answers GET with 405, so it has no stream for answers to stray to"
+            );
+        var beside = streams.FindAll(stream =>
+            history
+                .Requests()
+                .Any(exchange => exchange.Session() == stream.Session() && stream.IsOpenAt(exchange.ToServer!.AtUs))
+        );
         return beside.Count == 0
             ? Judgement.Unknown("the record has no request beside an open GET stream")
-            : Judgement.Held($"{beside.Count} GET streams carried no answer to the requests beside them", beside.SelectMany(exchange => exchange.Evidence));
+            : Judgement.Held(
+                $"{beside.Count} GET streams carried no answer to the requests beside them",
+                beside.SelectMany(exchange => exchange.Evidence)
+            );
     }
 
     private static Judgement JudgeSecondGet(History history)
     {
         var gets = Gets(history).ToList();
-        var second = gets.Find(exchange => gets.Exists(first => first != exchange && first.Session() == exchange.Session() && first.ToServer!.AtUs < exchange.ToServer!.AtUs && first.IsOpenAt(exchange.ToServer.AtUs)));
-        if (second is null) return Judgement.Unknown("the record has no second GET stream beside an open one");
-        var after = history.Requests("ping").Where(exchange => exchange.Session() == second.Session() && exchange.ToServer!.AtUs > second.ToServer!.AtUs).ToList();
-        if (!Judging.IsJudged(second) || after.Count == 0) return Judgement.Unknown("the second GET was not answered, or no request followed it", second.Evidence);
-        if (second.Status is not (200 or (>= 400 and < 500))) return Judgement.Violated($"{Judging.Say(second)}; expected 200, 409 or 405", second.Evidence);
+        var second = gets.Find(exchange =>
+            gets.Exists(first =>
+                first != exchange
+                && first.Session() == exchange.Session()
+                && first.ToServer!.AtUs < exchange.ToServer!.AtUs
+                && first.IsOpenAt(exchange.ToServer.AtUs)
+            )
+        );
+        if (second is null)
+            return Judgement.Unknown("the record has no second GET stream beside an open one");
+        var after = history
+            .Requests("ping")
+            .Where(exchange =>
+                exchange.Session() == second.Session() && exchange.ToServer!.AtUs > second.ToServer!.AtUs
+            )
+            .ToList();
+        if (!Judging.IsJudged(second) || after.Count == 0)
+            return Judgement.Unknown("the second GET was not answered, or no request followed it", second.Evidence);
+        if (second.Status is not (200 or (>= 400 and < 500)))
+            return Judgement.Violated($"{Judging.Say(second)}; expected 200, 409 or 405", second.Evidence);
         var harmed = after.Find(exchange => Judging.IsJudged(exchange) && !exchange.TakenUp());
-        if (harmed is not null) return Judgement.Violated($"after a second GET ({second.Status}), {Judging.Say(harmed)}; expected the session to go on", [.. second.Evidence, .. harmed.Evidence]);
+        if (harmed is not null)
+            return Judgement.Violated(
+                $"after a second GET ({second.Status}), {Judging.Say(harmed)}; expected the session to go on",
+                [.. second.Evidence, .. harmed.Evidence]
+            );
         return after.TrueForAll(Judging.IsJudged)
-            ? Judgement.Held($"the second GET was answered {second.Status}, and the session went on", [.. second.Evidence, .. after[0].Evidence])
+            ? Judgement.Held(
+                $"the second GET was answered {second.Status}, and the session went on",
+                [.. second.Evidence, .. after[0].Evidence]
+            )
             : Judgement.Unknown("a request after the second GET was not answered", second.Evidence);
     }
 
     /// <summary>The fate of work that its client broke off, as the last answer of the witness tool tells it.</summary>
-    private static Func<History, Judgement> JudgeFate(string right, params string[] wrong) => history =>
-    {
-        var calls = history.Requests("tools/call").ToList();
-        var asleep = calls.FindAll(exchange => exchange.ToServer!.Messages[0].Name == "sleep" && !exchange.HasOwnAnswer());
-        if (asleep.Count == 0) return Judgement.Unknown("the record has no call that its client broke off");
-        if (asleep.TrueForAll(exchange => exchange.StreamEnd is { By: EndedBy.Server })) return Judgement.NotExercised("the server itself ends its reply streams before the answer, so there was none for the client to break off");
-        var witness = calls.FindLast(exchange => exchange.ToServer!.Messages[0].Name == "sleep-status");
-        if (witness?.ToolText() is not { } fate) return Judgement.Unknown("the witness gave no answer");
-        if (fate == right) return Judgement.Held($"the witness says the work was {fate} ({witness})", witness.Evidence);
-        return wrong.Contains(fate) ? Judgement.Violated($"the witness says the work was {fate} ({witness}); expected {right}", witness.Evidence) : Judgement.Unknown($"the witness says '{fate}'", witness.Evidence);
-    };
+    private static Func<History, Judgement> JudgeFate(string right, params string[] wrong) =>
+        history =>
+        {
+            var calls = history.Requests("tools/call").ToList();
+            var asleep = calls.FindAll(exchange =>
+                exchange.ToServer!.Messages[0].Name == "sleep" && !exchange.HasOwnAnswer()
+            );
+            if (asleep.Count == 0)
+                return Judgement.Unknown("the record has no call that its client broke off");
+            if (asleep.TrueForAll(exchange => exchange.StreamEnd is { By: EndedBy.Server }))
+                return Judgement.NotExercised(
+                    "the server itself ends its reply streams before the answer, so there was none for the "
+                        + "client to break off"
+                );
+            var witness = calls.FindLast(exchange => exchange.ToServer!.Messages[0].Name == "sleep-status");
+            if (witness?.ToolText() is not { } fate)
+                return Judgement.Unknown("the witness gave no answer");
+            if (fate == right)
+                return Judgement.Held($"the witness says the work was {fate} ({witness})", witness.Evidence);
+            return wrong.Contains(fate)
+                ? Judgement.Violated(
+                    $"the witness says the work was {fate} ({witness}); expected {right}",
+                    witness.Evidence
+                )
+                : Judgement.Unknown($"the witness says '{fate}'", witness.Evidence);
+        };
 }

@@ -12,7 +12,11 @@ internal static class TwoEndpointChecks
         Claim = "The stream opens with an endpoint event that names the URI to POST to",
         Requirements = ["sse/endpoint-event", "sse/two-endpoints"],
         Remedy = "Send `event: endpoint` with the URI in data before anything else.",
-        Judge = Judging.Each(history => Streams(history).Where(exchange => exchange.Events.Count > 0 || exchange.IsWhole()), exchange => exchange.Events is [{ EventType: "endpoint", Data.Text.Length: > 0 }, ..], "a first event of type endpoint with a URI"),
+        Judge = Judging.Each(
+            history => Streams(history).Where(exchange => exchange.Events.Count > 0 || exchange.IsWhole()),
+            exchange => exchange.Events is [{ EventType: "endpoint", Data.Text.Length: > 0 }, ..],
+            "a first event of type endpoint with a URI"
+        ),
     };
 
     public static readonly Check AnswersOnStream = new()
@@ -24,15 +28,32 @@ internal static class TwoEndpointChecks
         Judge = history =>
         {
             var asked = history.Requests().Where(exchange => exchange.Served).ToList();
-            if (asked.Count == 0) return Judgement.Unknown("the record has no accepted request");
+            if (asked.Count == 0)
+                return Judgement.Unknown("the record has no accepted request");
             var misplaced = asked.Find(exchange => exchange.Replies().Any(message => message.IsAnswer));
-            if (misplaced is not null) return Judgement.Violated($"{Judging.Say(misplaced)}, and its answer came in the response to the POST", misplaced.Evidence);
+            if (misplaced is not null)
+                return Judgement.Violated(
+                    $"{Judging.Say(misplaced)}, and its answer came in the response to the POST",
+                    misplaced.Evidence
+                );
             var streams = Streams(history).ToList();
-            var missing = asked.Find(exchange => !streams.Exists(stream => stream.Link == exchange.Link && stream.HasAnswerTo(exchange)));
-            return missing is null ? Judgement.Held($"{asked.Count} answers came on the stream", asked.SelectMany(exchange => exchange.Evidence))
+            var missing = asked.Find(exchange =>
+                !streams.Exists(stream => stream.Link == exchange.Link && stream.HasAnswerTo(exchange))
+            );
+            return missing is null
+                    ? Judgement.Held(
+                        $"{asked.Count} answers came on the stream",
+                        asked.SelectMany(exchange => exchange.Evidence)
+                    )
                 : streams.Exists(stream => stream.Link == missing.Link && stream.StreamEnd is { By: EndedBy.Server })
-                    ? Judgement.Violated($"{Judging.Say(missing)}, and the server ended the stream without its answer", missing.Evidence)
-                    : Judgement.Unknown($"{Judging.Say(missing)}, and no answer came for as long as the stream was read", missing.Evidence);
+                    ? Judgement.Violated(
+                        $"{Judging.Say(missing)}, and the server ended the stream without its answer",
+                        missing.Evidence
+                    )
+                : Judgement.Unknown(
+                    $"{Judging.Say(missing)}, and no answer came for as long as the stream was read",
+                    missing.Evidence
+                );
         },
     };
 
@@ -42,10 +63,21 @@ internal static class TwoEndpointChecks
         Claim = "A stream is not opened for a foreign Origin",
         Requirements = ["security/origin-validate"],
         Remedy = "Check Origin before opening the stream; the rule was added to this revision's text on 2025-04-08.",
-        Judge = Judging.Each(history => history.Of("GET").Where(exchange => exchange.RequestValues("Origin") is [OriginChecks.Foreign or OriginChecks.LookAlike]), exchange => exchange.Status is >= 400 and < 500, "a refusal"),
+        Judge = Judging.Each(
+            history =>
+                history
+                    .Of("GET")
+                    .Where(exchange =>
+                        exchange.RequestValues("Origin") is [OriginChecks.Foreign or OriginChecks.LookAlike]
+                    ),
+            exchange => exchange.Status is >= 400 and < 500,
+            "a refusal"
+        ),
     };
 
-    private static IEnumerable<Exchange> Streams(History history) => history.Of("GET").Where(exchange => exchange.Served && exchange.RequestValues("Origin").Count == 0);
+    private static IEnumerable<Exchange> Streams(History history) =>
+        history.Of("GET").Where(exchange => exchange.Served && exchange.RequestValues("Origin").Count == 0);
 
-    private static bool HasAnswerTo(this Exchange stream, Exchange request) => stream.Replies().Any(message => message.Answers(request.RequestId()));
+    private static bool HasAnswerTo(this Exchange stream, Exchange request) =>
+        stream.Replies().Any(message => message.Answers(request.RequestId()));
 }

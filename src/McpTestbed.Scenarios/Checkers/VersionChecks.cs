@@ -17,7 +17,13 @@ internal static class VersionChecks
         Claim = "initialize with a version the server supports is answered with the same version",
         Requirements = ["version/server-echo"],
         Remedy = "Answer with the version the client asked for whenever the server supports it.",
-        Judge = Judging.EachGranted(history => Asking(history, version => version == history.Began.Revision).Where(exchange => exchange.FromServer is null || exchange.HasResult()), exchange => AnsweredVersion(exchange) == AskedVersion(exchange), "the version asked for"),
+        Judge = Judging.EachGranted(
+            history =>
+                Asking(history, version => version == history.Began.Revision)
+                    .Where(exchange => exchange.FromServer is null || exchange.HasResult()),
+            exchange => AnsweredVersion(exchange) == AskedVersion(exchange),
+            "the version asked for"
+        ),
     };
 
     public static readonly Check Alternative = new()
@@ -26,7 +32,11 @@ internal static class VersionChecks
         Claim = "initialize with an unknown version is answered with a version the server supports",
         Requirements = ["version/server-alternative"],
         Remedy = "Answer with a result that names a supported version; neither an error nor an echo of what was asked.",
-        Judge = Judging.EachGranted(history => Asking(history, version => version == NeverPublished), exchange => AnsweredVersion(exchange) is { } version && version != NeverPublished && IsVersion(version), "a result with another version"),
+        Judge = Judging.EachGranted(
+            history => Asking(history, version => version == NeverPublished),
+            exchange => AnsweredVersion(exchange) is { } version && version != NeverPublished && IsVersion(version),
+            "a result with another version"
+        ),
     };
 
     public static readonly Check InvalidHeader = new()
@@ -34,11 +44,10 @@ internal static class VersionChecks
         Id = "invalid-version-header-400",
         Claim = "A request with an invalid MCP-Protocol-Version is answered 400",
         Requirements = ["version-header/invalid-400"],
-        Remedy = "Validate MCP-Protocol-Version on every request after initialize, and answer 400 when it is not a supported version.",
-        Judge = Judging.Each(
-            WithInvalidVersion,
-            exchange => exchange.Status == 400,
-            "400"),
+        Remedy =
+            "Validate MCP-Protocol-Version on every request after initialize, and answer 400 when it is not a "
+            + "supported version.",
+        Judge = Judging.Each(WithInvalidVersion, exchange => exchange.Status == 400, "400"),
     };
 
     public static readonly Check AbsentHeader = new()
@@ -47,7 +56,16 @@ internal static class VersionChecks
         Claim = "A request without MCP-Protocol-Version is served",
         Requirements = ["version-header/absent-assume-2025-03-26"],
         Remedy = "Take the version of the session, or 2025-03-26, when the header is missing.",
-        Judge = Judging.EachGranted(history => history.InGoodStanding().Where(exchange => exchange.RpcMethod == "ping" && exchange.RequestValues(McpHeaders.ProtocolVersion).Count == 0), exchange => exchange.TakenUp(), "it to be served"),
+        Judge = Judging.EachGranted(
+            history =>
+                history
+                    .InGoodStanding()
+                    .Where(exchange =>
+                        exchange.RpcMethod == "ping" && exchange.RequestValues(McpHeaders.ProtocolVersion).Count == 0
+                    ),
+            exchange => exchange.TakenUp(),
+            "it to be served"
+        ),
     };
 
     public static readonly Check EarlyRequest = new()
@@ -56,7 +74,11 @@ internal static class VersionChecks
         Claim = "A request before initialize is refused or served, and breaks nothing",
         Requirements = ["gap/early-request-status"],
         Remedy = "Answer a request that has no session with 400; never with 5xx and never not at all.",
-        Judge = Judging.Each(history => BeforeInitialize(history), exchange => exchange.Status is 200 or (>= 400 and < 500), "200 or a 4xx"),
+        Judge = Judging.Each(
+            history => BeforeInitialize(history),
+            exchange => exchange.Status is 200 or (>= 400 and < 500),
+            "200 or a 4xx"
+        ),
     };
 
     public static readonly Check EarlyPing = new()
@@ -65,7 +87,11 @@ internal static class VersionChecks
         Claim = "A ping between the result of initialize and notifications/initialized is answered",
         Requirements = ["ping/respond"],
         Remedy = "Answer ping at any time: it is the one request allowed before initialization is complete.",
-        Judge = Judging.EachGranted(history => BetweenResultAndInitialized(history).Where(exchange => exchange.RpcMethod == "ping"), exchange => exchange.Result() is JsonObject, "an empty result"),
+        Judge = Judging.EachGranted(
+            history => BetweenResultAndInitialized(history).Where(exchange => exchange.RpcMethod == "ping"),
+            exchange => exchange.Result() is JsonObject,
+            "an empty result"
+        ),
     };
 
     public static readonly Check ServerWaits = new()
@@ -77,52 +103,97 @@ internal static class VersionChecks
         Judge = JudgeEarlyServerRequests,
     };
 
-    private static string? AskedVersion(Exchange exchange) => exchange.RequestObject().At("params", "protocolVersion").AsText();
+    private static string? AskedVersion(Exchange exchange) =>
+        exchange.RequestObject().At("params", "protocolVersion").AsText();
 
     private static string? AnsweredVersion(Exchange exchange) => exchange.Result().At("protocolVersion").AsText();
 
-    private static IEnumerable<Exchange> Asking(History history, Func<string?, bool> version) => history.Initializes().Where(exchange => version(AskedVersion(exchange)));
+    private static IEnumerable<Exchange> Asking(History history, Func<string?, bool> version) =>
+        history.Initializes().Where(exchange => version(AskedVersion(exchange)));
 
-    /// <summary>Whether a text has the form of a version: servers may well speak one that is newer than this testbed, or a draft.</summary>
+    /// <summary>Whether a text has the form of a version: servers may well speak one that is newer than this testbed,
+    /// or a draft.</summary>
     private static bool IsVersion(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", out _) || text.StartsWith("draft", StringComparison.OrdinalIgnoreCase);
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", out _)
+        || text.StartsWith("draft", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Requests with a version that is not published, and that the server named in no result either.</summary>
     private static IEnumerable<Exchange> WithInvalidVersion(History history)
     {
-        var negotiated = history.Initializes().Select(AnsweredVersion).OfType<string>().Where(version => version != NeverPublished).ToHashSet();
-        return history.InGoodStanding().Where(exchange => exchange.RequestValues(McpHeaders.ProtocolVersion) is [{ Length: > 0 } version] && !Revision.TryParse(version, out _) && !negotiated.Contains(version));
+        var negotiated = history
+            .Initializes()
+            .Select(AnsweredVersion)
+            .OfType<string>()
+            .Where(version => version != NeverPublished)
+            .ToHashSet();
+        return history
+            .InGoodStanding()
+            .Where(exchange =>
+                exchange.RequestValues(McpHeaders.ProtocolVersion) is [{ Length: > 0 } version]
+                && !Revision.TryParse(version, out _)
+                && !negotiated.Contains(version)
+            );
     }
 
     private static IEnumerable<Exchange> BeforeInitialize(History history)
     {
         var first = history.Initializes().FirstOrDefault();
-        return first is null ? [] : history.Requests().Where(exchange => exchange.ToServer!.AtUs < first.ToServer!.AtUs);
+        return first is null
+            ? []
+            : history.Requests().Where(exchange => exchange.ToServer!.AtUs < first.ToServer!.AtUs);
     }
 
     private static IEnumerable<Exchange> BetweenResultAndInitialized(History history)
     {
-        if (history.Initializes().FirstOrDefault(exchange => exchange.Served && exchange.HasResult()) is not { } opened) return [];
+        if (history.Initializes().FirstOrDefault(exchange => exchange.Served && exchange.HasResult()) is not { } opened)
+            return [];
         var initialized = Initialized(history);
-        return history.Reached().Where(exchange => exchange.Session() == opened.FromServer!.Session?.Token && exchange.RpcMethod != "initialize"
-            && opened.Precedes(exchange) && (initialized is null || exchange.ToServer!.AtUs < initialized.ToServer!.AtUs));
+        return history
+            .Reached()
+            .Where(exchange =>
+                exchange.Session() == opened.FromServer!.Session?.Token
+                && exchange.RpcMethod != "initialize"
+                && opened.Precedes(exchange)
+                && (initialized is null || exchange.ToServer!.AtUs < initialized.ToServer!.AtUs)
+            );
     }
 
     /// <summary>The notification that ends the handshake of the session that was opened first.</summary>
     private static Exchange? Initialized(History history)
     {
-        var session = history.Initializes().FirstOrDefault(exchange => exchange.Served && exchange.HasResult())?.FromServer!.Session?.Token;
-        return history.Notifications().FirstOrDefault(exchange => exchange.RpcMethod == "notifications/initialized" && exchange.Session() == session);
+        var session = history
+            .Initializes()
+            .FirstOrDefault(exchange => exchange.Served && exchange.HasResult())
+            ?.FromServer!.Session?.Token;
+        return history
+            .Notifications()
+            .FirstOrDefault(exchange =>
+                exchange.RpcMethod == "notifications/initialized" && exchange.Session() == session
+            );
     }
 
     private static Judgement JudgeEarlyServerRequests(History history)
     {
         var initialized = Initialized(history);
-        var watched = BetweenResultAndInitialized(history).Where(exchange => exchange.ToServer!.Method == "GET" && exchange.IsStream()).ToList();
-        if (watched.Count == 0) return Judgement.Unknown("the record has no GET stream opened before notifications/initialized");
-        var early = watched.SelectMany(exchange => exchange.Events).FirstOrDefault(sse => (initialized is null || sse.AtUs < initialized.ToServer!.AtUs) && sse.Messages.Any(message => message.Kind == JsonRpcKind.Request && message.Method != "ping"));
+        var watched = BetweenResultAndInitialized(history)
+            .Where(exchange => exchange.ToServer!.Method == "GET" && exchange.IsStream())
+            .ToList();
+        if (watched.Count == 0)
+            return Judgement.Unknown("the record has no GET stream opened before notifications/initialized");
+        var early = watched
+            .SelectMany(exchange => exchange.Events)
+            .FirstOrDefault(sse =>
+                (initialized is null || sse.AtUs < initialized.ToServer!.AtUs)
+                && sse.Messages.Any(message => message.Kind == JsonRpcKind.Request && message.Method != "ping")
+            );
         return early is null
-            ? Judgement.Held("nothing but what is allowed came before notifications/initialized", watched.SelectMany(exchange => exchange.Evidence))
-            : Judgement.Violated($"the server sent {early.Messages[0].Method} before notifications/initialized", [.. watched.SelectMany(exchange => exchange.Evidence), early.Line]);
+            ? Judgement.Held(
+                "nothing but what is allowed came before notifications/initialized",
+                watched.SelectMany(exchange => exchange.Evidence)
+            )
+            : Judgement.Violated(
+                $"the server sent {early.Messages[0].Method} before notifications/initialized",
+                [.. watched.SelectMany(exchange => exchange.Evidence), early.Line]
+            );
     }
 }

@@ -13,7 +13,8 @@ internal sealed class OneStreamPerMessage : Scenario
 {
     public override string Id => "concurrency/message-on-one-stream";
 
-    public override string Summary => "Two clients of one session hold a GET stream each; the server sends a message that belongs to no request.";
+    public override string Summary =>
+        "Two clients of one session hold a GET stream each; the server sends a message that belongs to no request.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-3c", "FM-1c"];
 
@@ -21,15 +22,20 @@ internal sealed class OneStreamPerMessage : Scenario
 
     public override IReadOnlyList<Check> Checks => [StreamChecks.OneStreamPerMessage];
 
-    public override IReadOnlyList<NegativeControl> NegativeControls => [new("broken-broadcast", "message-on-one-stream-only")];
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("broken-broadcast", "message-on-one-stream-only")];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var first = await stage.OpenSessionAsync(cancellationToken);
-        if (first is null) return;
+        if (first is null)
+            return;
         if (!stage.Target.HasInstrumentedTools)
         {
-            stage.NoChance("only the reference servers (profile:NAME) have a tool that makes the server send a message of its own", StreamChecks.OneStreamPerMessage);
+            stage.NoChance(
+                "only the reference servers (profile:NAME) have a tool that makes the server send a message of its own",
+                StreamChecks.OneStreamPerMessage
+            );
             return;
         }
 
@@ -39,16 +45,21 @@ internal sealed class OneStreamPerMessage : Scenario
         await first.CallToolAsync("notify", new JsonObject { ["text"] = "one of a kind" }, cancellationToken);
         using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
         using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
-        await ((Task)stage.History.WaitForAsync(IsMessage, deadline.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)stage.History.WaitForAsync(IsMessage, deadline.Token)).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing
+        );
 
         // Where one copy is, another may be on its way: both streams are read until the window is over.
         await Task.WhenAll(ReadAsync(one), ReadAsync(two));
 
         async Task ReadAsync(ProbeStream? stream)
         {
-            if (stream is not null) await stream.ReadToEndAsync(window.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stream is not null)
+                await stream.ReadToEndAsync(window.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private static bool IsMessage(HistoryEntry entry) => entry is StreamEvent { Leg: Leg.Server } sse && sse.Messages.Any(message => message.Method == "notifications/message");
+    private static bool IsMessage(HistoryEntry entry) =>
+        entry is StreamEvent { Leg: Leg.Server } sse
+        && sse.Messages.Any(message => message.Method == "notifications/message");
 }

@@ -14,7 +14,9 @@ internal sealed class TwoClientsOneSession : Scenario
 
     public override string Id => "concurrency/two-clients-one-session";
 
-    public override string Summary => "A second client uses the session of the first; both send requests at the same time, one of them slow where the target has a slow tool.";
+    public override string Summary =>
+        "A second client uses the session of the first; both send requests at the same time, one of them slow "
+        + "where the target has a slow tool.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-3c"];
 
@@ -22,19 +24,26 @@ internal sealed class TwoClientsOneSession : Scenario
 
     public override IReadOnlyList<Check> Checks => [StreamChecks.OwnExchange];
 
-    public override IReadOnlyList<NegativeControl> NegativeControls => [new("broken-answers-swapped", "answer-on-its-own-exchange")];
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("broken-answers-swapped", "answer-on-its-own-exchange")];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var first = await stage.OpenSessionAsync(cancellationToken);
-        if (first is null) return;
+        if (first is null)
+            return;
         var second = new McpProbe(stage) { SessionId = first.SessionId };
         for (var round = 0; round < Rounds; round++)
         {
-            await Task.WhenAll(first.CallAsync("tools/list", cancellationToken), second.CallAsync("ping", cancellationToken), second.CallAsync("tools/list", cancellationToken));
+            await Task.WhenAll(
+                first.CallAsync("tools/list", cancellationToken),
+                second.CallAsync("ping", cancellationToken),
+                second.CallAsync("tools/list", cancellationToken)
+            );
         }
 
-        if (!stage.Target.HasInstrumentedTools) return;
+        if (!stage.Target.HasInstrumentedTools)
+            return;
         var (older, olderKey) = await SleepAsync(first, second, cancellationToken);
         var (newer, newerKey) = await SleepAsync(second, first, cancellationToken);
         await first.CallToolAsync("release", new JsonObject { ["key"] = olderKey }, cancellationToken);
@@ -44,11 +53,20 @@ internal sealed class TwoClientsOneSession : Scenario
     }
 
     /// <summary>A call that is at work for sure when this returns.</summary>
-    private static async Task<(Task<Answer> Call, string Key)> SleepAsync(McpProbe client, McpProbe witness, CancellationToken cancellationToken)
+    private static async Task<(Task<Answer> Call, string Key)> SleepAsync(
+        McpProbe client,
+        McpProbe witness,
+        CancellationToken cancellationToken
+    )
     {
         var key = StageProbes.FreshKey();
         var call = client.CallToolAsync("sleep", new JsonObject { ["key"] = key }, cancellationToken);
-        await witness.RepeatAsync(() => witness.SleepStatus(key), Probe.OperationDeadline, answer => answer.ToolText == "running", cancellationToken);
+        await witness.RepeatAsync(
+            () => witness.SleepStatus(key),
+            Probe.OperationDeadline,
+            answer => answer.ToolText == "running",
+            cancellationToken
+        );
         return (call, key);
     }
 }

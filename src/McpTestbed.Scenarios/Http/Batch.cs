@@ -20,7 +20,8 @@ internal sealed class Batch : Scenario
 
     public override IReadOnlyList<Check> Checks => [MessageChecks.BatchReceived];
 
-    public override IReadOnlyList<NegativeControl> NegativeControls => [new("broken-batch-refused", "batch-is-received")];
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("broken-batch-refused", "batch-is-received")];
 
     public override IReadOnlyList<string> PositiveControls => ["stateful"];
 
@@ -29,9 +30,19 @@ internal sealed class Batch : Scenario
         var client = await stage.OpenClientAsync(cancellationToken);
         var batch = new JsonArray(Ping(9001), Ping(9002));
         using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
-        using var answer = await client.TryOpenAsync(client.Post(batch).For("POST a batch of two pings"), cancellationToken);
-        if (answer is not null) await answer.ReadToEndAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var answer = await client.TryOpenAsync(
+            client.Post(batch).For("POST a batch of two pings"),
+            cancellationToken
+        );
+        if (answer is not null)
+            await answer.ReadToEndAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static JsonObject Ping(int id) => new() { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = "ping" };
+    private static JsonObject Ping(int id) =>
+        new()
+        {
+            ["jsonrpc"] = "2.0",
+            ["id"] = id,
+            ["method"] = "ping",
+        };
 }

@@ -24,7 +24,10 @@ internal sealed record Answer
 
     public bool Served => Status is >= 200 and < 300;
 
-    public bool IsStream => Head?.Values("Content-Type").Any(type => type.StartsWith(MediaTypes.EventStream, StringComparison.OrdinalIgnoreCase)) ?? false;
+    public bool IsStream =>
+        Head?.Values("Content-Type")
+            .Any(type => type.StartsWith(MediaTypes.EventStream, StringComparison.OrdinalIgnoreCase))
+        ?? false;
 
     public string? SessionId => Head?.Values(McpHeaders.SessionId).FirstOrDefault();
 
@@ -32,9 +35,11 @@ internal sealed record Answer
     public string? LastEventId => Events.LastOrDefault(sse => !string.IsNullOrEmpty(sse.Id))?.Id;
 
     /// <summary>How long the server asks its client to wait before it comes back; none when it does not say.</summary>
-    public TimeSpan Retry => Events.LastOrDefault(sse => sse.Retry is not null)?.Retry is { } text && uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-        ? TimeSpan.FromMilliseconds(milliseconds)
-        : TimeSpan.Zero;
+    public TimeSpan Retry =>
+        Events.LastOrDefault(sse => sse.Retry is not null)?.Retry is { } text
+        && uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : TimeSpan.Zero;
 
     /// <summary>The JSON-RPC answer in the body or on the stream; null when there is none.</summary>
     public JsonObject? Rpc
@@ -42,10 +47,13 @@ internal sealed record Answer
         get
         {
             IEnumerable<string?> texts = IsStream ? Events.Select(sse => sse.Data) : [Body];
-            return texts.Select(ForeignJson.ParseObject).FirstOrDefault(json => json is not null && (json.ContainsKey("result") || json.ContainsKey("error")));
+            return texts
+                .Select(ForeignJson.ParseObject)
+                .FirstOrDefault(json => json is not null && (json.ContainsKey("result") || json.ContainsKey("error")));
         }
     }
 
     /// <summary>The text of a tool's result.</summary>
-    public string? ToolText => Rpc.At("result", "content") is JsonArray { Count: > 0 } content ? content[0].At("text").AsText() : null;
+    public string? ToolText =>
+        Rpc.At("result", "content") is JsonArray { Count: > 0 } content ? content[0].At("text").AsText() : null;
 }

@@ -6,7 +6,8 @@ using McpTestbed.Core.Scenarios;
 
 namespace McpTestbed.Scenarios.Probes;
 
-/// <summary>A probe that speaks Streamable HTTP in the run's revision, and can be made to misspeak line by line.</summary>
+/// <summary>A probe that speaks Streamable HTTP in the run's revision, and can be made to misspeak line by
+/// line.</summary>
 internal sealed class McpProbe : Probe
 {
     private const int IdsPerClient = 1000;
@@ -30,7 +31,10 @@ internal sealed class McpProbe : Probe
         var answer = await InitializeAsync(cancellationToken);
         if (answer.Rpc?["result"] is null)
         {
-            throw new TargetUnreachableException($"the target did not answer a correct initialize with a result: {answer.Problem ?? $"status {answer.Status}"}");
+            throw new TargetUnreachableException(
+                "the target did not answer a correct initialize with a result: "
+                    + $"{answer.Problem ?? $"status {answer.Status}"}"
+            );
         }
 
         await SendAsync(Notification("notifications/initialized"), cancellationToken);
@@ -42,7 +46,8 @@ internal sealed class McpProbe : Probe
     {
         var initialize = Initialize();
         var answer = await SendAsync(initialize, cancellationToken);
-        if (answer.Served) SessionId = answer.SessionId;
+        if (answer.Served)
+            SessionId = answer.SessionId;
         return await PollAsync(initialize, answer, cancellationToken);
     }
 
@@ -65,7 +70,11 @@ internal sealed class McpProbe : Probe
         {
             ["protocolVersion"] = version ?? Stage.Revision.Id,
             ["capabilities"] = new JsonObject(),
-            ["clientInfo"] = new JsonObject { ["name"] = "mcptestbed-probe", ["version"] = Core.Diagnostics.ToolVersion.Current },
+            ["clientInfo"] = new JsonObject
+            {
+                ["name"] = "mcptestbed-probe",
+                ["version"] = Core.Diagnostics.ToolVersion.Current,
+            },
         };
         return Request("initialize", parameters).Without(McpHeaders.SessionId).Without(McpHeaders.ProtocolVersion);
     }
@@ -74,17 +83,30 @@ internal sealed class McpProbe : Probe
     public ProbeRequest Request(string method, JsonObject? parameters = null)
     {
         var id = Interlocked.Increment(ref lastId);
-        var body = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method };
-        if (Stage.Revision.IsStateless) (parameters ??= [])["_meta"] = Metadata(parameters["_meta"] as JsonObject);
-        if (parameters is not null) body["params"] = parameters;
-        return Post(body) with { RpcId = id.ToString(CultureInfo.InvariantCulture), RpcMethod = method, Purpose = $"POST {method}" };
+        var body = new JsonObject
+        {
+            ["jsonrpc"] = "2.0",
+            ["id"] = id,
+            ["method"] = method,
+        };
+        if (Stage.Revision.IsStateless)
+            (parameters ??= [])["_meta"] = Metadata(parameters["_meta"] as JsonObject);
+        if (parameters is not null)
+            body["params"] = parameters;
+        return Post(body) with
+        {
+            RpcId = id.ToString(CultureInfo.InvariantCulture),
+            RpcMethod = method,
+            Purpose = $"POST {method}",
+        };
     }
 
     /// <summary>A <c>tools/call</c>.</summary>
     public ProbeRequest ToolRequest(string tool, JsonObject arguments, JsonObject? meta = null)
     {
         var parameters = new JsonObject { ["name"] = tool, ["arguments"] = arguments };
-        if (meta is not null) parameters["_meta"] = meta;
+        if (meta is not null)
+            parameters["_meta"] = meta;
         return Request("tools/call", parameters).For($"POST tools/call {tool}");
     }
 
@@ -95,19 +117,22 @@ internal sealed class McpProbe : Probe
     public (ProbeRequest Request, int Events) StreamedRequest()
     {
         var meta = new JsonObject { ["progressToken"] = $"{Label}-{lastId + 1}" };
-        if (Stage.Target.HasInstrumentedTools) return (ToolRequest("progress", new JsonObject { ["steps"] = 4 }, meta), 2);
+        if (Stage.Target.HasInstrumentedTools)
+            return (ToolRequest("progress", new JsonObject { ["steps"] = 4 }, meta), 2);
         return Stage.Target.Call is { } call
             ? (ToolRequest(call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject(), meta), 1)
             : (Request("tools/list"), 1);
     }
 
     /// <summary>
-    /// How long such a request may take: the tool that the user named is called once undisturbed, so that slow work is not
+    /// How long such a request may take: the tool that the user named is called once undisturbed, so that slow work is
+    /// not
     /// taken for lost work.
     /// </summary>
     public async Task<TimeSpan> PatienceAsync(CancellationToken cancellationToken)
     {
-        if (Stage.Target.Call is null || Stage.Target.HasInstrumentedTools) return OperationDeadline;
+        if (Stage.Target.Call is null || Stage.Target.HasInstrumentedTools)
+            return OperationDeadline;
         var began = Stage.Time.GetTimestamp();
         await SendAsync(StreamedRequest().Request.For("POST tools/call, undisturbed"), LongestCall, cancellationToken);
         return Stage.Time.GetElapsedTime(began) + OperationDeadline;
@@ -119,8 +144,17 @@ internal sealed class McpProbe : Probe
     {
         var key = StageProbes.FreshKey();
         using var connection = await ConnectAsync(cancellationToken);
-        var call = OpenOnAsync(connection, ToolRequest("sleep", new JsonObject { ["key"] = key }).For("POST tools/call sleep, broken off"), cancellationToken);
-        await RepeatAsync(() => SleepStatus(key), OperationDeadline, answer => answer.ToolText == "running", cancellationToken);
+        var call = OpenOnAsync(
+            connection,
+            ToolRequest("sleep", new JsonObject { ["key"] = key }).For("POST tools/call sleep, broken off"),
+            cancellationToken
+        );
+        await RepeatAsync(
+            () => SleepStatus(key),
+            OperationDeadline,
+            answer => answer.ToolText == "running",
+            cancellationToken
+        );
         connection.Reset();
         try
         {
@@ -138,8 +172,10 @@ internal sealed class McpProbe : Probe
     public ProbeRequest SleepStatus(string key) => ToolRequest("sleep-status", new JsonObject { ["key"] = key });
 
     /// <summary>A stateless tools/list that names another version than the run's, in header and body alike.</summary>
-    public ProbeRequest InVersion(string version) => Request("tools/list").With(McpHeaders.ProtocolVersion, version)
-        .Edited(json => json["params"]!["_meta"]!["io.modelcontextprotocol/protocolVersion"] = version);
+    public ProbeRequest InVersion(string version) =>
+        Request("tools/list")
+            .With(McpHeaders.ProtocolVersion, version)
+            .Edited(json => json["params"]!["_meta"]!["io.modelcontextprotocol/protocolVersion"] = version);
 
     /// <summary>A POST with a notification.</summary>
     public ProbeRequest Notification(string method) =>
@@ -148,12 +184,18 @@ internal sealed class McpProbe : Probe
     /// <summary>A POST with any JSON.</summary>
     public ProbeRequest Post(JsonNode body)
     {
-        List<string> lines = [.. CommonLines(), "Content-Type: application/json", "Accept: application/json, text/event-stream"];
+        List<string> lines =
+        [
+            .. CommonLines(),
+            "Content-Type: application/json",
+            "Accept: application/json, text/event-stream",
+        ];
         if (Stage.Revision.IsStateless && body is JsonObject json && json["method"]?.GetValue<string>() is { } method)
         {
             lines.Add($"{McpHeaders.Method}: {method}");
             var name = json["params"]?["name"] ?? json["params"]?["uri"];
-            if (method is "tools/call" or "prompts/get" or "resources/read" && name is not null) lines.Add($"{McpHeaders.Name}: {name.GetValue<string>()}");
+            if (method is "tools/call" or "prompts/get" or "resources/read" && name is not null)
+                lines.Add($"{McpHeaders.Name}: {name.GetValue<string>()}");
         }
 
         return new("POST", Stage.Target.Endpoint.PathAndQuery, lines, body.ToJsonString(JsonSerializerOptions.Default));
@@ -163,20 +205,34 @@ internal sealed class McpProbe : Probe
     public ProbeRequest Get(string? lastEventId = null)
     {
         List<string> lines = [.. CommonLines(), "Accept: text/event-stream"];
-        if (lastEventId is not null) lines.Add($"{McpHeaders.LastEventId}: {lastEventId}");
-        return new("GET", Stage.Target.Endpoint.PathAndQuery, lines, null) { Purpose = lastEventId is null ? "GET stream" : "GET stream with Last-Event-ID" };
+        if (lastEventId is not null)
+            lines.Add($"{McpHeaders.LastEventId}: {lastEventId}");
+        return new("GET", Stage.Target.Endpoint.PathAndQuery, lines, null)
+        {
+            Purpose = lastEventId is null ? "GET stream" : "GET stream with Last-Event-ID",
+        };
     }
 
     /// <summary>A DELETE of the session.</summary>
-    public ProbeRequest Delete() => new("DELETE", Stage.Target.Endpoint.PathAndQuery, CommonLines(), null) { Purpose = "DELETE session" };
+    public ProbeRequest Delete() =>
+        new("DELETE", Stage.Target.Endpoint.PathAndQuery, CommonLines(), null) { Purpose = "DELETE session" };
 
     /// <summary>A CORS preflight.</summary>
-    public ProbeRequest Preflight(string origin, string method, IEnumerable<string> headers) => new(
-        "OPTIONS",
-        Stage.Target.Endpoint.PathAndQuery,
-        [$"Host: {Stage.Target.Authority}", $"Origin: {origin}", $"Access-Control-Request-Method: {method}", $"Access-Control-Request-Headers: {string.Join(",", headers)}"],
-        null)
-    { Purpose = $"preflight for {method}" };
+    public ProbeRequest Preflight(string origin, string method, IEnumerable<string> headers) =>
+        new(
+            "OPTIONS",
+            Stage.Target.Endpoint.PathAndQuery,
+            [
+                $"Host: {Stage.Target.Authority}",
+                $"Origin: {origin}",
+                $"Access-Control-Request-Method: {method}",
+                $"Access-Control-Request-Headers: {string.Join(",", headers)}",
+            ],
+            null
+        )
+        {
+            Purpose = $"preflight for {method}",
+        };
 
     /// <summary>
     /// Comes back for the rest where the server ended a reply stream before its answer: in 2025-11-25 it may, once the
@@ -185,11 +241,20 @@ internal sealed class McpProbe : Probe
     private async Task<Answer> PollAsync(ProbeRequest request, Answer answer, CancellationToken cancellationToken)
     {
         var began = Stage.Time.GetTimestamp();
-        while (Stage.Revision.HasPrimingEvents && answer is { IsStream: true, Problem: null, Rpc: null, LastEventId: { } last } && Stage.Time.GetElapsedTime(began) < OperationDeadline)
+        while (
+            Stage.Revision.HasPrimingEvents
+            && answer is { IsStream: true, Problem: null, Rpc: null, LastEventId: { } last }
+            && Stage.Time.GetElapsedTime(began) < OperationDeadline
+        )
         {
-            await Task.Delay(answer.Retry < OperationDeadline ? answer.Retry : OperationDeadline, Stage.Time, cancellationToken);
+            await Task.Delay(
+                answer.Retry < OperationDeadline ? answer.Retry : OperationDeadline,
+                Stage.Time,
+                cancellationToken
+            );
             var rest = await SendAsync(Get(last) with { RpcId = request.RpcId }, cancellationToken);
-            if (!rest.IsStream) break;
+            if (!rest.IsStream)
+                break;
             answer = answer with { Events = [.. answer.Events, .. rest.Events], Problem = rest.Problem };
         }
 
@@ -199,8 +264,10 @@ internal sealed class McpProbe : Probe
     private List<string> CommonLines()
     {
         List<string> lines = [$"Host: {Stage.Target.Authority}", "Accept-Encoding: identity", .. Stage.Target.Headers];
-        if (SessionId is not null) lines.Add($"{McpHeaders.SessionId}: {SessionId}");
-        if (Stage.Revision.HasVersionHeader) lines.Add($"{McpHeaders.ProtocolVersion}: {Stage.Revision.Id}");
+        if (SessionId is not null)
+            lines.Add($"{McpHeaders.SessionId}: {SessionId}");
+        if (Stage.Revision.HasVersionHeader)
+            lines.Add($"{McpHeaders.ProtocolVersion}: {Stage.Revision.Id}");
         return lines;
     }
 
@@ -209,7 +276,11 @@ internal sealed class McpProbe : Probe
         var meta = given?.DeepClone().AsObject() ?? [];
         meta["io.modelcontextprotocol/protocolVersion"] = Stage.Revision.Id;
         meta["io.modelcontextprotocol/clientCapabilities"] = new JsonObject();
-        meta["io.modelcontextprotocol/clientInfo"] = new JsonObject { ["name"] = "mcptestbed-probe", ["version"] = Core.Diagnostics.ToolVersion.Current };
+        meta["io.modelcontextprotocol/clientInfo"] = new JsonObject
+        {
+            ["name"] = "mcptestbed-probe",
+            ["version"] = Core.Diagnostics.ToolVersion.Current,
+        };
         return meta;
     }
 }

@@ -5,18 +5,23 @@ using McpTestbed.Core.Scenarios;
 
 namespace McpTestbed.Scenarios.Probes;
 
-/// <summary>A client that performs operations on a target server through its own link and records each of them.</summary>
+/// <summary>A client that performs operations on a target server through its own link and records each of
+/// them.</summary>
 internal class Probe
 {
-    /// <summary>How long an operation may take before the probe gives it up. A give-up proves nothing; it only ends the wait.</summary>
+    /// <summary>How long an operation may take before the probe gives it up. A give-up proves nothing; it only ends the
+    /// wait.</summary>
     public static readonly TimeSpan OperationDeadline = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long after its answer a reply stream may stay open before the probe closes it. Generous: it judges "the stream ends after the response".</summary>
+    /// <summary>How long after its answer a reply stream may stay open before the probe closes it. Generous: it judges
+    /// "the stream ends after the response".</summary>
     public static readonly TimeSpan StreamEndTolerance = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How long a server is given to act on a broken connection where nothing on the wire tells that it noticed. A correct
-    /// server is watched for the whole of it; one that acts wrongly, but later, goes uncaught and is never wrongly accused.
+    /// How long a server is given to act on a broken connection where nothing on the wire tells that it noticed. A
+    /// correct
+    /// server is watched for the whole of it; one that acts wrongly, but later, goes uncaught and is never wrongly
+    /// accused.
     /// </summary>
     public static readonly TimeSpan NoticeWindow = TimeSpan.FromSeconds(1);
 
@@ -37,7 +42,8 @@ internal class Probe
     public string Label { get; }
 
     /// <summary>Sends a request on a connection of its own and reads the whole answer.</summary>
-    public Task<Answer> SendAsync(ProbeRequest request, CancellationToken cancellationToken) => SendAsync(request, OperationDeadline, cancellationToken);
+    public Task<Answer> SendAsync(ProbeRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, OperationDeadline, cancellationToken);
 
     /// <summary>The same with a deadline of its own, for what is known to take its time.</summary>
     public async Task<Answer> SendAsync(ProbeRequest request, TimeSpan within, CancellationToken cancellationToken)
@@ -47,8 +53,10 @@ internal class Probe
         try
         {
             stream = await OpenAsync(request, deadline.Token);
-            if (stream.ToAnswer() is { IsStream: true } && request.RpcId is not null) await ReadReplyAsync(stream, request.RpcId, deadline.Token, cancellationToken);
-            else await stream.ReadToEndAsync(deadline.Token);
+            if (stream.ToAnswer() is { IsStream: true } && request.RpcId is not null)
+                await ReadReplyAsync(stream, request.RpcId, deadline.Token, cancellationToken);
+            else
+                await stream.ReadToEndAsync(deadline.Token);
             return stream.ToAnswer();
         }
         catch (Exception error) when (IsWireProblem(error, cancellationToken))
@@ -62,28 +70,41 @@ internal class Probe
     }
 
     /// <summary>The same, however the transport brings the answer.</summary>
-    public virtual Task<Answer> CallAsync(ProbeRequest request, CancellationToken cancellationToken) => SendAsync(request, cancellationToken);
+    public virtual Task<Answer> CallAsync(ProbeRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, cancellationToken);
 
     /// <summary>Sends a request again and again until an answer is as awaited or the window is over.</summary>
-    public async Task<Answer> RepeatAsync(Func<ProbeRequest> request, TimeSpan window, Func<Answer, bool> until, CancellationToken cancellationToken)
+    public async Task<Answer> RepeatAsync(
+        Func<ProbeRequest> request,
+        TimeSpan window,
+        Func<Answer, bool> until,
+        CancellationToken cancellationToken
+    )
     {
         var began = Stage.Time.GetTimestamp();
         while (true)
         {
             var answer = await CallAsync(request(), cancellationToken);
-            if (until(answer) || Stage.Time.GetElapsedTime(began) > window) return answer;
+            if (until(answer) || Stage.Time.GetElapsedTime(began) > window)
+                return answer;
             await Task.Delay(BetweenRepetitions, Stage.Time, cancellationToken);
         }
     }
 
     /// <summary>The same for answers that may be an endless stream: only their heads are read.</summary>
-    public async Task<Answer> RepeatHeadAsync(Func<ProbeRequest> request, TimeSpan window, Func<Answer, bool> until, CancellationToken cancellationToken)
+    public async Task<Answer> RepeatHeadAsync(
+        Func<ProbeRequest> request,
+        TimeSpan window,
+        Func<Answer, bool> until,
+        CancellationToken cancellationToken
+    )
     {
         var began = Stage.Time.GetTimestamp();
         while (true)
         {
             var answer = await SendHeadAsync(request(), cancellationToken);
-            if (until(answer) || Stage.Time.GetElapsedTime(began) > window) return answer;
+            if (until(answer) || Stage.Time.GetElapsedTime(began) > window)
+                return answer;
             await Task.Delay(BetweenRepetitions, Stage.Time, cancellationToken);
         }
     }
@@ -103,7 +124,11 @@ internal class Probe
     }
 
     /// <summary>Sends a request on a given connection, which stays open, and reads the whole answer.</summary>
-    public async Task<Answer> SendOnAsync(ProbeConnection connection, ProbeRequest request, CancellationToken cancellationToken)
+    public async Task<Answer> SendOnAsync(
+        ProbeConnection connection,
+        ProbeRequest request,
+        CancellationToken cancellationToken
+    )
     {
         using var deadline = Deadline(OperationDeadline, cancellationToken);
         ProbeStream? stream = null;
@@ -119,7 +144,8 @@ internal class Probe
         }
     }
 
-    /// <summary>Sends a request, reads the head of the answer, and closes: for answers that may be an endless stream.</summary>
+    /// <summary>Sends a request, reads the head of the answer, and closes: for answers that may be an endless
+    /// stream.</summary>
     public async Task<Answer> SendHeadAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
         using var deadline = Deadline(OperationDeadline, cancellationToken);
@@ -127,7 +153,8 @@ internal class Probe
         try
         {
             stream = await OpenAsync(request, deadline.Token);
-            if (stream.ToAnswer() is not { IsStream: true }) await stream.ReadToEndAsync(deadline.Token);
+            if (stream.ToAnswer() is not { IsStream: true })
+                await stream.ReadToEndAsync(deadline.Token);
             return stream.ToAnswer();
         }
         catch (Exception error) when (IsWireProblem(error, cancellationToken))
@@ -152,7 +179,11 @@ internal class Probe
 
     /// <summary>The same on a connection that is open already.</summary>
     /// <exception cref="IOException">No answer came.</exception>
-    public async Task<ProbeStream> OpenOnAsync(ProbeConnection connection, ProbeRequest request, CancellationToken cancellationToken)
+    public async Task<ProbeStream> OpenOnAsync(
+        ProbeConnection connection,
+        ProbeRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var operation = ProbeOperation.Begin(Stage, Label, connection, request);
         try
@@ -161,7 +192,8 @@ internal class Probe
             var head = await connection.ReadHeadAsync(cancellationToken);
             return new(connection, head, request.Method, operation);
         }
-        catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception error)
+            when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             operation.Broke(connection.IsBrokenOff ? "the client broke off" : Describe(error), connection.IsBrokenOff);
             connection.Dispose();
@@ -170,7 +202,8 @@ internal class Probe
     }
 
     /// <summary>A connection for several requests in a row.</summary>
-    public Task<ProbeConnection> ConnectAsync(CancellationToken cancellationToken) => ProbeConnection.OpenAsync(address, cancellationToken);
+    public Task<ProbeConnection> ConnectAsync(CancellationToken cancellationToken) =>
+        ProbeConnection.OpenAsync(address, cancellationToken);
 
     /// <summary>A deadline for a wait within an operation.</summary>
     public static CancellationTokenSource Deadline(TimeSpan after, CancellationToken cancellationToken)
@@ -180,17 +213,19 @@ internal class Probe
         return source;
     }
 
-    /// <summary>Whether an exception says something about the wire rather than about the run or a mistake in a scenario.</summary>
+    /// <summary>Whether an exception says something about the wire rather than about the run or a mistake in a
+    /// scenario.</summary>
     public static bool IsWireProblem(Exception error, CancellationToken cancellationToken) =>
         error is IOException or SocketException or ObjectDisposedException
         || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
-    private static string Describe(Exception error, TimeSpan? within = null) => error switch
-    {
-        OperationCanceledException => $"no whole answer within {(within ?? OperationDeadline).TotalSeconds:0} s",
-        SocketException socket => $"the connection broke: {socket.SocketErrorCode}",
-        _ => error.Message,
-    };
+    private static string Describe(Exception error, TimeSpan? within = null) =>
+        error switch
+        {
+            OperationCanceledException => $"no whole answer within {(within ?? OperationDeadline).TotalSeconds:0} s",
+            SocketException socket => $"the connection broke: {socket.SocketErrorCode}",
+            _ => error.Message,
+        };
 
     private static Answer GivenUp(ProbeStream? stream, string problem)
     {
@@ -200,8 +235,16 @@ internal class Probe
 
     private async Task ReadReplyAsync(ProbeStream stream, string id, CancellationToken deadline, CancellationToken run)
     {
-        var answer = await stream.ReadUntilAsync(sse => sse.Data is not null && JsonRpcMessage.Peek(System.Text.Encoding.UTF8.GetBytes(sse.Data)).Any(message => message.IsAnswer && message.Id == id), deadline);
-        if (answer is null || streamsStayOpen) return;
+        var answer = await stream.ReadUntilAsync(
+            sse =>
+                sse.Data is not null
+                && JsonRpcMessage
+                    .Peek(System.Text.Encoding.UTF8.GetBytes(sse.Data))
+                    .Any(message => message.IsAnswer && message.Id == id),
+            deadline
+        );
+        if (answer is null || streamsStayOpen)
+            return;
         using var tolerance = Deadline(StreamEndTolerance, run);
         try
         {

@@ -44,7 +44,8 @@ internal sealed class ProbeConnection : IDisposable
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        while (bytes.Length > 0) bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, cancellationToken)..];
+        while (bytes.Length > 0)
+            bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, cancellationToken)..];
     }
 
     /// <summary>Reads a response head, interim responses passed over.</summary>
@@ -55,13 +56,21 @@ internal sealed class ProbeConnection : IDisposable
         while (true)
         {
             var piece = await ReadAsync(cancellationToken);
-            if (piece.IsEmpty) throw new IOException(bytes.Count == 0 ? "the connection ended before an answer" : "the connection ended within the head of the answer");
+            if (piece.IsEmpty)
+                throw new IOException(
+                    bytes.Count == 0
+                        ? "the connection ended before an answer"
+                        : "the connection ended within the head of the answer"
+                );
             bytes.AddRange(piece.Span);
             var head = HttpHead.TryRead([.. bytes]);
-            if (head is null && bytes.Count <= HttpHead.MaximumLength) continue;
-            if (head is not { IsHttp: true }) throw new IOException("the answer is not HTTP/1.1");
+            if (head is null && bytes.Count <= HttpHead.MaximumLength)
+                continue;
+            if (head is not { IsHttp: true })
+                throw new IOException("the answer is not HTTP/1.1");
             unread = bytes.Skip(head.Length).ToArray();
-            if (head.Status is not (>= 100 and < 200)) return head;
+            if (head.Status is not (>= 100 and < 200))
+                return head;
             bytes.Clear();
         }
     }
@@ -85,7 +94,8 @@ internal sealed class ProbeConnection : IDisposable
     /// <summary>Breaks the connection off with RST, as a crashed client would.</summary>
     public void Reset()
     {
-        if (IsBrokenOff) return;
+        if (IsBrokenOff)
+            return;
         IsBrokenOff = true;
         socket.LingerState = new LingerOption(true, 0);
         socket.Close();

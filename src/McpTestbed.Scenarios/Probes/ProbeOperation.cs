@@ -7,7 +7,8 @@ using McpTestbed.Core.Scenarios;
 
 namespace McpTestbed.Scenarios.Probes;
 
-/// <summary>An operation of a probe from its beginning to its end, in the history and, where somebody listens, in the run's trace.</summary>
+/// <summary>An operation of a probe from its beginning to its end, in the history and, where somebody listens, in the
+/// run's trace.</summary>
 internal sealed class ProbeOperation
 {
     /// <summary>The header that names the span a request belongs to (https://www.w3.org/TR/trace-context/).</summary>
@@ -42,20 +43,26 @@ internal sealed class ProbeOperation
         };
         var span = Telemetry.Begin(begun.Name, ActivityKind.Client);
         stage.History.Append(client, begun);
-        if (span is not { IsAllDataRequested: true }) return new(stage, client, number, span);
+        if (span is not { IsAllDataRequested: true })
+            return new(stage, client, number, span);
         span.SetTag(SpanAttributes.Client, client);
         span.SetTag(SpanAttributes.Operation, number);
-        if (request.RpcMethod is not null) span.SetTag(SpanAttributes.McpMethod, request.RpcMethod);
-        if (request.RpcId is not null) span.SetTag(SpanAttributes.RpcId, request.RpcId);
-        if (begun.IntendedSession is not null) span.SetTag(SpanAttributes.McpSession, begun.IntendedSession);
+        if (request.RpcMethod is not null)
+            span.SetTag(SpanAttributes.McpMethod, request.RpcMethod);
+        if (request.RpcId is not null)
+            span.SetTag(SpanAttributes.RpcId, request.RpcId);
+        if (begun.IntendedSession is not null)
+            span.SetTag(SpanAttributes.McpSession, begun.IntendedSession);
         return new(stage, client, number, span);
     }
 
     /// <summary>
-    /// The request with this operation's span named in it, where there is one. A preflight is left as it is: browsers put
+    /// The request with this operation's span named in it, where there is one. A preflight is left as it is: browsers
+    /// put
     /// nothing of a page's into it.
     /// </summary>
-    public ProbeRequest Traced(ProbeRequest request) => span is null || request.Method == "OPTIONS" ? request : request.With($"{TraceParent}: {span.Id}");
+    public ProbeRequest Traced(ProbeRequest request) =>
+        span is null || request.Method == "OPTIONS" ? request : request.With($"{TraceParent}: {span.Id}");
 
     /// <summary>Notes that an answer came.</summary>
     public void Answered(int status) => Complete(OperationOutcome.Ok, $"{status}", onPurpose: false);
@@ -68,10 +75,21 @@ internal sealed class ProbeOperation
     private void Complete(OperationOutcome outcome, string detail, bool onPurpose)
     {
         detail = stage.Redactor.Text(detail);
-        stage.History.Append(client, new OperationCompleted { Operation = number, Outcome = outcome, Detail = detail, OnPurpose = onPurpose });
-        if (span is null) return;
+        stage.History.Append(
+            client,
+            new OperationCompleted
+            {
+                Operation = number,
+                Outcome = outcome,
+                Detail = detail,
+                OnPurpose = onPurpose,
+            }
+        );
+        if (span is null)
+            return;
         span.SetTag(SpanAttributes.Detail, detail);
-        if (outcome != OperationOutcome.Ok && !onPurpose) span.SetStatus(ActivityStatusCode.Error, detail);
+        if (outcome != OperationOutcome.Ok && !onPurpose)
+            span.SetStatus(ActivityStatusCode.Error, detail);
         span.Stop();
     }
 }

@@ -5,7 +5,8 @@ using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.Scenarios.Probes;
 
-/// <summary>A request as it will be written, line by line: nothing is added, merged, re-cased or trimmed on its way.</summary>
+/// <summary>A request as it will be written, line by line: nothing is added, merged, re-cased or trimmed on its
+/// way.</summary>
 internal sealed record ProbeRequest(string Method, string Target, IReadOnlyList<string> Lines, string? Body)
 {
     /// <summary>The JSON-RPC id in the body, as it stands there; null for none.</summary>
@@ -18,7 +19,11 @@ internal sealed record ProbeRequest(string Method, string Target, IReadOnlyList<
     public string Purpose { get; init; } = "";
 
     /// <summary>The same without a header field.</summary>
-    public ProbeRequest Without(string name) => this with { Lines = [.. Lines.Where(line => !HeaderLine.Is(line, name))] };
+    public ProbeRequest Without(string name) =>
+        this with
+        {
+            Lines = [.. Lines.Where(line => !HeaderLine.Is(line, name))],
+        };
 
     /// <summary>The same with one more raw header line.</summary>
     public ProbeRequest With(string line) => this with { Lines = [.. Lines, line] };
@@ -34,7 +39,11 @@ internal sealed record ProbeRequest(string Method, string Target, IReadOnlyList<
     {
         var json = JsonNode.Parse(Body!)!.AsObject();
         edit(json);
-        return this with { Body = json.ToJsonString(JsonSerializerOptions.Default), RpcId = json["id"]?.ToJsonString() };
+        return this with
+        {
+            Body = json.ToJsonString(JsonSerializerOptions.Default),
+            RpcId = json["id"]?.ToJsonString(),
+        };
     }
 
     /// <summary>The bytes on the wire.</summary>

@@ -4,7 +4,12 @@ using McpTestbed.Core.Protocol.Http;
 namespace McpTestbed.Scenarios.Probes;
 
 /// <summary>An answer whose body is still being read: a stream, or simply a long answer.</summary>
-internal sealed class ProbeStream(ProbeConnection connection, HttpHead head, string requestMethod, ProbeOperation operation) : IDisposable
+internal sealed class ProbeStream(
+    ProbeConnection connection,
+    HttpHead head,
+    string requestMethod,
+    ProbeOperation operation
+) : IDisposable
 {
     /// <summary>A probe reads no more than this of one answer, whatever the target sends.</summary>
     public const int MaximumBytes = 4 << 20;
@@ -24,14 +29,17 @@ internal sealed class ProbeStream(ProbeConnection connection, HttpHead head, str
     /// <summary>What ended it before its time.</summary>
     public string? Problem { get; private set; }
 
-    private bool IsStream => head.Values("Content-Type").Any(type => type.StartsWith(MediaTypes.EventStream, StringComparison.OrdinalIgnoreCase));
+    private bool IsStream =>
+        head.Values("Content-Type")
+            .Any(type => type.StartsWith(MediaTypes.EventStream, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The next event, comments passed over; null at the end.</summary>
     public async Task<SseEvent?> NextEventAsync(CancellationToken cancellationToken)
     {
         while (unseen.Count == 0)
         {
-            if (!await ReadMoreAsync(cancellationToken)) return null;
+            if (!await ReadMoreAsync(cancellationToken))
+                return null;
         }
 
         return unseen.Dequeue();
@@ -42,7 +50,8 @@ internal sealed class ProbeStream(ProbeConnection connection, HttpHead head, str
     {
         while (await NextEventAsync(cancellationToken) is { } next)
         {
-            if (matches(next)) return next;
+            if (matches(next))
+                return next;
         }
 
         return null;
@@ -51,13 +60,18 @@ internal sealed class ProbeStream(ProbeConnection connection, HttpHead head, str
     /// <summary>Reads to the end.</summary>
     public async Task ReadToEndAsync(CancellationToken cancellationToken)
     {
-        while (await ReadMoreAsync(cancellationToken))
-        {
-        }
+        while (await ReadMoreAsync(cancellationToken)) { }
     }
 
     /// <summary>What was seen so far.</summary>
-    public Answer ToAnswer() => new() { Head = head, Body = System.Text.Encoding.UTF8.GetString([.. body]), Events = [.. events], Problem = Problem };
+    public Answer ToAnswer() =>
+        new()
+        {
+            Head = head,
+            Body = System.Text.Encoding.UTF8.GetString([.. body]),
+            Events = [.. events],
+            Problem = Problem,
+        };
 
     /// <summary>Breaks the connection off with RST.</summary>
     public void Reset()
@@ -72,32 +86,39 @@ internal sealed class ProbeStream(ProbeConnection connection, HttpHead head, str
     public void Dispose()
     {
         connection.Dispose();
-        if (Problem is null && !IsAtEnd) Complete("the client closed", onPurpose: true);
-        else Complete(Problem, onPurpose: false);
+        if (Problem is null && !IsAtEnd)
+            Complete("the client closed", onPurpose: true);
+        else
+            Complete(Problem, onPurpose: false);
     }
 
     private async Task<bool> ReadMoreAsync(CancellationToken cancellationToken)
     {
-        if (IsAtEnd || Problem is not null || framing.IsComplete) return End();
+        if (IsAtEnd || Problem is not null || framing.IsComplete)
+            return End();
         try
         {
             var piece = await connection.ReadAsync(cancellationToken);
             if (piece.IsEmpty)
             {
-                if (!framing.EndsWithConnection) Problem = "the connection ended within the body";
+                if (!framing.EndsWithConnection)
+                    Problem = "the connection ended within the body";
                 return End();
             }
 
             Take(piece);
         }
-        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException or ObjectDisposedException)
+        catch (Exception error)
+            when (error is IOException or System.Net.Sockets.SocketException or ObjectDisposedException)
         {
             Problem = $"the connection broke: {error.Message}";
             return End();
         }
 
-        if (body.Count > MaximumBytes) Problem = $"the answer is longer than {MaximumBytes} bytes";
-        if (framing.IsBroken) Problem = "the framing of the answer makes no sense";
+        if (body.Count > MaximumBytes)
+            Problem = $"the answer is longer than {MaximumBytes} bytes";
+        if (framing.IsBroken)
+            Problem = "the framing of the answer makes no sense";
         return Problem is null || End();
     }
 
@@ -107,13 +128,16 @@ internal sealed class ProbeStream(ProbeConnection connection, HttpHead head, str
         while (taken < piece.Length && !framing.IsComplete)
         {
             var read = framing.Read(piece.Span[taken..], out var payload);
-            if (read == 0) break;
+            if (read == 0)
+                break;
             taken += read;
             body.AddRange(payload);
-            if (IsStream) TakeEvents(payload);
+            if (IsStream)
+                TakeEvents(payload);
         }
 
-        if (taken < piece.Length) connection.Unread(piece[taken..]);
+        if (taken < piece.Length)
+            connection.Unread(piece[taken..]);
     }
 
     private void TakeEvents(ReadOnlySpan<byte> payload)
@@ -121,7 +145,8 @@ internal sealed class ProbeStream(ProbeConnection connection, HttpHead head, str
         while (!payload.IsEmpty)
         {
             payload = payload[sse.Read(payload, out var completedEvent)..];
-            if (completedEvent is null or { IsComment: true }) continue;
+            if (completedEvent is null or { IsComment: true })
+                continue;
             events.Add(completedEvent);
             unseen.Enqueue(completedEvent);
         }
@@ -136,9 +161,12 @@ internal sealed class ProbeStream(ProbeConnection connection, HttpHead head, str
 
     private void Complete(string? problem, bool onPurpose)
     {
-        if (reported) return;
+        if (reported)
+            return;
         reported = true;
-        if (problem is null) operation.Answered(head.Status);
-        else operation.Broke(problem, onPurpose);
+        if (problem is null)
+            operation.Answered(head.Status);
+        else
+            operation.Broke(problem, onPurpose);
     }
 }

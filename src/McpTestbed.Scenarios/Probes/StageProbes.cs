@@ -8,23 +8,35 @@ namespace McpTestbed.Scenarios.Probes;
 internal static class StageProbes
 {
     /// <summary>Why session scenarios cannot be tried on a server that has none.</summary>
-    public const string NoSessions = "the server issues no session id, so there is no session to try this on (a server may choose so)";
+    public const string NoSessions =
+        "the server issues no session id, so there is no session to try this on (a server may choose so)";
 
     /// <summary>Why the fate of work cannot be judged on a server without the instrumented tools.</summary>
-    public const string NoWitness = "the wire does not show whether work went on: it takes a witness, which only the reference servers (profile:NAME) have";
+    public const string NoWitness =
+        "the wire does not show whether work went on: it takes a witness, which only the reference servers "
+        + "(profile:NAME) have";
 
     /// <summary>A key for the instrumented tools that no other run uses.</summary>
     public static string FreshKey() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>A client with a session opened as a correct client does it.</summary>
     /// <exception cref="TargetUnreachableException">The target did not let a correct client in.</exception>
-    public static Task<McpProbe> OpenClientAsync(this Stage stage, CancellationToken cancellationToken) => new McpProbe(stage).OpenSessionAsync(cancellationToken);
+    public static Task<McpProbe> OpenClientAsync(this Stage stage, CancellationToken cancellationToken) =>
+        new McpProbe(stage).OpenSessionAsync(cancellationToken);
 
     /// <summary>
-    /// Whether an armed fault took effect on the operation whose answer is given. Where the answer came through whole, the
+    /// Whether an armed fault took effect on the operation whose answer is given. Where the answer came through whole,
+    /// the
     /// target gave the fault no chance, which is noted with the reason.
     /// </summary>
-    public static async Task<bool> TookEffectAsync(this Stage stage, IArmedFault fault, Answer answer, string rule, string otherwise, CancellationToken cancellationToken)
+    public static async Task<bool> TookEffectAsync(
+        this Stage stage,
+        IArmedFault fault,
+        Answer answer,
+        string rule,
+        string otherwise,
+        CancellationToken cancellationToken
+    )
     {
         if (answer.Head is not null && !answer.IsStream)
         {
@@ -35,7 +47,10 @@ internal static class StageProbes
         await stage.CatchUpAsync(cancellationToken);
         if (answer is { IsStream: true, Problem: null, Rpc: null } && !fault.Effected.IsCompleted)
         {
-            stage.NoChance("the server itself ends its reply streams before the cut (it may, and makes its client come back)", rule);
+            stage.NoChance(
+                "the server itself ends its reply streams before the cut (it may, and makes its client come back)",
+                rule
+            );
             return false;
         }
 
@@ -48,7 +63,8 @@ internal static class StageProbes
     public static async Task<McpProbe?> OpenSessionAsync(this Stage stage, CancellationToken cancellationToken)
     {
         var client = await stage.OpenClientAsync(cancellationToken);
-        if (client.SessionId is not null) return client;
+        if (client.SessionId is not null)
+            return client;
         stage.NoChance(NoSessions, Array.Empty<string>());
         return null;
     }

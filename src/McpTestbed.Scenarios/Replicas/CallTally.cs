@@ -4,7 +4,8 @@ using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Replicas;
 
-/// <summary>Counts calls of a tool that counts on its own, and so shows what became of those that were not answered.</summary>
+/// <summary>Counts calls of a tool that counts on its own, and so shows what became of those that were not
+/// answered.</summary>
 internal sealed class CallTally(Stage stage, McpProbe client)
 {
     private static readonly TimeSpan BetweenCalls = TimeSpan.FromMilliseconds(20);
@@ -23,32 +24,45 @@ internal sealed class CallTally(Stage stage, McpProbe client)
         sent++;
         var answer = await client.CallToolAsync("tally", [], cancellationToken);
         IsGone = answer.Status == 404;
-        if (!long.TryParse(answer.ToolText, CultureInfo.InvariantCulture, out var count)) return false;
+        if (!long.TryParse(answer.ToolText, CultureInfo.InvariantCulture, out var count))
+            return false;
         served++;
         executed = count;
         return true;
     }
 
     /// <summary>Calls until a call is served, or twice the deadline of an operation is over.</summary>
-    /// <param name="orGone">Whether an answer that there is no such session is as good: a client has to believe it.</param>
+    /// <param name="orGone">Whether an answer that there is no such session is as good: a client has to believe
+    /// it.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     public async Task CallUntilServedAsync(bool orGone, CancellationToken cancellationToken)
     {
         var began = stage.Time.GetTimestamp();
-        while (!await CallAsync(cancellationToken) && !(orGone && IsGone) && stage.Time.GetElapsedTime(began) < 2 * Probe.OperationDeadline) await Task.Delay(BetweenCalls, stage.Time, cancellationToken);
+        while (
+            !await CallAsync(cancellationToken)
+            && !(orGone && IsGone)
+            && stage.Time.GetElapsedTime(began) < 2 * Probe.OperationDeadline
+        )
+            await Task.Delay(BetweenCalls, stage.Time, cancellationToken);
     }
 
-    /// <summary>Calls until as many calls in a row are served as there are replicas: where they are asked in turn, that is each of them.</summary>
-    /// <exception cref="TargetUnreachableException">One does not serve within twice the deadline of an operation; an answer of 503 is nothing that could be judged.</exception>
+    /// <summary>Calls until as many calls in a row are served as there are replicas: where they are asked in turn, that
+    /// is each of them.</summary>
+    /// <exception cref="TargetUnreachableException">One does not serve within twice the deadline of an operation; an
+    /// answer of 503 is nothing that could be judged.</exception>
     public async Task CallUntilEachServesAsync(CancellationToken cancellationToken)
     {
         var began = stage.Time.GetTimestamp();
-        for (var inARow = 0; inARow < stage.Replicas!.Count;)
+        for (var inARow = 0; inARow < stage.Replicas!.Count; )
         {
             var isServed = await CallAsync(cancellationToken);
             inARow = isServed ? inARow + 1 : 0;
-            if (isServed) continue;
-            if (stage.Time.GetElapsedTime(began) > 2 * Probe.OperationDeadline) throw new TargetUnreachableException($"not every replica served again within {(2 * Probe.OperationDeadline).TotalSeconds:0} s");
+            if (isServed)
+                continue;
+            if (stage.Time.GetElapsedTime(began) > 2 * Probe.OperationDeadline)
+                throw new TargetUnreachableException(
+                    $"not every replica served again within {(2 * Probe.OperationDeadline).TotalSeconds:0} s"
+                );
             await Task.Delay(BetweenCalls, stage.Time, cancellationToken);
         }
     }
@@ -56,7 +70,14 @@ internal sealed class CallTally(Stage stage, McpProbe client)
     /// <summary>Puts the figures into the report.</summary>
     /// <param name="recovery">From the break, or its end, to the first call that was served again.</param>
     /// <param name="lostMessages">Messages that a client waited for and that never came.</param>
-    public void Report(TimeSpan recovery, int lostMessages) => stage.Report(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{served} of {sent} calls served ({100.0 * served / sent:0} % available), {recovery.TotalMilliseconds:0} ms to recover, {lostMessages} messages lost, {Math.Max(0, executed - sent)} executions too many, {Math.Max(0, executed - served)} executed without an answer"));
+    public void Report(TimeSpan recovery, int lostMessages) =>
+        stage.Report(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{served} of {sent} calls served ({100.0 * served / sent:0} % available), "
+                    + $"{recovery.TotalMilliseconds:0} ms to recover, {lostMessages} messages lost, "
+                    + $"{Math.Max(0, executed - sent)} executions too many, {Math.Max(0, executed - served)} executed "
+                    + $"without an answer"
+            )
+        );
 }

@@ -12,7 +12,9 @@ internal sealed class GetStreamElsewhere : Scenario
 {
     public override string Id => "replicas/message-from-another-replica";
 
-    public override string Summary => "The GET stream is opened at one replica; then each replica in turn is made to send a message that belongs to no request.";
+    public override string Summary =>
+        "The GET stream is opened at one replica; then each replica in turn is made to send a message that "
+        + "belongs to no request.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-3c"];
 
@@ -22,19 +24,23 @@ internal sealed class GetStreamElsewhere : Scenario
 
     public override IReadOnlyList<string> PositiveControls => ["replicas:shared", "replicas:sticky"];
 
-    public override IReadOnlyList<NegativeControl> NegativeControls => [new("broken-messages-on-one-replica", "message-reaches-the-get-stream")];
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("broken-messages-on-one-replica", "message-reaches-the-get-stream")];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
-        if (!stage.HasReplicas(Checks)) return;
-        if (await stage.OpenSessionAsync(cancellationToken) is not { } client) return;
+        if (!stage.HasReplicas(Checks))
+            return;
+        if (await stage.OpenSessionAsync(cancellationToken) is not { } client)
+            return;
         using var stream = await client.TryOpenAsync(client.Get(), cancellationToken);
         var (made, lost) = (2 * stage.Replicas!.Count, 0);
         for (var i = 1; i <= made; i++)
         {
             var text = $"message {i}";
             await client.CallToolAsync("notify", new JsonObject { ["text"] = text }, cancellationToken);
-            if (!await ArrivesAsync(stream, text, cancellationToken)) lost++;
+            if (!await ArrivesAsync(stream, text, cancellationToken))
+                lost++;
         }
 
         stage.Report($"{lost} of {made} messages lost");
@@ -42,11 +48,16 @@ internal sealed class GetStreamElsewhere : Scenario
 
     private static async Task<bool> ArrivesAsync(ProbeStream? stream, string text, CancellationToken cancellationToken)
     {
-        if (stream is null) return false;
+        if (stream is null)
+            return false;
         using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
         try
         {
-            return await stream.ReadUntilAsync(sse => sse.Data?.Contains(text, StringComparison.Ordinal) == true, window.Token) is not null;
+            return await stream.ReadUntilAsync(
+                sse => sse.Data?.Contains(text, StringComparison.Ordinal) == true,
+                window.Token
+            )
+                is not null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -12,30 +12,39 @@ internal sealed class OwnerKilled : Scenario
 {
     public override string Id => "replicas/owner-killed";
 
-    public override string Summary => "The replica that works on a call is killed at that moment; other calls go on, and every replica is asked for the session once it is back.";
+    public override string Summary =>
+        "The replica that works on a call is killed at that moment; other calls go on, and every replica is "
+        + "asked for the session once it is back.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-2b", "FM-2a"];
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [ReplicaChecks.UsableAtEvery, ReplicaChecks.DeadStaysDead, ReplicaChecks.OwnState];
+    public override IReadOnlyList<Check> Checks =>
+        [ReplicaChecks.UsableAtEvery, ReplicaChecks.DeadStaysDead, ReplicaChecks.OwnState];
 
     public override IReadOnlyList<string> PositiveControls => ["replicas:shared"];
 
-    public override IReadOnlyList<NegativeControl> NegativeControls => [new("replicas:sticky", "session-usable-at-every-replica")];
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("replicas:sticky", "session-usable-at-every-replica")];
 
     public override bool NeedsTargetAlone => true;
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
-        if (!stage.HasReplicas(Checks)) return;
-        if (await stage.OpenSessionAsync(cancellationToken) is not { } client) return;
+        if (!stage.HasReplicas(Checks))
+            return;
+        if (await stage.OpenSessionAsync(cancellationToken) is not { } client)
+            return;
         await client.RememberAsync(cancellationToken);
         await client.CallToolAsync("recall", [], cancellationToken);
         var tally = new CallTally(stage, client);
         await tally.CallAsync(cancellationToken);
         var caller = new McpProbe(stage) { SessionId = client.SessionId };
-        using var inFlight = await caller.TryOpenAsync(caller.ToolRequest("sleep", new JsonObject { ["key"] = StageProbes.FreshKey() }), cancellationToken);
+        using var inFlight = await caller.TryOpenAsync(
+            caller.ToolRequest("sleep", new JsonObject { ["key"] = StageProbes.FreshKey() }),
+            cancellationToken
+        );
         var owner = await stage.FirstReplicaOfAsync(caller, cancellationToken);
 
         var killed = stage.Time.GetTimestamp();
@@ -45,8 +54,10 @@ internal sealed class OwnerKilled : Scenario
         var recovery = stage.Time.GetElapsedTime(killed);
         await restarting;
         await client.RecallEverywhereAsync(cancellationToken);
-        for (var i = 0; i < stage.Replicas.Count; i++) await tally.CallAsync(cancellationToken);
-        if (inFlight is not null) await ReadAsync(inFlight, cancellationToken);
+        for (var i = 0; i < stage.Replicas.Count; i++)
+            await tally.CallAsync(cancellationToken);
+        if (inFlight is not null)
+            await ReadAsync(inFlight, cancellationToken);
         tally.Report(recovery, inFlight?.ToAnswer().Rpc is null ? 1 : 0);
     }
 

@@ -9,30 +9,45 @@ namespace McpTestbed.Scenarios.Replicas;
 /// <summary>What the drives of this area do to a target of several replicas.</summary>
 internal static class ReplicaStage
 {
-    private const string OneServer = "the target is one server at one address; it takes several replicas of it behind a balancing link, which the self-proof has";
+    private const string OneServer =
+        "the target is one server at one address; it takes several replicas of it behind a balancing link, "
+        + "which the self-proof has";
 
     /// <summary>Whether there are replicas; where there are none, it is noted.</summary>
     public static bool HasReplicas(this Stage stage, IReadOnlyList<Check> checks)
     {
-        if (stage.Replicas is not null) return true;
+        if (stage.Replicas is not null)
+            return true;
         stage.NoChance(OneServer, checks);
         return false;
     }
 
     /// <summary>Keeps a text of its own in the session.</summary>
     public static Task RememberAsync(this McpProbe client, CancellationToken cancellationToken) =>
-        client.CallToolAsync("remember", new JsonObject { ["text"] = $"kept by {client.Label}: {StageProbes.FreshKey()}" }, cancellationToken);
+        client.CallToolAsync(
+            "remember",
+            new JsonObject { ["text"] = $"kept by {client.Label}: {StageProbes.FreshKey()}" },
+            cancellationToken
+        );
 
     /// <summary>Asks for it so often that every replica is asked twice where they are asked in turn.</summary>
     public static async Task RecallEverywhereAsync(this McpProbe client, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < 2 * client.Stage.Replicas!.Count; i++) await client.CallToolAsync("recall", [], cancellationToken);
+        for (var i = 0; i < 2 * client.Stage.Replicas!.Count; i++)
+            await client.CallToolAsync("recall", [], cancellationToken);
     }
 
     /// <summary>Which replica got the first request of a client.</summary>
-    public static async Task<string> FirstReplicaOfAsync(this Stage stage, McpProbe client, CancellationToken cancellationToken)
+    public static async Task<string> FirstReplicaOfAsync(
+        this Stage stage,
+        McpProbe client,
+        CancellationToken cancellationToken
+    )
     {
-        var entry = await stage.History.WaitForAsync(entry => entry is ExchangeRequest { Leg: Leg.Server, Exchange: 1 } request && request.Link == client.Label, cancellationToken);
+        var entry = await stage.History.WaitForAsync(
+            entry => entry is ExchangeRequest { Leg: Leg.Server, Exchange: 1 } request && request.Link == client.Label,
+            cancellationToken
+        );
         return ((ExchangeRequest)entry).Replica!;
     }
 }

@@ -8,37 +8,55 @@ using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Replicas;
 
-/// <summary>A stream is resumed, and the session ended, at another replica than the one where it began (FM-2b, FM-3a).</summary>
+/// <summary>A stream is resumed, and the session ended, at another replica than the one where it began (FM-2b,
+/// FM-3a).</summary>
 internal sealed class SessionEndsEverywhere : Scenario
 {
     public override string Id => "replicas/session-ends-everywhere";
 
-    public override string Summary => "A reply stream is cut and resumed at the next replica; then the session is ended at one replica, and its id is used at each.";
+    public override string Summary =>
+        "A reply stream is cut and resumed at the next replica; then the session is ended at one replica, and "
+        + "its id is used at each.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-2b", "FM-3a"];
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [ReplayChecks.AnswerReplayed, SessionLifeChecks.TerminatedPost, SessionLifeChecks.TerminatedGet];
+    public override IReadOnlyList<Check> Checks =>
+        [ReplayChecks.AnswerReplayed, SessionLifeChecks.TerminatedPost, SessionLifeChecks.TerminatedGet];
 
     public override IReadOnlyList<string> PositiveControls => ["replicas:shared", "replicas:sticky"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-    [
-        new("broken-events-on-one-replica", "lost-answer-is-replayed"),
-        new("broken-delete-on-one-replica", "terminated-session-post-404", "terminated-session-get-404"),
-    ];
+        [
+            new("broken-events-on-one-replica", "lost-answer-is-replayed"),
+            new("broken-delete-on-one-replica", "terminated-session-post-404", "terminated-session-get-404"),
+        ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
-        if (!stage.HasReplicas(Checks)) return;
-        if (await stage.OpenSessionAsync(cancellationToken) is not { } client) return;
+        if (!stage.HasReplicas(Checks))
+            return;
+        if (await stage.OpenSessionAsync(cancellationToken) is not { } client)
+            return;
         var (request, before) = client.StreamedRequest();
         Answer cut;
-        await using (var rule = stage.Arm("cut-reply-stream", new CutStream(new(before), EndedHow.Fin), new() { RpcMethod = request.RpcMethod }))
+        await using (
+            var rule = stage.Arm(
+                "cut-reply-stream",
+                new CutStream(new(before), EndedHow.Fin),
+                new() { RpcMethod = request.RpcMethod }
+            )
+        )
         {
             cut = await client.SendAsync(request, cancellationToken);
-            await stage.TookEffectAsync(rule, cut, "cut-reply-stream", "the server answers with JSON, so there is no stream to cut", cancellationToken);
+            await stage.TookEffectAsync(
+                rule,
+                cut,
+                "cut-reply-stream",
+                "the server answers with JSON, so there is no stream to cut",
+                cancellationToken
+            );
         }
 
         await client.SendAsync(client.Get(cut.LastEventId) with { RpcId = request.RpcId }, cancellationToken);

@@ -6,31 +6,37 @@ using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Replicas;
 
-/// <summary>Requests of a session reach replicas in turn (FM-2a): each must know it, and know it from the others.</summary>
+/// <summary>Requests of a session reach replicas in turn (FM-2a): each must know it, and know it from the
+/// others.</summary>
 internal sealed class SessionOnEveryReplica : Scenario
 {
     public override string Id => "replicas/session-on-every-replica";
 
-    public override string Summary => "Two sessions keep a text each, and ask for it again and again while a balancing link spreads their requests over the replicas.";
+    public override string Summary =>
+        "Two sessions keep a text each, and ask for it again and again while a balancing link spreads their "
+        + "requests over the replicas.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-2a"];
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [ReplicaChecks.UsableAtEvery, ReplicaChecks.DeadStaysDead, ReplicaChecks.OwnState];
+    public override IReadOnlyList<Check> Checks =>
+        [ReplicaChecks.UsableAtEvery, ReplicaChecks.DeadStaysDead, ReplicaChecks.OwnState];
 
     public override IReadOnlyList<string> PositiveControls => ["replicas:shared", "replicas:sticky"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-    [
-        new("replicas:in-memory", "session-usable-at-every-replica", "session-once-404-stays-dead"),
-        new("broken-own-state-mixed", "session-answers-with-its-own-state"),
-    ];
+        [
+            new("replicas:in-memory", "session-usable-at-every-replica", "session-once-404-stays-dead"),
+            new("broken-own-state-mixed", "session-answers-with-its-own-state"),
+        ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
-        if (!stage.HasReplicas(Checks)) return;
-        if (await stage.OpenSessionAsync(cancellationToken) is not { } one) return;
+        if (!stage.HasReplicas(Checks))
+            return;
+        if (await stage.OpenSessionAsync(cancellationToken) is not { } one)
+            return;
         await one.RememberAsync(cancellationToken);
         var two = await stage.OpenClientAsync(cancellationToken);
         await two.RememberAsync(cancellationToken);

@@ -13,7 +13,9 @@ internal sealed class DroppedStream : Scenario
 {
     public override string Id => "sessions/session-survives-a-dropped-stream";
 
-    public override string Summary => "The chaos proxy resets a POST stream and the GET stream before their first event; then the session is used again.";
+    public override string Summary =>
+        "The chaos proxy resets a POST stream and the GET stream before their first event; then the session is "
+        + "used again.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-2b", "FM-3a"];
 
@@ -21,24 +23,50 @@ internal sealed class DroppedStream : Scenario
 
     public override IReadOnlyList<Check> Checks => [SessionLifeChecks.SurvivesDrop];
 
-    public override IReadOnlyList<NegativeControl> NegativeControls => [new("broken-session-dropped-with-stream", "session-survives-a-dropped-stream")];
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("broken-session-dropped-with-stream", "session-survives-a-dropped-stream")];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = await stage.OpenSessionAsync(cancellationToken);
-        if (client is null) return;
-        var post = stage.Arm("reset-post-stream", new CutStream(new(0), EndedHow.Rst), new() { HttpMethod = "POST", RpcMethod = "tools/list" });
+        if (client is null)
+            return;
+        var post = stage.Arm(
+            "reset-post-stream",
+            new CutStream(new(0), EndedHow.Rst),
+            new() { HttpMethod = "POST", RpcMethod = "tools/list" }
+        );
         var get = stage.Arm("reset-get-stream", new CutStream(new(0), EndedHow.Rst), new() { HttpMethod = "GET" });
         var posted = await client.SendAsync(client.Request("tools/list"), cancellationToken);
         var streamed = await client.SendHeadAsync(client.Get(), cancellationToken);
-        var postCut = await stage.TookEffectAsync(post, posted, "reset-post-stream", "the server answers tools/list without a stream", cancellationToken);
-        var getCut = await stage.TookEffectAsync(get, streamed, "reset-get-stream", "the server offers no GET stream", cancellationToken);
+        var postCut = await stage.TookEffectAsync(
+            post,
+            posted,
+            "reset-post-stream",
+            "the server answers tools/list without a stream",
+            cancellationToken
+        );
+        var getCut = await stage.TookEffectAsync(
+            get,
+            streamed,
+            "reset-get-stream",
+            "the server offers no GET stream",
+            cancellationToken
+        );
         if (!postCut && !getCut)
         {
-            stage.NoChance("the server opens no stream, by POST or by GET, so none could be dropped", SessionLifeChecks.SurvivesDrop);
+            stage.NoChance(
+                "the server opens no stream, by POST or by GET, so none could be dropped",
+                SessionLifeChecks.SurvivesDrop
+            );
             return;
         }
 
-        await client.RepeatAsync(() => client.Request("ping").For("POST ping after the drop"), Probe.NoticeWindow, answer => !answer.Served, cancellationToken);
+        await client.RepeatAsync(
+            () => client.Request("ping").For("POST ping after the drop"),
+            Probe.NoticeWindow,
+            answer => !answer.Served,
+            cancellationToken
+        );
     }
 }

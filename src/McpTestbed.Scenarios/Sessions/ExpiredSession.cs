@@ -14,7 +14,8 @@ internal sealed class ExpiredSession : Scenario
 
     public override string Id => "sessions/expired-session-is-refused";
 
-    public override string Summary => "The target's clock is moved past any idle time; then a POST comes with the id of the expired session.";
+    public override string Summary =>
+        "The target's clock is moved past any idle time; then a POST comes with the id of the expired session.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-2b"];
 
@@ -24,21 +25,29 @@ internal sealed class ExpiredSession : Scenario
 
     public override IReadOnlyList<Check> Checks => [SessionLifeChecks.ExpiredPost];
 
-    public override IReadOnlyList<NegativeControl> NegativeControls => [new("broken-expired-session-401", "expired-session-post-404")];
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("broken-expired-session-401", "expired-session-post-404")];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = await stage.OpenSessionAsync(cancellationToken);
-        if (client is null) return;
+        if (client is null)
+            return;
         if (stage.Control is null)
         {
-            stage.NoChance("the testbed cannot move this server's clock; only reference servers (profile:NAME) let it", SessionLifeChecks.ExpiredPost);
+            stage.NoChance(
+                "the testbed cannot move this server's clock; only reference servers (profile:NAME) let it",
+                SessionLifeChecks.ExpiredPost
+            );
             return;
         }
 
         await client.CallAsync("ping", cancellationToken);
         await stage.Control.AdvanceClockAsync(LongerThanAnyIdleTime, cancellationToken);
-        stage.History.Append("runner", new Mark { Name = MarkNames.TargetControl, Detail = $"clock moved by {LongerThanAnyIdleTime}" });
+        stage.History.Append(
+            "runner",
+            new Mark { Name = MarkNames.TargetControl, Detail = $"clock moved by {LongerThanAnyIdleTime}" }
+        );
         await client.SendAsync(client.Request("ping").For("POST ping in the expired session"), cancellationToken);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class LostInitializeAnswer : Scenario
 {
     public override string Id => "sessions/lost-initialize-answer";
 
-    public override string Summary => "The answer to initialize is lost on its way to the client, which then initializes again.";
+    public override string Summary =>
+        "The answer to initialize is lost on its way to the client, which then initializes again.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-2c"];
 
@@ -21,16 +22,21 @@ internal sealed class LostInitializeAnswer : Scenario
 
     public override IReadOnlyList<Check> Checks => [SessionLifeChecks.InitializeAgain];
 
-    public override IReadOnlyList<NegativeControl> NegativeControls => [new("broken-initialize-once", "initialize-after-a-lost-answer")];
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("broken-initialize-once", "initialize-after-a-lost-answer")];
 
     public override bool NeedsTargetAlone => true;
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
-        // Where the lab can, sessions of earlier runs are ended: a server that bears only one at a time must be caught by this run's own.
-        if (stage.Control is not null) await stage.Control.ExpireSessionsAsync(cancellationToken);
+        // Where the lab can, sessions of earlier runs are ended: a server that bears only one at a time must be caught
+        // by this run's own.
+        if (stage.Control is not null)
+            await stage.Control.ExpireSessionsAsync(cancellationToken);
         var client = new McpProbe(stage);
-        await using (stage.Arm("lose-initialize-answer", new LoseAnswer(EndedHow.Rst), new() { RpcMethod = "initialize" }))
+        await using (
+            stage.Arm("lose-initialize-answer", new LoseAnswer(EndedHow.Rst), new() { RpcMethod = "initialize" })
+        )
         {
             await client.SendAsync(client.Initialize().For("POST initialize, its answer lost"), cancellationToken);
         }

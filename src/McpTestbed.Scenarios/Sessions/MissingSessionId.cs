@@ -12,27 +12,49 @@ internal sealed class MissingSessionId : Scenario
 {
     public override string Id => "sessions/missing-session-id";
 
-    public override string Summary => "The session id is stripped from a POST by the chaos proxy, and left out of a GET and a DELETE.";
+    public override string Summary =>
+        "The session id is stripped from a POST by the chaos proxy, and left out of a GET and a DELETE.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-1a"];
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [SessionIdChecks.MissingOnPost, SessionIdChecks.MissingOnGet, SessionIdChecks.MissingOnDelete];
+    public override IReadOnlyList<Check> Checks =>
+        [SessionIdChecks.MissingOnPost, SessionIdChecks.MissingOnGet, SessionIdChecks.MissingOnDelete];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("broken-missing-session-id-served", "missing-session-id-post-400", "missing-session-id-get-400", "missing-session-id-delete-400")];
+        [
+            new(
+                "broken-missing-session-id-served",
+                "missing-session-id-post-400",
+                "missing-session-id-get-400",
+                "missing-session-id-delete-400"
+            ),
+        ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = await stage.OpenSessionAsync(cancellationToken);
-        if (client is null) return;
-        await using (stage.Arm("strip-session-id", new EditHeader(Message.Request, McpHeaders.SessionId, HeaderEdit.Strip), new() { RpcMethod = "ping" }))
+        if (client is null)
+            return;
+        await using (
+            stage.Arm(
+                "strip-session-id",
+                new EditHeader(Message.Request, McpHeaders.SessionId, HeaderEdit.Strip),
+                new() { RpcMethod = "ping" }
+            )
+        )
         {
             await client.CallAsync("ping", cancellationToken);
         }
 
-        await client.SendHeadAsync(client.Get().Without(McpHeaders.SessionId).For("GET stream without a session id"), cancellationToken);
-        await client.SendAsync(client.Delete().Without(McpHeaders.SessionId).For("DELETE without a session id"), cancellationToken);
+        await client.SendHeadAsync(
+            client.Get().Without(McpHeaders.SessionId).For("GET stream without a session id"),
+            cancellationToken
+        );
+        await client.SendAsync(
+            client.Delete().Without(McpHeaders.SessionId).For("DELETE without a session id"),
+            cancellationToken
+        );
     }
 }

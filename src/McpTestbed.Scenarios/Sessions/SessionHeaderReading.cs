@@ -12,50 +12,65 @@ internal sealed class SessionHeaderReading : Scenario
 {
     public override string Id => "sessions/session-header-reading";
 
-    public override string Summary => "The chaos proxy re-cases, pads, duplicates and misspells the session header, and flips the case of a letter in the id.";
+    public override string Summary =>
+        "The chaos proxy re-cases, pads, duplicates and misspells the session header, and flips the case of a "
+        + "letter in the id.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-1b"];
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-    [
-        SessionIdChecks.NameWithoutCase, SessionIdChecks.WhiteSpaceTrimmed, SessionIdChecks.ConflictingRefused,
-        SessionIdChecks.MisspeltIsMissing, SessionIdChecks.AlteredNotServed,
-    ];
+        [
+            SessionIdChecks.NameWithoutCase,
+            SessionIdChecks.WhiteSpaceTrimmed,
+            SessionIdChecks.ConflictingRefused,
+            SessionIdChecks.MisspeltIsMissing,
+            SessionIdChecks.AlteredNotServed,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-    [
-        new("broken-header-name-case-sensitive", "session-header-name-without-case"),
-        new("broken-session-id-untrimmed", "session-header-white-space-trimmed"),
-        new("broken-conflicting-session-headers-served", "conflicting-session-headers-refused"),
-        new("broken-misspelt-header-accepted", "misspelt-session-header-is-missing"),
-        new("broken-session-id-caseless", "altered-session-id-not-served"),
-    ];
+        [
+            new("broken-header-name-case-sensitive", "session-header-name-without-case"),
+            new("broken-session-id-untrimmed", "session-header-white-space-trimmed"),
+            new("broken-conflicting-session-headers-served", "conflicting-session-headers-refused"),
+            new("broken-misspelt-header-accepted", "misspelt-session-header-is-missing"),
+            new("broken-session-id-caseless", "altered-session-id-not-served"),
+        ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = await stage.OpenSessionAsync(cancellationToken);
-        if (client?.SessionId is not { } id) return;
+        if (client?.SessionId is not { } id)
+            return;
         await PingUnderAsync("lower-case-name", Rename("mcp-session-id"));
         await PingUnderAsync("upper-case-name", Rename("MCP-SESSION-ID"));
         await PingUnderAsync("padded-value", Edit(HeaderEdit.Replace, $" \t  {id} \t"));
         await PingUnderAsync("conflicting-lines", Edit(HeaderEdit.Duplicate, $" {Other(id)}"));
         await PingUnderAsync("misspelt-underscores", Rename("Mcp_Session_Id"));
         await PingUnderAsync("misspelt-hyphens", Rename("Mcp-SessionId"));
-        if (FlippedCase(id) is { } flipped) await PingUnderAsync("flipped-case", Edit(HeaderEdit.Replace, $" {flipped}"));
-        else stage.NoChance("the session id has no letter whose case could be flipped", SessionIdChecks.AlteredNotServed);
+        if (FlippedCase(id) is { } flipped)
+            await PingUnderAsync("flipped-case", Edit(HeaderEdit.Replace, $" {flipped}"));
+        else
+            stage.NoChance(
+                "the session id has no letter whose case could be flipped",
+                SessionIdChecks.AlteredNotServed
+            );
 
         async Task PingUnderAsync(string rule, EditHeader edit)
         {
             await using var armed = stage.Arm(rule, edit, new() { RpcMethod = "ping" });
-            await client.SendAsync(client.Request("ping").For($"POST ping, {rule.Replace('-', ' ')}"), cancellationToken);
+            await client.SendAsync(
+                client.Request("ping").For($"POST ping, {rule.Replace('-', ' ')}"),
+                cancellationToken
+            );
         }
     }
 
     private static EditHeader Rename(string to) => Edit(HeaderEdit.Rename, to);
 
-    private static EditHeader Edit(HeaderEdit edit, string value) => new(Message.Request, McpHeaders.SessionId, edit, value);
+    private static EditHeader Edit(HeaderEdit edit, string value) =>
+        new(Message.Request, McpHeaders.SessionId, edit, value);
 
     /// <summary>An id of the same form that is not this one.</summary>
     private static string Other(string id) => (id[0] == 'a' ? 'b' : 'a') + id[1..];
@@ -63,8 +78,11 @@ internal sealed class SessionHeaderReading : Scenario
     private static string? FlippedCase(string id)
     {
         var place = id.IndexOfAny([.. "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"]);
-        if (place < 0) return null;
-        var flipped = char.IsAsciiLetterUpper(id[place]) ? char.ToLowerInvariant(id[place]) : char.ToUpperInvariant(id[place]);
+        if (place < 0)
+            return null;
+        var flipped = char.IsAsciiLetterUpper(id[place])
+            ? char.ToLowerInvariant(id[place])
+            : char.ToUpperInvariant(id[place]);
         return id[..place] + flipped + id[(place + 1)..];
     }
 }

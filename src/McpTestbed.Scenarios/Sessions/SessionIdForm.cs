@@ -13,26 +13,30 @@ internal sealed class SessionIdForm : Scenario
 
     public override string Id => "sessions/session-id-form";
 
-    public override string Summary => $"{Sample} sessions are opened, and their ids and the headers of later responses are looked at.";
+    public override string Summary =>
+        $"{Sample} sessions are opened, and their ids and the headers of later responses are looked at.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-1c"];
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [SessionIdChecks.Charset, SessionIdChecks.Unguessable, SessionIdChecks.OnlyOnInitialize];
+    public override IReadOnlyList<Check> Checks =>
+        [SessionIdChecks.Charset, SessionIdChecks.Unguessable, SessionIdChecks.OnlyOnInitialize];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-    [
-        new("broken-session-id-with-space", "session-id-charset"),
-        new("broken-session-id-counter", "session-id-unguessable"),
-        new("broken-session-id-rotates", "session-id-only-on-initialize"),
-    ];
+        [
+            new("broken-session-id-with-space", "session-id-charset"),
+            new("broken-session-id-counter", "session-id-unguessable"),
+            new("broken-session-id-rotates", "session-id-only-on-initialize"),
+        ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = await stage.OpenSessionAsync(cancellationToken);
-        if (client is null) return;
+        if (client is null)
+            return;
         await client.CallAsync("tools/list", cancellationToken);
-        for (var i = 1; i < Sample; i++) await client.InitializeAsync(cancellationToken);
+        for (var i = 1; i < Sample; i++)
+            await client.InitializeAsync(cancellationToken);
     }
 }

@@ -18,25 +18,44 @@ internal sealed class TerminatedSession : Scenario
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-        [SessionLifeChecks.DeleteAnswered, SessionLifeChecks.TerminatedPost, SessionLifeChecks.TerminatedGet, SessionLifeChecks.TerminatedDelete];
+        [
+            SessionLifeChecks.DeleteAnswered,
+            SessionLifeChecks.TerminatedPost,
+            SessionLifeChecks.TerminatedGet,
+            SessionLifeChecks.TerminatedDelete,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-    [
-        new("broken-terminated-session-400", "terminated-session-post-404", "terminated-session-get-404", "terminated-session-delete-404"),
-        new("broken-zombie-session", "terminated-session-post-404", "terminated-session-get-404", "terminated-session-delete-404"),
-        new("broken-terminated-get-served", "terminated-session-get-404"),
-        new("broken-second-delete-accepted", "terminated-session-delete-404"),
-        new("broken-delete-500", "delete-ends-session-or-405"),
-    ];
+        [
+            new(
+                "broken-terminated-session-400",
+                "terminated-session-post-404",
+                "terminated-session-get-404",
+                "terminated-session-delete-404"
+            ),
+            new(
+                "broken-zombie-session",
+                "terminated-session-post-404",
+                "terminated-session-get-404",
+                "terminated-session-delete-404"
+            ),
+            new("broken-terminated-get-served", "terminated-session-get-404"),
+            new("broken-second-delete-accepted", "terminated-session-delete-404"),
+            new("broken-delete-500", "delete-ends-session-or-405"),
+        ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = await stage.OpenSessionAsync(cancellationToken);
-        if (client is null) return;
+        if (client is null)
+            return;
         var deleted = await client.SendAsync(client.Delete(), cancellationToken);
         if (!deleted.Served)
         {
-            stage.NoChance($"the server answers DELETE with {deleted.Status}, so a client cannot end a session", [SessionLifeChecks.TerminatedPost, SessionLifeChecks.TerminatedGet, SessionLifeChecks.TerminatedDelete]);
+            stage.NoChance(
+                $"the server answers DELETE with {deleted.Status}, so a client cannot end a session",
+                [SessionLifeChecks.TerminatedPost, SessionLifeChecks.TerminatedGet, SessionLifeChecks.TerminatedDelete]
+            );
             return;
         }
 

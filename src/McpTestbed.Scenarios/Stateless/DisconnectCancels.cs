@@ -12,20 +12,23 @@ internal sealed class DisconnectCancels : Scenario
 {
     public override string Id => "stateless/disconnect-cancels";
 
-    public override string Summary => "The client resets its connection while a tool is at work; a witness then tells what became of the work. Reply streams are looked at as well.";
+    public override string Summary =>
+        "The client resets its connection while a tool is at work; a witness then tells what became of the "
+        + "work. Reply streams are looked at as well.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-2b", "FM-3a", "NFM-14"];
 
     public override ProtocolRange Range => ProtocolRange.Stateless;
 
-    public override IReadOnlyList<Check> Checks => [StreamChecks.DisconnectCancels, StatelessChecks.Unbuffered, MessageChecks.StreamEnds];
+    public override IReadOnlyList<Check> Checks =>
+        [StreamChecks.DisconnectCancels, StatelessChecks.Unbuffered, MessageChecks.StreamEnds];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-    [
-        new("broken-disconnect-continues", "disconnect-cancels-the-request"),
-        new("broken-buffered-reply", "stream-asks-not-to-be-buffered"),
-        new("broken-stateless-stream-stays-open", "stream-ends-after-the-answer"),
-    ];
+        [
+            new("broken-disconnect-continues", "disconnect-cancels-the-request"),
+            new("broken-buffered-reply", "stream-asks-not-to-be-buffered"),
+            new("broken-stateless-stream-stays-open", "stream-ends-after-the-answer"),
+        ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
@@ -39,7 +42,12 @@ internal sealed class DisconnectCancels : Scenario
 
         await client.CallToolAsync("read-count", new JsonObject { ["key"] = "stream" }, cancellationToken);
         var key = await client.BreakOffDuringSleepAsync(cancellationToken);
-        await client.RepeatAsync(() => client.SleepStatus(key), Probe.OperationDeadline, answer => answer.ToolText != "running", cancellationToken);
+        await client.RepeatAsync(
+            () => client.SleepStatus(key),
+            Probe.OperationDeadline,
+            answer => answer.ToolText != "running",
+            cancellationToken
+        );
         await client.CallToolAsync("release", new JsonObject { ["key"] = key }, cancellationToken);
     }
 }

@@ -6,53 +6,80 @@ using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Stateless;
 
-/// <summary>Every request stands alone: none needs another before it, and none may lean on one (FM-5a, FM-2a).</summary>
+/// <summary>Every request stands alone: none needs another before it, and none may lean on one (FM-5a,
+/// FM-2a).</summary>
 internal sealed class SelfContainedRequests : Scenario
 {
     public override string Id => "stateless/self-contained-requests";
 
-    public override string Summary => "Cold requests, requests without _meta on a fresh and on a used connection, an unsupported version, an unknown method.";
+    public override string Summary =>
+        "Cold requests, requests without _meta on a fresh and on a used connection, an unsupported version, an "
+        + "unknown method.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-5a", "FM-2a", "FM-5b", "NFM-26"];
 
     public override ProtocolRange Range => ProtocolRange.Stateless;
 
     public override IReadOnlyList<Check> Checks =>
-    [
-        StatelessChecks.ColdRequest, StatelessChecks.Discover, StatelessChecks.MetaMissing, StatelessChecks.NothingRemembered, StatelessChecks.UnsupportedVersion,
-        StatelessChecks.UnknownMethodRefused, StatelessChecks.ErrorHasId, StatelessChecks.ResultType, StatelessChecks.ServerInfo, StatelessChecks.CacheHints, StatelessChecks.ListOrder,
-    ];
+        [
+            StatelessChecks.ColdRequest,
+            StatelessChecks.Discover,
+            StatelessChecks.MetaMissing,
+            StatelessChecks.NothingRemembered,
+            StatelessChecks.UnsupportedVersion,
+            StatelessChecks.UnknownMethodRefused,
+            StatelessChecks.ErrorHasId,
+            StatelessChecks.ResultType,
+            StatelessChecks.ServerInfo,
+            StatelessChecks.CacheHints,
+            StatelessChecks.ListOrder,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-    [
-        new("broken-no-discover", "discover-implemented"),
-        new("broken-missing-meta-served", "missing-meta-refused", "nothing-remembered-from-the-connection"),
-        new("broken-remembers-meta", "nothing-remembered-from-the-connection"),
-        new("broken-unsupported-version-served", "unsupported-version-refused"),
-        new("broken-unsupported-version-unlisted", "unsupported-version-refused"),
-        new("broken-unknown-method-200", "unknown-method-404"),
-        new("broken-error-without-id", "error-has-the-request-id"),
-        new("broken-result-type-absent", "result-type-present"),
-        new("broken-server-info-absent", "server-info-in-results"),
-        new("broken-cache-hints-absent", "cache-hints-present"),
-        new("broken-list-order-varies", "tool-list-order-is-stable"),
-    ];
+        [
+            new("broken-no-discover", "discover-implemented"),
+            new("broken-missing-meta-served", "missing-meta-refused", "nothing-remembered-from-the-connection"),
+            new("broken-remembers-meta", "nothing-remembered-from-the-connection"),
+            new("broken-unsupported-version-served", "unsupported-version-refused"),
+            new("broken-unsupported-version-unlisted", "unsupported-version-refused"),
+            new("broken-unknown-method-200", "unknown-method-404"),
+            new("broken-error-without-id", "error-has-the-request-id"),
+            new("broken-result-type-absent", "result-type-present"),
+            new("broken-server-info-absent", "server-info-in-results"),
+            new("broken-cache-hints-absent", "cache-hints-present"),
+            new("broken-list-order-varies", "tool-list-order-is-stable"),
+        ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = new McpProbe(stage);
         using (var connection = await client.ConnectAsync(cancellationToken))
         {
-            await client.SendOnAsync(connection, client.Request("tools/list").For("POST tools/list, cold"), cancellationToken);
-            await client.SendOnAsync(connection, WithoutMeta(client.Request("tools/list")).For("POST tools/list without _meta, same connection"), cancellationToken);
+            await client.SendOnAsync(
+                connection,
+                client.Request("tools/list").For("POST tools/list, cold"),
+                cancellationToken
+            );
+            await client.SendOnAsync(
+                connection,
+                WithoutMeta(client.Request("tools/list")).For("POST tools/list without _meta, same connection"),
+                cancellationToken
+            );
         }
 
-        await client.SendAsync(WithoutMeta(client.Request("tools/list")).For("POST tools/list without _meta"), cancellationToken);
+        await client.SendAsync(
+            WithoutMeta(client.Request("tools/list")).For("POST tools/list without _meta"),
+            cancellationToken
+        );
         await client.CallAsync("server/discover", cancellationToken);
         await client.CallAsync("tools/list", cancellationToken);
         await client.CallAsync(StatelessChecks.UnknownMethod, cancellationToken);
-        await client.SendAsync(client.InVersion(VersionChecks.NeverPublished).For("POST tools/list in a version that is not served"), cancellationToken);
+        await client.SendAsync(
+            client.InVersion(VersionChecks.NeverPublished).For("POST tools/list in a version that is not served"),
+            cancellationToken
+        );
     }
 
-    private static ProbeRequest WithoutMeta(ProbeRequest request) => request.Edited(json => json["params"]!.AsObject().Remove("_meta"));
+    private static ProbeRequest WithoutMeta(ProbeRequest request) =>
+        request.Edited(json => json["params"]!.AsObject().Remove("_meta"));
 }

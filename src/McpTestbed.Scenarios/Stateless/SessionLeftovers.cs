@@ -12,44 +12,69 @@ internal sealed class SessionLeftovers : Scenario
 {
     public override string Id => "stateless/session-leftovers-are-ignored";
 
-    public override string Summary => "Requests carry a session id and a Last-Event-ID; GET, DELETE and a request of the session era come too.";
+    public override string Summary =>
+        "Requests carry a session id and a Last-Event-ID; GET, DELETE and a request of the session era come too.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-1a", "FM-1c", "NFM-13", "NFM-21", "NFM-37"];
 
     public override ProtocolRange Range => ProtocolRange.Stateless;
 
     public override IReadOnlyList<Check> Checks =>
-    [
-        StatelessChecks.ColdRequest, StatelessChecks.SessionIdIgnored, StatelessChecks.SessionIdNotMinted, StatelessChecks.LastEventIdIgnored,
-        StatelessChecks.Get405, StatelessChecks.Delete405, StatelessChecks.LegacyRefused,
-    ];
+        [
+            StatelessChecks.ColdRequest,
+            StatelessChecks.SessionIdIgnored,
+            StatelessChecks.SessionIdNotMinted,
+            StatelessChecks.LastEventIdIgnored,
+            StatelessChecks.Get405,
+            StatelessChecks.Delete405,
+            StatelessChecks.LegacyRefused,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-    [
-        new("broken-session-id-demanded", "cold-request-served", "last-event-id-ignored"),
-        new("broken-session-id-refused", "session-id-ignored"),
-        new("broken-session-id-minted", "no-session-id-minted"),
-        new("broken-last-event-id-refused", "last-event-id-ignored"),
-        new("broken-get-served", "get-405"),
-        new("broken-delete-accepted", "delete-405"),
-        new("broken-legacy-request-served", "legacy-request-refused"),
-    ];
+        [
+            new("broken-session-id-demanded", "cold-request-served", "last-event-id-ignored"),
+            new("broken-session-id-refused", "session-id-ignored"),
+            new("broken-session-id-minted", "no-session-id-minted"),
+            new("broken-last-event-id-refused", "last-event-id-ignored"),
+            new("broken-get-served", "get-405"),
+            new("broken-delete-accepted", "delete-405"),
+            new("broken-legacy-request-served", "legacy-request-refused"),
+        ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = new McpProbe(stage);
         await client.CallAsync("tools/list", cancellationToken);
-        await client.SendAsync(client.Request("tools/list").With(McpHeaders.SessionId, "0123456789abcdef0123456789abcdef").For("POST tools/list with a session id"), cancellationToken);
-        await client.SendAsync(client.Request("tools/list").With(McpHeaders.LastEventId, "s1-4").For("POST tools/list with a Last-Event-ID"), cancellationToken);
+        await client.SendAsync(
+            client
+                .Request("tools/list")
+                .With(McpHeaders.SessionId, "0123456789abcdef0123456789abcdef")
+                .For("POST tools/list with a session id"),
+            cancellationToken
+        );
+        await client.SendAsync(
+            client
+                .Request("tools/list")
+                .With(McpHeaders.LastEventId, "s1-4")
+                .For("POST tools/list with a Last-Event-ID"),
+            cancellationToken
+        );
         if (stage.Target.Revisions.Any(id => Revision.Parse(id).HasHandshake))
         {
-            stage.NoChance("the server speaks the session era too, so GET, DELETE and requests of that era are for it to serve", [StatelessChecks.Get405, StatelessChecks.Delete405, StatelessChecks.LegacyRefused]);
+            stage.NoChance(
+                "the server speaks the session era too, so GET, DELETE and requests of that era are for it to serve",
+                [StatelessChecks.Get405, StatelessChecks.Delete405, StatelessChecks.LegacyRefused]
+            );
             return;
         }
 
         await client.SendHeadAsync(client.Get(), cancellationToken);
         await client.SendAsync(client.Delete(), cancellationToken);
-        var legacy = client.Request("tools/list").Without(McpHeaders.ProtocolVersion).Without(McpHeaders.Method).Edited(json => json["params"] = new JsonObject());
+        var legacy = client
+            .Request("tools/list")
+            .Without(McpHeaders.ProtocolVersion)
+            .Without(McpHeaders.Method)
+            .Edited(json => json["params"] = new JsonObject());
         await client.SendAsync(legacy.For("POST tools/list of the session era"), cancellationToken);
     }
 }

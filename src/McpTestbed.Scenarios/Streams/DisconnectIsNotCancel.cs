@@ -12,7 +12,8 @@ internal sealed class DisconnectIsNotCancel : Scenario
 {
     public override string Id => "streams/disconnect-is-not-cancel";
 
-    public override string Summary => "The client resets its connection while a tool is at work; a witness then tells what became of the work.";
+    public override string Summary =>
+        "The client resets its connection while a tool is at work; a witness then tells what became of the work.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-3a"];
 
@@ -20,7 +21,8 @@ internal sealed class DisconnectIsNotCancel : Scenario
 
     public override IReadOnlyList<Check> Checks => [StreamChecks.DisconnectNotCancel];
 
-    public override IReadOnlyList<NegativeControl> NegativeControls => [new("broken-disconnect-cancels", "disconnect-is-not-cancel")];
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("broken-disconnect-cancels", "disconnect-is-not-cancel")];
 
     /// <summary>A server that ends its replies itself leaves the client none to break off.</summary>
     public override IReadOnlyList<string> PositiveControls => ["stateful"];
@@ -28,7 +30,8 @@ internal sealed class DisconnectIsNotCancel : Scenario
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = await stage.OpenSessionAsync(cancellationToken);
-        if (client is null) return;
+        if (client is null)
+            return;
         if (!stage.Target.HasInstrumentedTools)
         {
             stage.NoChance(StageProbes.NoWitness, StreamChecks.DisconnectNotCancel);
@@ -36,9 +39,20 @@ internal sealed class DisconnectIsNotCancel : Scenario
         }
 
         var key = await client.BreakOffDuringSleepAsync(cancellationToken);
-        var status = await client.RepeatAsync(() => client.SleepStatus(key), Probe.NoticeWindow, answer => answer.ToolText != "running", cancellationToken);
-        if (status.ToolText != "running") return;
+        var status = await client.RepeatAsync(
+            () => client.SleepStatus(key),
+            Probe.NoticeWindow,
+            answer => answer.ToolText != "running",
+            cancellationToken
+        );
+        if (status.ToolText != "running")
+            return;
         await client.CallToolAsync("release", new JsonObject { ["key"] = key }, cancellationToken);
-        await client.RepeatAsync(() => client.SleepStatus(key), Probe.OperationDeadline, answer => answer.ToolText != "running", cancellationToken);
+        await client.RepeatAsync(
+            () => client.SleepStatus(key),
+            Probe.OperationDeadline,
+            answer => answer.ToolText != "running",
+            cancellationToken
+        );
     }
 }

@@ -13,30 +13,37 @@ internal sealed class GetStream : Scenario
 
     public override string Id => "streams/get-stream";
 
-    public override string Summary => "The GET stream is opened, a request is made beside it, it is opened a second time, reset by the client, and opened again.";
+    public override string Summary =>
+        "The GET stream is opened, a request is made beside it, it is opened a second time, reset by the "
+        + "client, and opened again.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-3a", "FM-1c"];
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [StreamChecks.GetIsStreamOr405, StreamChecks.NoAnswersOnGet, StreamChecks.SecondGet, StreamChecks.GetReopens];
+    public override IReadOnlyList<Check> Checks =>
+        [StreamChecks.GetIsStreamOr405, StreamChecks.NoAnswersOnGet, StreamChecks.SecondGet, StreamChecks.GetReopens];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-    [
-        new("broken-get-answers-json", "get-is-a-stream-or-405"),
-        new("broken-response-on-get-stream", "get-stream-has-no-answers"),
-        new("broken-second-get-ends-session", "second-get-stream-does-no-harm"),
-        new("broken-get-conflict-after-drop", "get-stream-reopens-after-a-drop"),
-    ];
+        [
+            new("broken-get-answers-json", "get-is-a-stream-or-405"),
+            new("broken-response-on-get-stream", "get-stream-has-no-answers"),
+            new("broken-second-get-ends-session", "second-get-stream-does-no-harm"),
+            new("broken-get-conflict-after-drop", "get-stream-reopens-after-a-drop"),
+        ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = await stage.OpenSessionAsync(cancellationToken);
-        if (client is null) return;
+        if (client is null)
+            return;
         using var stream = await client.TryOpenAsync(client.Get(), cancellationToken);
         if (stream?.ToAnswer() is not { IsStream: true, Status: 200 })
         {
-            stage.NoChance("the server opens no GET stream", [StreamChecks.NoAnswersOnGet, StreamChecks.SecondGet, StreamChecks.GetReopens]);
+            stage.NoChance(
+                "the server opens no GET stream",
+                [StreamChecks.NoAnswersOnGet, StreamChecks.SecondGet, StreamChecks.GetReopens]
+            );
             return;
         }
 
@@ -50,6 +57,11 @@ internal sealed class GetStream : Scenario
             return;
         }
 
-        await client.RepeatHeadAsync(() => client.Get().For("GET stream again after the drop"), UntilDropIsNoticed, answer => answer.Served, cancellationToken);
+        await client.RepeatHeadAsync(
+            () => client.Get().For("GET stream again after the drop"),
+            UntilDropIsNoticed,
+            answer => answer.Served,
+            cancellationToken
+        );
     }
 }

@@ -8,12 +8,15 @@ using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Streams;
 
-/// <summary>Two broken streams, one resumed; also with ids of nobody's and of another session's stream (FM-3b).</summary>
+/// <summary>Two broken streams, one resumed; also with ids of nobody's and of another session's stream
+/// (FM-3b).</summary>
 internal sealed class ReplayAcrossStreams : Scenario
 {
     public override string Id => "streams/replay-stays-in-its-stream";
 
-    public override string Summary => "Two reply streams of a session are cut; the first is resumed, then a stream that never was, and another session tries the first one's event id.";
+    public override string Summary =>
+        "Two reply streams of a session are cut; the first is resumed, then a stream that never was, and "
+        + "another session tries the first one's event id.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-3b"];
 
@@ -22,39 +25,69 @@ internal sealed class ReplayAcrossStreams : Scenario
     public override IReadOnlyList<Check> Checks => [ReplayChecks.NoCrossStream, ReplayChecks.UnknownLastEventId];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-    [
-        new("broken-replay-cross-stream", "replay-stays-in-its-stream"),
-        new("broken-unknown-last-event-id-500", "unknown-last-event-id-does-no-harm"),
-    ];
+        [
+            new("broken-replay-cross-stream", "replay-stays-in-its-stream"),
+            new("broken-unknown-last-event-id-500", "unknown-last-event-id-does-no-harm"),
+        ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = await stage.OpenSessionAsync(cancellationToken);
-        if (client is null) return;
-        await client.SendHeadAsync(client.Get("no-such-event-1f4e").For("GET stream with an unknown Last-Event-ID"), cancellationToken);
+        if (client is null)
+            return;
+        await client.SendHeadAsync(
+            client.Get("no-such-event-1f4e").For("GET stream with an unknown Last-Event-ID"),
+            cancellationToken
+        );
         var patience = await client.PatienceAsync(cancellationToken);
         var (first, before) = client.StreamedRequest();
         var (second, _) = client.StreamedRequest();
         Answer firstCut;
-        await using (var rule = stage.Arm("cut-two-streams", new CutStream(new(before), EndedHow.Fin), new() { RpcMethod = first.RpcMethod }, new(1, 2)))
+        await using (
+            var rule = stage.Arm(
+                "cut-two-streams",
+                new CutStream(new(before), EndedHow.Fin),
+                new() { RpcMethod = first.RpcMethod },
+                new(1, 2)
+            )
+        )
         {
             firstCut = await client.SendAsync(first, patience, cancellationToken);
             await client.SendAsync(second, patience, cancellationToken);
-            await stage.TookEffectAsync(rule, firstCut, "cut-two-streams", "the server answers with JSON, so there is no stream to cut", cancellationToken);
+            await stage.TookEffectAsync(
+                rule,
+                firstCut,
+                "cut-two-streams",
+                "the server answers with JSON, so there is no stream to cut",
+                cancellationToken
+            );
         }
 
         if (firstCut.LastEventId is null || firstCut.Rpc is not null)
         {
             stage.NoChance(
                 firstCut.IsStream && firstCut.LastEventId is not null
-                    ? "the first event with an id is the answer itself, so nothing was left to replay; name a tool that reports progress with --call"
-                    : "the server gives no event ids before the answer, so nothing can be resumed (a server may choose so)",
-                ReplayChecks.NoCrossStream);
+                    ? "the first event with an id is the answer itself, so nothing was left to replay; name a "
+                        + "tool that reports progress with --call"
+                    : "the server gives no event ids before the answer, so nothing can be resumed (a server may "
+                        + "choose so)",
+                ReplayChecks.NoCrossStream
+            );
             return;
         }
 
-        await client.SendAsync(client.Get(firstCut.LastEventId) with { RpcId = first.RpcId }, patience, cancellationToken);
+        await client.SendAsync(
+            client.Get(firstCut.LastEventId) with
+            {
+                RpcId = first.RpcId,
+            },
+            patience,
+            cancellationToken
+        );
         var stranger = await stage.OpenClientAsync(cancellationToken);
-        await stranger.SendHeadAsync(stranger.Get(firstCut.LastEventId).For("GET stream with another session's Last-Event-ID"), cancellationToken);
+        await stranger.SendHeadAsync(
+            stranger.Get(firstCut.LastEventId).For("GET stream with another session's Last-Event-ID"),
+            cancellationToken
+        );
     }
 }

@@ -13,44 +13,71 @@ internal sealed class ResumeAfterCut : Scenario
 {
     public override string Id => "streams/resume-after-a-cut";
 
-    public override string Summary => "The chaos proxy ends a reply stream after its first events; the client resumes it with the last event id it saw.";
+    public override string Summary =>
+        "The chaos proxy ends a reply stream after its first events; the client resumes it with the last event "
+        + "id it saw.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-3a"];
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-        [ReplayChecks.PrimingEvent, ReplayChecks.IdsUnique, ReplayChecks.AnswerReplayed, ReplayChecks.StartsAfter, ReplayChecks.InOrder];
+        [
+            ReplayChecks.PrimingEvent,
+            ReplayChecks.IdsUnique,
+            ReplayChecks.AnswerReplayed,
+            ReplayChecks.StartsAfter,
+            ReplayChecks.InOrder,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-    [
-        new("broken-no-priming-event", "priming-event-comes-first"),
-        new("broken-event-ids-per-stream", "event-ids-unique-in-session"),
-        new("broken-no-replay", "lost-answer-is-replayed"),
-        new("broken-replay-from-start", "replay-starts-after-the-last-event-id"),
-        new("broken-replay-reversed", "replay-in-order"),
-    ];
+        [
+            new("broken-no-priming-event", "priming-event-comes-first"),
+            new("broken-event-ids-per-stream", "event-ids-unique-in-session"),
+            new("broken-no-replay", "lost-answer-is-replayed"),
+            new("broken-replay-from-start", "replay-starts-after-the-last-event-id"),
+            new("broken-replay-reversed", "replay-in-order"),
+        ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = await stage.OpenSessionAsync(cancellationToken);
-        if (client is null) return;
+        if (client is null)
+            return;
         await client.CallAsync("tools/list", cancellationToken);
         var patience = await client.PatienceAsync(cancellationToken);
         var (request, before) = client.StreamedRequest();
         Answer cut;
-        await using (var rule = stage.Arm("cut-reply-stream", new CutStream(new(before), EndedHow.Fin), new() { RpcMethod = request.RpcMethod }))
+        await using (
+            var rule = stage.Arm(
+                "cut-reply-stream",
+                new CutStream(new(before), EndedHow.Fin),
+                new() { RpcMethod = request.RpcMethod }
+            )
+        )
         {
             cut = await client.SendAsync(request, patience, cancellationToken);
-            await stage.TookEffectAsync(rule, cut, "cut-reply-stream", "the server answers with JSON, so there is no stream to cut", cancellationToken);
+            await stage.TookEffectAsync(
+                rule,
+                cut,
+                "cut-reply-stream",
+                "the server answers with JSON, so there is no stream to cut",
+                cancellationToken
+            );
         }
 
-        var reason = !cut.IsStream ? "the server answers requests with JSON, so there is no stream to resume"
-            : cut.LastEventId is null ? "the server's events have no ids, so nothing can be resumed (a server may choose so)"
-            : cut.Rpc is not null ? "the first event with an id is the answer itself, so nothing was lost; name a tool that reports progress with --call"
+        var reason =
+            !cut.IsStream ? "the server answers requests with JSON, so there is no stream to resume"
+            : cut.LastEventId is null
+                ? "the server's events have no ids, so nothing can be resumed (a server may choose so)"
+            : cut.Rpc is not null
+                ? "the first event with an id is the answer itself, so nothing was lost; name a tool that reports "
+                    + "progress with --call"
             : null;
-        if (!cut.IsStream) stage.NoChance(reason!, [ReplayChecks.PrimingEvent, ReplayChecks.IdsUnique]);
-        else if (cut.LastEventId is null) stage.NoChance(reason!, ReplayChecks.IdsUnique);
+        if (!cut.IsStream)
+            stage.NoChance(reason!, [ReplayChecks.PrimingEvent, ReplayChecks.IdsUnique]);
+        else if (cut.LastEventId is null)
+            stage.NoChance(reason!, ReplayChecks.IdsUnique);
         if (reason is not null)
         {
             stage.NoChance(reason, [ReplayChecks.AnswerReplayed, ReplayChecks.StartsAfter, ReplayChecks.InOrder]);

@@ -6,32 +6,39 @@ using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.TwoEndpoints;
 
-/// <summary>The old transport with two endpoints: GET names the URI, POST goes there, answers come on the stream (FM-1a, FM-6b).</summary>
+/// <summary>The old transport with two endpoints: GET names the URI, POST goes there, answers come on the stream
+/// (FM-1a, FM-6b).</summary>
 internal sealed class Handshake : Scenario
 {
     public override string Id => "two-endpoints/handshake";
 
-    public override string Summary => "The event stream is opened, the handshake and a list go to the URI it names; then a foreign Origin asks for a stream.";
+    public override string Summary =>
+        "The event stream is opened, the handshake and a list go to the URI it names; then a foreign Origin "
+        + "asks for a stream.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-1a", "FM-4b", "FM-6b"];
 
     public override ProtocolRange Range => ProtocolRange.TwoEndpoints;
 
-    public override IReadOnlyList<Check> Checks => [TwoEndpointChecks.EndpointEvent, TwoEndpointChecks.AnswersOnStream, TwoEndpointChecks.ForeignOrigin];
+    public override IReadOnlyList<Check> Checks =>
+        [TwoEndpointChecks.EndpointEvent, TwoEndpointChecks.AnswersOnStream, TwoEndpointChecks.ForeignOrigin];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-    [
-        new("broken-endpoint-event-late", "endpoint-event-comes-first"),
-        new("broken-endpoint-event-empty", "endpoint-event-comes-first"),
-        new("broken-answer-in-post-body", "answers-travel-on-the-stream"),
-        new("broken-legacy-sse-origin-ignored", "foreign-origin-refused-on-the-stream"),
-    ];
+        [
+            new("broken-endpoint-event-late", "endpoint-event-comes-first"),
+            new("broken-endpoint-event-empty", "endpoint-event-comes-first"),
+            new("broken-answer-in-post-body", "answers-travel-on-the-stream"),
+            new("broken-legacy-sse-origin-ignored", "foreign-origin-refused-on-the-stream"),
+        ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = await TwoEndpointProbe.OpenAsync(stage, cancellationToken);
         var stranger = client?.Messages ?? new McpProbe(stage);
-        await stranger.SendHeadAsync(stranger.Get().With("Origin", OriginChecks.Foreign).For("GET stream with a foreign Origin"), cancellationToken);
+        await stranger.SendHeadAsync(
+            stranger.Get().With("Origin", OriginChecks.Foreign).For("GET stream with a foreign Origin"),
+            cancellationToken
+        );
         if (client is null)
         {
             stage.NoChance("the stream names no URI to POST to", TwoEndpointChecks.AnswersOnStream);

@@ -4,7 +4,8 @@ using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.TwoEndpoints;
 
-/// <summary>A probe of the two-endpoint transport: messages go to the URI that the stream named, answers come on the stream.</summary>
+/// <summary>A probe of the two-endpoint transport: messages go to the URI that the stream named, answers come on the
+/// stream.</summary>
 internal sealed class TwoEndpointProbe(McpProbe probe, ProbeStream stream, string target)
 {
     /// <summary>Opens the stream and waits for the URI; null when there is none.</summary>
@@ -30,11 +31,19 @@ internal sealed class TwoEndpointProbe(McpProbe probe, ProbeStream stream, strin
     public async Task<Answer> CallAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
         var answer = await probe.SendAsync(request with { Target = target }, cancellationToken);
-        if (!answer.Served || answer.Rpc is not null || request.RpcId is null) return answer;
+        if (!answer.Served || answer.Rpc is not null || request.RpcId is null)
+            return answer;
         using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
         try
         {
-            await stream.ReadUntilAsync(sse => sse.Data is not null && JsonRpcMessage.Peek(System.Text.Encoding.UTF8.GetBytes(sse.Data)).Any(message => message.IsAnswer && message.Id == request.RpcId), deadline.Token);
+            await stream.ReadUntilAsync(
+                sse =>
+                    sse.Data is not null
+                    && JsonRpcMessage
+                        .Peek(System.Text.Encoding.UTF8.GetBytes(sse.Data))
+                        .Any(message => message.IsAnswer && message.Id == request.RpcId),
+                deadline.Token
+            );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -50,12 +59,17 @@ internal sealed class TwoEndpointProbe(McpProbe probe, ProbeStream stream, strin
     /// <summary>Closes the stream, which ends the session.</summary>
     public void Close() => stream.Dispose();
 
-    /// <summary>The path and query of the URI, when it is the target's own: another authority would leave the proxy.</summary>
+    /// <summary>The path and query of the URI, when it is the target's own: another authority would leave the
+    /// proxy.</summary>
     private static string? Target(Stage stage, string? data)
     {
-        if (string.IsNullOrWhiteSpace(data) || !Uri.TryCreate(stage.Target.Endpoint, data.Trim(), out var uri)) return null;
+        if (string.IsNullOrWhiteSpace(data) || !Uri.TryCreate(stage.Target.Endpoint, data.Trim(), out var uri))
+            return null;
         return uri.Authority == stage.Target.Endpoint.Authority
             ? uri.PathAndQuery
-            : throw new TargetUnreachableException($"the endpoint event names {uri.Authority}, which is not the target's own address: following it would leave the proxy");
+            : throw new TargetUnreachableException(
+                $"the endpoint event names {uri.Authority}, which is not the target's own address: following it "
+                    + "would leave the proxy"
+            );
     }
 }

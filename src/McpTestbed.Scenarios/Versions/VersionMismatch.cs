@@ -12,36 +12,55 @@ internal sealed class VersionMismatch : Scenario
 {
     public override string Id => "versions/version-mismatch";
 
-    public override string Summary => "initialize asks for a supported and for an unknown version; then the chaos proxy spoils and strips the version header.";
+    public override string Summary =>
+        "initialize asks for a supported and for an unknown version; then the chaos proxy spoils and strips "
+        + "the version header.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-5b"];
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [VersionChecks.Echo, VersionChecks.Alternative, VersionChecks.InvalidHeader, VersionChecks.AbsentHeader];
+    public override IReadOnlyList<Check> Checks =>
+        [VersionChecks.Echo, VersionChecks.Alternative, VersionChecks.InvalidHeader, VersionChecks.AbsentHeader];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-    [
-        new("broken-version-not-echoed", "supported-version-echoed") { Only = Revision.V20250618 },
-        new("broken-unknown-version-echoed", "unknown-version-gets-an-alternative"),
-        new("broken-unknown-version-refused", "unknown-version-gets-an-alternative"),
-        new("broken-version-header-ignored", "invalid-version-header-400"),
-        new("broken-version-header-required", "absent-version-header-served"),
-    ];
+        [
+            new("broken-version-not-echoed", "supported-version-echoed") { Only = Revision.V20250618 },
+            new("broken-unknown-version-echoed", "unknown-version-gets-an-alternative"),
+            new("broken-unknown-version-refused", "unknown-version-gets-an-alternative"),
+            new("broken-version-header-ignored", "invalid-version-header-400"),
+            new("broken-version-header-required", "absent-version-header-served"),
+        ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = await stage.OpenClientAsync(cancellationToken);
-        await client.SendAsync(client.Initialize(VersionChecks.NeverPublished).For("POST initialize with an unknown version"), cancellationToken);
-        if (!stage.Revision.HasVersionHeader) return;
-        await PingUnderAsync("senseless-version-header", new(Message.Request, McpHeaders.ProtocolVersion, HeaderEdit.Replace, " banana"));
-        await PingUnderAsync("unpublished-version-header", new(Message.Request, McpHeaders.ProtocolVersion, HeaderEdit.Replace, $" {VersionChecks.NeverPublished}"));
-        await PingUnderAsync("strip-version-header", new(Message.Request, McpHeaders.ProtocolVersion, HeaderEdit.Strip));
+        await client.SendAsync(
+            client.Initialize(VersionChecks.NeverPublished).For("POST initialize with an unknown version"),
+            cancellationToken
+        );
+        if (!stage.Revision.HasVersionHeader)
+            return;
+        await PingUnderAsync(
+            "senseless-version-header",
+            new(Message.Request, McpHeaders.ProtocolVersion, HeaderEdit.Replace, " banana")
+        );
+        await PingUnderAsync(
+            "unpublished-version-header",
+            new(Message.Request, McpHeaders.ProtocolVersion, HeaderEdit.Replace, $" {VersionChecks.NeverPublished}")
+        );
+        await PingUnderAsync(
+            "strip-version-header",
+            new(Message.Request, McpHeaders.ProtocolVersion, HeaderEdit.Strip)
+        );
 
         async Task PingUnderAsync(string rule, EditHeader edit)
         {
             await using var armed = stage.Arm(rule, edit, new() { RpcMethod = "ping" });
-            await client.SendAsync(client.Request("ping").For($"POST ping, {rule.Replace('-', ' ')}"), cancellationToken);
+            await client.SendAsync(
+                client.Request("ping").For($"POST ping, {rule.Replace('-', ' ')}"),
+                cancellationToken
+            );
         }
     }
 }

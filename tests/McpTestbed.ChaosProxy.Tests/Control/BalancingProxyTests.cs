@@ -15,9 +15,14 @@ public sealed class BalancingProxyTests
         using var folder = new RunFolder();
         using var reading = new HttpReading(folder.History, 1, TimeProvider.System);
         await using var control = await ControlUnderTest.StartAsync(reading);
-        using RawServer one = new(), two = new();
+        using RawServer one = new(),
+            two = new();
 
-        var (status, body) = await control.SendAsync("POST", "/proxies", $$"""{"name":"p","listen":"127.0.0.1:0","upstream":"{{one.Uri.Authority}}, {{two.Uri.Authority}}"}""");
+        var (status, body) = await control.SendAsync(
+            "POST",
+            "/proxies",
+            $$"""{"name":"p","listen":"127.0.0.1:0","upstream":"{{one.Uri.Authority}}, {{two.Uri.Authority}}"}"""
+        );
 
         Assert.Equal(201, status);
         var proxy = JsonNode.Parse(body)!;
@@ -38,7 +43,11 @@ public sealed class BalancingProxyTests
         using var folder = new RunFolder();
         using var reading = new HttpReading(folder.History, 1, TimeProvider.System);
         await using var control = await ControlUnderTest.StartAsync(reading);
-        await control.SendAsync("POST", "/proxies", """{"name":"p","listen":"127.0.0.1:0","upstream":"127.0.0.1:1,127.0.0.1:2","balance":"sticky"}""");
+        await control.SendAsync(
+            "POST",
+            "/proxies",
+            """{"name":"p","listen":"127.0.0.1:0","upstream":"127.0.0.1:1,127.0.0.1:2","balance":"sticky"}"""
+        );
         await control.SendAsync("PATCH", "/proxies/p", """{"enabled":false}""");
         await control.SendAsync("PATCH", "/proxies/p", """{"upstream":"127.0.0.1:1,127.0.0.1:3"}""");
         Assert.Equal("sticky", (string)(await control.GetAsync("/proxies/p"))["balance"]!);
@@ -47,7 +56,10 @@ public sealed class BalancingProxyTests
     }
 
     [Theory]
-    [InlineData("""{"name":"p","upstream":"127.0.0.1:1","balance":"fair"}""", "balance \\\"fair\\\" is not allowed; allowed is round-robin or sticky")]
+    [InlineData(
+        """{"name":"p","upstream":"127.0.0.1:1","balance":"fair"}""",
+        "balance \\\"fair\\\" is not allowed; allowed is round-robin or sticky"
+    )]
     [InlineData("""{"name":"p","upstream":"127.0.0.1:1,,127.0.0.1:2"}""", "with commas between them")]
     [InlineData("""{"name":"p","upstream":"127.0.0.1:1,127.0.0.1:1"}""", "with commas between them")]
     [InlineData("""{"name":"p","upstream":"127.0.0.1:1","balance":7}""", "balance 7 is not allowed")]

@@ -16,21 +16,39 @@ public sealed class ControlProxyTests
         await control.SendAsync("POST", "/proxies/a/toxics", """{"type":"noop"}""");
         await control.SendAsync("PATCH", "/proxies/a", """{"enabled":false}""");
 
-        var (status, body) = await control.SendAsync("POST", "/populate", $$"""[{"name":"a","listen":"{{listen}}","upstream":"127.0.0.1:1"},{"name":"b","listen":"127.0.0.1:0","upstream":"127.0.0.1:1"}]""");
+        var (status, body) = await control.SendAsync(
+            "POST",
+            "/populate",
+            $$"""[{"name":"a","listen":"{{listen}}","upstream":"127.0.0.1:1"},"""
+                + $$"""{"name":"b","listen":"127.0.0.1:0","upstream":"127.0.0.1:1"}]"""
+        );
         Assert.Equal(201, status);
         var proxies = JsonNode.Parse(body)!["proxies"]!.AsArray();
         Assert.Equal(["a", "b"], proxies.Select(proxy => (string)proxy!["name"]!));
         Assert.False((bool)proxies[0]!["enabled"]!);
         Assert.Single(proxies[0]!["toxics"]!.AsArray());
 
-        await control.SendAsync("POST", "/populate", $$"""[{"name":"a","listen":"{{listen}}","upstream":"127.0.0.1:2"}]""");
+        await control.SendAsync(
+            "POST",
+            "/populate",
+            $$"""[{"name":"a","listen":"{{listen}}","upstream":"127.0.0.1:2"}]"""
+        );
         Assert.Empty((await control.GetAsync("/proxies/a"))["toxics"]!.AsArray());
 
-        (status, body) = await control.SendAsync("POST", "/populate", """[{"name":"c","listen":"127.0.0.1:0","upstream":"127.0.0.1:1"},{"name":"d","listen":"bad","upstream":"127.0.0.1:1"}]""");
+        (status, body) = await control.SendAsync(
+            "POST",
+            "/populate",
+            """[{"name":"c","listen":"127.0.0.1:0","upstream":"127.0.0.1:1"},"""
+                + """{"name":"d","listen":"bad","upstream":"127.0.0.1:1"}]"""
+        );
         Assert.Equal(500, status);
         Assert.Equal("c", (string)JsonNode.Parse(body)!["proxies"]![0]!["name"]!);
         Assert.Equal((201, """{"proxies":[]}"""), await control.SendAsync("POST", "/populate", "[]"));
-        Assert.StartsWith("""{"error":"missing required field: upstream at proxy 1","status":400""", (await control.SendAsync("POST", "/populate", """[{"name":"e"}]""")).Body, StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"error":"missing required field: upstream at proxy 1","status":400""",
+            (await control.SendAsync("POST", "/populate", """[{"name":"e"}]""")).Body,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -43,7 +61,14 @@ public sealed class ControlProxyTests
 
         Assert.Equal(204, (await control.SendAsync("POST", "/reset")).Status);
 
-        Assert.Equal("""{"p":{"name":"p","listen":"LISTEN","upstream":"127.0.0.1:1","enabled":true,"toxics":[]}}""".Replace("LISTEN", listen, StringComparison.Ordinal), (await control.GetAsync("/proxies")).ToJsonString());
+        Assert.Equal(
+            """{"p":{"name":"p","listen":"LISTEN","upstream":"127.0.0.1:1","enabled":true,"toxics":[]}}""".Replace(
+                "LISTEN",
+                listen,
+                StringComparison.Ordinal
+            ),
+            (await control.GetAsync("/proxies")).ToJsonString()
+        );
     }
 
     [Fact]
@@ -92,16 +117,25 @@ public sealed class ControlProxyTests
         await using var control = await ControlUnderTest.StartAsync();
         var client = new ToxiproxyClient(control.Http);
         var cancellation = TestContext.Current.CancellationToken;
-        var attributes = new Dictionary<string, System.Text.Json.JsonElement> { ["latency"] = System.Text.Json.JsonElement.Parse("5") };
+        var attributes = new Dictionary<string, System.Text.Json.JsonElement>
+        {
+            ["latency"] = System.Text.Json.JsonElement.Parse("5"),
+        };
 
         Assert.True((await client.CreateAsync("p", "127.0.0.1:0", "127.0.0.1:1", cancellation)).Enabled);
-        Assert.Equal("latency_downstream", (await client.AddAsync("p", new("latency", Attributes: attributes, MaxHits: 3), cancellation)).Name);
+        Assert.Equal(
+            "latency_downstream",
+            (await client.AddAsync("p", new("latency", Attributes: attributes, MaxHits: 3), cancellation)).Name
+        );
         Assert.Equal(0.5, (await client.UpdateAsync("p", "latency_downstream", null, 0.5, cancellation)).Toxicity);
         Assert.Equal(3, (await client.GetProxiesAsync(cancellation))["p"].Toxics.Single().MaxHits);
         await client.RemoveAsync("p", "latency_downstream", cancellation);
         Assert.False((await client.EnableAsync("p", false, cancellation)).Enabled);
         await client.ResetAsync(cancellation);
         await client.DeleteAsync("p", cancellation);
-        Assert.Equal(404, (await Assert.ThrowsAsync<ToxiproxyException>(() => client.DeleteAsync("p", cancellation))).Status);
+        Assert.Equal(
+            404,
+            (await Assert.ThrowsAsync<ToxiproxyException>(() => client.DeleteAsync("p", cancellation))).Status
+        );
     }
 }

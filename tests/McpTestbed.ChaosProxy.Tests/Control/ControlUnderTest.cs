@@ -23,20 +23,40 @@ internal sealed class ControlUnderTest : IAsyncDisposable
     public ControlServer Server => server;
 
     public static async Task<ControlUnderTest> StartAsync(HttpReading? reading = null) =>
-        new(await ControlServer.StartAsync(new(IPAddress.Loopback, 0), allowsRemote: false, new() { Seed = 1 }, TestContext.Current.CancellationToken, reading).SoonAsync());
+        new(
+            await ControlServer
+                .StartAsync(
+                    new(IPAddress.Loopback, 0),
+                    allowsRemote: false,
+                    new() { Seed = 1 },
+                    TestContext.Current.CancellationToken,
+                    reading
+                )
+                .SoonAsync()
+        );
 
     /// <summary>Sends a request and answers with status and body.</summary>
     public async Task<(int Status, string Body)> SendAsync(string method, string path, string? body = null)
     {
         using var response = await RespondAsync(method, path, body);
-        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return (
+            (int)response.StatusCode,
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
     }
 
-    public async Task<HttpResponseMessage> RespondAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers)
+    public async Task<HttpResponseMessage> RespondAsync(
+        string method,
+        string path,
+        string? body = null,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(new(method), new Uri(server.Address + path.TrimStart('/')));
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8);
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         return await Http.SendAsync(request, TestContext.Current.CancellationToken).SoonAsync();
     }
 
@@ -45,7 +65,11 @@ internal sealed class ControlUnderTest : IAsyncDisposable
     /// <summary>Makes a proxy to nowhere and answers with where it listens.</summary>
     public async Task<string> CreateAsync(string name = "p", string upstream = "127.0.0.1:1")
     {
-        var (status, body) = await SendAsync("POST", "/proxies", $$"""{"name":"{{name}}","listen":"127.0.0.1:0","upstream":"{{upstream}}"}""");
+        var (status, body) = await SendAsync(
+            "POST",
+            "/proxies",
+            $$"""{"name":"{{name}}","listen":"127.0.0.1:0","upstream":"{{upstream}}"}"""
+        );
         Assert.Equal(201, status);
         return (string)JsonNode.Parse(body)!["listen"]!;
     }

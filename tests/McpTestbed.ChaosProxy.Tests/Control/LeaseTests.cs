@@ -69,10 +69,14 @@ public sealed class LeaseTests
         var (status, answer) = await control.SendAsync("POST", "/lease", body);
 
         Assert.Equal(400, status);
-        Assert.Contains(text, answer.Replace("\\u0022", "\"", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal));
+        Assert.Contains(
+            text,
+            answer.Replace("\\u0022", "\"", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal)
+        );
     }
 
-    private static bool IsHealed(ControlServer server) => server.Registry.All.All(proxy => proxy is { IsEnabled: true, Toxics.IsEmpty: true });
+    private static bool IsHealed(ControlServer server) =>
+        server.Registry.All.All(proxy => proxy is { IsEnabled: true, Toxics.IsEmpty: true });
 
     private static async Task AddFaultsAsync(ToxiproxyClient client)
     {
@@ -83,5 +87,12 @@ public sealed class LeaseTests
     }
 
     private Task<ControlServer> StartAsync() =>
-        ControlServer.StartAsync(new(IPAddress.Loopback, 0), allowsRemote: false, new() { Time = time }, TestContext.Current.CancellationToken).SoonAsync();
+        ControlServer
+            .StartAsync(
+                new(IPAddress.Loopback, 0),
+                allowsRemote: false,
+                new() { Time = time },
+                TestContext.Current.CancellationToken
+            )
+            .SoonAsync();
 }

@@ -12,23 +12,58 @@ public sealed class LiveTableTests
     {
         await using var program = await ReadingUnderTest.StartAsync();
         var first = await program.ConnectAsync();
-        await ReadingUnderTest.ExchangeAsync(first, Say.Post(Say.Initialize), Say.Ok("{}", $"Mcp-Session-Id: {SessionId}"));
+        await ReadingUnderTest.ExchangeAsync(
+            first,
+            Say.Post(Say.Initialize),
+            Say.Ok("{}", $"Mcp-Session-Id: {SessionId}")
+        );
         var second = await program.ConnectAsync();
-        await ReadingUnderTest.ExchangeAsync(second, Say.Get($"Mcp-Session-Id: {SessionId}"), Say.StreamHead + Say.Chunk(Say.Event(1)));
+        await ReadingUnderTest.ExchangeAsync(
+            second,
+            Say.Get($"Mcp-Session-Id: {SessionId}"),
+            Say.StreamHead + Say.Chunk(Say.Event(1))
+        );
 
         var connections = await program.ListAsync("connections");
         var sessions = await program.ListAsync("sessions");
         var exchanges = await program.ListAsync("exchanges");
 
-        Assert.Equal([("mcp", 1, "[]"), ("mcp", 2, """["x2"]""")], connections.Select(row => ((string)row!["client"]!, (int)row["number"]!, row["exchanges"]!.ToJsonString())));
+        Assert.Equal(
+            [("mcp", 1, "[]"), ("mcp", 2, """["x2"]""")],
+            connections.Select(row => ((string)row!["client"]!, (int)row["number"]!, row["exchanges"]!.ToJsonString()))
+        );
         var session = Assert.Single(sessions)!;
-        Assert.Equal(("mcp/s1", 2, """["x2"]""", """["g1"]"""), ((string)session["session"]!, (int)session["exchanges"]!, session["in_progress"]!.ToJsonString(), session["streams"]!.ToJsonString()));
+        Assert.Equal(
+            ("mcp/s1", 2, """["x2"]""", """["g1"]"""),
+            (
+                (string)session["session"]!,
+                (int)session["exchanges"]!,
+                session["in_progress"]!.ToJsonString(),
+                session["streams"]!.ToJsonString()
+            )
+        );
         Assert.Equal(
             [("x2", "GET", "mcp/s1", "g1", "1", "in-progress"), ("x1", "POST", "mcp/s1", "", "", "complete")],
-            exchanges.Select(row => ((string)row!["exchange"]!, (string)row["method"]!, (string)row["session"]!, $"{row["stream"]}", $"{row["events"]}", (string)row["state"]!)));
+            exchanges.Select(row =>
+                (
+                    (string)row!["exchange"]!,
+                    (string)row["method"]!,
+                    (string)row["session"]!,
+                    $"{row["stream"]}",
+                    $"{row["events"]}",
+                    (string)row["state"]!
+                )
+            )
+        );
         Assert.Equal("""["initialize"]""", exchanges[1]!["rpc"]!.ToJsonString());
-        Assert.DoesNotContain(SessionId, connections.ToJsonString() + sessions.ToJsonString() + exchanges.ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains(await program.HistoryAsync(), entry => entry is Core.Histories.ExchangeResponse { Session.Token: { } token } && token == (string)session["id"]!);
+        Assert.DoesNotContain(
+            SessionId,
+            connections.ToJsonString() + sessions.ToJsonString() + exchanges.ToJsonString(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(await program.HistoryAsync(), entry =>
+            entry is Core.Histories.ExchangeResponse { Session.Token: { } token } && token == (string)session["id"]!
+        );
     }
 
     [Fact]
@@ -41,7 +76,10 @@ public sealed class LiveTableTests
         both.Server.Reset();
 
         Assert.Equal(("", End.Rst), await both.Client.ReadToEndAsync());
-        await program.Reading.History.WaitForAsync(entry => entry is Core.Histories.ConnectionClosed, TestContext.Current.CancellationToken);
+        await program.Reading.History.WaitForAsync(
+            entry => entry is Core.Histories.ConnectionClosed,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal("broken", (string)Assert.Single(await program.ListAsync("exchanges"))!["state"]!);
     }
 
@@ -50,21 +88,30 @@ public sealed class LiveTableTests
     {
         await using var program = await ReadingUnderTest.StartAsync();
         var both = await program.ConnectAsync();
-        for (var i = 0; i < 230; i++) await ReadingUnderTest.ExchangeAsync(both, Say.Post(Say.Ping), Say.Ok());
+        for (var i = 0; i < 230; i++)
+            await ReadingUnderTest.ExchangeAsync(both, Say.Post(Say.Ping), Say.Ok());
 
         var exchanges = await program.ListAsync("exchanges");
 
-        Assert.Equal((200, "x230", "x31"), (exchanges.Count, (string)exchanges[0]!["exchange"]!, (string)exchanges[^1]!["exchange"]!));
+        Assert.Equal(
+            (200, "x230", "x31"),
+            (exchanges.Count, (string)exchanges[0]!["exchange"]!, (string)exchanges[^1]!["exchange"]!)
+        );
     }
 
     [Fact]
     public async Task Statistics_CountWhatBecameOfRules_AndNameThoseThatNeverFired()
     {
         await using var program = await ReadingUnderTest.StartAsync();
-        await program.Control.SendAsync("POST", "/chaos/v1/rules", """
-            [{"id":"twice","trigger":{"nth":2},"scope":{"rpc":"ping"},"fault":{"kind":"strip-header","message":"request","name":"X-Mark"}},
+        await program.Control.SendAsync(
+            "POST",
+            "/chaos/v1/rules",
+            """
+            [{"id":"twice","trigger":{"nth":2},"scope":{"rpc":"ping"},
+              "fault":{"kind":"strip-header","message":"request","name":"X-Mark"}},
              {"id":"never","scope":{"rpc":"tools/call"},"fault":{"kind":"stall"}}]
-            """);
+            """
+        );
         var both = await program.ConnectAsync();
         await ReadingUnderTest.ExchangeAsync(both, Say.Post(Say.Ping), Say.Ok());
         await both.Client.SendAsync(Say.Post(Say.Ping, "X-Mark: a"));
@@ -75,7 +122,19 @@ public sealed class LiveTableTests
 
         Assert.Equal(
             [("never", 1, 0, 0, 0, 1), ("twice", 1, 2, 1, 1, 0)],
-            statistics["rules"]!.AsArray().Select(row => ((string)row!["id"]!, (int)row["armed"]!, (int)row["matched"]!, (int)row["fired"]!, (int)row["effected"]!, (int)row["healed"]!)));
+            statistics["rules"]!
+                .AsArray()
+                .Select(row =>
+                    (
+                        (string)row!["id"]!,
+                        (int)row["armed"]!,
+                        (int)row["matched"]!,
+                        (int)row["fired"]!,
+                        (int)row["effected"]!,
+                        (int)row["healed"]!
+                    )
+                )
+        );
         Assert.Equal("""["never"]""", statistics["never_fired"]!.ToJsonString());
     }
 }

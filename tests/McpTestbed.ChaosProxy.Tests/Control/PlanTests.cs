@@ -9,8 +9,10 @@ namespace McpTestbed.ChaosProxy.Tests.Control;
 /// <summary>The whole of proxies, toxics and rules as one document.</summary>
 public sealed class PlanTests
 {
-    private const string Lost = """{"id":"lost","scope":{"rpc":"tools/call"},"fault":{"kind":"lose-answer","how":"rst"}}""";
-    private const string Gone = """{"id":"gone","scope":{"rpc":"resources/list"},"fault":{"kind":"answer-instead","status":404}}""";
+    private const string Lost =
+        """{"id":"lost","scope":{"rpc":"tools/call"},"fault":{"kind":"lose-answer","how":"rst"}}""";
+    private const string Gone =
+        """{"id":"gone","scope":{"rpc":"resources/list"},"fault":{"kind":"answer-instead","status":404}}""";
 
     [Fact]
     public async Task Plan_SaysWhatItWouldDo_AndDoesIt()
@@ -18,12 +20,20 @@ public sealed class PlanTests
         await using var program = await ReadingUnderTest.StartAsync();
         await PutAsync(program, $$"""{"rules":[{{Lost}},{{Gone}}]}""");
         var plan = $$$"""
-            {"proxies":[{"name":"mcp","upstream":"{{{program.Upstream.Uri.Authority}}}","toxics":[{"type":"noop","name":"idle"}]},{"name":"new","upstream":"127.0.0.1:1"}],
-             "rules":[{{{Lost}}},{{{Gone.Replace("404", "410", StringComparison.Ordinal)}}},{"id":"slow","fault":{"kind":"delay","message":"request","ms":1}}]}
+            {"proxies":[{"name":"mcp","upstream":"{{{program.Upstream.Uri.Authority}}}",
+                         "toxics":[{"type":"noop","name":"idle"}]},
+                        {"name":"new","upstream":"127.0.0.1:1"}],
+             "rules":[{{{Lost}}},{{{Gone.Replace(
+                "404",
+                "410",
+                StringComparison.Ordinal
+            )}}},{"id":"slow","fault":{"kind":"delay","message":"request","ms":1}}]}
             """;
-        const string Told = """
-            "proxies":{"added":["new"],"changed":[],"removed":[],"kept":["mcp"]},"toxics":{"added":["mcp/idle"],"changed":[],"removed":[],"kept":[]},"rules":{"armed":["slow","gone"],"healed":["gone"],"kept":["lost"]}}
-            """;
+        const string Told =
+            "\"proxies\":"
+            + """{"added":["new"],"changed":[],"removed":[],"kept":["mcp"]},"toxics":"""
+            + """{"added":["mcp/idle"],"changed":[],"removed":[],"kept":[]},"rules":"""
+            + """{"armed":["slow","gone"],"healed":["gone"],"kept":["lost"]}}""";
         var before = await program.Control.SendAsync("GET", "/chaos/v1/plan");
         var lines = program.Reading.History.Count;
 
@@ -43,17 +53,36 @@ public sealed class PlanTests
     public async Task Plan_ThatIsInPlace_ChangesNothing()
     {
         await using var program = await ReadingUnderTest.StartAsync();
-        await program.Control.SendAsync("POST", "/proxies/mcp/toxics", """{"type":"latency","attributes":{"latency":3},"toxicity":0.5,"max_hits":2}""");
-        await program.Control.SendAsync("POST", "/proxies", """{"name":"off","upstream":"127.0.0.1:1","enabled":false}""");
+        await program.Control.SendAsync(
+            "POST",
+            "/proxies/mcp/toxics",
+            """{"type":"latency","attributes":{"latency":3},"toxicity":0.5,"max_hits":2}"""
+        );
+        await program.Control.SendAsync(
+            "POST",
+            "/proxies",
+            """{"name":"off","upstream":"127.0.0.1:1","enabled":false}"""
+        );
         await PutAsync(program, $$"""{"rules":[{{Lost}},{{Gone}}]}""");
         var both = await program.ConnectAsync();
         var (_, plan) = await program.Control.SendAsync("GET", "/chaos/v1/plan");
 
         var changes = JsonNode.Parse(await PutAsync(program, plan))!;
 
-        Assert.Equal("""{"added":[],"changed":[],"removed":[],"kept":["mcp","off"]}""", changes["proxies"]!.ToJsonString());
-        Assert.Equal("""{"added":[],"changed":[],"removed":[],"kept":["mcp/latency_downstream"]}""", changes["toxics"]!.ToJsonString());
-        Assert.Equal("""{"armed":[],"healed":[],"kept":["lost","gone"]}""", changes["rules"]!.ToJsonString().Replace("""["gone","lost"]""", """["lost","gone"]""", StringComparison.Ordinal));
+        Assert.Equal(
+            """{"added":[],"changed":[],"removed":[],"kept":["mcp","off"]}""",
+            changes["proxies"]!.ToJsonString()
+        );
+        Assert.Equal(
+            """{"added":[],"changed":[],"removed":[],"kept":["mcp/latency_downstream"]}""",
+            changes["toxics"]!.ToJsonString()
+        );
+        Assert.Equal(
+            """{"armed":[],"healed":[],"kept":["lost","gone"]}""",
+            changes["rules"]!
+                .ToJsonString()
+                .Replace("""["gone","lost"]""", """["lost","gone"]""", StringComparison.Ordinal)
+        );
         await ReadingUnderTest.ExchangeAsync(both, Say.Post(Say.Ping), Say.Ok());
         Assert.Equal(plan, (await program.Control.SendAsync("GET", "/chaos/v1/plan")).Body);
     }
@@ -82,11 +111,21 @@ public sealed class PlanTests
         var both = await program.ConnectAsync();
         var before = await program.Control.SendAsync("GET", "/chaos/v1/plan");
 
-        foreach (var proxies in (string[])[
-            $$"""{"name":"other","upstream":"127.0.0.1:1"},{"name":"new","listen":"{{taken.LocalEndpoint}}","upstream":"127.0.0.1:1"}""",
-            $$"""{"name":"other","upstream":"127.0.0.1:1"},{"name":"mcp","listen":"{{taken.LocalEndpoint}}","upstream":"127.0.0.1:1"}"""])
+        foreach (
+            var proxies in (string[])
+                [
+                    $$"""{"name":"other","upstream":"127.0.0.1:1"},"""
+                        + $$"""{"name":"new","listen":"{{taken.LocalEndpoint}}","upstream":"127.0.0.1:1"}""",
+                    $$"""{"name":"other","upstream":"127.0.0.1:1"},"""
+                        + $$"""{"name":"mcp","listen":"{{taken.LocalEndpoint}}","upstream":"127.0.0.1:1"}""",
+                ]
+        )
         {
-            var (status, answer) = await program.Control.SendAsync("PUT", "/chaos/v1/plan", $$"""{"proxies":[{{proxies}}],"rules":[{{Lost}}]}""");
+            var (status, answer) = await program.Control.SendAsync(
+                "PUT",
+                "/chaos/v1/plan",
+                $$"""{"proxies":[{{proxies}}],"rules":[{{Lost}}]}"""
+            );
 
             Assert.Equal(500, status);
             Assert.Contains($"listen tcp {taken.LocalEndpoint}: ", answer, StringComparison.Ordinal);
@@ -104,17 +143,32 @@ public sealed class PlanTests
     {
         await using var program = await ReadingUnderTest.StartAsync();
         var listen = program.Control.Server.Registry.Get("mcp").Listen;
+        var upstream = program.Upstream.Uri.Authority;
 
-        await PutAsync(program, $$"""{"proxies":[{"name":"renamed","listen":"{{listen}}","upstream":"{{program.Upstream.Uri.Authority}}"}]}""");
+        await PutAsync(
+            program,
+            $$"""{"proxies":[{"name":"renamed","listen":"{{listen}}","upstream":"{{upstream}}"}]}"""
+        );
 
-        Assert.Equal(("renamed", listen), Assert.Single(program.Control.Server.Registry.All) is var only ? (only.Name, only.Listen) : default);
+        Assert.Equal(
+            ("renamed", listen),
+            Assert.Single(program.Control.Server.Registry.All) is var only ? (only.Name, only.Listen) : default
+        );
         await ReadingUnderTest.ExchangeAsync(await program.ConnectAsync(), Say.Post(Say.Ping), Say.Ok());
     }
 
     [Theory]
     [InlineData("?dry=true", "{}", "query: dry is not a known field; known are dry_run")]
-    [InlineData("", """{"rules":[{"id":"a","fault":{"kind":"stall"}},{"id":"b","fault":{"kind":"stal"}}]}""", "rules[1]: bad request body: fault.kind \"stal\" is not allowed")]
-    [InlineData("", """{"rules":[{"id":"a","fault":{"kind":"stall"}},{"id":"a","fault":{"kind":"stall"}}]}""", "rules: id \"a\" is given twice; allowed is once")]
+    [InlineData(
+        "",
+        """{"rules":[{"id":"a","fault":{"kind":"stall"}},{"id":"b","fault":{"kind":"stal"}}]}""",
+        "rules[1]: bad request body: fault.kind \"stal\" is not allowed"
+    )]
+    [InlineData(
+        "",
+        """{"rules":[{"id":"a","fault":{"kind":"stall"}},{"id":"a","fault":{"kind":"stall"}}]}""",
+        "rules: id \"a\" is given twice; allowed is once"
+    )]
     [InlineData("", """{"seed":5}""", "seed 5 is not allowed; allowed is 1")]
     public async Task Plan_IsRefusedInWords(string query, string plan, string words)
     {

@@ -49,7 +49,11 @@ internal sealed class ReadingUnderTest : IAsyncDisposable
     }
 
     public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(string query = "") =>
-        [.. (await Control.SendAsync("GET", $"/chaos/v1/history{query}")).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(HistoryLine.Read)];
+        [
+            .. (await Control.SendAsync("GET", $"/chaos/v1/history{query}"))
+                .Body.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(HistoryLine.Read),
+        ];
 
     public async Task<JsonArray> ListAsync(string table) => (await Control.GetAsync($"/chaos/v1/{table}")).AsArray();
 

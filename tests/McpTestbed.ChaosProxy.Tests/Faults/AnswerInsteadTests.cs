@@ -7,7 +7,8 @@ namespace McpTestbed.ChaosProxy.Tests.Faults;
 
 public sealed class AnswerInsteadTests
 {
-    private const string NotFound = "HTTP/1.1 404 Answered by a rule\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\ngone";
+    private const string NotFound =
+        "HTTP/1.1 404 Answered by a rule\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\ngone";
     private static readonly AnswerInstead Fault = new(404, "gone", "text/plain");
 
     [Fact]
@@ -49,7 +50,11 @@ public sealed class AnswerInsteadTests
     }
 
     [Theory]
-    [InlineData("HEAD", 404, "HTTP/1.1 404 Answered by a rule\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\n")]
+    [InlineData(
+        "HEAD",
+        404,
+        "HTTP/1.1 404 Answered by a rule\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\n"
+    )]
     [InlineData("DELETE", 204, "HTTP/1.1 204 Answered by a rule\r\n\r\n")]
     public async Task AnswerInstead_HasNoBody_WhereHttpAllowsNone(string method, int status, string expected)
     {

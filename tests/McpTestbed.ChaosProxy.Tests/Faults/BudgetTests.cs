@@ -61,8 +61,14 @@ public sealed class BudgetTests
 
         Assert.Equal("500", await Exchanges.StatusesAsync(proxy, "c1", 1));
         var history = await proxy.FreezeAsync();
-        Assert.Equal(("r2", "r1"), history.Entries.OfType<FaultSuppressed>().Select(entry => (entry.Rule, entry.By)).Single());
-        Assert.Equal((null, "rule r1 left it nothing to do"), (FaultReport.Of(history)[0].Problem, FaultReport.Of(history)[1].Problem));
+        Assert.Equal(
+            ("r2", "r1"),
+            history.Entries.OfType<FaultSuppressed>().Select(entry => (entry.Rule, entry.By)).Single()
+        );
+        Assert.Equal(
+            (null, "rule r1 left it nothing to do"),
+            (FaultReport.Of(history)[0].Problem, FaultReport.Of(history)[1].Problem)
+        );
     }
 
     [Fact]
@@ -77,7 +83,10 @@ public sealed class BudgetTests
         await server.ReadUntilAsync(Say.Ping);
         await server.SendAsync(Say.Ok());
 
-        Assert.Equal(Say.Ok("{\"jsonrpc").Replace("application/json", "text/plain", StringComparison.Ordinal), await client.ReadUntilAsync("jsonrpc"));
+        Assert.Equal(
+            Say.Ok("{\"jsonrpc").Replace("application/json", "text/plain", StringComparison.Ordinal),
+            await client.ReadUntilAsync("jsonrpc")
+        );
         var effected = (await proxy.FreezeAsync()).Entries.OfType<FaultEffected>().Select(entry => entry.Rule).ToList();
         Assert.Equal("r3", effected[0]);
         Assert.Equal(["r1", "r2", "r3"], effected.Order());

@@ -12,11 +12,24 @@ public sealed class CutPointPropertyTests
     private static readonly Gen<Block> AnyBlock = Gen.OneOf<Block>(
         Gen.Int[0, 9].Select(number => new Block("", Say.Event(number), 1)),
         Gen.OneOf(
-            new Block("", "data: x\r\n\r\n", 2), new Block("", "id: 7\r\ndata\r\n\r\n", 2), new Block("", "data: y\r\r", 1), new Block("", "data: a\ndata: b\n\n", 1),
-            new Block(": note\n", "event: e\ndata\n\n", 1), new Block(": note\r\n", "data: 1\r\n\r\n", 2), new Block(": ping\n\n", "", 0), new Block(":\r\n\r\n", "", 0)));
+            new Block("", "data: x\r\n\r\n", 2),
+            new Block("", "id: 7\r\ndata\r\n\r\n", 2),
+            new Block("", "data: y\r\r", 1),
+            new Block("", "data: a\ndata: b\n\n", 1),
+            new Block(": note\n", "event: e\ndata\n\n", 1),
+            new Block(": note\r\n", "data: 1\r\n\r\n", 2),
+            new Block(": ping\n\n", "", 0),
+            new Block(":\r\n\r\n", "", 0)
+        )
+    );
 
     private static readonly Gen<Sample> Samples = Gen.Select(
-        AnyBlock.Array[1, 8], Gen.Int[0, 4], Gen.Int[0, 30], Gen.Int[1, 40].Array[1, 4], Gen.Int[1, 30].Array[1, 4])
+            AnyBlock.Array[1, 8],
+            Gen.Int[0, 4],
+            Gen.Int[0, 30],
+            Gen.Int[1, 40].Array[1, 4],
+            Gen.Int[1, 30].Array[1, 4]
+        )
         .Select((blocks, after, bytes, chunks, pieces) => new Sample(blocks, new(after, bytes), chunks, pieces));
 
     [Fact]
@@ -28,23 +41,31 @@ public sealed class CutPointPropertyTests
             async sample =>
             {
                 var rule = $"cut-{++number}";
-                await using var armed = proxy.Wire.Faults.Arm(new(rule, new CutStream(sample.At, EndedHow.Fin), new(), FaultTrigger.Once));
+                await using var armed = proxy.Wire.Faults.Arm(
+                    new(rule, new CutStream(sample.At, EndedHow.Fin), new(), FaultTrigger.Once)
+                );
                 var (client, server) = await proxy.JoinAsync();
                 using var first = client;
                 using var second = server;
                 await client.SendAsync(Say.Get());
                 await server.ReadUntilAsync("\r\n\r\n");
-                await server.SendAsFarAsItGoesAsync(Say.StreamHead + Chunked(sample.Text, sample.Chunks) + Say.LastChunk, sample.Pieces);
+                await server.SendAsFarAsItGoesAsync(
+                    Say.StreamHead + Chunked(sample.Text, sample.Chunks) + Say.LastChunk,
+                    sample.Pieces
+                );
                 server.EndSending();
 
                 var (got, _) = await client.ReadToEndAsync();
                 var expected = sample.ExpectedLength is { } length ? sample.Text[..length] : sample.Text;
                 Assert.Equal(expected, Chunks.Payload(got[Say.StreamHead.Length..]));
-                var outcome = await proxy.SeenAsync<FaultEntry>(entry => entry.Rule == rule && entry is FaultEffected or FaultUnknown);
+                var outcome = await proxy.SeenAsync<FaultEntry>(entry =>
+                    entry.Rule == rule && entry is FaultEffected or FaultUnknown
+                );
                 Assert.Equal(sample.ExpectedLength is not null, outcome is FaultEffected);
             },
             iter: Streams,
-            threads: 1);
+            threads: 1
+        );
     }
 
     private static string Chunked(string text, int[] sizes)
@@ -67,27 +88,43 @@ public sealed class CutPointPropertyTests
     {
         public string Text => string.Concat(Blocks.Select(block => block.Comment + block.Event));
 
-        /// <summary>How much goes through, reckoned from the blocks; null when the stream is too short to be cut.</summary>
+        /// <summary>How much goes through, reckoned from the blocks; null when the stream is too short to be
+        /// cut.</summary>
         public int? ExpectedLength
         {
             get
             {
                 var length = 0;
                 var events = 0;
-                if (At is { AfterEvents: 0, BytesOfNext: 0 }) return 0;
+                if (At is { AfterEvents: 0, BytesOfNext: 0 })
+                    return 0;
                 foreach (var block in Blocks)
                 {
                     length += block.Comment.Length;
-                    if (block.Event.Length == 0) continue;
-                    if (At.BytesOfNext > 0 && events == At.AfterEvents) return length + Math.Min(At.BytesOfNext, block.Event.Length - block.Ending);
+                    if (block.Event.Length == 0)
+                        continue;
+                    if (At.BytesOfNext > 0 && events == At.AfterEvents)
+                        return length + Math.Min(At.BytesOfNext, block.Event.Length - block.Ending);
                     length += block.Event.Length;
-                    if (++events == At.AfterEvents && At.BytesOfNext == 0) return length;
+                    if (++events == At.AfterEvents && At.BytesOfNext == 0)
+                        return length;
                 }
 
                 return null;
             }
         }
 
-        public override string ToString() => System.Text.Json.JsonSerializer.Serialize(new { Text, At, Chunks, Pieces, ExpectedLength }, System.Text.Json.JsonSerializerOptions.Default);
+        public override string ToString() =>
+            System.Text.Json.JsonSerializer.Serialize(
+                new
+                {
+                    Text,
+                    At,
+                    Chunks,
+                    Pieces,
+                    ExpectedLength,
+                },
+                System.Text.Json.JsonSerializerOptions.Default
+            );
     }
 }

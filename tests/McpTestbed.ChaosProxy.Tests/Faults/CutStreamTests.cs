@@ -36,13 +36,17 @@ public sealed class CutStreamTests
     {
         await using var proxy = new ProxyUnderTest();
         proxy.Arm(new CutStream(new(3), how), trigger: FaultTrigger.Always);
-        var expected = Say.StreamHead + Say.Chunk(Say.Event(1)) + Say.Chunk(Say.Event(2)) + Say.Chunk(Say.Event(3))[..^2];
+        var expected =
+            Say.StreamHead + Say.Chunk(Say.Event(1)) + Say.Chunk(Say.Event(2)) + Say.Chunk(Say.Event(3))[..^2];
         for (var i = 0; i < Repetitions; i++)
         {
             var (client, server) = await proxy.JoinAsync();
             await client.SendAsync(Say.Get());
             await server.ReadUntilAsync("\r\n\r\n");
-            await server.SendAsFarAsItGoesAsync(Say.StreamHead + string.Concat(Enumerable.Range(1, 5).Select(number => Say.Chunk(Say.Event(number)))), [1 + i]);
+            await server.SendAsFarAsItGoesAsync(
+                Say.StreamHead + string.Concat(Enumerable.Range(1, 5).Select(number => Say.Chunk(Say.Event(number)))),
+                [1 + i]
+            );
 
             Assert.Equal((expected, EndOf(how)), await client.ReadToEndAsync());
         }
@@ -63,10 +67,16 @@ public sealed class CutStreamTests
 
         await client.SendAsync(Say.Get());
         await server.ReadUntilAsync("\r\n\r\n");
-        await server.SendAsFarAsItGoesAsync(Say.StreamHead + Say.Chunk(Say.Event(1)) + Say.Chunk(second) + Say.Chunk(Say.Event(3)), [7]);
+        await server.SendAsFarAsItGoesAsync(
+            Say.StreamHead + Say.Chunk(Say.Event(1)) + Say.Chunk(second) + Say.Chunk(Say.Event(3)),
+            [7]
+        );
 
         var cut = second[..Math.Min(bytes, second.Length - 1)];
-        Assert.Equal((Say.StreamHead + Say.Chunk(Say.Event(1)) + $"{second.Length:x}\r\n{cut}", End.Rst), await client.ReadToEndAsync());
+        Assert.Equal(
+            (Say.StreamHead + Say.Chunk(Say.Event(1)) + $"{second.Length:x}\r\n{cut}", End.Rst),
+            await client.ReadToEndAsync()
+        );
         await rule.Effected.SoonAsync();
         Assert.Single((await proxy.FreezeAsync()).Exchanges.Single().EventsToClient);
     }
@@ -85,7 +95,10 @@ public sealed class CutStreamTests
 
         Assert.Equal(stream, await client.ReadAsync(stream.Length));
         var fault = Assert.Single(FaultReport.Of(await proxy.FreezeAsync()));
-        Assert.Equal((1, 0, "it fired and its effect is unknown: the stream ended after 1 events, before the cut"), (fault.Fired, fault.Effected, fault.Problem));
+        Assert.Equal(
+            (1, 0, "it fired and its effect is unknown: the stream ended after 1 events, before the cut"),
+            (fault.Fired, fault.Effected, fault.Problem)
+        );
     }
 
     [Fact]
@@ -165,7 +178,8 @@ public sealed class CutStreamTests
         Assert.False(client.HasNothing);
     }
 
-    /// <summary>An event that is longer than the buffer the client receives in; its end, in what the proxy has read already, cannot be acknowledged.</summary>
+    /// <summary>An event that is longer than the buffer the client receives in; its end, in what the proxy has read
+    /// already, cannot be acknowledged.</summary>
     private static async Task FillAsync(RawPeer server, ProxyUnderTest proxy, string more)
     {
         await server.SendAsync(Say.Chunk(more));
@@ -174,5 +188,6 @@ public sealed class CutStreamTests
 
     private static End EndOf(EndedHow how) => how == EndedHow.Fin ? End.Fin : End.Rst;
 
-    private static (EndedBy, EndedHow) EndIn(History history) => (history.Exchanges.Single().StreamEnd!.By, history.Exchanges.Single().StreamEnd!.How);
+    private static (EndedBy, EndedHow) EndIn(History history) =>
+        (history.Exchanges.Single().StreamEnd!.By, history.Exchanges.Single().StreamEnd!.How);
 }

@@ -13,19 +13,31 @@ public sealed class EditHeaderTests
     [InlineData(HeaderEdit.Strip, null, "Host: target\r\nAccept: */*\r\n")]
     [InlineData(HeaderEdit.Rename, "X_Id", "Host: target\r\nX_Id:\t one \r\nX_Id: two\r\nAccept: */*\r\n")]
     [InlineData(HeaderEdit.Replace, "new", "Host: target\r\nX-Id:new\r\nx-iD:new\r\nAccept: */*\r\n")]
-    [InlineData(HeaderEdit.Duplicate, null, "Host: target\r\nX-Id:\t one \r\nx-iD: two\r\nX-Id:\t one \r\nAccept: */*\r\n")]
-    [InlineData(HeaderEdit.Duplicate, " more", "Host: target\r\nX-Id:\t one \r\nx-iD: two\r\nX-ID: more\r\nAccept: */*\r\n")]
+    [InlineData(
+        HeaderEdit.Duplicate,
+        null,
+        "Host: target\r\nX-Id:\t one \r\nx-iD: two\r\nX-Id:\t one \r\nAccept: */*\r\n"
+    )]
+    [InlineData(
+        HeaderEdit.Duplicate,
+        " more",
+        "Host: target\r\nX-Id:\t one \r\nx-iD: two\r\nX-ID: more\r\nAccept: */*\r\n"
+    )]
     public async Task EditHeader_ChangesOnlyItsLines_OfTheRequest(HeaderEdit edit, string? value, string expected)
     {
         await using var proxy = new ProxyUnderTest();
         var rule = proxy.Arm(new EditHeader(Message.Request, "X-ID", edit, value));
         var (client, server) = await proxy.JoinAsync();
-        var rest = $"Transfer-Encoding: chunked\r\n\r\n{Say.Chunk("{\"a\":")}{Say.Chunk("1}")}0\r\nX-Id: trailer\r\n\r\n";
+        var rest =
+            $"Transfer-Encoding: chunked\r\n\r\n{Say.Chunk("{\"a\":")}{Say.Chunk("1}")}0\r\nX-Id: trailer\r\n\r\n";
 
         await client.SendAsync($"POST /mcp HTTP/1.1\r\n{Lines}{rest}{Say.Get("X-Id: next")}", [7]);
         client.EndSending();
 
-        Assert.Equal($"POST /mcp HTTP/1.1\r\n{expected}{rest}{Say.Get("X-Id: next")}", (await server.ReadToEndAsync()).Text);
+        Assert.Equal(
+            $"POST /mcp HTTP/1.1\r\n{expected}{rest}{Say.Get("X-Id: next")}",
+            (await server.ReadToEndAsync()).Text
+        );
         await rule.Effected.SoonAsync();
     }
 
@@ -33,7 +45,11 @@ public sealed class EditHeaderTests
     [InlineData(HeaderEdit.Strip, null, "X-A: 1\n\n")]
     [InlineData(HeaderEdit.Replace, "new", "X-A: 1\nX-Id:new\n\n")]
     [InlineData(HeaderEdit.Duplicate, "new", "X-A: 1\nX-Id: a\n  folded\nX-Id:new\n\n")]
-    public async Task EditHeader_KeepsLineEndsAndFoldedLines_OfTheResponse(HeaderEdit edit, string? value, string expected)
+    public async Task EditHeader_KeepsLineEndsAndFoldedLines_OfTheResponse(
+        HeaderEdit edit,
+        string? value,
+        string expected
+    )
     {
         await using var proxy = new ProxyUnderTest();
         proxy.Arm(new EditHeader(Message.Response, "X-Id", edit, value));
@@ -44,7 +60,10 @@ public sealed class EditHeaderTests
         await server.SendAsync("HTTP/1.1 100 Continue\n\nHTTP/1.1 200 OK\nX-A: 1\nX-Id: a\n  folded\n\nbody", [5]);
         server.EndSending();
 
-        Assert.Equal(($"HTTP/1.1 100 Continue\n\nHTTP/1.1 200 OK\n{expected}body", End.Fin), await client.ReadToEndAsync());
+        Assert.Equal(
+            ($"HTTP/1.1 100 Continue\n\nHTTP/1.1 200 OK\n{expected}body", End.Fin),
+            await client.ReadToEndAsync()
+        );
     }
 
     [Fact]
@@ -80,7 +99,10 @@ public sealed class EditHeaderTests
         Assert.Equal(Say.Get(), await server.ReadAsync(Say.Get().Length));
 
         var history = await proxy.FreezeAsync();
-        Assert.Equal((1, 0), (history.Entries.OfType<FaultFired>().Count(), history.Entries.OfType<FaultEffected>().Count()));
+        Assert.Equal(
+            (1, 0),
+            (history.Entries.OfType<FaultFired>().Count(), history.Entries.OfType<FaultEffected>().Count())
+        );
         Assert.True(history.Exchanges.Single().FromClient is not null);
     }
 

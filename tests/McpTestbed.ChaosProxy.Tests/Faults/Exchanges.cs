@@ -6,7 +6,8 @@ namespace McpTestbed.ChaosProxy.Tests.Faults;
 internal static class Exchanges
 {
     /// <summary>What a client gets to a number of requests.</summary>
-    public static Task<string> StatusesAsync(ProxyUnderTest proxy, string client, int count) => StatusesAsync(proxy, client, [.. Enumerable.Repeat(Say.Get(), count)]);
+    public static Task<string> StatusesAsync(ProxyUnderTest proxy, string client, int count) =>
+        StatusesAsync(proxy, client, [.. Enumerable.Repeat(Say.Get(), count)]);
 
     /// <summary>What a client gets to its requests, one after the other on one connection.</summary>
     public static async Task<string> StatusesAsync(ProxyUnderTest proxy, string name, string[] requests)
@@ -29,7 +30,8 @@ internal static class Exchanges
     {
         try
         {
-            while ((await server.ReadUntilAsync("HTTP/1.1")).Length > 0) await server.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            while ((await server.ReadUntilAsync("HTTP/1.1")).Length > 0)
+                await server.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         }
         catch (EndOfStreamException)
         {

@@ -11,14 +11,22 @@ public sealed class FaultContractTests
 {
     private static readonly string[] Pieces = ["whole", "in small pieces"];
 
-    public static TheoryData<int, string> Samples => [.. Enumerable.Range(0, FaultSamples.All.Count).Select(at => (at, FaultSamples.All[at].Kind))];
+    public static TheoryData<int, string> Samples =>
+        [.. Enumerable.Range(0, FaultSamples.All.Count).Select(at => (at, FaultSamples.All[at].Kind))];
 
     public static TheoryData<int, string, string> SamplesInPieces =>
-        [.. Enumerable.Range(0, FaultSamples.All.Count).SelectMany(at => Pieces.Select(pieces => (at, FaultSamples.All[at].Kind, pieces)))];
+        [
+            .. Enumerable
+                .Range(0, FaultSamples.All.Count)
+                .SelectMany(at => Pieces.Select(pieces => (at, FaultSamples.All[at].Kind, pieces))),
+        ];
 
     [Fact]
     public void EveryKind_HasASample() =>
-        Assert.Equal(FaultCatalog.All.Select(kind => kind.Name).Order(), FaultSamples.All.Select(sample => sample.Kind).Concat(FaultSamples.Elsewhere).Distinct().Order());
+        Assert.Equal(
+            FaultCatalog.All.Select(kind => kind.Name).Order(),
+            FaultSamples.All.Select(sample => sample.Kind).Concat(FaultSamples.Elsewhere).Distinct().Order()
+        );
 
     [Theory]
     [MemberData(nameof(SamplesInPieces))]
@@ -30,15 +38,20 @@ public sealed class FaultContractTests
         var (client, server) = await proxy.JoinAsync();
 
         await client.SendAsync(sample.Request, SizesOf(pieces));
-        if (sample.Holds) await HealOnceEffectedAsync(rule, sample, server, pieces);
-        else await ServeAsync(rule, server, sample, pieces);
+        if (sample.Holds)
+            await HealOnceEffectedAsync(rule, sample, server, pieces);
+        else
+            await ServeAsync(rule, server, sample, pieces);
         var (got, end) = await client.ReadToEndAsync();
 
         Assert.Equal((sample.ToClient, sample.End), (got, end));
         await rule.Effected.SoonAsync();
         client.EndSending();
         var history = await proxy.FreezeAsync();
-        Assert.Equal((kind, 1), (history.Entries.OfType<FaultArmed>().Single().Kind, history.Entries.OfType<FaultFired>().Count()));
+        Assert.Equal(
+            (kind, 1),
+            (history.Entries.OfType<FaultArmed>().Single().Kind, history.Entries.OfType<FaultFired>().Count())
+        );
         Assert.Empty(history.Entries.OfType<FaultUnknown>());
         Assert.DoesNotContain(history.Entries.OfType<Mark>(), mark => mark.Name == MarkNames.LinkFailed);
     }
@@ -103,7 +116,8 @@ public sealed class FaultContractTests
     private static async Task ExpectTransparentAsync(ProxyUnderTest proxy, FaultSample sample)
     {
         var response = sample.Response.Length > 0 ? sample.Response : Say.Ok();
-        if (sample.Fault is ForwardTwice) response = Say.Ok();
+        if (sample.Fault is ForwardTwice)
+            response = Say.Ok();
         var (client, server) = await proxy.JoinAsync();
         await client.SendAsync(sample.Request);
         Assert.Equal(sample.Request, await server.ReadAsync(sample.Request.Length));
@@ -119,7 +133,8 @@ public sealed class FaultContractTests
         {
             // What the rule answers needs no server; its FIN lets the client see the end.
             await rule.Effected.SoonAsync();
-            if (sample.End == End.Fin) server.EndSending();
+            if (sample.End == End.Fin)
+                server.EndSending();
             return;
         }
 
@@ -131,10 +146,12 @@ public sealed class FaultContractTests
     private static async Task HealOnceEffectedAsync(IArmedFault rule, FaultSample sample, RawPeer server, string pieces)
     {
         var isOnRequest = sample.Fault.Message == Message.Request;
-        if (!isOnRequest) await ServeAsync(rule, server, sample, pieces);
+        if (!isOnRequest)
+            await ServeAsync(rule, server, sample, pieces);
         await rule.Effected.SoonAsync();
         await rule.DisposeAsync();
-        if (isOnRequest && sample.Forwarded.Length > 0) await ServeAsync(rule, server, sample, pieces);
+        if (isOnRequest && sample.Forwarded.Length > 0)
+            await ServeAsync(rule, server, sample, pieces);
     }
 
     private static int[] SizesOf(string pieces) => pieces == "whole" ? [1 << 20] : [7, 1, 13];

@@ -23,7 +23,10 @@ public sealed class ForwardTwiceTests
         await client.SendAsync(request);
         Assert.Equal(request + request, await server.ReadAsync(2 * request.Length));
         await rule.Effected.SoonAsync();
-        await server.SendAsync(first + Say.Ok("""{"jsonrpc":"2.0","id":2,"error":{"code":-32600,"message":"again"}}"""), [7]);
+        await server.SendAsync(
+            first + Say.Ok("""{"jsonrpc":"2.0","id":2,"error":{"code":-32600,"message":"again"}}"""),
+            [7]
+        );
         Assert.Equal(first, await client.ReadAsync(first.Length));
 
         // The connection goes on, and nothing of the second answer is on it.
@@ -59,7 +62,12 @@ public sealed class ForwardTwiceTests
         Assert.Equal(("", End.Fin), await ending);
         server.EndSending();
         Assert.Equal(("", End.Fin), await client.ReadToEndAsync());
-        Assert.Equal(200, Assert.Single((await proxy.FreezeAsync()).Exchanges, exchange => exchange is { Link: "c1", FromClient: null }).Status);
+        Assert.Equal(
+            200,
+            Assert
+                .Single((await proxy.FreezeAsync()).Exchanges, exchange => exchange is { Link: "c1", FromClient: null })
+                .Status
+        );
     }
 
     [Fact]
@@ -98,16 +106,30 @@ public sealed class ForwardTwiceTests
         var (client, server) = await proxy.JoinAsync();
         foreach (var (number, body) in new[] { (1, Say.Ping), (2, Say.Initialize) })
         {
-            proxy.History.Append("c1", new OperationInvoked { Operation = number, Client = "c1", Name = body, Port = client.LocalPort, OnConnection = number });
+            proxy.History.Append(
+                "c1",
+                new OperationInvoked
+                {
+                    Operation = number,
+                    Client = "c1",
+                    Name = body,
+                    Port = client.LocalPort,
+                    OnConnection = number,
+                }
+            );
             await client.SendAsync(Say.Post(body));
             await server.ReadUntilAsync(body);
-            if (number == 1) await server.ReadUntilAsync(body);
+            if (number == 1)
+                await server.ReadUntilAsync(body);
             await server.SendAsync(number == 1 ? Say.Ok() + Say.Ok() : Say.Ok());
             await client.ReadAsync(Say.Ok().Length);
         }
 
         var exchanges = (await proxy.FreezeAsync()).Exchanges;
-        Assert.Equal(["ping", null, "initialize"], exchanges.Select(exchange => exchange.Operation is null ? null : exchange.RpcMethod));
+        Assert.Equal(
+            ["ping", null, "initialize"],
+            exchanges.Select(exchange => exchange.Operation is null ? null : exchange.RpcMethod)
+        );
     }
 
     private static async Task<(RawPeer Client, RawPeer Server)> TwiceAsync(ProxyUnderTest proxy)

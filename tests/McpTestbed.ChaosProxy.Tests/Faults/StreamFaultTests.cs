@@ -21,7 +21,10 @@ public sealed class StreamFaultTests
 
         await server.SendAsync(Say.Chunk(Say.Event(2)));
 
-        Assert.Equal(Say.StreamHead + Say.Chunk(Say.Event(1)) + Say.Chunk(Say.Event(2)), await client.ReadUntilAsync("\"params\":2}\n\n\r\n"));
+        Assert.Equal(
+            Say.StreamHead + Say.Chunk(Say.Event(1)) + Say.Chunk(Say.Event(2)),
+            await client.ReadUntilAsync("\"params\":2}\n\n\r\n")
+        );
         await server.SendAsync(Say.Chunk(Say.AnswerEvent()) + Say.LastChunk);
         Assert.Equal(Say.Chunk(Say.AnswerEvent()) + Say.LastChunk, await client.ReadUntilAsync(Say.LastChunk));
     }
@@ -114,7 +117,16 @@ public sealed class StreamFaultTests
     {
         await using var proxy = new ProxyUnderTest();
         var rule = proxy.Arm(new ReplayStale(2), trigger: FaultTrigger.Nth(2));
-        foreach (var (served, expected) in new[] { (FaultSamples.Stream(Say.Event(1), Say.Event(2), Say.Event(3)), FaultSamples.Stream(Say.Event(1), Say.Event(2), Say.Event(3))), (FaultSamples.Stream(Say.Event(4)), FaultSamples.Stream(Say.Event(2), Say.Event(3), Say.Event(4))) })
+        foreach (
+            var (served, expected) in new[]
+            {
+                (
+                    FaultSamples.Stream(Say.Event(1), Say.Event(2), Say.Event(3)),
+                    FaultSamples.Stream(Say.Event(1), Say.Event(2), Say.Event(3))
+                ),
+                (FaultSamples.Stream(Say.Event(4)), FaultSamples.Stream(Say.Event(2), Say.Event(3), Say.Event(4))),
+            }
+        )
         {
             var (client, server) = await AskAsync(proxy);
             await server.SendAsync(served);
@@ -178,7 +190,10 @@ public sealed class StreamFaultTests
             Assert.Equal(Say.Get($"mcp-session-id: {others}"), await server.ReadUntilAsync("\r\n\r\n"));
         }
 
-        Assert.DoesNotContain("one-one", await File.ReadAllTextAsync(proxy.HistoryPath, TestContext.Current.CancellationToken));
+        Assert.DoesNotContain(
+            "one-one",
+            await File.ReadAllTextAsync(proxy.HistoryPath, TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]

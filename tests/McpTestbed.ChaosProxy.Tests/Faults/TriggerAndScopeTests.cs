@@ -43,7 +43,10 @@ public sealed class TriggerAndScopeTests
 
         Assert.Equal("200 418 200", await Exchanges.StatusesAsync(proxy, "c1", 3));
         Assert.Equal("200 418 200", await Exchanges.StatusesAsync(proxy, "c2", 3));
-        Assert.Equal(["c1", "c2"], (await proxy.FreezeAsync()).Entries.OfType<FaultFired>().Select(fired => fired.Within));
+        Assert.Equal(
+            ["c1", "c2"],
+            (await proxy.FreezeAsync()).Entries.OfType<FaultFired>().Select(fired => fired.Within)
+        );
     }
 
     [Fact]
@@ -54,8 +57,11 @@ public sealed class TriggerAndScopeTests
         proxy.Arm(Fault, new() { Exchange = 4 }, FaultTrigger.Always);
         string[] requests =
         [
-            Say.Post("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"look"}}"""), Say.Post("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"pay"}}"""),
-            Say.Post("""{"jsonrpc":"2.0","id":3,"method":"prompts/get","params":{"name":"pay"}}"""), Say.Get(), Say.Get(),
+            Say.Post("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"look"}}"""),
+            Say.Post("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"pay"}}"""),
+            Say.Post("""{"jsonrpc":"2.0","id":3,"method":"prompts/get","params":{"name":"pay"}}"""),
+            Say.Get(),
+            Say.Get(),
         ];
 
         Assert.Equal("200 418 200 418 200", await Exchanges.StatusesAsync(proxy, "c1", requests));
@@ -78,8 +84,20 @@ public sealed class TriggerAndScopeTests
             seen.Add((await client.ReadToEndAsync()).Text);
         }
 
-        Assert.Equal([FaultSamples.Stream(Say.Event(1), Say.AnswerEvent(), Say.Event(3)), FaultSamples.Stream(Say.Event(1), Say.Event(3))], seen);
-        Assert.Equal([3, 2, 3], (await proxy.FreezeAsync()).Entries.OfType<FaultFired>().OrderBy(fired => fired.Exchange).Select(fired => fired.Event!.Value));
+        Assert.Equal(
+            [
+                FaultSamples.Stream(Say.Event(1), Say.AnswerEvent(), Say.Event(3)),
+                FaultSamples.Stream(Say.Event(1), Say.Event(3)),
+            ],
+            seen
+        );
+        Assert.Equal(
+            [3, 2, 3],
+            (await proxy.FreezeAsync())
+                .Entries.OfType<FaultFired>()
+                .OrderBy(fired => fired.Exchange)
+                .Select(fired => fired.Event!.Value)
+        );
     }
 
     [Fact]
@@ -88,7 +106,20 @@ public sealed class TriggerAndScopeTests
         await using var proxy = new ProxyUnderTest();
         proxy.Arm(Fault, new() { RpcMethod = "ping", HttpMethod = "POST" }, FaultTrigger.Nth(2));
 
-        Assert.Equal("200 200 200 418 200", await Exchanges.StatusesAsync(proxy, "c1", [Say.Post(Say.Ping), Say.Get(), Say.Post(Say.Initialize), Say.Post($"[{Say.Result},{Say.Ping}]"), Say.Post(Say.Ping)]));
+        Assert.Equal(
+            "200 200 200 418 200",
+            await Exchanges.StatusesAsync(
+                proxy,
+                "c1",
+                [
+                    Say.Post(Say.Ping),
+                    Say.Get(),
+                    Say.Post(Say.Initialize),
+                    Say.Post($"[{Say.Result},{Say.Ping}]"),
+                    Say.Post(Say.Ping),
+                ]
+            )
+        );
     }
 
     [Fact]
@@ -115,7 +146,14 @@ public sealed class TriggerAndScopeTests
             await client.ReadUntilAsync(Say.Result);
         }
 
-        Assert.Equal("200 418 200", await Exchanges.StatusesAsync(proxy, "c1", [Say.Get("Mcp-Session-Id: aaaaaaaa"), Say.Get("mcp-session-id:bbbbbbbb"), Say.Get()]));
+        Assert.Equal(
+            "200 418 200",
+            await Exchanges.StatusesAsync(
+                proxy,
+                "c1",
+                [Say.Get("Mcp-Session-Id: aaaaaaaa"), Say.Get("mcp-session-id:bbbbbbbb"), Say.Get()]
+            )
+        );
     }
 
     [Fact]
@@ -136,14 +174,20 @@ public sealed class TriggerAndScopeTests
         }
 
         Assert.Equal(["whole", "whole", "cut", "whole"], ends);
-        Assert.Equal(["g1", "p1", "p2", "p3"], (await proxy.FreezeAsync()).Exchanges.Select(exchange => exchange.Stream));
+        Assert.Equal(
+            ["g1", "p1", "p2", "p3"],
+            (await proxy.FreezeAsync()).Exchanges.Select(exchange => exchange.Stream)
+        );
     }
 
     [Fact]
     public async Task Rules_ActTogetherOnOneExchange_AndOnlyTheFirstEndsIt()
     {
         await using var proxy = new ProxyUnderTest();
-        proxy.Arm(new EditHeader(Message.Response, "Content-Type", HeaderEdit.Replace, "text/event-stream;x"), trigger: FaultTrigger.Always);
+        proxy.Arm(
+            new EditHeader(Message.Response, "Content-Type", HeaderEdit.Replace, "text/event-stream;x"),
+            trigger: FaultTrigger.Always
+        );
         proxy.Arm(new CutStream(new(0), EndedHow.Fin));
         proxy.Arm(new LoseAnswer(EndedHow.Rst), trigger: FaultTrigger.Nth(2));
         var stream = Say.StreamHead + Say.Chunk(Say.AnswerEvent()) + Say.LastChunk;
@@ -158,7 +202,12 @@ public sealed class TriggerAndScopeTests
             seen.Add(await client.ReadToEndAsync());
         }
 
-        string Edited(string text) => text.Replace("Content-Type: text/event-stream", "Content-Type:text/event-stream;x", StringComparison.Ordinal);
+        string Edited(string text) =>
+            text.Replace(
+                "Content-Type: text/event-stream",
+                "Content-Type:text/event-stream;x",
+                StringComparison.Ordinal
+            );
         Assert.Equal([(Edited(Say.StreamHead), End.Fin), ("", End.Rst), (Edited(stream), End.Fin)], seen);
     }
 

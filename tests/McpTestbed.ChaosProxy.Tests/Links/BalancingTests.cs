@@ -20,13 +20,19 @@ public sealed class BalancingTests
         for (var i = 0; i < 4; i++)
         {
             await client.SendAsync(Ping, [7, 50]);
-            if (i < 2) servers[i] = await proxy.AcceptAsync(i);
+            if (i < 2)
+                servers[i] = await proxy.AcceptAsync(i);
             await AnswerAsync(servers[i % 2], client, Ping);
         }
 
         var history = await proxy.FreezeAsync();
         Assert.Equal(["r1", "r2", "r1", "r2"], history.Exchanges.Select(exchange => exchange.Replica));
-        Assert.All(history.Exchanges, exchange => Assert.True(exchange is { Served: true, FromServer.AnsweredBy: AnsweredBy.Target, ToClient.Unchanged: false or true }));
+        Assert.All(history.Exchanges, exchange =>
+            Assert.True(
+                exchange
+                    is { Served: true, FromServer.AnsweredBy: AnsweredBy.Target, ToClient.Unchanged: false or true }
+            )
+        );
     }
 
     [Fact]
@@ -54,7 +60,10 @@ public sealed class BalancingTests
         var two = await proxy.AcceptAsync(1);
         await AnswerAsync(two, second, initialize, "Mcp-Session-Id: of-two");
 
-        var (toOne, toTwo) = (Say.Post(Say.Ping, "mcp-session-id: of-one"), Say.Post(Say.Ping, "MCP-SESSION-ID: of-two"));
+        var (toOne, toTwo) = (
+            Say.Post(Say.Ping, "mcp-session-id: of-one"),
+            Say.Post(Say.Ping, "MCP-SESSION-ID: of-two")
+        );
         foreach (var _ in "twice")
         {
             await first.SendAsync(toOne);
@@ -87,7 +96,9 @@ public sealed class BalancingTests
         var initialize = Say.Post(Say.Initialize);
         await client.SendAsync(initialize);
         await AnswerAsync(await proxy.AcceptAsync(0), client, initialize, "Mcp-Session-Id: of-one");
-        proxy.Wire.Faults.Arm(new("strip", new EditHeader(Message.Request, "Mcp-Session-Id", HeaderEdit.Strip), new(), FaultTrigger.Once));
+        proxy.Wire.Faults.Arm(
+            new("strip", new EditHeader(Message.Request, "Mcp-Session-Id", HeaderEdit.Strip), new(), FaultTrigger.Once)
+        );
 
         await client.SendAsync(Say.Post(Say.Ping, "Mcp-Session-Id: of-one"));
 

@@ -53,7 +53,9 @@ public sealed class ConnectionEndTests
             var connection = i;
             var (client, server) = await proxy.JoinAsync();
             await client.SendAsync(Say.Post(Say.Ping));
-            await proxy.SeenAsync<ExchangeRequest>(request => request.Connection == connection && request.Leg == Leg.Server);
+            await proxy.SeenAsync<ExchangeRequest>(request =>
+                request.Connection == connection && request.Leg == Leg.Server
+            );
             client.Reset();
 
             Assert.Equal((Say.Post(Say.Ping), End.Rst), await server.ReadToEndAsync());
@@ -73,7 +75,9 @@ public sealed class ConnectionEndTests
             await client.SendAsync(Say.Post(Say.Ping));
             await server.ReadAsync(Say.Post(Say.Ping).Length);
             await server.SendAsync(Say.Ok());
-            await proxy.SeenAsync<ExchangeResponse>(response => response.Connection == connection && response.Leg == Leg.Client);
+            await proxy.SeenAsync<ExchangeResponse>(response =>
+                response.Connection == connection && response.Leg == Leg.Client
+            );
             server.Reset();
 
             Assert.Equal((Say.Ok(), End.Rst), await client.ReadToEndAsync());
@@ -118,7 +122,8 @@ public sealed class ConnectionEndTests
     public async Task Link_GoesOnAccepting_WhenClientsBreakOffAtOnce()
     {
         await using var proxy = new ProxyUnderTest();
-        for (var i = 0; i < Repetitions; i++) (await proxy.ConnectAsync()).Reset();
+        for (var i = 0; i < Repetitions; i++)
+            (await proxy.ConnectAsync()).Reset();
 
         using var client = await proxy.ConnectAsync();
         await client.SendAsync(Say.Post(Say.Ping));
@@ -143,7 +148,8 @@ public sealed class ConnectionEndTests
     {
         try
         {
-            while (true) await client.SendAsync(new string('x', 100_000));
+            while (true)
+                await client.SendAsync(new string('x', 100_000));
         }
         catch (SocketException)
         {

@@ -7,10 +7,12 @@ using McpTestbed.Tests;
 
 namespace McpTestbed.ChaosProxy.Tests.Links;
 
-/// <summary>What makes recording cheap is not public in the runtime: a newer one without it must be heard of here.</summary>
+/// <summary>What makes recording cheap is not public in the runtime: a newer one without it must be heard of
+/// here.</summary>
 public sealed class InlineCompletionsTests
 {
-    /// <summary>A piece that is there before anybody waits for it says nothing; that every one is so would be a wonder.</summary>
+    /// <summary>A piece that is there before anybody waits for it says nothing; that every one is so would be a
+    /// wonder.</summary>
     private const int Pieces = 50;
 
     private readonly ConcurrentQueue<bool> takenOnThePool = [];
@@ -30,9 +32,20 @@ public sealed class InlineCompletionsTests
         using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
         var connecting = RawPeer.ConnectAsync((System.Net.IPEndPoint)listener.LocalEndpoint);
-        using var connection = new LinkConnection(1, await listener.AcceptSocketAsync(TestContext.Current.CancellationToken), server.Uri.Authority, new() { Read = link => new Passing(link, takenOnThePool) }, new(TimeProvider.System));
+        using var connection = new LinkConnection(
+            1,
+            await listener.AcceptSocketAsync(TestContext.Current.CancellationToken),
+            server.Uri.Authority,
+            new() { Read = link => new Passing(link, takenOnThePool) },
+            new(TimeProvider.System)
+        );
         connection.Start(() => { });
-        var toldOnThePool = connection.Running.ContinueWith(_ => Thread.CurrentThread.IsThreadPoolThread, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var toldOnThePool = connection.Running.ContinueWith(
+            _ => Thread.CurrentThread.IsThreadPoolThread,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
         using var client = await connecting;
         using var accepted = await server.AcceptAsync();
         for (var i = 0; i < Pieces; i++)
@@ -45,15 +58,14 @@ public sealed class InlineCompletionsTests
         accepted.EndSending();
 
         Assert.True(await toldOnThePool.SoonAsync());
-        if (!OperatingSystem.IsWindows()) Assert.Contains(false, takenOnThePool);
+        if (!OperatingSystem.IsWindows())
+            Assert.Contains(false, takenOnThePool);
     }
 
     /// <summary>Passes bytes on and notes on what thread.</summary>
     private sealed class Passing(LinkConnection connection, ConcurrentQueue<bool> onThePool) : IConversation
     {
-        public void Opened()
-        {
-        }
+        public void Opened() { }
 
         public async ValueTask<bool> TakeAsync(LinkDirection direction, ReadOnlyMemory<byte> bytes)
         {
@@ -68,17 +80,11 @@ public sealed class InlineCompletionsTests
 
         public ValueTask<bool> ReplicaGoneAsync() => new(false);
 
-        public void Abandon(LinkDirection direction)
-        {
-        }
+        public void Abandon(LinkDirection direction) { }
 
-        public void Release()
-        {
-        }
+        public void Release() { }
 
-        public void Closed()
-        {
-        }
+        public void Closed() { }
 
         public void Failed(Exception error) => Assert.Fail(error.ToString());
     }

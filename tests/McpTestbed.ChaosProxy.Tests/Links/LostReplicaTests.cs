@@ -58,8 +58,10 @@ public sealed class LostReplicaTests
             await client.SendAsync(Ping);
             var server = await proxy.AcceptAsync(0);
             await server.ReadAsync(Ping.Length);
-            if (resets) server.Reset();
-            else server.Dispose();
+            if (resets)
+                server.Reset();
+            else
+                server.Dispose();
             Assert.Equal("Bad Gateway: replica r1 went before it answered\n", await ReadBadGatewayAsync(client));
             await client.SendAsync(Ping);
             await AnswerAsync(await proxy.AcceptAsync(1), client, Ping);
@@ -69,7 +71,9 @@ public sealed class LostReplicaTests
         var history = await proxy.FreezeAsync();
         var lost = history.Exchanges.Where(exchange => exchange.Replica == "r1").ToList();
         Assert.Equal(Repetitions, lost.Count);
-        Assert.All(lost, exchange => Assert.True(exchange is { FromServer: null, ToClient: { Status: 502, AnsweredBy: AnsweredBy.Proxy } }));
+        Assert.All(lost, exchange =>
+            Assert.True(exchange is { FromServer: null, ToClient: { Status: 502, AnsweredBy: AnsweredBy.Proxy } })
+        );
     }
 
     [Fact]
@@ -85,13 +89,18 @@ public sealed class LostReplicaTests
             var begun = Say.StreamHead + Say.Chunk(Say.Event(1));
             await server.SendAsync(begun);
             Assert.Equal(begun, await client.ReadAsync(begun.Length));
-            if (end == End.Rst) server.Reset();
-            else server.Dispose();
+            if (end == End.Rst)
+                server.Reset();
+            else
+                server.Dispose();
             Assert.Equal((string.Empty, end), await client.ReadToEndAsync());
         }
 
         var ends = (await proxy.FreezeAsync()).Exchanges.Select(exchange => exchange.StreamEnd!);
-        Assert.Equal([(EndedBy.Server, EndedHow.Fin), (EndedBy.Server, EndedHow.Rst)], ends.Select(ended => (ended.By, ended.How)));
+        Assert.Equal(
+            [(EndedBy.Server, EndedHow.Fin), (EndedBy.Server, EndedHow.Rst)],
+            ends.Select(ended => (ended.By, ended.How))
+        );
     }
 
     [Fact]
@@ -106,7 +115,9 @@ public sealed class LostReplicaTests
         await client.SendAsync(Ping);
         await ReadBadGatewayAsync(client);
 
-        Assert.All((await proxy.FreezeAsync()).Exchanges, exchange => Assert.True(exchange is { ToServer: null, ToClient.AnsweredBy: AnsweredBy.Proxy }));
+        Assert.All((await proxy.FreezeAsync()).Exchanges, exchange =>
+            Assert.True(exchange is { ToServer: null, ToClient.AnsweredBy: AnsweredBy.Proxy })
+        );
     }
 
     [Fact]
@@ -131,7 +142,9 @@ public sealed class LostReplicaTests
     {
         await using var proxy = new ReplicasUnderTest(Balance.RoundRobin);
         var client = await proxy.ConnectAsync();
-        await client.SendAsync(Say.Head("POST /mcp HTTP/1.1", "Host: target", "Expect: 100-continue", "Content-Length: 10"));
+        await client.SendAsync(
+            Say.Head("POST /mcp HTTP/1.1", "Host: target", "Expect: 100-continue", "Content-Length: 10")
+        );
         var server = await proxy.AcceptAsync(0);
         await server.ReadUntilAsync("\r\n\r\n");
         server.Reset();

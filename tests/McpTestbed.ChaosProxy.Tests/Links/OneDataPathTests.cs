@@ -6,7 +6,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace McpTestbed.ChaosProxy.Tests.Links;
 
-/// <summary>Toxics and rules act on the same connection, and the record says what came whatever toxics make of it.</summary>
+/// <summary>Toxics and rules act on the same connection, and the record says what came whatever toxics make of
+/// it.</summary>
 public sealed class OneDataPathTests
 {
     [Fact]
@@ -28,7 +29,10 @@ public sealed class OneDataPathTests
         while (!reading.IsCompleted)
         {
             time.Advance(TimeSpan.FromMinutes(1));
-            await Task.WhenAny(reading, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken));
+            await Task.WhenAny(
+                reading,
+                Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken)
+            );
         }
 
         Assert.Equal(Say.Ok(), await reading);
@@ -69,5 +73,9 @@ public sealed class OneDataPathTests
     }
 
     private static void Add(ProxyUnderTest proxy, string kind, params (string Name, object Value)[] attributes) =>
-        Assert.True(proxy.Wire.LinkOf("c1").TryAdd(LinkUnderTest.Definition(kind, LinkDirection.Downstream, kind, 1, null, attributes)));
+        Assert.True(
+            proxy
+                .Wire.LinkOf("c1")
+                .TryAdd(LinkUnderTest.Definition(kind, LinkDirection.Downstream, kind, 1, null, attributes))
+        );
 }

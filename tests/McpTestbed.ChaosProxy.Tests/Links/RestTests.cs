@@ -19,7 +19,13 @@ public sealed class RestTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var connecting = RawPeer.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
-        using var connection = new LinkConnection(1, await listener.AcceptSocketAsync(TestContext.Current.CancellationToken), server.Uri.Authority, new(), new(TimeProvider.System));
+        using var connection = new LinkConnection(
+            1,
+            await listener.AcceptSocketAsync(TestContext.Current.CancellationToken),
+            server.Uri.Authority,
+            new(),
+            new(TimeProvider.System)
+        );
         connection.Start(() => { });
         using var client = await connecting;
         using var accepted = await server.AcceptAsync();
@@ -72,6 +78,7 @@ public sealed class RestTests
     private static async Task SeenAsync(Func<bool> condition)
     {
         using var patience = new CancellationTokenSource(TestTimeouts.Default, TimeProvider.System);
-        while (!condition()) await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, patience.Token);
+        while (!condition())
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, patience.Token);
     }
 }

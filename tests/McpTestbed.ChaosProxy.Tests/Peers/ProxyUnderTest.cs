@@ -16,23 +16,24 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     private int rules;
 
     public ProxyUnderTest()
-        : this(TimeProvider.System)
-    {
-    }
+        : this(TimeProvider.System) { }
 
     public ProxyUnderTest(TimeProvider time, int entryBound = HistoryWriter.MaximumEntries, ulong seed = 1)
     {
         History = new(folder.History, time) { EntryBound = entryBound };
-        History.Append("runner", new RunBegan
-        {
-            Tool = "test",
-            Scenario = "tests/any",
-            Revision = "2025-11-25",
-            Target = "raw",
-            Authority = Server.Uri.Authority,
-            Seed = 1,
-            DecisionAlgorithm = "none",
-        });
+        History.Append(
+            "runner",
+            new RunBegan
+            {
+                Tool = "test",
+                Scenario = "tests/any",
+                Revision = "2025-11-25",
+                Target = "raw",
+                Authority = Server.Uri.Authority,
+                Seed = 1,
+                DecisionAlgorithm = "none",
+            }
+        );
         Wire = new(Server.Uri, seed, History, Redactor, time);
     }
 
@@ -50,7 +51,8 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     public async Task<RawPeer> ConnectAsync(string client = "c1", int? receiveBuffer = null)
     {
         var peer = await RawPeer.ConnectAsync(links.GetOrAdd(client, Wire.OpenLink), receiveBuffer);
-        lock (peers) peers.Add(peer);
+        lock (peers)
+            peers.Add(peer);
         return peer;
     }
 
@@ -59,12 +61,23 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     {
         var peer = await ConnectAsync(client, receiveBuffer);
         var accepted = await Server.AcceptAsync();
-        lock (peers) peers.Add(accepted);
+        lock (peers)
+            peers.Add(accepted);
         return (peer, accepted);
     }
 
-    public IArmedFault Arm(Fault fault, FaultScope? scope = null, FaultTrigger? trigger = null, FaultBudget? budget = null) =>
-        Wire.Faults.Arm(new($"r{++rules}", fault, scope ?? new(), trigger ?? FaultTrigger.Once) { Budget = budget ?? FaultBudget.Unbounded });
+    public IArmedFault Arm(
+        Fault fault,
+        FaultScope? scope = null,
+        FaultTrigger? trigger = null,
+        FaultBudget? budget = null
+    ) =>
+        Wire.Faults.Arm(
+            new($"r{++rules}", fault, scope ?? new(), trigger ?? FaultTrigger.Once)
+            {
+                Budget = budget ?? FaultBudget.Unbounded,
+            }
+        );
 
     /// <summary>Rules of every kind that hold messages back to look at them, and act on none.</summary>
     public void ArmRulesThatDoNotMatch()
@@ -80,7 +93,13 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
     /// <summary>Waits for an entry of the history.</summary>
     public async Task<T> SeenAsync<T>(Func<T, bool>? matches = null)
         where T : HistoryEntry =>
-        (T)await History.WaitForAsync(entry => entry is T typed && matches?.Invoke(typed) != false, TestContext.Current.CancellationToken).SoonAsync();
+        (T)
+            await History
+                .WaitForAsync(
+                    entry => entry is T typed && matches?.Invoke(typed) != false,
+                    TestContext.Current.CancellationToken
+                )
+                .SoonAsync();
 
     /// <summary>Ends the wire and reads the history that is on disk.</summary>
     public async Task<History> FreezeAsync()
@@ -92,7 +111,8 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var peer in peers) peer.Dispose();
+        foreach (var peer in peers)
+            peer.Dispose();
         await Wire.DisposeAsync().AsTask().SoonAsync();
         History.Dispose();
         Server.Dispose();

@@ -12,7 +12,8 @@ internal enum End
     Rst,
 }
 
-/// <summary>One end of a TCP connection that knows nothing of HTTP. Texts are Latin-1, so that each character is a byte.</summary>
+/// <summary>One end of a TCP connection that knows nothing of HTTP. Texts are Latin-1, so that each character is a
+/// byte.</summary>
 internal sealed class RawPeer(Socket socket) : IDisposable
 {
     private byte[] buffer = new byte[64 * 1024];
@@ -23,11 +24,13 @@ internal sealed class RawPeer(Socket socket) : IDisposable
     /// <summary>Whether nothing is there to be read at this moment.</summary>
     public bool HasNothing => unread.Length == 0 && socket.Available == 0;
 
-    /// <summary>Connects; with a small buffer to receive in, the kernel acknowledges no more than that until the peer reads.</summary>
+    /// <summary>Connects; with a small buffer to receive in, the kernel acknowledges no more than that until the peer
+    /// reads.</summary>
     public static async Task<RawPeer> ConnectAsync(IPEndPoint address, int? receiveBuffer = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        if (receiveBuffer is { } size) socket.ReceiveBufferSize = size;
+        if (receiveBuffer is { } size)
+            socket.ReceiveBufferSize = size;
         await socket.ConnectAsync(address).SoonAsync();
         return new(socket);
     }
@@ -35,7 +38,8 @@ internal sealed class RawPeer(Socket socket) : IDisposable
     public async Task SendAsync(string text)
     {
         ReadOnlyMemory<byte> bytes = Encoding.Latin1.GetBytes(text);
-        while (bytes.Length > 0) bytes = bytes[await socket.SendAsync(bytes).AsTask().SoonAsync()..];
+        while (bytes.Length > 0)
+            bytes = bytes[await socket.SendAsync(bytes).AsTask().SoonAsync()..];
     }
 
     /// <summary>Sends in pieces whose sizes are taken from a list, over and over.</summary>
@@ -64,7 +68,8 @@ internal sealed class RawPeer(Socket socket) : IDisposable
 
     public async Task<string> ReadAsync(int count)
     {
-        while (unread.Length < count) await ReadMoreAsync();
+        while (unread.Length < count)
+            await ReadMoreAsync();
         return Take(count);
     }
 
@@ -74,7 +79,8 @@ internal sealed class RawPeer(Socket socket) : IDisposable
         while (true)
         {
             var at = unread.ToString().IndexOf(mark, StringComparison.Ordinal);
-            if (at >= 0) return Take(at + mark.Length);
+            if (at >= 0)
+                return Take(at + mark.Length);
             await ReadMoreAsync();
         }
     }
@@ -86,7 +92,8 @@ internal sealed class RawPeer(Socket socket) : IDisposable
         {
             try
             {
-                if (await ReceiveAsync() == 0) return (Take(unread.Length), End.Fin);
+                if (await ReceiveAsync() == 0)
+                    return (Take(unread.Length), End.Fin);
             }
             catch (SocketException)
             {
@@ -123,7 +130,8 @@ internal sealed class RawPeer(Socket socket) : IDisposable
 
     private async Task ReadMoreAsync()
     {
-        if (await ReceiveAsync() == 0) throw new EndOfStreamException($"the connection ended after: {unread}");
+        if (await ReceiveAsync() == 0)
+            throw new EndOfStreamException($"the connection ended after: {unread}");
     }
 
     private async Task<int> ReceiveAsync()

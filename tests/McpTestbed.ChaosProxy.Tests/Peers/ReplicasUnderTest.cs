@@ -19,8 +19,27 @@ internal sealed class ReplicasUnderTest : IAsyncDisposable
         Servers = [.. Enumerable.Range(0, count).Select(_ => new RawServer())];
         addresses = [.. Servers.Select(server => new IPEndPoint(IPAddress.Loopback, server.Uri.Port))];
         History = new(folder.History, time ?? TimeProvider.System);
-        History.Append("runner", new RunBegan { Tool = "test", Scenario = "tests/any", Revision = "2025-11-25", Target = "raw", Authority = "", Seed = 1, DecisionAlgorithm = "none" });
-        Wire = new([.. Servers.Select(server => server.Uri)], balance, 1, History, new([]), time ?? TimeProvider.System);
+        History.Append(
+            "runner",
+            new RunBegan
+            {
+                Tool = "test",
+                Scenario = "tests/any",
+                Revision = "2025-11-25",
+                Target = "raw",
+                Authority = "",
+                Seed = 1,
+                DecisionAlgorithm = "none",
+            }
+        );
+        Wire = new(
+            [.. Servers.Select(server => server.Uri)],
+            balance,
+            1,
+            History,
+            new([]),
+            time ?? TimeProvider.System
+        );
     }
 
     public RawServer[] Servers { get; }
@@ -67,8 +86,10 @@ internal sealed class ReplicasUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var peer in peers) peer.Dispose();
-        foreach (var server in Servers) server.Dispose();
+        foreach (var peer in peers)
+            peer.Dispose();
+        foreach (var server in Servers)
+            server.Dispose();
         await Wire.DisposeAsync().AsTask().SoonAsync();
         History.Dispose();
         folder.Dispose();

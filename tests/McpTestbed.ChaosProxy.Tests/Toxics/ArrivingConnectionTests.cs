@@ -76,7 +76,10 @@ public sealed class ArrivingConnectionTests
         async Task<List<bool>> FatesOfHalfAsync(string? unrelated)
         {
             await using var proxy = new LinkUnderTest(time);
-            if (unrelated is not null) Assert.True(proxy.Link.TryAdd(SampleToxics.Of(unrelated, LinkDirection.Upstream) with { Toxicity = 0.3 }));
+            if (unrelated is not null)
+                Assert.True(
+                    proxy.Link.TryAdd(SampleToxics.Of(unrelated, LinkDirection.Upstream) with { Toxicity = 0.3 })
+                );
             proxy.Add("refuse", toxicity: 0.5);
             return await FatesAsync(proxy, Connections);
         }
@@ -104,7 +107,8 @@ public sealed class ArrivingConnectionTests
         {
             using var client = await proxy.ConnectAsync();
             await proxy.SeenAsync(state => state.Accepted == before.Accepted + 1);
-            if (proxy.Link.State().TurnedAway == before.TurnedAway) (await proxy.AcceptAsync()).Dispose();
+            if (proxy.Link.State().TurnedAway == before.TurnedAway)
+                (await proxy.AcceptAsync()).Dispose();
             return (await client.ReadToEndAsync()).End;
         }
         catch (SocketException)

@@ -29,5 +29,6 @@ internal static class SampleToxics
 
     /// <param name="kind">The kind, and after a slash which of two that differ in more than numbers.</param>
     /// <param name="direction">Where it sits.</param>
-    public static ToxicDefinition Of(string kind, LinkDirection direction) => LinkUnderTest.Definition(kind.Split('/')[0], direction, kind, 1, null, Attributes[kind]);
+    public static ToxicDefinition Of(string kind, LinkDirection direction) =>
+        LinkUnderTest.Definition(kind.Split('/')[0], direction, kind, 1, null, Attributes[kind]);
 }

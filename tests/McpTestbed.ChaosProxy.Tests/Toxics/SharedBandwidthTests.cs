@@ -4,7 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace McpTestbed.ChaosProxy.Tests.Toxics;
 
-/// <summary>One bandwidth for all connections of a proxy: no more than the rate together, and nobody is left out.</summary>
+/// <summary>One bandwidth for all connections of a proxy: no more than the rate together, and nobody is left
+/// out.</summary>
 public sealed class SharedBandwidthTests
 {
     private const int BytesPerMillisecond = 100;
@@ -15,7 +16,18 @@ public sealed class SharedBandwidthTests
     private const int Piece = 1000;
 
     private readonly ToxicInPlace shared = new(
-        LinkUnderTest.Definition("bandwidth", LinkDirection.Downstream, "b", 1, null, ("rate", BytesPerMillisecond), ("scope", "proxy")), 1, TimeSpan.Zero);
+        LinkUnderTest.Definition(
+            "bandwidth",
+            LinkDirection.Downstream,
+            "b",
+            1,
+            null,
+            ("rate", BytesPerMillisecond),
+            ("scope", "proxy")
+        ),
+        1,
+        TimeSpan.Zero
+    );
 
     [Theory]
     [InlineData(1)]
@@ -50,7 +62,11 @@ public sealed class SharedBandwidthTests
         ToxicChain[] both = [Begin(), Begin()];
         Pass(both, 500);
 
-        Assert.InRange(Pass([both[0]], 1000, from: 500).Single(), 500 * BytesPerMillisecond - (2 * Turn), 500 * BytesPerMillisecond);
+        Assert.InRange(
+            Pass([both[0]], 1000, from: 500).Single(),
+            500 * BytesPerMillisecond - (2 * Turn),
+            500 * BytesPerMillisecond
+        );
     }
 
     [Fact]
@@ -63,9 +79,13 @@ public sealed class SharedBandwidthTests
         var (second, secondServer) = await proxy.JoinAsync();
         proxy.Add("bandwidth", attributes: [("rate", 10), ("scope", "proxy")]);
         await firstServer.SendAsync(new string('1', Each));
-        await proxy.SeenAsync(state => state.Bytes.FromServer == Each && state.Open.Any(connection => connection.IsHeld));
+        await proxy.SeenAsync(state =>
+            state.Bytes.FromServer == Each && state.Open.Any(connection => connection.IsHeld)
+        );
         await secondServer.SendAsync(new string('2', Each));
-        await proxy.SeenAsync(state => state.Bytes.FromServer == 2 * Each && state.Open.All(connection => connection.IsHeld));
+        await proxy.SeenAsync(state =>
+            state.Bytes.FromServer == 2 * Each && state.Open.All(connection => connection.IsHeld)
+        );
 
         time.Advance(TimeSpan.FromMilliseconds(100));
         await first.ReadAsync(Each);
@@ -92,8 +112,10 @@ public sealed class SharedBandwidthTests
         {
             for (var i = 0; i < chains.Length; i++)
             {
-                while (chains[i].TryNext(At(now), out var item)) passed[i] += item.Bytes.Length;
-                while (chains[i].MayReceive) chains[i].Take(new byte[Piece], At(now));
+                while (chains[i].TryNext(At(now), out var item))
+                    passed[i] += item.Bytes.Length;
+                while (chains[i].MayReceive)
+                    chains[i].Take(new byte[Piece], At(now));
             }
         }
 

@@ -137,7 +137,14 @@ public sealed class ToxicBehaviourTests
     {
         await using var proxy = new LinkUnderTest(time);
         var (client, server) = await proxy.JoinAsync();
-        proxy.Add("bandwidth", budget: ToxicBudget.Unlimited with { Duration = TimeSpan.FromSeconds(1) }, attributes: [("rate", 0)]);
+        proxy.Add(
+            "bandwidth",
+            budget: ToxicBudget.Unlimited with
+            {
+                Duration = TimeSpan.FromSeconds(1),
+            },
+            attributes: [("rate", 0)]
+        );
         await server.SendAsync("held");
         await proxy.SeenAsync(state => state.Bytes.FromServer == 4);
         time.Advance(TimeSpan.FromSeconds(1));

@@ -23,7 +23,8 @@ public sealed class ToxicChainTests
     public void Latency_WithJitter_StaysInBoundsAndInOrder()
     {
         Put(("latency", "a", [("latency", 100), ("jitter", 50)]));
-        for (var i = 0; i < 100; i++) Take($"{(char)('!' + i % 90)}", 0);
+        for (var i = 0; i < 100; i++)
+            Take($"{(char)('!' + i % 90)}", 0);
 
         Assert.Empty(Out(49));
         Assert.Equal(100, Out(150).Count);
@@ -129,21 +130,34 @@ public sealed class ToxicChainTests
         var active = toxics.Select(toxic =>
         {
             var spec = string.Join(",", toxic.Attributes);
-            var definition = LinkUnderTest.Definition(toxic.Kind, LinkDirection.Downstream, toxic.Name, 1, null, toxic.Attributes);
-            var entry = known.GetValueOrDefault(toxic.Name, (new(definition, 1, TimeSpan.Zero), spec, definition.Toxic));
-            if (entry.Item2 != spec) entry.Item3 = definition.Toxic;
+            var definition = LinkUnderTest.Definition(
+                toxic.Kind,
+                LinkDirection.Downstream,
+                toxic.Name,
+                1,
+                null,
+                toxic.Attributes
+            );
+            var entry = known.GetValueOrDefault(
+                toxic.Name,
+                (new(definition, 1, TimeSpan.Zero), spec, definition.Toxic)
+            );
+            if (entry.Item2 != spec)
+                entry.Item3 = definition.Toxic;
             known[toxic.Name] = entry;
             return new ActiveToxic(entry.Item1, entry.Item3, 7, TimeSpan.Zero);
         });
         chain.Change([.. active], TimeSpan.Zero);
     }
 
-    private void Take(string text, int now) => chain.Take(Encoding.Latin1.GetBytes(text), TimeSpan.FromMilliseconds(now));
+    private void Take(string text, int now) =>
+        chain.Take(Encoding.Latin1.GetBytes(text), TimeSpan.FromMilliseconds(now));
 
     private List<string> Out(int now)
     {
         List<string> all = [];
-        while (chain.TryNext(TimeSpan.FromMilliseconds(now), out var item)) all.Add(item.End?.ToString() ?? Encoding.Latin1.GetString(item.Bytes.Span));
+        while (chain.TryNext(TimeSpan.FromMilliseconds(now), out var item))
+            all.Add(item.End?.ToString() ?? Encoding.Latin1.GetString(item.Bytes.Span));
         return all;
     }
 }

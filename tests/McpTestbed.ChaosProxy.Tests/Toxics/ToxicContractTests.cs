@@ -39,12 +39,14 @@ public sealed class ToxicContractTests
     [MemberData(nameof(Kinds))]
     public async Task Removed_HandsOnWhatItHeld(string kind)
     {
-        if (Losing.Contains(kind)) return;
+        if (Losing.Contains(kind))
+            return;
         await using var proxy = new LinkUnderTest(new FakeTimeProvider());
         var (client, server) = await proxy.JoinAsync();
         Assert.True(proxy.Link.TryAdd(SampleToxics.Of(kind, LinkDirection.Downstream)));
         await server.SendAsync(Text);
-        if (kind != "blackhole") await proxy.SeenAsync(state => state.Bytes.FromServer == Text.Length);
+        if (kind != "blackhole")
+            await proxy.SeenAsync(state => state.Bytes.FromServer == Text.Length);
 
         Assert.True(proxy.Link.TryRemove(kind));
 
@@ -78,7 +80,8 @@ public sealed class ToxicContractTests
         Assert.True(proxy.Link.TryAdd(SampleToxics.Of(kind, LinkDirection.Downstream)));
 
         server.EndSending();
-        if (kind is "latency" or "bandwidth" or "bandwidth/proxy" or "slow_close" or "blackhole" or "slicer") Assert.True(proxy.Link.TryRemove(kind));
+        if (kind is "latency" or "bandwidth" or "bandwidth/proxy" or "slow_close" or "blackhole" or "slicer")
+            Assert.True(proxy.Link.TryRemove(kind));
 
         Assert.Equal((string.Empty, End.Fin), await client.ReadToEndAsync());
     }
@@ -87,7 +90,9 @@ public sealed class ToxicContractTests
     public void Catalogue_NamesAreUniqueAndEveryAttributeHasBounds()
     {
         Assert.Equal(ToxicCatalog.All.Count, ToxicCatalog.All.Select(kind => kind.Name).Distinct().Count());
-        Assert.All(ToxicCatalog.All.SelectMany(kind => kind.Attributes), attribute => Assert.True(attribute.Words?.Count > 0 || attribute.Minimum < attribute.Maximum));
+        Assert.All(ToxicCatalog.All.SelectMany(kind => kind.Attributes), attribute =>
+            Assert.True(attribute.Words?.Count > 0 || attribute.Minimum < attribute.Maximum)
+        );
         var records = typeof(Toxic).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(Toxic)));
         Assert.Equal(records, ToxicCatalog.All.Count);
     }

@@ -22,5 +22,17 @@ internal sealed record Conversation
     public bool ServerEnds { get; init; }
 
     /// <summary>What a failing property prints, so that the conversation can be read and played again.</summary>
-    public override string ToString() => JsonSerializer.Serialize(new { Requests, Responses, ClientPieces, ServerPieces, Pipelined, ServerEnds }, JsonSerializerOptions.Default);
+    public override string ToString() =>
+        JsonSerializer.Serialize(
+            new
+            {
+                Requests,
+                Responses,
+                ClientPieces,
+                ServerPieces,
+                Pipelined,
+                ServerEnds,
+            },
+            JsonSerializerOptions.Default
+        );
 }

@@ -6,7 +6,8 @@ namespace McpTestbed.ChaosProxy.Tests.Transparency;
 /// <summary>Plays a conversation through a proxy.</summary>
 internal static class Conversing
 {
-    /// <summary>Plays it and compares what arrived with what was sent, to the end of the connection and on both sides.</summary>
+    /// <summary>Plays it and compares what arrived with what was sent, to the end of the connection and on both
+    /// sides.</summary>
     public static async Task HoldAsync(this ProxyUnderTest proxy, Conversation conversation)
     {
         var (client, server) = await proxy.JoinAsync();
@@ -36,9 +37,11 @@ internal static class Conversing
             }
         }
 
-        if (!conversation.ServerEnds) client.EndSending();
+        if (!conversation.ServerEnds)
+            client.EndSending();
         var (rest, end) = await client.ReadToEndAsync();
-        if (conversation.ServerEnds) client.EndSending();
+        if (conversation.ServerEnds)
+            client.EndSending();
         return (got + rest, end);
     }
 
@@ -51,9 +54,11 @@ internal static class Conversing
             await server.SendAsync(response, conversation.ServerPieces);
         }
 
-        if (conversation.ServerEnds) server.EndSending();
+        if (conversation.ServerEnds)
+            server.EndSending();
         var (rest, end) = await server.ReadToEndAsync();
-        if (!conversation.ServerEnds) server.EndSending();
+        if (!conversation.ServerEnds)
+            server.EndSending();
         return (asked + rest, end);
     }
 }

@@ -6,20 +6,33 @@ namespace McpTestbed.Core.Tests.Checking;
 
 public sealed class FaultReportTests
 {
-    public static TheoryData<HistoryEntry[], string?> Faults => new()
-    {
-        { [Armed("cut")], "it never fired" },
-        { [Armed("cut"), Fired("other"), Effected("other")], "it never fired" },
-        { [Armed("cut"), NoChance("no stream")], null },
-        { [Armed("cut"), NoChance("no stream", "cut")], null },
-        { [Armed("cut"), NoChance("no stream", "another-check")], "it never fired" },
-        { [Armed("cut"), Fired("cut")], "it fired and no effect was seen" },
-        { [Armed("cut"), Fired("cut"), NoChance("no stream")], "it fired and no effect was seen" },
-        { [Armed("cut"), Fired("cut"), Effected("cut")], null },
-        { [Armed("cut"), Fired("cut"), Effected("cut"), Fired("cut")], "it fired and no effect was seen" },
-        { [Armed("cut"), Fired("cut"), new FaultUnknown { Rule = "cut", Detail = "the client left" }], "it fired and its effect is unknown: the client left" },
-        { [Armed("cut"), Fired("cut"), Effected("cut"), Fired("cut"), new FaultUnknown { Rule = "cut", Detail = "why" }], "it fired and its effect is unknown: why" },
-    };
+    public static TheoryData<HistoryEntry[], string?> Faults =>
+        new()
+        {
+            { [Armed("cut")], "it never fired" },
+            { [Armed("cut"), Fired("other"), Effected("other")], "it never fired" },
+            { [Armed("cut"), NoChance("no stream")], null },
+            { [Armed("cut"), NoChance("no stream", "cut")], null },
+            { [Armed("cut"), NoChance("no stream", "another-check")], "it never fired" },
+            { [Armed("cut"), Fired("cut")], "it fired and no effect was seen" },
+            { [Armed("cut"), Fired("cut"), NoChance("no stream")], "it fired and no effect was seen" },
+            { [Armed("cut"), Fired("cut"), Effected("cut")], null },
+            { [Armed("cut"), Fired("cut"), Effected("cut"), Fired("cut")], "it fired and no effect was seen" },
+            {
+                [Armed("cut"), Fired("cut"), new FaultUnknown { Rule = "cut", Detail = "the client left" }],
+                "it fired and its effect is unknown: the client left"
+            },
+            {
+                [
+                    Armed("cut"),
+                    Fired("cut"),
+                    Effected("cut"),
+                    Fired("cut"),
+                    new FaultUnknown { Rule = "cut", Detail = "why" },
+                ],
+                "it fired and its effect is unknown: why"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -29,7 +42,18 @@ public sealed class FaultReportTests
     [Fact]
     public void Faults_AreCountedEachByItself()
     {
-        var reports = FaultReport.Of(Run(Armed("cut"), Armed("strip"), Fired("strip"), Effected("strip"), Fired("strip"), Effected("strip"), Fired("cut"), Effected("cut")));
+        var reports = FaultReport.Of(
+            Run(
+                Armed("cut"),
+                Armed("strip"),
+                Fired("strip"),
+                Effected("strip"),
+                Fired("strip"),
+                Effected("strip"),
+                Fired("cut"),
+                Effected("cut")
+            )
+        );
 
         Assert.Equal([new("cut", "what cut does", 1, 1, null), new("strip", "what strip does", 2, 2, null)], reports);
     }
@@ -40,8 +64,13 @@ public sealed class FaultReportTests
     {
         var healed = new FaultHealed { Rule = "cut", Effected = 1 };
 
-        var report = Assert.Single(FaultReport.Of(Run(Armed("cut"), Fired("cut"), Effected("cut"), healed, Armed("cut"), healed)));
+        var report = Assert.Single(
+            FaultReport.Of(Run(Armed("cut"), Fired("cut"), Effected("cut"), healed, Armed("cut"), healed))
+        );
 
-        Assert.Equal((1, 1, "it was armed more than once, and which time it took effect cannot be told"), (report.Fired, report.Effected, report.Problem));
+        Assert.Equal(
+            (1, 1, "it was armed more than once, and which time it took effect cannot be told"),
+            (report.Fired, report.Effected, report.Problem)
+        );
     }
 }

@@ -27,7 +27,10 @@ public sealed class JudgeTests
     [InlineData("2025-06-18", "violation", Verdict.Invalid)]
     public void Level_IsThatOfTheRevisionOfTheRun(string revision, string finding, Verdict verdict)
     {
-        var judged = Judge.Run(new([Written.Began(revision), new RunEnded()]), [Check("lifecycle/respect-negotiated", Violated)]);
+        var judged = Judge.Run(
+            new([Written.Began(revision), new RunEnded()]),
+            [Check("lifecycle/respect-negotiated", Violated)]
+        );
 
         Assert.Equal((finding, verdict), (judged.Checks[0].Finding, judged.Verdict));
         Assert.Equal([$"{revision}/lifecycle/respect-negotiated"], judged.Checks[0].Requirements);
@@ -53,13 +56,20 @@ public sealed class JudgeTests
     [InlineData("violated held", Verdict.Invalid)]
     public void Verdict_IsTheWorstOfTheChecks(string statuses, Verdict expected)
     {
-        var checks = statuses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(status => Check(Must, status switch
-        {
-            "held" => Held,
-            "violated" => Violated,
-            "unknown" => Unknown,
-            _ => Judgement.NotExercised("no session"),
-        }));
+        var checks = statuses
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(status =>
+                Check(
+                    Must,
+                    status switch
+                    {
+                        "held" => Held,
+                        "violated" => Violated,
+                        "unknown" => Unknown,
+                        _ => Judgement.NotExercised("no session"),
+                    }
+                )
+            );
 
         Assert.Equal(expected, Judge.Run(Run(), [.. checks]).Verdict);
     }
@@ -69,9 +79,15 @@ public sealed class JudgeTests
     {
         var history = Run(new Mark { Name = MarkNames.RecordingBounded });
 
-        var judged = Judge.Run(history, [Check(Must, Held), Check(Must, Violated), Check(Must, Judgement.NotExercised("why"))]);
+        var judged = Judge.Run(
+            history,
+            [Check(Must, Held), Check(Must, Violated), Check(Must, Judgement.NotExercised("why"))]
+        );
 
-        Assert.Equal([CheckStatus.Unknown, CheckStatus.Unknown, CheckStatus.NotExercised], judged.Checks.Select(check => check.Judgement.Status));
+        Assert.Equal(
+            [CheckStatus.Unknown, CheckStatus.Unknown, CheckStatus.NotExercised],
+            judged.Checks.Select(check => check.Judgement.Status)
+        );
         Assert.Equal([1], judged.Checks[1].Judgement.Evidence);
         Assert.Equal(Verdict.Unknown, judged.Verdict);
     }
@@ -87,7 +103,10 @@ public sealed class JudgeTests
 
         var judgement = Judge.Run(history, [Check(Must, Unknown)]).Checks[0].Judgement;
 
-        Assert.Equal((expected, expected == CheckStatus.Unknown ? "never seen" : "no session was issued"), (judgement.Status, judgement.Explanation));
+        Assert.Equal(
+            (expected, expected == CheckStatus.Unknown ? "never seen" : "no session was issued"),
+            (judgement.Status, judgement.Explanation)
+        );
     }
 
     [Fact]
@@ -101,7 +120,10 @@ public sealed class JudgeTests
     [Fact]
     public void ThrowingChecker_IsUnknown_AndTakesNoOtherWithIt()
     {
-        var judged = Judge.Run(Run(), [Check(Must, _ => throw new InvalidOperationException("mistake")), Check(Must, Held)]);
+        var judged = Judge.Run(
+            Run(),
+            [Check(Must, _ => throw new InvalidOperationException("mistake")), Check(Must, Held)]
+        );
 
         Assert.Equal([CheckStatus.Unknown, CheckStatus.Held], judged.Checks.Select(check => check.Judgement.Status));
         Assert.Equal("the checker failed: InvalidOperationException: mistake", judged.Checks[0].Judgement.Explanation);
@@ -128,9 +150,16 @@ public sealed class JudgeTests
         Assert.Equal(Verdict.Unknown, Judge.Run(Run(Armed("cut")), [Check(Must, Held)]).Verdict);
 
     [Fact]
-    public void ViolatedMust_IsInvalid_WhateverElseWentWrong() => Assert.Equal(
-        Verdict.Invalid,
-        Judge.Run(new([Written.Began(), Armed("cut"), new RunEnded { Failure = "late" }]), [Check(Must, Violated), Check(Must, Unknown)]).Verdict);
+    public void ViolatedMust_IsInvalid_WhateverElseWentWrong() =>
+        Assert.Equal(
+            Verdict.Invalid,
+            Judge
+                .Run(
+                    new([Written.Began(), Armed("cut"), new RunEnded { Failure = "late" }]),
+                    [Check(Must, Violated), Check(Must, Unknown)]
+                )
+                .Verdict
+        );
 
     [Fact]
     public void History_ThatDoesNotSayWhatItIsAbout_IsNotJudged() =>

@@ -4,7 +4,8 @@ using McpTestbed.Core.Tests.Histories;
 
 namespace McpTestbed.Core.Tests.Checking;
 
-/// <summary>One operation of a written run, on a connection of its own, and what the record has of it. Times are its number in milliseconds.</summary>
+/// <summary>One operation of a written run, on a connection of its own, and what the record has of it. Times are its
+/// number in milliseconds.</summary>
 internal sealed record ToldOperation(int Number)
 {
     public string? Session { get; init; } = "s";
@@ -45,31 +46,117 @@ internal sealed record ToldOperation(int Number)
     public IEnumerable<HistoryEntry> Entries()
     {
         var method = Streams && LastEventId is not null ? "GET" : "POST";
-        string[] headers = [.. Session is null ? [] : new[] { $"Mcp-Session-Id: {Session}" }, .. LastEventId is null ? [] : new[] { $"Last-Event-ID: {LastEventId}" }];
-        IReadOnlyList<JsonRpcMessage> messages = method == "GET" ? [] : [new() { Kind = JsonRpcKind.Request, Method = "ping", Id = $"{Number}" }];
-        var request = Written.Request(Number, Leg.Client, Number) with { Method = method, Headers = headers, Messages = messages };
-        yield return Written.Invoked(Number, 50000 + Number) with { IntendedSession = Session };
+        string[] headers =
+        [
+            .. Session is null ? [] : new[] { $"Mcp-Session-Id: {Session}" },
+            .. LastEventId is null ? [] : new[] { $"Last-Event-ID: {LastEventId}" },
+        ];
+        IReadOnlyList<JsonRpcMessage> messages =
+            method == "GET"
+                ? []
+                :
+                [
+                    new()
+                    {
+                        Kind = JsonRpcKind.Request,
+                        Method = "ping",
+                        Id = $"{Number}",
+                    },
+                ];
+        var request = Written.Request(Number, Leg.Client, Number) with
+        {
+            Method = method,
+            Headers = headers,
+            Messages = messages,
+        };
+        yield return Written.Invoked(Number, 50000 + Number) with
+        {
+            IntendedSession = Session,
+        };
         yield return Written.Opened(Number, 50000 + Number);
         yield return request;
-        if (ReachesServerAsItWas is true) yield return new ExchangeRequest { Link = "c1", Connection = Number, Exchange = Number, Leg = Leg.Server, Unchanged = true };
-        if (ReachesServerAsItWas is false) yield return request with { Leg = Leg.Server, Headers = [] };
+        if (ReachesServerAsItWas is true)
+            yield return new ExchangeRequest
+            {
+                Link = "c1",
+                Connection = Number,
+                Exchange = Number,
+                Leg = Leg.Server,
+                Unchanged = true,
+            };
+        if (ReachesServerAsItWas is false)
+            yield return request with
+            {
+                Leg = Leg.Server,
+                Headers = [],
+            };
         var stream = Streams ? $"p{Number}" : null;
         if (Status > 0)
         {
-            yield return Written.Response(Number, Leg.Server, Status, Number) with { Stream = stream };
-            if (ReachesClient) yield return Written.Response(Number, Leg.Client, 0, Number) with { Stream = stream, Unchanged = true };
+            yield return Written.Response(Number, Leg.Server, Status, Number) with
+            {
+                Stream = stream,
+            };
+            if (ReachesClient)
+                yield return Written.Response(Number, Leg.Client, 0, Number) with
+                {
+                    Stream = stream,
+                    Unchanged = true,
+                };
         }
 
         for (var i = 1; i <= OnStream.Count; i++)
         {
-            var sse = new StreamEvent { Link = "c1", Connection = Number, Exchange = Number, Leg = Leg.Server, Stream = stream!, Event = i, Id = $"e{Number}.{i}", Messages = [OnStream[i - 1]] };
+            var sse = new StreamEvent
+            {
+                Link = "c1",
+                Connection = Number,
+                Exchange = Number,
+                Leg = Leg.Server,
+                Stream = stream!,
+                Event = i,
+                Id = $"e{Number}.{i}",
+                Messages = [OnStream[i - 1]],
+            };
             yield return sse;
-            yield return sse with { Leg = Leg.Client, Messages = [], Unchanged = true };
+            yield return sse with
+            {
+                Leg = Leg.Client,
+                Messages = [],
+                Unchanged = true,
+            };
         }
 
-        if (Fault is not null && stream is not null) yield return new StreamEnded { Link = "c1", Connection = Number, Exchange = Number, Leg = Leg.Server, Stream = stream, How = EndedHow.Fin, By = EndedBy.Rule };
-        if (Fault is not null) yield return new FaultEffected { Rule = Fault, Link = "c1", Exchange = Number };
-        if (Outcome is { } outcome) yield return new OperationCompleted { Operation = Number, Outcome = outcome, Detail = outcome == OperationOutcome.Ok ? $"{Status}" : "the connection broke", OnPurpose = OnPurpose };
-        yield return Written.Closed(Number, 0) with { By = ClosedBy, How = ClosedHow };
+        if (Fault is not null && stream is not null)
+            yield return new StreamEnded
+            {
+                Link = "c1",
+                Connection = Number,
+                Exchange = Number,
+                Leg = Leg.Server,
+                Stream = stream,
+                How = EndedHow.Fin,
+                By = EndedBy.Rule,
+            };
+        if (Fault is not null)
+            yield return new FaultEffected
+            {
+                Rule = Fault,
+                Link = "c1",
+                Exchange = Number,
+            };
+        if (Outcome is { } outcome)
+            yield return new OperationCompleted
+            {
+                Operation = Number,
+                Outcome = outcome,
+                Detail = outcome == OperationOutcome.Ok ? $"{Status}" : "the connection broke",
+                OnPurpose = OnPurpose,
+            };
+        yield return Written.Closed(Number, 0) with
+        {
+            By = ClosedBy,
+            How = ClosedHow,
+        };
     }
 }

@@ -8,21 +8,35 @@ public sealed class SeededDecisionTests
     private const int Samples = 4096;
 
     /// <summary>Seeds as the runner derives them: one scenario and revision, every repetition.</summary>
-    private static ulong[] Sample(ulong seed) => [.. Enumerable.Range(1, Samples).Select(repetition => SeededDecision.Derive(seed, "sessions/x", "2025-11-25", $"{repetition}"))];
+    private static ulong[] Sample(ulong seed) =>
+        [
+            .. Enumerable
+                .Range(1, Samples)
+                .Select(repetition => SeededDecision.Derive(seed, "sessions/x", "2025-11-25", $"{repetition}")),
+        ];
 
-    /// <summary>Worked out by another implementation of the algorithm that histories name; other values need another name.</summary>
+    /// <summary>Worked out by another implementation of the algorithm that histories name; other values need another
+    /// name.</summary>
     [Fact]
-    public void Derive_GivesWhatItAlwaysGave() => Assert.Equal(
-        [14087677454934409008UL, 1066969388507115800UL],
-        [SeededDecision.Derive(0), SeededDecision.Derive(42, "sessions/x", "2025-11-25", "1")]);
+    public void Derive_GivesWhatItAlwaysGave() =>
+        Assert.Equal(
+            [14087677454934409008UL, 1066969388507115800UL],
+            [SeededDecision.Derive(0), SeededDecision.Derive(42, "sessions/x", "2025-11-25", "1")]
+        );
 
     [Fact]
     public void Derive_DependsOnEverythingItIsGiven()
     {
         ulong[] seeds =
         [
-            SeededDecision.Derive(42, "a", "b"), SeededDecision.Derive(43, "a", "b"), SeededDecision.Derive(42, "b", "a"), SeededDecision.Derive(42, "ab"),
-            SeededDecision.Derive(42, "a", "b", ""), SeededDecision.Derive(42, "", "a", "b"), SeededDecision.Derive(42, "a"), SeededDecision.Derive(42),
+            SeededDecision.Derive(42, "a", "b"),
+            SeededDecision.Derive(43, "a", "b"),
+            SeededDecision.Derive(42, "b", "a"),
+            SeededDecision.Derive(42, "ab"),
+            SeededDecision.Derive(42, "a", "b", ""),
+            SeededDecision.Derive(42, "", "a", "b"),
+            SeededDecision.Derive(42, "a"),
+            SeededDecision.Derive(42),
         ];
 
         Assert.Equal(seeds.Length, seeds.Distinct().Count());
@@ -32,7 +46,8 @@ public sealed class SeededDecisionTests
     public void Derive_DependsOnNothingElse()
     {
         var alone = SeededDecision.Derive(42, "rule", "scope", "3");
-        foreach (var unrelated in new[] { "another rule", "rule 2" }) SeededDecision.Derive(42, unrelated, "scope", "1");
+        foreach (var unrelated in new[] { "another rule", "rule 2" })
+            SeededDecision.Derive(42, unrelated, "scope", "1");
 
         Assert.Equal(alone, SeededDecision.Derive(42, "rule", "scope", "3"));
     }
@@ -48,7 +63,8 @@ public sealed class SeededDecisionTests
         Assert.Equal(Samples, sample.Distinct().Count());
 
         // Five standard deviations of a fair coin thrown 4096 times are 160.
-        for (var bit = 0; bit < 64; bit++) Assert.InRange(sample.Count(value => (value >> bit & 1) == 1), (Samples / 2) - 160, (Samples / 2) + 160);
+        for (var bit = 0; bit < 64; bit++)
+            Assert.InRange(sample.Count(value => (value >> bit & 1) == 1), (Samples / 2) - 160, (Samples / 2) + 160);
     }
 
     [Fact]
@@ -66,6 +82,10 @@ public sealed class SeededDecisionTests
     {
         var sample = Sample(42);
 
-        Assert.InRange(sample.Zip(sample[1..]).Average(pair => BitOperations.PopCount(pair.First ^ pair.Second)), 31, 33);
+        Assert.InRange(
+            sample.Zip(sample[1..]).Average(pair => BitOperations.PopCount(pair.First ^ pair.Second)),
+            31,
+            33
+        );
     }
 }

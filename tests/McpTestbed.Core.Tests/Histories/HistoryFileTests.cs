@@ -4,7 +4,8 @@ using McpTestbed.Tests;
 
 namespace McpTestbed.Core.Tests.Histories;
 
-/// <summary>Lines are written away from those who append: none may be lost, overtake another, or wait for the next.</summary>
+/// <summary>Lines are written away from those who append: none may be lost, overtake another, or wait for the
+/// next.</summary>
 public sealed class HistoryFileTests : IDisposable
 {
     /// <summary>A hundred times what appending takes when nothing holds it up.</summary>
@@ -13,7 +14,8 @@ public sealed class HistoryFileTests : IDisposable
     private readonly RunFolder folder = new();
     private readonly HistoryWriter writer;
 
-    public HistoryFileTests() => writer = new(folder.History, TimeProvider.System) { EntryBound = int.MaxValue, ByteBound = long.MaxValue };
+    public HistoryFileTests() =>
+        writer = new(folder.History, TimeProvider.System) { EntryBound = int.MaxValue, ByteBound = long.MaxValue };
 
     public void Dispose()
     {
@@ -27,7 +29,9 @@ public sealed class HistoryFileTests : IDisposable
         writer.Append("runner", Written.Began());
         writer.Append("runner", new Mark { Name = "\uD800 half a character" });
 
-        Assert.True(SpinWait.SpinUntil(() => File.ReadAllText(folder.History).Count(c => c == '\n') == 2, TestTimeouts.Default));
+        Assert.True(
+            SpinWait.SpinUntil(() => File.ReadAllText(folder.History).Count(c => c == '\n') == 2, TestTimeouts.Default)
+        );
         Assert.Equal("\uFFFD half a character", Assert.IsType<Mark>(History.Load(folder.History).Entries[1]).Name);
     }
 
@@ -37,7 +41,12 @@ public sealed class HistoryFileTests : IDisposable
         for (var entries = 1; entries <= 100; entries++)
         {
             writer.Append("runner", new Mark { Name = "next" });
-            Assert.True(SpinWait.SpinUntil(() => File.ReadAllText(folder.History).Count(c => c == '\n') == entries, TestTimeouts.Default));
+            Assert.True(
+                SpinWait.SpinUntil(
+                    () => File.ReadAllText(folder.History).Count(c => c == '\n') == entries,
+                    TestTimeouts.Default
+                )
+            );
         }
     }
 
@@ -49,13 +58,19 @@ public sealed class HistoryFileTests : IDisposable
         writer.Append("runner", Written.Began());
         Parallel.ForEach(sources, source =>
         {
-            for (var i = 1; i <= Each; i++) writer.Append(source, Written.Opened(i, 5));
+            for (var i = 1; i <= Each; i++)
+                writer.Append(source, Written.Opened(i, 5));
         });
         writer.Dispose();
 
         var loaded = History.Load(folder.History).Entries;
         Assert.Equal(1 + (sources.Length * Each), loaded.Count);
-        Assert.All(sources, source => Assert.Equal(Enumerable.Range(1, Each).Select(n => (long)n), loaded.Where(entry => entry.Source == source).Select(entry => entry.N)));
+        Assert.All(sources, source =>
+            Assert.Equal(
+                Enumerable.Range(1, Each).Select(n => (long)n),
+                loaded.Where(entry => entry.Source == source).Select(entry => entry.N)
+            )
+        );
         Assert.Equal(loaded.Select(entry => entry.AtUs).Order(), loaded.Select(entry => entry.AtUs));
     }
 
@@ -64,7 +79,8 @@ public sealed class HistoryFileTests : IDisposable
     {
         const int Large = 1_000_000;
         writer.Append("runner", Written.Began());
-        for (var i = 0; i < 10; i++) writer.Append("link:c1", Written.Request(1, Leg.Client) with { Method = new string('x', Large) });
+        for (var i = 0; i < 10; i++)
+            writer.Append("link:c1", Written.Request(1, Leg.Client) with { Method = new string('x', Large) });
         writer.Dispose();
 
         Assert.Equal(11, History.Load(folder.History).Entries.Count);
@@ -81,9 +97,11 @@ public sealed class HistoryFileTests : IDisposable
         var appending = Task.Run(
             () =>
             {
-                for (; appended < More; appended++) writer.Append("link:c1", Written.Opened(1, 5));
+                for (; appended < More; appended++)
+                    writer.Append("link:c1", Written.Opened(1, 5));
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
 
         Assert.False(SpinWait.SpinUntil(() => Volatile.Read(ref appended) == More, LongEnoughToAppendAll));
         disk.Set();
@@ -106,7 +124,12 @@ public sealed class HistoryFileTests : IDisposable
     {
         writer.Append("runner", new OfNoKnownType());
 
-        Assert.True(SpinWait.SpinUntil(() => Record.Exception(() => writer.Append("runner", Written.Began())) is IOException, TestTimeouts.Default));
+        Assert.True(
+            SpinWait.SpinUntil(
+                () => Record.Exception(() => writer.Append("runner", Written.Began())) is IOException,
+                TestTimeouts.Default
+            )
+        );
         Assert.Throws<IOException>(writer.Dispose);
     }
 

@@ -5,8 +5,15 @@ namespace McpTestbed.Core.Tests.Histories;
 
 public sealed class HistoryTests : IDisposable
 {
-    private const string Began = """{"type":"run.began","schema":1,"tool":"t","scenario":"s","revision":"2025-11-25","target":"x","authority":"a","seed":18446744073709551615,"decisionAlgorithm":"d","source":"runner","n":1,"atUs":0}""" + "\n";
-    private const string Opened = """{"type":"connection.opened","clientPort":5,"link":"c1","connection":1,"source":"link:c1","n":1,"atUs":7}""" + "\n";
+    private const string Began =
+        """{"type":"run.began","schema":1"""
+        + ""","tool":"t","scenario":"s","revision":"2025-11-25","target":"x","authority":"a" """
+        + ""","seed":18446744073709551615"""
+        + ""","decisionAlgorithm":"d","source":"runner","n":1,"atUs":0}"""
+        + "\n";
+    private const string Opened =
+        """{"type":"connection.opened","clientPort":5,"link":"c1","connection":1,"source":"link:c1","n":1,"atUs":7}"""
+        + "\n";
 
     private readonly RunFolder folder = new();
 
@@ -18,14 +25,29 @@ public sealed class HistoryTests : IDisposable
         var history = Load(Began + Opened);
 
         Assert.Equal(ulong.MaxValue, history.Began.Seed);
-        Assert.Equal(new ConnectionOpened { Link = "c1", Connection = 1, ClientPort = 5, Source = "link:c1", N = 1, AtUs = 7, Line = 2 }, history.Entries[1]);
+        Assert.Equal(
+            new ConnectionOpened
+            {
+                Link = "c1",
+                Connection = 1,
+                ClientPort = 5,
+                Source = "link:c1",
+                N = 1,
+                AtUs = 7,
+                Line = 2,
+            },
+            history.Entries[1]
+        );
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("{")]
-    [InlineData("""{"type":"connection.opened","clientPort":5,"link":"c1","connection":1,"source":"link:c1","n":1,"atUs":7}""")]
-    public void Load_LeavesOutALastLineThatAKilledRunDidNotEnd(string cutOff) => Assert.Equal(2, Load(Began + Opened + cutOff).Entries.Count);
+    [InlineData(
+        """{"type":"connection.opened","clientPort":5,"link":"c1","connection":1,"source":"link:c1","n":1,"atUs":7}"""
+    )]
+    public void Load_LeavesOutALastLineThatAKilledRunDidNotEnd(string cutOff) =>
+        Assert.Equal(2, Load(Began + Opened + cutOff).Entries.Count);
 
     [Theory]
     [InlineData("", "does not begin with a run.began entry of schema 1")]
@@ -48,7 +70,11 @@ public sealed class HistoryTests : IDisposable
     {
         var text = Began.Replace("\"schema\":1", "\"schema\":2", StringComparison.Ordinal) + rest;
 
-        Assert.EndsWith("of schema 1", Assert.Throws<InvalidDataException>(() => Load(text)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "of schema 1",
+            Assert.Throws<InvalidDataException>(() => Load(text)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -52,7 +52,10 @@ public sealed class HistoryWaitTests : IDisposable
     [Fact]
     public async Task WaitForAsync_HearsOfAMistakeInItsPredicate_AndTheWriterDoesNot()
     {
-        var waiting = writer.WaitForAsync(_ => throw new NotSupportedException("mistake"), TestContext.Current.CancellationToken);
+        var waiting = writer.WaitForAsync(
+            _ => throw new NotSupportedException("mistake"),
+            TestContext.Current.CancellationToken
+        );
 
         writer.Append("runner", Written.Began());
 
@@ -61,5 +64,6 @@ public sealed class HistoryWaitTests : IDisposable
         Assert.Single(History.Load(folder.History).Entries);
     }
 
-    private Task<HistoryEntry> Opened() => writer.WaitForAsync(entry => entry is ConnectionOpened, TestContext.Current.CancellationToken);
+    private Task<HistoryEntry> Opened() =>
+        writer.WaitForAsync(entry => entry is ConnectionOpened, TestContext.Current.CancellationToken);
 }

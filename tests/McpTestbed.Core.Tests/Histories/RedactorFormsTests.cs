@@ -31,7 +31,10 @@ public sealed class RedactorFormsTests
     {
         redactor.Target("/mcp?token=%61b%2fcd-ef");
 
-        Assert.Equal("no {} at /x", redactor.Text("no %61b%2fcd-ef at /x").Replace(redactor.Token("ab/cd-ef"), "{}", StringComparison.Ordinal));
+        Assert.Equal(
+            "no {} at /x",
+            redactor.Text("no %61b%2fcd-ef at /x").Replace(redactor.Token("ab/cd-ef"), "{}", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -27,14 +27,19 @@ public sealed class RedactorTests
     [InlineData("Location:\n http://127.0.0.1:3001/mcp?token=31d4d96e-407a-4f86")]
     public void Secret_IsGoneFromTheHeader_AndFromAllThatRepeatsIt(string header)
     {
-        var stored = redactor.Lines(["X-Before: 31d4d96e-407a-4f86", .. header.Split('\n'), "X-After: <31d4d96e-407a-4f86>"]);
+        var stored = redactor.Lines([
+            "X-Before: 31d4d96e-407a-4f86",
+            .. header.Split('\n'),
+            "X-After: <31d4d96e-407a-4f86>",
+        ]);
 
         Assert.All(stored, line => Assert.DoesNotContain("407a", line, StringComparison.Ordinal));
         Assert.DoesNotContain("407a", redactor.Text("no session 31d4d96e-407a-4f86"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Line_KeepsNameAndWhiteSpace() => Assert.Equal($"mCP-sESSION-iD:\t{redactor.Token(Secret)} \t", redactor.Line($"mCP-sESSION-iD:\t{Secret} \t"));
+    public void Line_KeepsNameAndWhiteSpace() =>
+        Assert.Equal($"mCP-sESSION-iD:\t{redactor.Token(Secret)} \t", redactor.Line($"mCP-sESSION-iD:\t{Secret} \t"));
 
     [Theory]
     [InlineData("Accept: application/json, text/event-stream")]
@@ -52,9 +57,11 @@ public sealed class RedactorTests
     }
 
     [Fact]
-    public void Target_KeepsNamesPathAndRevisions() => Assert.Equal(
-        $"/mcp?v=2025-11-25&sessionId={redactor.Token("a/b")}&empty=&{redactor.Token("flag")}",
-        redactor.Target("/mcp?v=2025-11-25&sessionId=a%2Fb&empty=&flag"));
+    public void Target_KeepsNamesPathAndRevisions() =>
+        Assert.Equal(
+            $"/mcp?v=2025-11-25&sessionId={redactor.Token("a/b")}&empty=&{redactor.Token("flag")}",
+            redactor.Target("/mcp?v=2025-11-25&sessionId=a%2Fb&empty=&flag")
+        );
 
     [Fact]
     public void Token_IsTheSameForTheSameSecretInOneRun_AndForNoOther()
@@ -79,8 +86,27 @@ public sealed class RedactorTests
     {
         var token = redactor.Learn(Secret);
 
-        var message = Assert.Single(redactor.Messages([new() { Id = $"\"{Secret}\"", Method = $"x/{Secret}", Name = Secret, ErrorCode = 1 }]));
+        var message = Assert.Single(
+            redactor.Messages([
+                new()
+                {
+                    Id = $"\"{Secret}\"",
+                    Method = $"x/{Secret}",
+                    Name = Secret,
+                    ErrorCode = 1,
+                },
+            ])
+        );
 
-        Assert.Equal(new() { Id = $"\"{token}\"", Method = $"x/{token}", Name = token, ErrorCode = 1 }, message);
+        Assert.Equal(
+            new()
+            {
+                Id = $"\"{token}\"",
+                Method = $"x/{token}",
+                Name = token,
+                ErrorCode = 1,
+            },
+            message
+        );
     }
 }

@@ -12,7 +12,12 @@ public sealed class SessionLedgerTests
     [Fact]
     public void Label_CountsTheSessionsOfEachClient()
     {
-        Assert.Equal(["c1/s1", "c2/s1", "c1/s2"], new[] { ledger.Note("id-a", "c1"), ledger.Note("id-b", "c2"), ledger.Note("id-c", "c1") }.Select(fact => fact.Label));
+        Assert.Equal(
+            ["c1/s1", "c2/s1", "c1/s2"],
+            new[] { ledger.Note("id-a", "c1"), ledger.Note("id-b", "c2"), ledger.Note("id-c", "c1") }.Select(fact =>
+                fact.Label
+            )
+        );
         Assert.Equal("c1/s2", ledger.LabelOf("id-c"));
     }
 

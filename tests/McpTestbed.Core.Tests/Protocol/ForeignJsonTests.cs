@@ -6,14 +6,25 @@ namespace McpTestbed.Core.Tests.Protocol;
 public sealed class ForeignJsonTests
 {
     public static TheoryData<string> NotObjects =>
-    [
-        "", " ", "[]", "1", "\"text\"", "null", "{", "{\"a\":\"\\ud800\"}", "{\"\\ud800\":1}", "{} {}", "\0",
-        string.Concat(Enumerable.Repeat("{\"a\":", 100_000)),
-    ];
+        [
+            "",
+            " ",
+            "[]",
+            "1",
+            "\"text\"",
+            "null",
+            "{",
+            "{\"a\":\"\\ud800\"}",
+            "{\"\\ud800\":1}",
+            "{} {}",
+            "\0",
+            string.Concat(Enumerable.Repeat("{\"a\":", 100_000)),
+        ];
 
     [Theory]
     [MemberData(nameof(NotObjects))]
-    public void ParseObject_GivesNothing_ForWhatIsNoSoundObject(string text) => Assert.Null(ForeignJson.ParseObject(text));
+    public void ParseObject_GivesNothing_ForWhatIsNoSoundObject(string text) =>
+        Assert.Null(ForeignJson.ParseObject(text));
 
     [Fact]
     public void ParseObject_ReadsEveryStringOfASoundObject() =>
@@ -25,10 +36,12 @@ public sealed class ForeignJsonTests
     [InlineData("""{"result":null}""")]
     [InlineData("""{"result":{"version":5}}""")]
     [InlineData("{}")]
-    public void At_GivesNoText_WhereThePathLeadsElsewhere(string text) => Assert.Null(ForeignJson.ParseObject(text).At("result", "version").AsText());
+    public void At_GivesNoText_WhereThePathLeadsElsewhere(string text) =>
+        Assert.Null(ForeignJson.ParseObject(text).At("result", "version").AsText());
 
     [Fact]
-    public void ParseObject_TakesTheLastOfMembersWithOneName() => Assert.Equal("""{"a":{"b":2}}""", ForeignJson.ParseObject("""{"a":1,"a":{"b":1,"b":2}}""")!.ToJsonString());
+    public void ParseObject_TakesTheLastOfMembersWithOneName() =>
+        Assert.Equal("""{"a":{"b":2}}""", ForeignJson.ParseObject("""{"a":1,"a":{"b":1,"b":2}}""")!.ToJsonString());
 
     [Theory]
     [InlineData("1", "1", true)]
@@ -36,8 +49,10 @@ public sealed class ForeignJsonTests
     [InlineData("\"a\"", "\"\\u0061\"", true)]
     [InlineData("\"cut off", "\"cut", false)]
     [InlineData(null, null, false)]
-    public void SameId_ComparesJsonValues(string? one, string? other, bool same) => Assert.Equal(same, ForeignJson.SameId(one, other));
+    public void SameId_ComparesJsonValues(string? one, string? other, bool same) =>
+        Assert.Equal(same, ForeignJson.SameId(one, other));
 
     [Fact]
-    public void At_FollowsThePath() => Assert.Equal("x", ((JsonNode)new JsonObject { ["a"] = new JsonObject { ["b"] = "x" } }).At("a", "b").AsText());
+    public void At_FollowsThePath() =>
+        Assert.Equal("x", ((JsonNode)new JsonObject { ["a"] = new JsonObject { ["b"] = "x" } }).At("a", "b").AsText());
 }

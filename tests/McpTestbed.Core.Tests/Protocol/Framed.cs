@@ -12,7 +12,14 @@ internal sealed record Framed(IReadOnlyList<SseEvent> Blocks, bool HasPartialBlo
     public string[] Events => [.. Blocks.Where(block => !block.IsComment).Select(Say)];
 
     /// <summary>Everything in one text, to compare.</summary>
-    public string Whole => string.Join('\n', [.. Blocks.Select(block => $"{Say(block)} {Convert.ToHexString(block.Raw.Span)}"), $"{HasPartialBlock} {AwaitsLineFeed}"]);
+    public string Whole =>
+        string.Join(
+            '\n',
+            [
+                .. Blocks.Select(block => $"{Say(block)} {Convert.ToHexString(block.Raw.Span)}"),
+                $"{HasPartialBlock} {AwaitsLineFeed}",
+            ]
+        );
 
     public static Framed Of(IEnumerable<byte[]> reads)
     {
@@ -20,10 +27,11 @@ internal sealed record Framed(IReadOnlyList<SseEvent> Blocks, bool HasPartialBlo
         var blocks = new List<SseEvent>();
         foreach (var read in reads)
         {
-            for (var rest = read.AsSpan(); rest.Length > 0;)
+            for (var rest = read.AsSpan(); rest.Length > 0; )
             {
                 rest = rest[framer.Read(rest, out var completed)..];
-                if (completed is not null) blocks.Add(completed);
+                if (completed is not null)
+                    blocks.Add(completed);
             }
         }
 
@@ -34,6 +42,11 @@ internal sealed record Framed(IReadOnlyList<SseEvent> Blocks, bool HasPartialBlo
     public static string Say(SseEvent block) => Say(block.Type, block.Id, block.Retry, block.Data);
 
     /// <summary>Fields in one line; an absent one is left out, an empty one is not.</summary>
-    public static string Say(string? type, string? id, string? retry, string? data) => string.Join(' ', new[] { ("event", type), ("id", id), ("retry", retry), ("data", data) }
-        .Where(field => field.Item2 is not null).Select(field => $"{field.Item1}={field.Item2!.Replace("\n", "\\n", StringComparison.Ordinal)}"));
+    public static string Say(string? type, string? id, string? retry, string? data) =>
+        string.Join(
+            ' ',
+            new[] { ("event", type), ("id", id), ("retry", retry), ("data", data) }
+                .Where(field => field.Item2 is not null)
+                .Select(field => $"{field.Item1}={field.Item2!.Replace("\n", "\\n", StringComparison.Ordinal)}")
+        );
 }

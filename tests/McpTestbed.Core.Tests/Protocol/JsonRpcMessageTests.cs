@@ -5,27 +5,118 @@ namespace McpTestbed.Core.Tests.Protocol;
 
 public sealed class JsonRpcMessageTests
 {
-    public static TheoryData<string, JsonRpcMessage> Messages => new()
-    {
-        { """{"jsonrpc":"2.0","id":1,"method":"ping"}""", new() { Kind = JsonRpcKind.Request, Id = "1", Method = "ping" } },
-        { """{"id":"1","method":"ping"}""", new() { Kind = JsonRpcKind.Request, Id = "\"1\"", Method = "ping" } },
-        { """{"id":null,"method":"ping"}""", new() { Kind = JsonRpcKind.Request, Id = "null", Method = "ping" } },
-        { """{"id":2,"method":"tools/call","params":{"name":"add"}}""", new() { Kind = JsonRpcKind.Request, Id = "2", Method = "tools/call", Name = "add" } },
-        { """{"id":2,"method":"tools/call","params":["add"]}""", new() { Kind = JsonRpcKind.Request, Id = "2", Method = "tools/call" } },
-        { """{"id":2,"method":"tools/call","params":{"name":7}}""", new() { Kind = JsonRpcKind.Request, Id = "2", Method = "tools/call" } },
-        { """{"method":"notifications/initialized"}""", new() { Kind = JsonRpcKind.Notification, Method = "notifications/initialized" } },
-        { """{"id":1,"result":{}}""", new() { Kind = JsonRpcKind.Response, Id = "1" } },
-        { """{"id":1,"result":null}""", new() { Kind = JsonRpcKind.Response, Id = "1" } },
-        { """{"id":1,"error":{"code":-32601}}""", new() { Kind = JsonRpcKind.Error, Id = "1", ErrorCode = -32601 } },
-        { """{"id":1,"error":{"code":"-32601"}}""", new() { Kind = JsonRpcKind.Error, Id = "1" } },
-        { """{"id":1,"error":{"code":1e99}}""", new() { Kind = JsonRpcKind.Error, Id = "1" } },
-        { """{"id":1,"error":"no","result":1}""", new() { Kind = JsonRpcKind.Error, Id = "1" } },
-        { """{"id":1,"method":5}""", new() { Kind = JsonRpcKind.Other, Id = "1" } },
-        { "{}", new() { Kind = JsonRpcKind.Other } },
-        { "1", new() { Kind = JsonRpcKind.Other } },
-        { """{"id":1,"method":"\ud800"}""", new() { Kind = JsonRpcKind.Other } },
-        { "\uFEFF{\"id\":1,\"result\":1}", new() { Kind = JsonRpcKind.Response, Id = "1" } },
-    };
+    public static TheoryData<string, JsonRpcMessage> Messages =>
+        new()
+        {
+            {
+                """{"jsonrpc":"2.0","id":1,"method":"ping"}""",
+                new()
+                {
+                    Kind = JsonRpcKind.Request,
+                    Id = "1",
+                    Method = "ping",
+                }
+            },
+            {
+                """{"id":"1","method":"ping"}""",
+                new()
+                {
+                    Kind = JsonRpcKind.Request,
+                    Id = "\"1\"",
+                    Method = "ping",
+                }
+            },
+            {
+                """{"id":null,"method":"ping"}""",
+                new()
+                {
+                    Kind = JsonRpcKind.Request,
+                    Id = "null",
+                    Method = "ping",
+                }
+            },
+            {
+                """{"id":2,"method":"tools/call","params":{"name":"add"}}""",
+                new()
+                {
+                    Kind = JsonRpcKind.Request,
+                    Id = "2",
+                    Method = "tools/call",
+                    Name = "add",
+                }
+            },
+            {
+                """{"id":2,"method":"tools/call","params":["add"]}""",
+                new()
+                {
+                    Kind = JsonRpcKind.Request,
+                    Id = "2",
+                    Method = "tools/call",
+                }
+            },
+            {
+                """{"id":2,"method":"tools/call","params":{"name":7}}""",
+                new()
+                {
+                    Kind = JsonRpcKind.Request,
+                    Id = "2",
+                    Method = "tools/call",
+                }
+            },
+            {
+                """{"method":"notifications/initialized"}""",
+                new() { Kind = JsonRpcKind.Notification, Method = "notifications/initialized" }
+            },
+            {
+                """{"id":1,"result":{}}""",
+                new() { Kind = JsonRpcKind.Response, Id = "1" }
+            },
+            {
+                """{"id":1,"result":null}""",
+                new() { Kind = JsonRpcKind.Response, Id = "1" }
+            },
+            {
+                """{"id":1,"error":{"code":-32601}}""",
+                new()
+                {
+                    Kind = JsonRpcKind.Error,
+                    Id = "1",
+                    ErrorCode = -32601,
+                }
+            },
+            {
+                """{"id":1,"error":{"code":"-32601"}}""",
+                new() { Kind = JsonRpcKind.Error, Id = "1" }
+            },
+            {
+                """{"id":1,"error":{"code":1e99}}""",
+                new() { Kind = JsonRpcKind.Error, Id = "1" }
+            },
+            {
+                """{"id":1,"error":"no","result":1}""",
+                new() { Kind = JsonRpcKind.Error, Id = "1" }
+            },
+            {
+                """{"id":1,"method":5}""",
+                new() { Kind = JsonRpcKind.Other, Id = "1" }
+            },
+            {
+                "{}",
+                new() { Kind = JsonRpcKind.Other }
+            },
+            {
+                "1",
+                new() { Kind = JsonRpcKind.Other }
+            },
+            {
+                """{"id":1,"method":"\ud800"}""",
+                new() { Kind = JsonRpcKind.Other }
+            },
+            {
+                "\uFEFF{\"id\":1,\"result\":1}",
+                new() { Kind = JsonRpcKind.Response, Id = "1" }
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Messages))]
@@ -43,7 +134,8 @@ public sealed class JsonRpcMessageTests
     [Fact]
     public void Peek_FindsNothing_InWhatIsNestedTooDeeply()
     {
-        static string Nested(int depth) => string.Concat(Enumerable.Repeat("[", depth)) + string.Concat(Enumerable.Repeat("]", depth));
+        static string Nested(int depth) =>
+            string.Concat(Enumerable.Repeat("[", depth)) + string.Concat(Enumerable.Repeat("]", depth));
 
         Assert.Single(Peek(Nested(JsonRpcMessage.MaximumDepth)));
         Assert.Empty(Peek(Nested(JsonRpcMessage.MaximumDepth + 1)));
@@ -52,7 +144,10 @@ public sealed class JsonRpcMessageTests
     [Fact]
     public void Peek_ReadsABatchInOrder_AndNoFurtherThanItsBound()
     {
-        Assert.Equal(["ping", null, "list"], Peek("""[{"id":1,"method":"ping"},5,{"id":2,"method":"list"}]""").Select(message => message.Method));
+        Assert.Equal(
+            ["ping", null, "list"],
+            Peek("""[{"id":1,"method":"ping"},5,{"id":2,"method":"list"}]""").Select(message => message.Method)
+        );
         Assert.Equal(256, Peek($"[{string.Join(',', Enumerable.Repeat("{}", 300))}]").Count);
     }
 

@@ -15,19 +15,30 @@ public sealed class RevisionTests
         var revision = Revision.Parse(id);
         var rules = new (string Name, bool Holds)[]
         {
-            ("two-endpoints", revision.HasTwoEndpoints), ("handshake", revision.HasHandshake), ("sessions", revision.HasSessions), ("stateless", revision.IsStateless),
-            ("version-header", revision.HasVersionHeader), ("batching", revision.HasBatching), ("priming", revision.HasPrimingEvents), ("403", revision.FixesOriginStatus),
+            ("two-endpoints", revision.HasTwoEndpoints),
+            ("handshake", revision.HasHandshake),
+            ("sessions", revision.HasSessions),
+            ("stateless", revision.IsStateless),
+            ("version-header", revision.HasVersionHeader),
+            ("batching", revision.HasBatching),
+            ("priming", revision.HasPrimingEvents),
+            ("403", revision.FixesOriginStatus),
         };
 
         Assert.Equal(expected, string.Join(' ', rules.Where(rule => rule.Holds).Select(rule => rule.Name)));
     }
 
     [Fact]
-    public void Revisions_AreOrderedByTheirDates() => Assert.Equal(Revision.All.OrderBy(revision => revision.Id, StringComparer.Ordinal), Revision.All.Order());
+    public void Revisions_AreOrderedByTheirDates() =>
+        Assert.Equal(Revision.All.OrderBy(revision => revision.Id, StringComparer.Ordinal), Revision.All.Order());
 
     [Fact]
     public void Parse_NamesTheKnownRevisions_WhenItKnowsNotTheOneGiven() =>
-        Assert.StartsWith("unknown revision '2025-11-26'; known: 2024-11-05, 2025-03-26, ", Assert.Throws<ArgumentException>(() => Revision.Parse("2025-11-26")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "unknown revision '2025-11-26'; known: 2024-11-05, 2025-03-26, ",
+            Assert.Throws<ArgumentException>(() => Revision.Parse("2025-11-26")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Range_HasBothItsEnds() =>

@@ -37,7 +37,8 @@ public sealed class SseFramerTests
     [InlineData("unknown: field\n\n")]
     [InlineData("\uFEFF\n\n")]
     [InlineData("id: \0\n\n")]
-    public void Block_IsAComment_WhenNoFieldOfItCounts(string stream) => Assert.True(Assert.Single(FramesOf(stream).Blocks).IsComment);
+    public void Block_IsAComment_WhenNoFieldOfItCounts(string stream) =>
+        Assert.True(Assert.Single(FramesOf(stream).Blocks).IsComment);
 
     [Theory]
     [InlineData("", false)]
@@ -113,5 +114,6 @@ public sealed class SseFramerTests
         Assert.Equal("next", framed.Blocks[^1].Data);
     }
 
-    private static Framed FramesOf(string stream, params int[] sizes) => Framed.Of(Splits.Of(Encoding.UTF8.GetBytes(stream), sizes is [] ? [int.MaxValue / 2] : sizes));
+    private static Framed FramesOf(string stream, params int[] sizes) =>
+        Framed.Of(Splits.Of(Encoding.UTF8.GetBytes(stream), sizes is [] ? [int.MaxValue / 2] : sizes));
 }

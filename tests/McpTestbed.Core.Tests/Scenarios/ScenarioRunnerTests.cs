@@ -11,7 +11,9 @@ namespace McpTestbed.Core.Tests.Scenarios;
 
 public sealed class ScenarioRunnerTests : IDisposable
 {
-    private static readonly Check Holds = Judging.Check(Judging.Must, history => Judgement.Held($"{history.Entries.Count} entries were stored", [1]));
+    private static readonly Check Holds = Judging.Check(Judging.Must, history =>
+        Judgement.Held($"{history.Entries.Count} entries were stored", [1])
+    );
 
     private readonly RunFolder folder = new();
     private readonly FakeTimeProvider time = new();
@@ -21,31 +23,41 @@ public sealed class ScenarioRunnerTests : IDisposable
     [Fact]
     public async Task Run_IsJudgedByItsStoredHistory()
     {
-        var result = await RunAsync((stage, _) =>
-        {
-            stage.NoChance("why", "another-check");
-            return Task.CompletedTask;
-        });
+        var result = await RunAsync(
+            (stage, _) =>
+            {
+                stage.NoChance("why", "another-check");
+                return Task.CompletedTask;
+            }
+        );
 
         Assert.Equal((Verdict.Valid, null), (result.Verdict, result.Judged.Failure));
         Assert.Equal("4 entries were stored", Assert.Single(result.Judged.Checks).Judgement.Explanation);
         var began = History.Load(result.HistoryPath).Began;
-        Assert.Equal(("sessions/x", "2025-11-25", "profile:stateful", "127.0.0.1:3001", result.Seed), (began.Scenario, began.Revision, began.Target, began.Authority, began.Seed));
+        Assert.Equal(
+            ("sessions/x", "2025-11-25", "profile:stateful", "127.0.0.1:3001", result.Seed),
+            (began.Scenario, began.Revision, began.Target, began.Authority, began.Seed)
+        );
     }
 
     [Fact]
     public async Task WhateverIsArmed_IsHealedTheLatestFirst_BeforeTheWireCloses()
     {
-        var result = await RunAsync((stage, _) =>
-        {
-            stage.Arm("one", new Stall(Message.Request));
-            stage.Arm("two", new Stall(Message.Request));
-            throw new InvalidOperationException("broke");
-        });
+        var result = await RunAsync(
+            (stage, _) =>
+            {
+                stage.Arm("one", new Stall(Message.Request));
+                stage.Arm("two", new Stall(Message.Request));
+                throw new InvalidOperationException("broke");
+            }
+        );
 
         Assert.Equal(
             ["RunBegan", "FaultArmed one", "FaultArmed two", "FaultHealed two", "FaultHealed one", "Mark", "RunEnded"],
-            History.Load(result.HistoryPath).Entries.Select(entry => $"{entry.GetType().Name} {(entry as FaultEntry)?.Rule}".TrimEnd()));
+            History
+                .Load(result.HistoryPath)
+                .Entries.Select(entry => $"{entry.GetType().Name} {(entry as FaultEntry)?.Rule}".TrimEnd())
+        );
     }
 
     [Fact]
@@ -58,18 +70,28 @@ public sealed class ScenarioRunnerTests : IDisposable
                 stage.Arm("two", new Stall(Message.Request));
                 return Task.CompletedTask;
             },
-            new WrittenLab { Incurable = "two" });
+            new WrittenLab { Incurable = "two" }
+        );
 
-        Assert.Equal((Verdict.Unknown, "a fault could not be healed: IOException: the link is gone"), (result.Verdict, result.Judged.Failure));
+        Assert.Equal(
+            (Verdict.Unknown, "a fault could not be healed: IOException: the link is gone"),
+            (result.Verdict, result.Judged.Failure)
+        );
         Assert.Equal("one", Assert.Single(History.Load(result.HistoryPath).Entries.OfType<FaultHealed>()).Rule);
     }
 
     [Fact]
     public async Task LabThatStaysBroken_MakesTheRunUnknown_AndItsHistoryIsWhole()
     {
-        var result = await RunAsync((_, _) => Task.CompletedTask, new WrittenLab { StaysBroken = "r2 was not healthy within 30 s" });
+        var result = await RunAsync(
+            (_, _) => Task.CompletedTask,
+            new WrittenLab { StaysBroken = "r2 was not healthy within 30 s" }
+        );
 
-        Assert.Equal((Verdict.Unknown, "the lab could not be made whole again: r2 was not healthy within 30 s"), (result.Verdict, result.Judged.Failure));
+        Assert.Equal(
+            (Verdict.Unknown, "the lab could not be made whole again: r2 was not healthy within 30 s"),
+            (result.Verdict, result.Judged.Failure)
+        );
         Assert.IsType<RunEnded>(History.Load(result.HistoryPath).Entries[^1]);
     }
 
@@ -96,17 +118,22 @@ public sealed class ScenarioRunnerTests : IDisposable
     public async Task DriveThatDoesNotEnd_IsEndedAtItsDeadline()
     {
         var driving = new TaskCompletionSource();
-        var running = RunAsync(async (_, cancellationToken) =>
-        {
-            driving.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
-        });
+        var running = RunAsync(
+            async (_, cancellationToken) =>
+            {
+                driving.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+            }
+        );
         await driving.Task.SoonAsync();
 
         time.Advance(TimeSpan.FromSeconds(60));
 
         var result = await running.SoonAsync();
-        Assert.Equal((Verdict.Unknown, "the scenario did not end within 60 s"), (result.Verdict, result.Judged.Failure));
+        Assert.Equal(
+            (Verdict.Unknown, "the scenario did not end within 60 s"),
+            (result.Verdict, result.Judged.Failure)
+        );
         Assert.Equal(TimeSpan.FromSeconds(60), result.Duration);
     }
 
@@ -122,10 +149,12 @@ public sealed class ScenarioRunnerTests : IDisposable
                     await cancellation.CancelAsync();
                     cancellationToken.ThrowIfCancellationRequested();
                 },
-                Holds),
+                Holds
+            ),
             new WrittenLab(),
             Options(),
-            cancellation.Token);
+            cancellation.Token
+        );
 
         Assert.Equal((Verdict.Unknown, "the run was cancelled"), (result.Verdict, result.Judged.Failure));
     }
@@ -134,17 +163,40 @@ public sealed class ScenarioRunnerTests : IDisposable
     public async Task Seed_DependsOnRevisionAndRepetition_AndIsTheSameAgain()
     {
         async Task<ulong> SeedOfAsync(RunOptions options) =>
-            (await ScenarioRunner.RunAsync(new WrittenScenario(), new WrittenLab(), options, TestContext.Current.CancellationToken)).Seed;
+            (
+                await ScenarioRunner.RunAsync(
+                    new WrittenScenario(),
+                    new WrittenLab(),
+                    options,
+                    TestContext.Current.CancellationToken
+                )
+            ).Seed;
 
         var first = await SeedOfAsync(Options());
-        ulong[] others = [await SeedOfAsync(Options() with { Repetition = 2 }), await SeedOfAsync(Options() with { Revision = Revision.V20250618 }), await SeedOfAsync(Options() with { Seed = 43 })];
+        ulong[] others =
+        [
+            await SeedOfAsync(Options() with { Repetition = 2 }),
+            await SeedOfAsync(Options() with { Revision = Revision.V20250618 }),
+            await SeedOfAsync(Options() with { Seed = 43 }),
+        ];
 
         Assert.Equal(first, await SeedOfAsync(Options()));
         Assert.Equal(4, others.Append(first).Distinct().Count());
     }
 
     private Task<RunResult> RunAsync(Func<Stage, CancellationToken, Task> drive, WrittenLab? lab = null) =>
-        ScenarioRunner.RunAsync(new WrittenScenario(drive, Holds), lab ?? new WrittenLab(), Options(), TestContext.Current.CancellationToken);
+        ScenarioRunner.RunAsync(
+            new WrittenScenario(drive, Holds),
+            lab ?? new WrittenLab(),
+            Options(),
+            TestContext.Current.CancellationToken
+        );
 
-    private RunOptions Options() => new() { Revision = Revision.V20251125, Folder = folder.Path, Time = time };
+    private RunOptions Options() =>
+        new()
+        {
+            Revision = Revision.V20251125,
+            Folder = folder.Path,
+            Time = time,
+        };
 }

@@ -8,7 +8,13 @@ namespace McpTestbed.Core.Tests.Scenarios;
 /// <summary>A lab without a network: it notes what is armed and healed, and nothing ever takes effect.</summary>
 internal sealed class WrittenLab : ILab
 {
-    public TargetFacts Target { get; init; } = new() { Name = "profile:stateful", Endpoint = new("http://127.0.0.1:3001/mcp"), Revisions = ["2025-11-25"] };
+    public TargetFacts Target { get; init; } =
+        new()
+        {
+            Name = "profile:stateful",
+            Endpoint = new("http://127.0.0.1:3001/mcp"),
+            Revisions = ["2025-11-25"],
+        };
 
     public ITargetControl? Control => null;
 
@@ -18,7 +24,8 @@ internal sealed class WrittenLab : ILab
     /// <summary>Why the lab cannot be made whole after a run; null where it can.</summary>
     public string? StaysBroken { get; init; }
 
-    public IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time) => new Wire(history, this);
+    public IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time) =>
+        new Wire(history, this);
 
     private sealed class Wire(HistoryWriter history, WrittenLab lab) : IWire, IFaultControl
     {
@@ -28,14 +35,23 @@ internal sealed class WrittenLab : ILab
 
         public IArmedFault Arm(FaultRule rule)
         {
-            history.Append("rules", new FaultArmed { Rule = rule.Id, Kind = rule.Fault.Kind, Description = rule.Description });
+            history.Append(
+                "rules",
+                new FaultArmed
+                {
+                    Rule = rule.Id,
+                    Kind = rule.Fault.Kind,
+                    Description = rule.Description,
+                }
+            );
             return new Armed(rule.Id, history, rule.Id == lab.Incurable);
         }
 
         public ValueTask DisposeAsync()
         {
             history.Append("rules", new Mark { Name = "wire-closed" });
-            if (lab.StaysBroken is { } why) throw new IOException(why);
+            if (lab.StaysBroken is { } why)
+                throw new IOException(why);
             return ValueTask.CompletedTask;
         }
     }
@@ -46,7 +62,8 @@ internal sealed class WrittenLab : ILab
 
         public ValueTask DisposeAsync()
         {
-            if (isIncurable) throw new IOException("the link is gone");
+            if (isIncurable)
+                throw new IOException("the link is gone");
             history.Append("rules", new FaultHealed { Rule = rule, Effected = 0 });
             return ValueTask.CompletedTask;
         }

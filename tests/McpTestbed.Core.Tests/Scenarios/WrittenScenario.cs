@@ -5,7 +5,10 @@ using McpTestbed.Core.Scenarios;
 namespace McpTestbed.Core.Tests.Scenarios;
 
 /// <summary>A scenario whose drive a test writes.</summary>
-internal sealed class WrittenScenario(Func<Stage, CancellationToken, Task>? drive = null, params IReadOnlyList<Check> checks) : Scenario
+internal sealed class WrittenScenario(
+    Func<Stage, CancellationToken, Task>? drive = null,
+    params IReadOnlyList<Check> checks
+) : Scenario
 {
     public override string Id => "sessions/x";
 
@@ -19,5 +22,6 @@ internal sealed class WrittenScenario(Func<Stage, CancellationToken, Task>? driv
 
     public override IReadOnlyList<NegativeControl> NegativeControls => [];
 
-    public override Task DriveAsync(Stage stage, CancellationToken cancellationToken) => drive?.Invoke(stage, cancellationToken) ?? Task.CompletedTask;
+    public override Task DriveAsync(Stage stage, CancellationToken cancellationToken) =>
+        drive?.Invoke(stage, cancellationToken) ?? Task.CompletedTask;
 }

@@ -6,7 +6,9 @@ namespace McpTestbed.Lab.Tests.Replicas;
 /// <summary>What a run breaks is whole again for the next.</summary>
 public sealed class RunningReplicasTests : IDisposable
 {
-    private const string Initialize = """{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""";
+    private const string Initialize =
+        """{"jsonrpc":"2.0","id":0,"method":"initialize","params":"""
+        + """{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mcptestbed-replicas-");
 
@@ -45,10 +47,16 @@ public sealed class RunningReplicasTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     private static async Task<RedisStore> StoreAsync() =>
-        await RedisStore.TryStartAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("neither redis-server nor Garnet is there");
+        await RedisStore.TryStartAsync(TestContext.Current.CancellationToken)
+        ?? throw new InvalidOperationException("neither redis-server nor Garnet is there");
 
     private static Task<RunningReplicas> StartAsync(RedisStore store) =>
-        RunningReplicas.StartAsync(ReplicaGroupSpec.All.Single(spec => spec.Name == "replicas:shared"), 3, store, TestContext.Current.CancellationToken);
+        RunningReplicas.StartAsync(
+            ReplicaGroupSpec.All.Single(spec => spec.Name == "replicas:shared"),
+            3,
+            store,
+            TestContext.Current.CancellationToken
+        );
 
     private OpenedWire OpenWire(RunningReplicas group, int number)
     {
@@ -64,9 +72,16 @@ public sealed class RunningReplicasTests : IDisposable
         var statuses = new List<int>();
         for (var i = 0; i < group.Count; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new StringContent(Initialize, null, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, endpoint)
+            {
+                Content = new StringContent(Initialize, null, "application/json"),
+            };
             request.Headers.Accept.ParseAdd("application/json, text/event-stream");
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            using var answer = await http.SendAsync(
+                request,
+                HttpCompletionOption.ResponseHeadersRead,
+                TestContext.Current.CancellationToken
+            );
             statuses.Add((int)answer.StatusCode);
         }
 

@@ -4,7 +4,8 @@ using McpTestbed.ReferenceServers.Tests.Stateless;
 
 namespace McpTestbed.ReferenceServers.Tests.AspNetCore;
 
-/// <summary>What the official package does, as far as the profiles say so; what it gets wrong is not our test's matter.</summary>
+/// <summary>What the official package does, as far as the profiles say so; what it gets wrong is not our test's
+/// matter.</summary>
 public sealed class AspNetCoreTests
 {
     private const string LastOfTheSessionEra = "2025-11-25";
@@ -75,21 +76,36 @@ public sealed class AspNetCoreTests
         await server.WaitForSleepAsync("left", "cancelled");
     }
 
-    private static Profile Create(string mode) => mode == "stateful" ? new AspNetCoreStatefulProfile() : new AspNetCoreStatelessProfile();
+    private static Profile Create(string mode) =>
+        mode == "stateful" ? new AspNetCoreStatefulProfile() : new AspNetCoreStatelessProfile();
 
-    private static IEnumerable<(string, string)> Revisions(string mode) => Create(mode).Revisions.Select(version => (mode, version));
+    private static IEnumerable<(string, string)> Revisions(string mode) =>
+        Create(mode).Revisions.Select(version => (mode, version));
 
-    private static RawRequest Initialize(string version) => Request("initialize", new()
-    {
-        ["protocolVersion"] = version,
-        ["capabilities"] = new JsonObject(),
-        ["clientInfo"] = new JsonObject { ["name"] = "test", ["version"] = "1" },
-    });
+    private static RawRequest Initialize(string version) =>
+        Request(
+            "initialize",
+            new()
+            {
+                ["protocolVersion"] = version,
+                ["capabilities"] = new JsonObject(),
+                ["clientInfo"] = new JsonObject { ["name"] = "test", ["version"] = "1" },
+            }
+        );
 
-    private static RawRequest Call(string tool) => Request("tools/call", new() { ["name"] = tool, ["arguments"] = new JsonObject() });
+    private static RawRequest Call(string tool) =>
+        Request("tools/call", new() { ["name"] = tool, ["arguments"] = new JsonObject() });
 
     private static RawRequest Request(string method, JsonObject parameters) =>
-        Modern.Post(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = method, ["params"] = parameters }.ToJsonString());
+        Modern.Post(
+            new JsonObject
+            {
+                ["jsonrpc"] = "2.0",
+                ["id"] = 1,
+                ["method"] = method,
+                ["params"] = parameters,
+            }.ToJsonString()
+        );
 
     private static RawRequest InSession(RawRequest request, string id) =>
         request.With("Mcp-Session-Id", id).With("MCP-Protocol-Version", LastOfTheSessionEra);

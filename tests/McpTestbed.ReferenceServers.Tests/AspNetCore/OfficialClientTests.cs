@@ -14,20 +14,33 @@ public sealed class OfficialClientTests
     public async Task OfficialClient_AgreesOnTheVersionAndCallsTools(string name, string version)
     {
         var isStateless = name == "stateless";
-        await using var server = await RunningProfile.StartAsync(isStateless ? new StatelessProfile() : new LegacySseProfile());
-        var transport = new HttpClientTransport(new HttpClientTransportOptions
-        {
-            Endpoint = server.Url,
-            TransportMode = isStateless ? HttpTransportMode.StreamableHttp : HttpTransportMode.Sse,
-        });
-        await using var client = await McpClient.CreateAsync(transport, cancellationToken: TestContext.Current.CancellationToken);
+        await using var server = await RunningProfile.StartAsync(
+            isStateless ? new StatelessProfile() : new LegacySseProfile()
+        );
+        var transport = new HttpClientTransport(
+            new HttpClientTransportOptions
+            {
+                Endpoint = server.Url,
+                TransportMode = isStateless ? HttpTransportMode.StreamableHttp : HttpTransportMode.Sse,
+            }
+        );
+        await using var client = await McpClient.CreateAsync(
+            transport,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Equal(version, client.NegotiatedProtocolVersion);
 
         var tools = await client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Contains(tools, tool => tool.Name == "count");
         var answer = await client.CallToolAsync(
-            "count", new Dictionary<string, object?> { ["key"] = "k" }, cancellationToken: TestContext.Current.CancellationToken);
+            "count",
+            new Dictionary<string, object?> { ["key"] = "k" },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         Assert.Equal("1", Assert.IsType<TextContentBlock>(Assert.Single(answer.Content)).Text);
-        Assert.Equal("greeting", Assert.Single(await client.ListPromptsAsync(cancellationToken: TestContext.Current.CancellationToken)).Name);
+        Assert.Equal(
+            "greeting",
+            Assert.Single(await client.ListPromptsAsync(cancellationToken: TestContext.Current.CancellationToken)).Name
+        );
     }
 }

@@ -8,7 +8,13 @@ namespace McpTestbed.ReferenceServers.Tests.Broken;
 public sealed class BrokenProfileTests
 {
     private static readonly IReadOnlyList<Defect> Defects =
-        [.. SessionDefects.All, .. StreamDefects.All, .. BrowserDefects.All, .. VersionDefects.All, .. HttpDefects.All];
+    [
+        .. SessionDefects.All,
+        .. StreamDefects.All,
+        .. BrowserDefects.All,
+        .. VersionDefects.All,
+        .. HttpDefects.All,
+    ];
 
     public static TheoryData<string> Names => [.. Defects.Select(defect => defect.Profile)];
 
@@ -26,8 +32,13 @@ public sealed class BrokenProfileTests
     [Fact]
     public void Defects_CoverEveryBrokenProfileOfTheSessionEra()
     {
-        var broken = ProfileCatalog.All.Select(create => create()).OfType<SessionEraProfile>()
-            .Where(profile => profile is not (StatefulProfile or StatefulPollingProfile) && !SharedDefectTests.Profiles.Contains(profile.Name));
+        var broken = ProfileCatalog
+            .All.Select(create => create())
+            .OfType<SessionEraProfile>()
+            .Where(profile =>
+                profile is not (StatefulProfile or StatefulPollingProfile)
+                && !SharedDefectTests.Profiles.Contains(profile.Name)
+            );
 
         Assert.Equal(broken.Select(profile => profile.Name).Order(), Defects.Select(defect => defect.Profile).Order());
     }

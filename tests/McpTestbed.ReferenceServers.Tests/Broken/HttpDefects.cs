@@ -8,11 +8,21 @@ internal static class HttpDefects
     public static IReadOnlyList<Defect> All { get; } =
     [
         new("broken-notification-200", "202 ", "200 {}", NotificationAsync),
-        new("broken-notification-answered", "202 ", """200 {"jsonrpc":"2.0","id":null,"result":{}}""", NotificationAsync),
-        new("broken-text-plain", "application/json", "text/plain", async peer => $"{(await PingAsync(peer)).Header("Content-Type")}"),
-        new("broken-response-id-as-string", "1", "\"1\"", async peer => (await (await PingAsync(peer)).JsonAsync())["id"]!.ToJsonString()),
+        new(
+            "broken-notification-answered",
+            "202 ",
+            """200 {"jsonrpc":"2.0","id":null,"result":{}}""",
+            NotificationAsync
+        ),
+        new("broken-text-plain", "application/json", "text/plain", async peer =>
+            $"{(await PingAsync(peer)).Header("Content-Type")}"
+        ),
+        new("broken-response-id-as-string", "1", "\"1\"", async peer =>
+            (await (await PingAsync(peer)).JsonAsync())["id"]!.ToJsonString()
+        ),
         new("broken-initialize-lacks-server-info", "True", "False", async peer =>
-            $"{(await (await peer.InitializeAsync()).JsonAsync())["result"]!["serverInfo"] is not null}"),
+            $"{(await (await peer.InitializeAsync()).JsonAsync())["result"]!["serverInfo"] is not null}"
+        ),
         new("broken-stream-stays-open", "priming, result end", "priming, result open", ListAsync),
         new("broken-stream-ends-without-response", "priming, result end", "priming end", ListAsync),
         new("broken-ping-unknown", "{}", "-32601", async peer =>
@@ -30,7 +40,8 @@ internal static class HttpDefects
             var id = await peer.OpenSessionAsync("2025-03-26");
             return await Looks.StatusesAsync(
                 () => peer.PostAsync(id, $"[{peer.Request("ping")},{peer.Request("tools/list")}]"),
-                () => peer.PostAsync(id, $"[{WirePeer.Initialized}]"));
+                () => peer.PostAsync(id, $"[{WirePeer.Initialized}]")
+            );
         }),
     ];
 

@@ -12,23 +12,30 @@ internal static class Looks
     public static async Task<string> StatusesAsync(params IEnumerable<Func<Task<WireAnswer>>> requests)
     {
         var statuses = new List<int>();
-        foreach (var request in requests) statuses.Add((await request()).Status);
+        foreach (var request in requests)
+            statuses.Add((await request()).Status);
         return string.Join(' ', statuses);
     }
 
     /// <summary>The statuses of POST, GET and DELETE with that session id.</summary>
-    public static Task<string> AllMethodsAsync(WirePeer peer, string? session) => StatusesAsync(
-        () => peer.PostAsync(session, peer.Request("tools/list")), () => peer.GetAsync(session), () => peer.DeleteAsync(session));
+    public static Task<string> AllMethodsAsync(WirePeer peer, string? session) =>
+        StatusesAsync(
+            () => peer.PostAsync(session, peer.Request("tools/list")),
+            () => peer.GetAsync(session),
+            () => peer.DeleteAsync(session)
+        );
 
     /// <summary>The events of an answer until it ends or falls silent.</summary>
     public static async Task<string> EventsAsync(WireAnswer answer)
     {
-        if (!answer.IsStream) return $"{answer.Status}";
+        if (!answer.IsStream)
+            return $"{answer.Status}";
         var (events, hasEnded) = await answer.EventsUntilSilenceAsync();
         return $"{string.Join(", ", events)} {(hasEnded ? "end" : "open")}";
     }
 
-    /// <summary>Runs progress calls to their end and resumes the stream of the first after the event of that number.</summary>
+    /// <summary>Runs progress calls to their end and resumes the stream of the first after the event of that
+    /// number.</summary>
     public static async Task<string> ResumedAsync(WirePeer peer, int after, int calls = 1)
     {
         var session = await peer.OpenSessionAsync();
@@ -46,7 +53,8 @@ internal static class Looks
     public static async Task<string> SettledAsync(string before, Func<Task<string>> ask)
     {
         var now = before;
-        for (var i = 0; i < RequestsUntilNoticed && now == before; i++) now = await ask();
+        for (var i = 0; i < RequestsUntilNoticed && now == before; i++)
+            now = await ask();
         return now;
     }
 }

@@ -52,13 +52,21 @@ public sealed class AdminEndpointsTests
         Assert.Equal(403, await PostAsync(admin, "/stateful/sessions/expire", "", header));
     }
 
-    private static Task<LoopbackHost> StartAsync(Profile profile) => LoopbackHost.StartAsync(
-        "admin", 0, _ => { }, app => AdminEndpoints.Map(app, [profile]), TestContext.Current.CancellationToken);
+    private static Task<LoopbackHost> StartAsync(Profile profile) =>
+        LoopbackHost.StartAsync(
+            "admin",
+            0,
+            _ => { },
+            app => AdminEndpoints.Map(app, [profile]),
+            TestContext.Current.CancellationToken
+        );
 
     private static async Task<int> PostAsync(LoopbackHost admin, string path, string body, params string[] headers)
     {
         using var connection = await WireConnection.OpenAsync(new Uri(admin.Address));
-        var host = headers.Any(line => line.StartsWith("Host:", StringComparison.Ordinal)) ? [] : new[] { "Host: localhost" };
+        var host = headers.Any(line => line.StartsWith("Host:", StringComparison.Ordinal))
+            ? []
+            : new[] { "Host: localhost" };
         return (await connection.SendAsync("POST", path, [.. host, .. headers], body)).Status;
     }
 }

@@ -27,7 +27,9 @@ public sealed class ProfileCatalogTests
     [Fact]
     public void Catalogue_ListsEveryProfileOfTheProgram()
     {
-        var written = typeof(Profile).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Profile)));
+        var written = typeof(Profile)
+            .Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Profile)));
         var listed = ProfileCatalog.All.Select(create => create().GetType());
 
         Assert.Equal(written.Select(type => type.FullName).Order(), listed.Select(type => type.FullName).Order());

@@ -20,7 +20,15 @@ public sealed class ServerProgramTests
 
     [Theory]
     [InlineData("unknown profile 'nope'; known: stateful, ", "--profile", "nope")]
-    [InlineData("--port 1 is for one profile only, 2 were given", "--profile", "stateful", "--profile", "broken-broadcast", "--port", "1")]
+    [InlineData(
+        "--port 1 is for one profile only, 2 were given",
+        "--profile",
+        "stateful",
+        "--profile",
+        "broken-broadcast",
+        "--port",
+        "1"
+    )]
     [InlineData("--port 'x' is not a port number", "--profile", "stateful", "--port", "x")]
     [InlineData("unknown option '--what'", "--what")]
     [InlineData("--profile needs a value", "--profile")]
@@ -48,7 +56,10 @@ public sealed class ServerProgramTests
         using var input = new AnonymousPipeClientStream(PipeDirection.In, parent.ClientSafePipeHandle);
         using var output = new LineWriter();
         var running = new ServerProgram(output, TextWriter.Null, input).RunAsync(
-            ["--profile", "stateful", "--profile", "broken-broadcast", "--exit-on-stdin-end"], null, TestContext.Current.CancellationToken);
+            ["--profile", "stateful", "--profile", "broken-broadcast", "--exit-on-stdin-end"],
+            null,
+            TestContext.Current.CancellationToken
+        );
 
         var first = JsonNode.Parse(await output.NextAsync())!;
         var second = JsonNode.Parse(await output.NextAsync())!;
@@ -66,7 +77,11 @@ public sealed class ServerProgramTests
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = await new ServerProgram(output, error, Stream.Null).RunAsync(args, null, TestContext.Current.CancellationToken);
+        var code = await new ServerProgram(output, error, Stream.Null).RunAsync(
+            args,
+            null,
+            TestContext.Current.CancellationToken
+        );
         return (code, output.ToString(), error.ToString());
     }
 }

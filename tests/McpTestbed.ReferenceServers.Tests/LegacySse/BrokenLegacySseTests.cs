@@ -41,6 +41,9 @@ public sealed class BrokenLegacySseTests
     {
         await using var server = await RunningProfile.StartAsync(new LegacySseOriginIgnored());
         await using var connection = await RawConnection.OpenAsync(server.Url);
-        Assert.Equal(200, (await connection.OpenResponseAsync(LegacyClient.Get("/sse").With("Origin", "http://evil.example"))).Status);
+        Assert.Equal(
+            200,
+            (await connection.OpenResponseAsync(LegacyClient.Get("/sse").With("Origin", "http://evil.example"))).Status
+        );
     }
 }

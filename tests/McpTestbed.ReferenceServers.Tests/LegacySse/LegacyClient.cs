@@ -22,7 +22,10 @@ internal sealed class LegacyClient(Uri url, RawConnection stream) : IAsyncDispos
     {
         var client = await ConnectAsync(server);
         await client.ReadAddressAsync();
-        await client.AskAsync("initialize", """{"protocolVersion":"2024-11-05","capabilities":{},"clientInfo":{"name":"t","version":"1"}}""");
+        await client.AskAsync(
+            "initialize",
+            """{"protocolVersion":"2024-11-05","capabilities":{},"clientInfo":{"name":"t","version":"1"}}"""
+        );
         return client;
     }
 
@@ -48,7 +51,12 @@ internal sealed class LegacyClient(Uri url, RawConnection stream) : IAsyncDispos
 
     /// <summary>Posts a request without waiting for its answer.</summary>
     public async Task BeginAsync(string method, string parameters = "{}", int id = 1) =>
-        Assert.Equal(202, (await PostAsync($$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters}}}""")).Status);
+        Assert.Equal(
+            202,
+            (
+                await PostAsync($$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters}}}""")
+            ).Status
+        );
 
     /// <summary>Posts a request and reads the next message.</summary>
     public async Task<JsonNode> AskAsync(string method, string parameters = "{}", int id = 1)
@@ -58,7 +66,10 @@ internal sealed class LegacyClient(Uri url, RawConnection stream) : IAsyncDispos
     }
 
     public async Task<string?> CallAsync(string tool, string arguments) =>
-        (string?)(await AskAsync("tools/call", $$"""{"name":"{{tool}}","arguments":{{arguments}}}"""))["result"]!["content"]![0]!["text"];
+        (string?)
+            (await AskAsync("tools/call", $$"""{"name":"{{tool}}","arguments":{{arguments}}}"""))["result"]![
+                "content"
+            ]![0]!["text"];
 
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 }

@@ -44,7 +44,11 @@ public sealed class LegacySseTests
     [InlineData("server/discover", "{}", -32601)]
     [InlineData("resources/read", """{"uri":"test://other"}""", -32002)]
     [InlineData("tools/call", """{"name":"other"}""", -32602)]
-    public async Task LegacySse_AnswersAnErrorOnTheStream_WhenThereIsNoSuchThing(string method, string parameters, int code)
+    public async Task LegacySse_AnswersAnErrorOnTheStream_WhenThereIsNoSuchThing(
+        string method,
+        string parameters,
+        int code
+    )
     {
         await using var server = await RunningProfile.StartAsync(new LegacySseProfile());
         await using var client = await LegacyClient.InitializeAsync(server);
@@ -57,10 +61,16 @@ public sealed class LegacySseTests
         await using var server = await RunningProfile.StartAsync(new LegacySseProfile());
         await using var one = await LegacyClient.InitializeAsync(server);
         await using var two = await LegacyClient.InitializeAsync(server);
-        Assert.Equal("notifications/message", (string?)(await one.AskAsync("tools/call", """{"name":"notify","arguments":{"text":"x"}}"""))["method"]);
+        Assert.Equal(
+            "notifications/message",
+            (string?)(await one.AskAsync("tools/call", """{"name":"notify","arguments":{"text":"x"}}"""))["method"]
+        );
         Assert.Contains("sent", await one.ReadEventAsync(), StringComparison.Ordinal);
 
-        Assert.Equal("notifications/tools/list_changed", (string?)(await one.AskAsync("tools/call", """{"name":"change-tools"}"""))["method"]);
+        Assert.Equal(
+            "notifications/tools/list_changed",
+            (string?)(await one.AskAsync("tools/call", """{"name":"change-tools"}"""))["method"]
+        );
         Assert.Contains("list_changed", await two.ReadEventAsync(), StringComparison.Ordinal);
     }
 
@@ -84,7 +94,10 @@ public sealed class LegacySseTests
         var begun = TimeProvider.System.GetTimestamp();
         while ((await client.PostAsync("{}")).Status != 404)
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(20), "the session is still there");
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(20),
+                "the session is still there"
+            );
         }
     }
 
@@ -108,7 +121,10 @@ public sealed class LegacySseTests
     public async Task LegacySse_RefusesTheRequest_WhenItIsNotForASession(string method, string target, int status)
     {
         await using var server = await RunningProfile.StartAsync(new LegacySseProfile());
-        Assert.Equal(status, (await server.AskAsync(LegacyClient.PostTo(target, "{}") with { Method = method })).Status);
+        Assert.Equal(
+            status,
+            (await server.AskAsync(LegacyClient.PostTo(target, "{}") with { Method = method })).Status
+        );
     }
 
     [Theory]
@@ -119,7 +135,10 @@ public sealed class LegacySseTests
     {
         await using var server = await RunningProfile.StartAsync(new LegacySseProfile());
         await using var connection = await RawConnection.OpenAsync(server.Url);
-        var request = name == "Host" ? LegacyClient.Get("/sse").Replacing(name, value) : LegacyClient.Get("/sse").With(name, value);
+        var request =
+            name == "Host"
+                ? LegacyClient.Get("/sse").Replacing(name, value)
+                : LegacyClient.Get("/sse").With(name, value);
         Assert.Equal(status, (await connection.OpenResponseAsync(request)).Status);
     }
 }

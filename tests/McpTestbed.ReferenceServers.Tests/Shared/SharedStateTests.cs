@@ -30,7 +30,14 @@ public sealed class SharedStateTests
 
         Assert.Equal("of a", await replicas.Two.TextAsync(a, "recall", "{}"));
         Assert.Equal("of b", await replicas.One.TextAsync(b, "recall", "{}"));
-        Assert.Equal(("1", "2", "1"), (await replicas.One.TextAsync(a, "tally", "{}"), await replicas.Two.TextAsync(a, "tally", "{}"), await replicas.Two.TextAsync(b, "tally", "{}")));
+        Assert.Equal(
+            ("1", "2", "1"),
+            (
+                await replicas.One.TextAsync(a, "tally", "{}"),
+                await replicas.Two.TextAsync(a, "tally", "{}"),
+                await replicas.Two.TextAsync(b, "tally", "{}")
+            )
+        );
     }
 
     [Fact]
@@ -56,7 +63,10 @@ public sealed class SharedStateTests
 
         await replicas.One.TextAsync(id, "notify", """{"text":"to the newer"}""");
 
-        Assert.Equal(["priming", "message to the newer"], (await newer.EventsUntilSilenceAsync()).Events.Select(e => e.ToString()));
+        Assert.Equal(
+            ["priming", "message to the newer"],
+            (await newer.EventsUntilSilenceAsync()).Events.Select(e => e.ToString())
+        );
         Assert.Equal(["priming"], (await older.EventsUntilSilenceAsync()).Events.Select(e => e.ToString()));
     }
 
@@ -80,12 +90,19 @@ public sealed class SharedStateTests
     {
         await using var replicas = await Replicas.StartAsync();
         var id = await replicas.One.OpenSessionAsync();
-        var events = await (await replicas.One.PostAsync(id, replicas.One.Call("progress", """{"steps":3}"""))).EventsAsync();
+        var events = await (
+            await replicas.One.PostAsync(id, replicas.One.Call("progress", """{"steps":3}"""))
+        ).EventsAsync();
 
         var resumed = await replicas.Two.GetAsync(id, $"Last-Event-ID: {events[1].Id}");
 
         Assert.Equal(events.Skip(2), await resumed.EventsAsync());
-        Assert.Equal(400, (await replicas.Two.GetAsync(await replicas.Two.OpenSessionAsync(), $"Last-Event-ID: {events[1].Id}")).Status);
+        Assert.Equal(
+            400,
+            (
+                await replicas.Two.GetAsync(await replicas.Two.OpenSessionAsync(), $"Last-Event-ID: {events[1].Id}")
+            ).Status
+        );
         Assert.Equal(400, (await replicas.Two.GetAsync(id, "Last-Event-ID: p9.9-9")).Status);
     }
 
@@ -125,7 +142,13 @@ public sealed class SharedStateTests
 
         await replicas.One.Profile.ExpireSessionsAsync();
 
-        Assert.Equal((404, 404), ((await replicas.Two.PostAsync(a, replicas.Two.Request("ping"))).Status, (await replicas.Two.PostAsync(b, replicas.Two.Request("ping"))).Status));
+        Assert.Equal(
+            (404, 404),
+            (
+                (await replicas.Two.PostAsync(a, replicas.Two.Request("ping"))).Status,
+                (await replicas.Two.PostAsync(b, replicas.Two.Request("ping"))).Status
+            )
+        );
     }
 
     [Fact]
@@ -153,7 +176,13 @@ public sealed class SharedStateTests
         Assert.All(keys, key => Assert.StartsWith("mcptestbed:test:stateful:", key, StringComparison.Ordinal));
         var ofSession = keys.Where(key => key.Contains(id, StringComparison.Ordinal)).ToList();
         Assert.True(ofSession.Count >= 4, string.Join(' ', keys));
-        Assert.All(ofSession, key => Assert.InRange(redis.GetDatabase().KeyTimeToLive(key)!.Value, TimeSpan.FromMinutes(29), TimeSpan.FromMinutes(30)));
+        Assert.All(ofSession, key =>
+            Assert.InRange(
+                redis.GetDatabase().KeyTimeToLive(key)!.Value,
+                TimeSpan.FromMinutes(29),
+                TimeSpan.FromMinutes(30)
+            )
+        );
     }
 
     [Fact]
@@ -161,11 +190,17 @@ public sealed class SharedStateTests
     {
         await using var replicas = await Replicas.StartAsync();
         using var http = new HttpClient { BaseAddress = replicas.One.Url };
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (await StatusAsync("/health"), await StatusAsync("/alive")));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.OK),
+            (await StatusAsync("/health"), await StatusAsync("/alive"))
+        );
 
         await replicas.Redis.DisposeAsync();
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (await StatusAsync("/health"), await StatusAsync("/alive")));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK),
+            (await StatusAsync("/health"), await StatusAsync("/alive"))
+        );
 
         async Task<HttpStatusCode> StatusAsync(string path)
         {

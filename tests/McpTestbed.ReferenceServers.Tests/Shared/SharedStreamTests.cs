@@ -10,25 +10,38 @@ public sealed class SharedStreamTests
 {
     private static readonly byte[] Message = """{"jsonrpc":"2.0","id":1,"result":{}}"""u8.ToArray();
 
-    /// <summary>The answers of Redis to what is added and to the end are worked on by any two threads, in either order.</summary>
+    /// <summary>The answers of Redis to what is added and to the end are worked on by any two threads, in either
+    /// order.</summary>
     [Fact]
     public async Task Stream_HasAllThatWasAdded_AndItsEnd_InWhateverOrderItIsConfirmed()
     {
-        const int Streams = 5_000, AtOnce = 4;
+        const int Streams = 5_000,
+            AtOnce = 4;
         await using var redis = await LocalRedis.StartAsync();
         var sessions = new SessionStore();
-        await using var state = await RedisState.JoinAsync(await RedisServer.ConnectAsync($"{redis.Address}/test"), "stateful", sessions);
+        await using var state = await RedisState.JoinAsync(
+            await RedisServer.ConnectAsync($"{redis.Address}/test"),
+            "stateful",
+            sessions
+        );
         var session = sessions.Open("2025-11-25");
-        await Parallel.ForAsync(0, Streams, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, stopping) =>
-        {
-            var stream = state.NewStream(session, StreamKind.Reply, 1, (_, number, content) => new(number, number, content.Data));
-            stream.Append(new(default, 500));
-            stream.Append(new(Message));
-            stream.Finish();
+        await Parallel.ForAsync(
+            0,
+            Streams,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (_, stopping) =>
+            {
+                var stream = state.NewStream(session, StreamKind.Reply, 1, (_, number, content) =>
+                    new(number, number, content.Data)
+                );
+                stream.Append(new(default, 500));
+                stream.Append(new(Message));
+                stream.Finish();
 
-            await EndOfAsync(stream).WaitAsync(Wire.TestTimeouts.Default, stopping);
-            Assert.Equal([1, 2], stream.History().Select(e => e.Number));
-        });
+                await EndOfAsync(stream).WaitAsync(Wire.TestTimeouts.Default, stopping);
+                Assert.Equal([1, 2], stream.History().Select(e => e.Number));
+            }
+        );
     }
 
     private static async Task EndOfAsync(EventStream stream)
@@ -37,7 +50,8 @@ public sealed class SharedStreamTests
         while (true)
         {
             var step = hold.Next(0);
-            if (stream.HasEnded) return;
+            if (stream.HasEnded)
+                return;
             await step.Changed;
         }
     }

@@ -21,7 +21,10 @@ public sealed class StatefulBrowserTests
 
         var answer = await peer.InitializeAsync(WirePeer.Latest, $"Origin: {origin}");
 
-        Assert.Equal((status, status == 200 ? origin : null), (answer.Status, answer.Header("Access-Control-Allow-Origin")));
+        Assert.Equal(
+            (status, status == 200 ? origin : null),
+            (answer.Status, answer.Header("Access-Control-Allow-Origin"))
+        );
     }
 
     [Theory]
@@ -58,8 +61,11 @@ public sealed class StatefulBrowserTests
         Assert.Equal(
             ["404", "http://localhost:1", "Mcp-Session-Id", "Origin"],
             [
-                $"{answer.Status}", answer.Header("Access-Control-Allow-Origin"),
-                answer.Header("Access-Control-Expose-Headers"), answer.Header("Vary"),
-            ]);
+                $"{answer.Status}",
+                answer.Header("Access-Control-Allow-Origin"),
+                answer.Header("Access-Control-Expose-Headers"),
+                answer.Header("Vary"),
+            ]
+        );
     }
 }

@@ -96,7 +96,10 @@ public sealed class StatefulRpcTests
         await using var peer = await WirePeer.StartAsync("stateful");
         var id = await peer.OpenSessionAsync("2025-06-18");
 
-        Assert.Equal(status, (await peer.PostAsync(id, peer.Request("ping"), $"MCP-Protocol-Version: {header}")).Status);
+        Assert.Equal(
+            status,
+            (await peer.PostAsync(id, peer.Request("ping"), $"MCP-Protocol-Version: {header}")).Status
+        );
     }
 
     [Theory]
@@ -123,6 +126,9 @@ public sealed class StatefulRpcTests
         Assert.Single((await ResultAsync(peer, id, "prompts/list"))["prompts"]!.AsArray());
     }
 
-    private static async Task<System.Text.Json.Nodes.JsonNode> ResultAsync(WirePeer peer, string session, string method) =>
-        (await (await peer.PostAsync(session, peer.Request(method))).EventsAsync())[^1].Json["result"]!;
+    private static async Task<System.Text.Json.Nodes.JsonNode> ResultAsync(
+        WirePeer peer,
+        string session,
+        string method
+    ) => (await (await peer.PostAsync(session, peer.Request(method))).EventsAsync())[^1].Json["result"]!;
 }

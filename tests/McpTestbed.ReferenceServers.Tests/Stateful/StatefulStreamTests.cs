@@ -11,8 +11,12 @@ public sealed class StatefulStreamTests
     {
         await using var peer = await WirePeer.StartAsync("stateful");
 
-        var latest = await (await peer.PostAsync(await peer.OpenSessionAsync(), peer.Request("tools/list"))).EventsAsync();
-        var older = await (await peer.PostAsync(await peer.OpenSessionAsync("2025-06-18"), peer.Request("tools/list"))).EventsAsync();
+        var latest = await (
+            await peer.PostAsync(await peer.OpenSessionAsync(), peer.Request("tools/list"))
+        ).EventsAsync();
+        var older = await (
+            await peer.PostAsync(await peer.OpenSessionAsync("2025-06-18"), peer.Request("tools/list"))
+        ).EventsAsync();
 
         Assert.Equal(["priming", "result"], latest.Select(e => e.ToString()));
         Assert.Equal(("500", true), (latest[0].Retry, latest[0].Id!.Length > 0));
@@ -97,7 +101,9 @@ public sealed class StatefulStreamTests
         var answer = await peer.PostAsync(id, peer.Call("sleep", Key));
 
         var cancel = await peer.PostAsync(
-            id, $$$"""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":{{{peer.LastId}}}}}""");
+            id,
+            $$$"""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":{{{peer.LastId}}}}}"""
+        );
 
         Assert.Equal(202, cancel.Status);
         Assert.Equal(["priming"], (await answer.EventsAsync()).Select(e => e.ToString()));
@@ -157,7 +163,9 @@ public sealed class StatefulStreamTests
     public async Task LastEventId_IsRefused_WhenItBelongsToAnotherSession()
     {
         await using var peer = await WirePeer.StartAsync("stateful");
-        var events = await (await peer.PostAsync(await peer.OpenSessionAsync(), peer.Request("tools/list"))).EventsAsync();
+        var events = await (
+            await peer.PostAsync(await peer.OpenSessionAsync(), peer.Request("tools/list"))
+        ).EventsAsync();
         var other = await peer.OpenSessionAsync();
 
         Assert.Equal(400, (await peer.GetAsync(other, $"Last-Event-ID: {events[0].Id}")).Status);

@@ -6,7 +6,9 @@ namespace McpTestbed.ReferenceServers.Tests.Stateless;
 /// <summary>Every broken profile differs from the good one where it says, and nowhere else.</summary>
 public sealed class BrokenStatelessTests
 {
-    private static readonly Lazy<Task<Dictionary<string, string>>> Good = new(() => AnswersAsync(new StatelessProfile()));
+    private static readonly Lazy<Task<Dictionary<string, string>>> Good = new(() =>
+        AnswersAsync(new StatelessProfile())
+    );
 
     private static readonly IReadOnlyDictionary<Type, string[]> Defects = new Dictionary<Type, string[]>
     {
@@ -60,8 +62,14 @@ public sealed class BrokenStatelessTests
         // Apart from the others: a server that refuses every valid request differs wherever one is asked.
         await using var server = await RunningProfile.StartAsync(new SessionIdDemanded());
         Assert.Equal((400, -32600), (await server.AskAsync(Modern.Request("tools/list"))).Verdict);
-        Assert.Equal((200, 0), (await server.AskAsync(Modern.Request("tools/list").With("Mcp-Session-Id", "any"))).Verdict);
-        Assert.Equal((400, -32020), (await server.AskAsync(Modern.Request("tools/list").Without("Mcp-Method"))).Verdict);
+        Assert.Equal(
+            (200, 0),
+            (await server.AskAsync(Modern.Request("tools/list").With("Mcp-Session-Id", "any"))).Verdict
+        );
+        Assert.Equal(
+            (400, -32020),
+            (await server.AskAsync(Modern.Request("tools/list").Without("Mcp-Method"))).Verdict
+        );
         Assert.Equal((404, -32601), (await server.AskAsync(Modern.Request("ping"))).Verdict);
     }
 
@@ -69,7 +77,8 @@ public sealed class BrokenStatelessTests
     {
         await using var server = await RunningProfile.StartAsync(profile);
         var answers = new Dictionary<string, string>();
-        foreach (var (name, ask) in StatelessProbes.All) answers[name] = await ask(server);
+        foreach (var (name, ask) in StatelessProbes.All)
+            answers[name] = await ask(server);
         return answers;
     }
 }

@@ -67,12 +67,18 @@ public sealed class EndpointTests
     [Fact]
     public async Task Stateless_AllowsTheHeadersOfTheRevision_WhenABrowserAsks()
     {
-        var answer = await AskAsync(Modern.Bare("OPTIONS").With("Origin", "http://localhost:3000").With("Access-Control-Request-Method", "POST")
-            .With("Access-Control-Request-Headers", "content-type,mcp-param-region,x-other"));
+        var answer = await AskAsync(
+            Modern
+                .Bare("OPTIONS")
+                .With("Origin", "http://localhost:3000")
+                .With("Access-Control-Request-Method", "POST")
+                .With("Access-Control-Request-Headers", "content-type,mcp-param-region,x-other")
+        );
         Assert.Equal((204, "POST"), (answer.Status, answer.Header("Access-Control-Allow-Methods")));
         Assert.Equal(
             "content-type, accept, authorization, mcp-protocol-version, mcp-method, mcp-name, mcp-param-region",
-            answer.Header("Access-Control-Allow-Headers"));
+            answer.Header("Access-Control-Allow-Headers")
+        );
     }
 
     [Theory]

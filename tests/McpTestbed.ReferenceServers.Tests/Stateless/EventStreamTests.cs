@@ -24,7 +24,10 @@ public sealed class EventStreamTests
     public async Task EventStream_TakesNothingMore_WhenItIsClosed()
     {
         var body = new MemoryStream();
-        var stream = await EventStream.OpenAsync(new DefaultHttpContext { Response = { Body = body } }.Response, new FakeTimeProvider());
+        var stream = await EventStream.OpenAsync(
+            new DefaultHttpContext { Response = { Body = body } }.Response,
+            new FakeTimeProvider()
+        );
         await stream.DisposeAsync();
         await stream.SendAsync("message", "late");
         Assert.Equal(0, body.Length);

@@ -51,16 +51,25 @@ public sealed class HeaderRuleTests
     [Fact]
     public async Task Stateless_NamesItsVersions_WhenHeaderAndBodyAgreeOnAnotherOne()
     {
-        var answer = await AskAsync(Modern.Request(List, meta: Modern.Meta("1900-01-01")).Replacing("MCP-Protocol-Version", "1900-01-01"));
+        var answer = await AskAsync(
+            Modern.Request(List, meta: Modern.Meta("1900-01-01")).Replacing("MCP-Protocol-Version", "1900-01-01")
+        );
         Assert.Equal((400, -32022), answer.Verdict);
-        Assert.Equal("""{"supported":["2026-07-28"],"requested":"1900-01-01"}""", answer.Message["error"]!["data"]!.ToJsonString());
+        Assert.Equal(
+            """{"supported":["2026-07-28"],"requested":"1900-01-01"}""",
+            answer.Message["error"]!["data"]!.ToJsonString()
+        );
         Assert.Equal(7, (int)answer.Message["id"]!);
     }
 
     [Fact]
     public async Task Stateless_NamesItsVersions_WhenAClientOfTheSessionEraInitializes()
     {
-        var answer = await AskAsync(Modern.Post("""{"jsonrpc":"2.0","id":"a","method":"initialize","params":{"protocolVersion":"2025-11-25"}}"""));
+        var answer = await AskAsync(
+            Modern.Post(
+                """{"jsonrpc":"2.0","id":"a","method":"initialize","params":{"protocolVersion":"2025-11-25"}}"""
+            )
+        );
         Assert.Equal((400, -32020), answer.Verdict);
         Assert.Equal("""["2026-07-28"]""", answer.Message["error"]!["data"]!["supported"]!.ToJsonString());
         Assert.Equal("a", (string?)answer.Message["id"]);
@@ -74,7 +83,12 @@ public sealed class HeaderRuleTests
 
     [Fact]
     public async Task Stateless_ReadsTheName_WhenItIsVeryLong() =>
-        Assert.Equal((200, -32602), await VerdictAsync(Modern.Request("resources/read", new() { ["uri"] = "test://" + new string('x', 64 * 1024) })));
+        Assert.Equal(
+            (200, -32602),
+            await VerdictAsync(
+                Modern.Request("resources/read", new() { ["uri"] = "test://" + new string('x', 64 * 1024) })
+            )
+        );
 
     private static async Task<(int, int)> VerdictAsync(RawRequest request) => (await AskAsync(request)).Verdict;
 

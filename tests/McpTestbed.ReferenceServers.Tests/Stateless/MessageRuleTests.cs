@@ -62,13 +62,18 @@ public sealed class MessageRuleTests
     [Fact]
     public async Task Stateless_AcceptsANotification_WithNoBody()
     {
-        var answer = await AskAsync(Modern.Post("""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"""));
+        var answer = await AskAsync(
+            Modern.Post("""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}""")
+        );
         Assert.Equal((202, ""), (answer.Status, answer.Body));
     }
 
     [Fact]
     public async Task Stateless_RefusesTheBody_WhenItIsTooLong() =>
-        Assert.Equal(413, (await AskAsync(Modern.Request("tools/list", new() { ["x"] = new string('x', 1024 * 1024) }))).Status);
+        Assert.Equal(
+            413,
+            (await AskAsync(Modern.Request("tools/list", new() { ["x"] = new string('x', 1024 * 1024) }))).Status
+        );
 
     [Theory]
     [InlineData("server/discover")]
@@ -90,7 +95,10 @@ public sealed class MessageRuleTests
     {
         var result = (await AskAsync(Modern.Request("server/discover"))).Message["result"]!;
         Assert.Equal("""["2026-07-28"]""", result["supportedVersions"]!.ToJsonString());
-        Assert.Equal("""{"tools":{"listChanged":true},"resources":{},"prompts":{},"logging":{}}""", result["capabilities"]!.ToJsonString());
+        Assert.Equal(
+            """{"tools":{"listChanged":true},"resources":{},"prompts":{},"logging":{}}""",
+            result["capabilities"]!.ToJsonString()
+        );
     }
 
     [Fact]
@@ -98,7 +106,10 @@ public sealed class MessageRuleTests
     {
         var found = await AskAsync(Modern.Request("resources/read", new() { ["uri"] = "test://greeting" }));
         Assert.Equal("test://greeting", (string?)found.Message["result"]!["contents"]![0]!["uri"]);
-        Assert.Equal(-32602, (await AskAsync(Modern.Request("resources/read", new() { ["uri"] = "test://other" }))).ErrorCode);
+        Assert.Equal(
+            -32602,
+            (await AskAsync(Modern.Request("resources/read", new() { ["uri"] = "test://other" }))).ErrorCode
+        );
     }
 
     [Fact]

@@ -4,13 +4,16 @@ using System.Text;
 
 namespace McpTestbed.ReferenceServers.Tests.Stateless;
 
-/// <summary>A TCP connection on which requests are written as they are: no header is re-cased, merged, trimmed or added.</summary>
+/// <summary>A TCP connection on which requests are written as they are: no header is re-cased, merged, trimmed or
+/// added.</summary>
 internal sealed class RawConnection : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly TcpClient client = new();
-    private readonly CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(
+        TestContext.Current.CancellationToken
+    );
     private readonly byte[] one = new byte[1];
     private BufferedStream stream = null!;
 
@@ -52,13 +55,15 @@ internal sealed class RawConnection : IAsyncDisposable
         await stream.FlushAsync(deadline.Token);
     }
 
-    /// <summary>Reads one event of a chunked event stream; null at its end. Every event comes in a chunk of its own here.</summary>
+    /// <summary>Reads one event of a chunked event stream; null at its end. Every event comes in a chunk of its own
+    /// here.</summary>
     public async Task<string?> ReadEventAsync()
     {
         var text = "";
         while (!text.EndsWith("\n\n", StringComparison.Ordinal))
         {
-            if (await ReadChunkAsync() is not { } chunk) return null;
+            if (await ReadChunkAsync() is not { } chunk)
+                return null;
             text += chunk;
         }
 
@@ -79,10 +84,12 @@ internal sealed class RawConnection : IAsyncDisposable
             return Encoding.UTF8.GetString(await ReadBytesAsync(int.Parse(length, CultureInfo.InvariantCulture)));
         }
 
-        if (response.Header("Transfer-Encoding") is null) return "";
+        if (response.Header("Transfer-Encoding") is null)
+            return "";
 
         var body = new StringBuilder();
-        while (await ReadChunkAsync() is { } chunk) body.Append(chunk);
+        while (await ReadChunkAsync() is { } chunk)
+            body.Append(chunk);
         return body.ToString();
     }
 
@@ -107,7 +114,8 @@ internal sealed class RawConnection : IAsyncDisposable
         while (true)
         {
             await stream.ReadExactlyAsync(one, deadline.Token);
-            if (one[0] == '\n') return line.ToString().TrimEnd('\r');
+            if (one[0] == '\n')
+                return line.ToString().TrimEnd('\r');
             line.Append((char)one[0]);
         }
     }

@@ -23,5 +23,8 @@ internal sealed record RawResponse(int Status, IReadOnlyList<(string Name, strin
     public (int Status, int Code) Verdict => (Status, Body.Length == 0 ? 0 : ErrorCode ?? 0);
 
     public string? Header(string name) =>
-        Headers.Where(header => string.Equals(header.Name, name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).FirstOrDefault();
+        Headers
+            .Where(header => string.Equals(header.Name, name, StringComparison.OrdinalIgnoreCase))
+            .Select(header => header.Value)
+            .FirstOrDefault();
 }

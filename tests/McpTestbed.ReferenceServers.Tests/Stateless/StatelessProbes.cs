@@ -2,10 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace McpTestbed.ReferenceServers.Tests.Stateless;
 
-/// <summary>Questions to a stateless server, by name; each answer is a short text that a good and a broken server can differ in.</summary>
+/// <summary>Questions to a stateless server, by name; each answer is a short text that a good and a broken server can
+/// differ in.</summary>
 internal static class StatelessProbes
 {
-    /// <summary>How long a stream must stay open before it counts as not ended by its response; the good server needs under a millisecond.</summary>
+    /// <summary>How long a stream must stay open before it counts as not ended by its response; the good server needs
+    /// under a millisecond.</summary>
     private static readonly TimeSpan StaysOpen = TimeSpan.FromMilliseconds(400);
 
     /// <summary>How many questions go by before a call whose client left counts as not cancelled.</summary>
@@ -13,29 +15,47 @@ internal static class StatelessProbes
 
     private static readonly RawRequest List = Modern.Request("tools/list");
     private static readonly RawRequest Call = Modern.Call("count", Modern.Key("k"));
-    private static readonly RawRequest Unsupported =
-        Modern.Request("tools/list", meta: Modern.Meta("1900-01-01")).Replacing("MCP-Protocol-Version", "1900-01-01");
+    private static readonly RawRequest Unsupported = Modern
+        .Request("tools/list", meta: Modern.Meta("1900-01-01"))
+        .Replacing("MCP-Protocol-Version", "1900-01-01");
 
     public static IReadOnlyList<(string Name, Func<RunningProfile, Task<string>> Ask)> All { get; } =
     [
         ("valid list", server => StatusAsync(server, List)),
         ("valid call", server => StatusAsync(server, Call)),
-        ("notification", server => StatusAsync(server, Modern.Post("""{"jsonrpc":"2.0","method":"notifications/x"}"""))),
+        ("notification", server =>
+            StatusAsync(server, Modern.Post("""{"jsonrpc":"2.0","method":"notifications/x"}"""))
+        ),
         ("array", server => VerdictAsync(server, Modern.Post("[]"))),
         ("method header differs", server => VerdictAsync(server, List.Replacing("Mcp-Method", "prompts/list"))),
         ("method header missing", server => VerdictAsync(server, List.Without("Mcp-Method"))),
-        ("method header lower case", server => StatusAsync(server, List.Without("Mcp-Method").With("mcp-method", "tools/list"))),
-        ("name header differs", server => VerdictAsync(server, Modern.Request("prompts/get", new() { ["name"] = "greeting" }).Replacing("Mcp-Name", "other"))),
+        ("method header lower case", server =>
+            StatusAsync(server, List.Without("Mcp-Method").With("mcp-method", "tools/list"))
+        ),
+        ("name header differs", server =>
+            VerdictAsync(
+                server,
+                Modern.Request("prompts/get", new() { ["name"] = "greeting" }).Replacing("Mcp-Name", "other")
+            )
+        ),
         ("name header missing", server => VerdictAsync(server, Call.Without("Mcp-Name"))),
         ("name header unreadable", server => VerdictAsync(server, Call.Replacing("Mcp-Name", "=?base64?!?="))),
-        ("version header differs", server => VerdictAsync(server, Modern.Request("tools/list", meta: Modern.Meta("1900-01-01")))),
+        ("version header differs", server =>
+            VerdictAsync(server, Modern.Request("tools/list", meta: Modern.Meta("1900-01-01")))
+        ),
         ("version header missing", server => VerdictAsync(server, List.Without("MCP-Protocol-Version"))),
         ("version unsupported", server => VerdictAsync(server, Unsupported)),
-        ("versions named", async server => Has((await server.AskAsync(Unsupported)).Message["error"]?["data"]?["supported"])),
+        ("versions named", async server =>
+            Has((await server.AskAsync(Unsupported)).Message["error"]?["data"]?["supported"])
+        ),
         ("meta missing", server => VerdictAsync(server, Modern.Request("tools/list", meta: []))),
         ("meta missing on a used connection", MetaOfBeforeAsync),
-        ("legacy list", server => VerdictAsync(server, Modern.Post("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}"""))),
-        ("legacy initialize", server => VerdictAsync(server, Modern.Post("""{"jsonrpc":"2.0","id":1,"method":"initialize"}"""))),
+        ("legacy list", server =>
+            VerdictAsync(server, Modern.Post("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}"""))
+        ),
+        ("legacy initialize", server =>
+            VerdictAsync(server, Modern.Post("""{"jsonrpc":"2.0","id":1,"method":"initialize"}"""))
+        ),
         ("session id sent", server => StatusAsync(server, List.With("Mcp-Session-Id", "abc"))),
         ("session id minted", async server => Has((await server.AskAsync(List)).Header("Mcp-Session-Id"))),
         ("last event id sent", server => StatusAsync(server, List.With("Last-Event-ID", "1"))),
@@ -50,13 +70,19 @@ internal static class StatelessProbes
         ("list order", OrderAsync),
         ("buffering", server => HeaderAsync(server, Call, "X-Accel-Buffering")),
         ("foreign origin", server => StatusAsync(server, List.With("Origin", "http://evil.example"))),
-        ("preflight", server => HeaderAsync(
-            server, Modern.Bare("OPTIONS").With("Origin", "http://localhost").With("Access-Control-Request-Method", "POST"), "Access-Control-Allow-Headers")),
+        ("preflight", server =>
+            HeaderAsync(
+                server,
+                Modern.Bare("OPTIONS").With("Origin", "http://localhost").With("Access-Control-Request-Method", "POST"),
+                "Access-Control-Allow-Headers"
+            )
+        ),
         ("end of stream", EndOfStreamAsync),
         ("client leaves", FateOfLeftCallAsync),
     ];
 
-    private static async Task<string> VerdictAsync(RunningProfile server, RawRequest request) => (await server.AskAsync(request)).Verdict.ToString();
+    private static async Task<string> VerdictAsync(RunningProfile server, RawRequest request) =>
+        (await server.AskAsync(request)).Verdict.ToString();
 
     private static async Task<string> StatusAsync(RunningProfile server, RawRequest request)
     {
@@ -93,7 +119,9 @@ internal static class StatelessProbes
         await connection.ReadEventAsync();
         try
         {
-            var next = await connection.ReadEventAsync().WaitAsync(StaysOpen, TimeProvider.System, TestContext.Current.CancellationToken);
+            var next = await connection
+                .ReadEventAsync()
+                .WaitAsync(StaysOpen, TimeProvider.System, TestContext.Current.CancellationToken);
             return next is null ? "ended" : "more";
         }
         catch (TimeoutException)
@@ -111,7 +139,8 @@ internal static class StatelessProbes
 
         for (var poll = 0; poll < PollsUntilContinued; poll++)
         {
-            if (await server.ToolTextAsync("sleep-status", "left") == "cancelled") return "cancelled";
+            if (await server.ToolTextAsync("sleep-status", "left") == "cancelled")
+                return "cancelled";
         }
 
         return "continues";

@@ -23,7 +23,11 @@ public sealed class StreamTests
         var meta = Modern.Meta();
         meta["progressToken"] = 5;
         var answer = await server.AskAsync(Modern.Call("progress", new() { ["steps"] = 3 }, meta));
-        var seen = answer.Body.Split("\n\n").SkipLast(2).Select(Modern.Data).Select(message => (int)message["params"]!["progress"]!);
+        var seen = answer
+            .Body.Split("\n\n")
+            .SkipLast(2)
+            .Select(Modern.Data)
+            .Select(message => (int)message["params"]!["progress"]!);
         Assert.Equal([1, 2, 3], seen);
         Assert.Equal("done", answer.ToolText);
     }
@@ -37,7 +41,8 @@ public sealed class StreamTests
     {
         await using var server = await RunningProfile.StartAsync(new StatelessProfile());
         var meta = Modern.Meta();
-        if (level is not null) meta["io.modelcontextprotocol/logLevel"] = level;
+        if (level is not null)
+            meta["io.modelcontextprotocol/logLevel"] = level;
         var answer = await server.AskAsync(Modern.Call("notify", new() { ["text"] = "h\u00e9" }, meta));
         Assert.Equal(expected, answer.Body.Split("notifications/message").Length - 1);
         Assert.Equal(expected, answer.Body.Split("\"h\u00e9\"").Length - 1);
@@ -70,7 +75,9 @@ public sealed class StreamTests
         await using var server = await RunningProfile.StartAsync(new StatelessProfile());
         await using var listener = await RawConnection.OpenAsync(server.Url);
         var wishes = new JsonObject { ["toolsListChanged"] = true, ["promptsListChanged"] = true };
-        var head = await listener.OpenResponseAsync(Modern.Request("subscriptions/listen", new() { ["notifications"] = wishes }, id: "s-1"));
+        var head = await listener.OpenResponseAsync(
+            Modern.Request("subscriptions/listen", new() { ["notifications"] = wishes }, id: "s-1")
+        );
         Assert.Equal((200, "no"), (head.Status, head.Header("X-Accel-Buffering")));
 
         var acknowledged = Modern.Data((await listener.ReadEventAsync())!);
@@ -89,7 +96,9 @@ public sealed class StreamTests
         var profile = new StatelessProfile();
         await using var server = await RunningProfile.StartAsync(profile);
         await using var listener = await RawConnection.OpenAsync(server.Url);
-        await listener.OpenResponseAsync(Modern.Request("subscriptions/listen", new() { ["notifications"] = new JsonObject() }));
+        await listener.OpenResponseAsync(
+            Modern.Request("subscriptions/listen", new() { ["notifications"] = new JsonObject() })
+        );
         await listener.ReadEventAsync();
         await server.AskAsync(Modern.Call("change-tools"));
         profile.ExpireSessions();
@@ -101,7 +110,9 @@ public sealed class StreamTests
     {
         await using var server = await RunningProfile.StartAsync(new StatelessProfile());
         await using var listener = await RawConnection.OpenAsync(server.Url);
-        await listener.OpenResponseAsync(Modern.Request("subscriptions/listen", new() { ["notifications"] = new JsonObject() }));
+        await listener.OpenResponseAsync(
+            Modern.Request("subscriptions/listen", new() { ["notifications"] = new JsonObject() })
+        );
         await listener.ReadEventAsync();
         var stopping = server.StopAsync();
         var last = Modern.Data((await listener.ReadEventAsync())!);

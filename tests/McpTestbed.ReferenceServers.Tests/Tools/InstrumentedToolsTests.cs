@@ -95,12 +95,18 @@ public sealed class InstrumentedToolsTests
     [InlineData("notify", "{}")]
     public async Task Tool_AnswersWithAnErrorResult_WhenArgumentsAreWrong(string name, string arguments)
     {
-        var answer = await tools.CallAsync(name, JsonNode.Parse(arguments)!.AsObject(), context, TestContext.Current.CancellationToken);
+        var answer = await tools.CallAsync(
+            name,
+            JsonNode.Parse(arguments)!.AsObject(),
+            context,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.True(answer!.IsError);
     }
 
-    private Task<string> CallAsync(string name, string arguments) => CallUntilAsync(name, arguments, TestContext.Current.CancellationToken);
+    private Task<string> CallAsync(string name, string arguments) =>
+        CallUntilAsync(name, arguments, TestContext.Current.CancellationToken);
 
     private async Task<string> CallUntilAsync(string name, string arguments, CancellationToken cancellationToken) =>
         (await tools.CallAsync(name, JsonNode.Parse(arguments)!.AsObject(), context, cancellationToken))!.Text;

@@ -27,20 +27,39 @@ public sealed class RunTraceTests : IDisposable
         Assert.Equal(Verdict.Valid, result.Verdict);
         var spans = trace.Of(result.TraceId!);
         var run = Assert.Single(spans, span => span.ParentSpanId == default);
-        Assert.Equal(("streams/resume-after-a-cut", "valid", $"{result.Seed}"), (run.DisplayName, run.GetTagItem("mcptestbed.verdict"), run.GetTagItem("mcptestbed.seed")));
+        Assert.Equal(
+            ("streams/resume-after-a-cut", "valid", $"{result.Seed}"),
+            (run.DisplayName, run.GetTagItem("mcptestbed.verdict"), run.GetTagItem("mcptestbed.seed"))
+        );
         var operations = Below(run).Where(span => span.Kind == ActivityKind.Client).ToList();
         var history = History.Load(result.HistoryPath);
-        Assert.Equal(history.Entries.OfType<OperationInvoked>().Select(entry => entry.Name), operations.Select(span => span.DisplayName));
-        Assert.All(operations, operation => Assert.Equal(["McpTestbed", "Microsoft.AspNetCore"], Below(operation).Select(span => span.Source.Name).Order()));
+        Assert.Equal(
+            history.Entries.OfType<OperationInvoked>().Select(entry => entry.Name),
+            operations.Select(span => span.DisplayName)
+        );
+        Assert.All(operations, operation =>
+            Assert.Equal(
+                ["McpTestbed", "Microsoft.AspNetCore"],
+                Below(operation).Select(span => span.Source.Name).Order()
+            )
+        );
         Assert.Equal(spans.Count, 1 + Below(run).Count + operations.Sum(operation => Below(operation).Count));
 
         var cut = Assert.Single(operations, operation => operation.Status == ActivityStatusCode.Error);
         Assert.Equal("POST tools/call progress", cut.DisplayName);
         var exchange = Assert.Single(Below(cut), span => span.Source.Name == "McpTestbed");
-        Assert.Equal("cut-reply-stream", Assert.Single(exchange.Events).Tags.Single(tag => tag.Key == "mcptestbed.fault.rule").Value);
+        Assert.Equal(
+            "cut-reply-stream",
+            Assert.Single(exchange.Events).Tags.Single(tag => tag.Key == "mcptestbed.fault.rule").Value
+        );
         Assert.Single(Below(run), span => span.DisplayName == "fault cut-stream");
 
-        IReadOnlyList<Activity> Below(Activity span) => [.. spans.Where(candidate => candidate.ParentSpanId == span.SpanId).OrderBy(candidate => candidate.StartTimeUtc)];
+        IReadOnlyList<Activity> Below(Activity span) =>
+            [
+                .. spans
+                    .Where(candidate => candidate.ParentSpanId == span.SpanId)
+                    .OrderBy(candidate => candidate.StartTimeUtc),
+            ];
     }
 
     [Fact]
@@ -53,11 +72,15 @@ public sealed class RunTraceTests : IDisposable
         Assert.Equal(Verdict.Invalid, result.Verdict);
         Assert.Equal(result.TraceId, History.Load(result.HistoryPath).Began.TraceId);
         var run = Assert.Single(trace.Of(result.TraceId!), span => span.ParentSpanId == default);
-        Assert.Contains("terminated-session-post-404", run.Events.Select(found => found.Tags.Single(tag => tag.Key == "mcptestbed.check").Value));
+        Assert.Contains(
+            "terminated-session-post-404",
+            run.Events.Select(found => found.Tags.Single(tag => tag.Key == "mcptestbed.check").Value)
+        );
         Assert.Equal(result.Judged.Checks.Count(check => check.IsFinding), run.Events.Count());
     }
 
-    /// <summary>A page's preflight carries nothing of the page's, and what listens must not change what is judged.</summary>
+    /// <summary>A page's preflight carries nothing of the page's, and what listens must not change what is
+    /// judged.</summary>
     [Fact]
     public async Task Preflight_CarriesNoTrace_AndOtherRequestsDo()
     {
@@ -68,22 +91,46 @@ public sealed class RunTraceTests : IDisposable
         Assert.Equal(Verdict.Valid, result.Verdict);
         var requests = History.Load(result.HistoryPath).Exchanges.Select(exchange => exchange.ToServer!).ToList();
         Assert.Equal([false, true], requests.Select(request => request.Method != "OPTIONS").Distinct().Order());
-        Assert.All(requests, request => Assert.Equal(request.Method != "OPTIONS", request.Headers.Any(line => line.StartsWith($"traceparent: 00-{result.TraceId}-", StringComparison.Ordinal))));
+        Assert.All(requests, request =>
+            Assert.Equal(
+                request.Method != "OPTIONS",
+                request.Headers.Any(line =>
+                    line.StartsWith($"traceparent: 00-{result.TraceId}-", StringComparison.Ordinal)
+                )
+            )
+        );
     }
 
     private async Task<RunResult> RunAsync(string id, string profile = "stateful")
     {
-        await using var host = await LoopbackHost.StartAsync(ProfileCatalog.Create(profile)!, 0, TestContext.Current.CancellationToken);
+        await using var host = await LoopbackHost.StartAsync(
+            ProfileCatalog.Create(profile)!,
+            0,
+            TestContext.Current.CancellationToken
+        );
         var options = new RunOptions { Revision = Revision.V20251125, Folder = folder.Path };
-        return await ScenarioRunner.RunAsync(ScenarioCatalog.All.Single(scenario => scenario.Id == id), new InProcessLab(new($"{host.Address}/mcp")), options, TestContext.Current.CancellationToken);
+        return await ScenarioRunner.RunAsync(
+            ScenarioCatalog.All.Single(scenario => scenario.Id == id),
+            new InProcessLab(new($"{host.Address}/mcp")),
+            options,
+            TestContext.Current.CancellationToken
+        );
     }
 
     private sealed class InProcessLab(Uri endpoint) : ILab
     {
-        public TargetFacts Target { get; } = new() { Name = "in process", Endpoint = endpoint, Revisions = ["2025-11-25"], HasInstrumentedTools = true };
+        public TargetFacts Target { get; } =
+            new()
+            {
+                Name = "in process",
+                Endpoint = endpoint,
+                Revisions = ["2025-11-25"],
+                HasInstrumentedTools = true,
+            };
 
         public ITargetControl? Control => null;
 
-        public IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time) => new ChaosWire(endpoint, seed, history, redactor, time);
+        public IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time) =>
+            new ChaosWire(endpoint, seed, history, redactor, time);
     }
 }

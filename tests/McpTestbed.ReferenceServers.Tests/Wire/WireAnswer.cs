@@ -14,16 +14,18 @@ internal sealed class WireAnswer(WireConnection connection, int status, IReadOnl
 
     public bool IsStream => Header("Content-Type") == "text/event-stream";
 
-    public string? Header(string name) => headers
-        .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
-        .Select(line => line[(name.Length + 1)..].Trim())
-        .FirstOrDefault();
+    public string? Header(string name) =>
+        headers
+            .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+            .Select(line => line[(name.Length + 1)..].Trim())
+            .FirstOrDefault();
 
     /// <summary>The whole body.</summary>
     public async Task<string> BodyAsync()
     {
         using var deadline = new CancellationTokenSource(TestTimeouts.Default);
-        while (!ended) await ReadMoreAsync(deadline.Token);
+        while (!ended)
+            await ReadMoreAsync(deadline.Token);
         return pending.ToString();
     }
 
@@ -40,7 +42,8 @@ internal sealed class WireAnswer(WireConnection connection, int status, IReadOnl
     public async Task<IReadOnlyList<WireEvent>> EventsAsync()
     {
         var events = new List<WireEvent>();
-        while (await NextAsync() is { } e) events.Add(e);
+        while (await NextAsync() is { } e)
+            events.Add(e);
         return events;
     }
 
@@ -53,7 +56,8 @@ internal sealed class WireAnswer(WireConnection connection, int status, IReadOnl
             while (true)
             {
                 using var silence = new CancellationTokenSource(TestTimeouts.Silence);
-                if (await NextUntilAsync(silence.Token) is not { } e) return (events, true);
+                if (await NextUntilAsync(silence.Token) is not { } e)
+                    return (events, true);
                 events.Add(e);
             }
         }
@@ -77,7 +81,8 @@ internal sealed class WireAnswer(WireConnection connection, int status, IReadOnl
                 return WireEvent.Parse(text[..end]);
             }
 
-            if (ended) return null;
+            if (ended)
+                return null;
             await ReadMoreAsync(cancellationToken);
         }
     }
@@ -92,7 +97,11 @@ internal sealed class WireAnswer(WireConnection connection, int status, IReadOnl
             return;
         }
 
-        var size = int.Parse((await connection.ReadLineAsync(cancellationToken))!, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var size = int.Parse(
+            (await connection.ReadLineAsync(cancellationToken))!,
+            NumberStyles.HexNumber,
+            CultureInfo.InvariantCulture
+        );
         pending.Append(Encoding.UTF8.GetString(await connection.ReadAsync(size, cancellationToken)));
         await connection.ReadLineAsync(cancellationToken);
         ended = size == 0;

@@ -11,9 +11,7 @@ internal sealed class WireConnection : IDisposable
     private int next;
     private int filled;
 
-    private WireConnection()
-    {
-    }
+    private WireConnection() { }
 
     public static async Task<WireConnection> OpenAsync(Uri url)
     {
@@ -28,8 +26,10 @@ internal sealed class WireConnection : IDisposable
     {
         var content = Encoding.UTF8.GetBytes(body ?? "");
         var head = new StringBuilder($"{method} {path} HTTP/1.1\r\n");
-        foreach (var line in headerLines) head.Append(line).Append("\r\n");
-        if (body is not null) head.Append($"Content-Length: {content.Length}\r\n");
+        foreach (var line in headerLines)
+            head.Append(line).Append("\r\n");
+        if (body is not null)
+            head.Append($"Content-Length: {content.Length}\r\n");
         head.Append("\r\n");
         byte[] request = [.. Encoding.Latin1.GetBytes(head.ToString()), .. content];
         await client.GetStream().WriteAsync(request, TestContext.Current.CancellationToken);
@@ -53,7 +53,8 @@ internal sealed class WireConnection : IDisposable
         {
             if (await ReadByteAsync(cancellationToken) is not { } value)
                 return line.Count == 0 ? null : Encoding.Latin1.GetString([.. line]);
-            if (value == '\n') return Encoding.Latin1.GetString([.. line]).TrimEnd('\r');
+            if (value == '\n')
+                return Encoding.Latin1.GetString([.. line]).TrimEnd('\r');
             line.Add(value);
         }
     }
@@ -61,7 +62,8 @@ internal sealed class WireConnection : IDisposable
     internal async Task<byte[]> ReadAsync(int count, CancellationToken cancellationToken)
     {
         var bytes = new byte[count];
-        for (var i = 0; i < count; i++) bytes[i] = await ReadByteAsync(cancellationToken) ?? throw new EndOfStreamException();
+        for (var i = 0; i < count; i++)
+            bytes[i] = await ReadByteAsync(cancellationToken) ?? throw new EndOfStreamException();
         return bytes;
     }
 
@@ -71,7 +73,8 @@ internal sealed class WireConnection : IDisposable
         {
             filled = await client.GetStream().ReadAsync(buffer, cancellationToken);
             next = 0;
-            if (filled == 0) return null;
+            if (filled == 0)
+                return null;
         }
 
         return buffer[next++];
@@ -82,7 +85,8 @@ internal sealed class WireConnection : IDisposable
         using var deadline = new CancellationTokenSource(TestTimeouts.Default);
         var status = await ReadLineAsync(deadline.Token) ?? throw new EndOfStreamException();
         var headers = new List<string>();
-        while (await ReadLineAsync(deadline.Token) is { Length: > 0 } line) headers.Add(line);
+        while (await ReadLineAsync(deadline.Token) is { Length: > 0 } line)
+            headers.Add(line);
         return new(this, int.Parse(status.Split(' ')[1]), headers);
     }
 }

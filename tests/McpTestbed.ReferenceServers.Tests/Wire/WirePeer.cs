@@ -2,7 +2,8 @@ using McpTestbed.ReferenceServers.Hosting;
 
 namespace McpTestbed.ReferenceServers.Tests.Wire;
 
-/// <summary>A profile in process on a free port, and what talks to it: each request on a connection of its own.</summary>
+/// <summary>A profile in process on a free port, and what talks to it: each request on a connection of its
+/// own.</summary>
 internal sealed class WirePeer : IAsyncDisposable
 {
     public const string Latest = "2025-11-25";
@@ -40,7 +41,9 @@ internal sealed class WirePeer : IAsyncDisposable
     public async Task<WireAnswer> SendAsync(string method, string? body, params IEnumerable<string> headerLines)
     {
         var connection = await ConnectAsync();
-        var host = headerLines.Any(line => line.StartsWith("Host:", StringComparison.Ordinal)) ? [] : new[] { $"Host: {Url.Authority}" };
+        var host = headerLines.Any(line => line.StartsWith("Host:", StringComparison.Ordinal))
+            ? []
+            : new[] { $"Host: {Url.Authority}" };
         return await connection.SendAsync(method, Profile.Path, [.. host, .. headerLines], body);
     }
 
@@ -53,10 +56,13 @@ internal sealed class WirePeer : IAsyncDisposable
     public Task<WireAnswer> DeleteAsync(string? session, params IEnumerable<string> more) =>
         SendAsync("DELETE", null, [.. Session(session), .. more]);
 
-    public Task<WireAnswer> InitializeAsync(string version = Latest, params IEnumerable<string> more) => PostAsync(null,
-        $$$$"""{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"{{{{version}}}}",""" +
-        """ "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""",
-        more);
+    public Task<WireAnswer> InitializeAsync(string version = Latest, params IEnumerable<string> more) =>
+        PostAsync(
+            null,
+            $$$$"""{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"{{{{version}}}}","""
+                + """ "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""",
+            more
+        );
 
     /// <summary>Opens a session as a client does, and returns its id.</summary>
     public async Task<string> OpenSessionAsync(string version = Latest)
@@ -73,8 +79,8 @@ internal sealed class WirePeer : IAsyncDisposable
 
     /// <summary>A tools/call whose progress token is "t".</summary>
     public string Call(string tool, string arguments) =>
-        $$$$"""{"jsonrpc":"2.0","id":{{{{++lastId}}}},"method":"tools/call",""" +
-        $$$$""" "params":{"name":"{{{{tool}}}}","arguments":{{{{arguments}}}},"_meta":{"progressToken":"t"}}}""";
+        $$$$"""{"jsonrpc":"2.0","id":{{{{++lastId}}}},"method":"tools/call","""
+        + $$$$""" "params":{"name":"{{{{tool}}}}","arguments":{{{{arguments}}}},"_meta":{"progressToken":"t"}}}""";
 
     public int LastId => lastId;
 
@@ -92,13 +98,15 @@ internal sealed class WirePeer : IAsyncDisposable
         while (true)
         {
             var status = await TextAsync(session, "sleep-status", $$"""{"key":"{{key}}"}""");
-            if (status == wanted || deadline.IsCancellationRequested) return status;
+            if (status == wanted || deadline.IsCancellationRequested)
+                return status;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var connection in connections) connection.Dispose();
+        foreach (var connection in connections)
+            connection.Dispose();
         await host.DisposeAsync();
     }
 

@@ -3,7 +3,8 @@ using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Scenarios.Tests.Checkers;
 
-/// <summary>Every check, on histories written by hand: where it holds, where it is violated, and where nothing is proven.</summary>
+/// <summary>Every check, on histories written by hand: where it holds, where it is violated, and where nothing is
+/// proven.</summary>
 public sealed class CheckTests
 {
     public static IEnumerable<TheoryDataRow<string>> Held => Named(CheckStatus.Held);
@@ -30,7 +31,10 @@ public sealed class CheckTests
     [MemberData(nameof(Checks))]
     public void Check_HasStoriesOfEveryEnding(string id)
     {
-        var endings = StoryBook.All.Values.Where(story => story.Check.Id == id).Select(story => story.Expected).ToHashSet();
+        var endings = StoryBook
+            .All.Values.Where(story => story.Check.Id == id)
+            .Select(story => story.Expected)
+            .ToHashSet();
 
         Assert.Contains(CheckStatus.Held, endings);
         Assert.Contains(CheckStatus.Violated, endings);
@@ -49,16 +53,22 @@ public sealed class CheckTests
     private static void AssertJudgement(Story story)
     {
         var history = story.History;
-        Assert.True(story.Check.AppliesTo(Revision.Parse(history.Began.Revision)), "the check does not apply to the story's revision");
+        Assert.True(
+            story.Check.AppliesTo(Revision.Parse(history.Began.Revision)),
+            "the check does not apply to the story's revision"
+        );
 
         var judgement = story.Check.Judge(history);
 
         Assert.True(story.Expected == judgement.Status, $"{judgement.Status}: {judgement.Explanation}");
         Assert.NotEmpty(judgement.Explanation);
         Assert.All(judgement.Evidence, line => Assert.InRange(line, 1, history.Entries.Count));
-        if (story.Expected is CheckStatus.Held or CheckStatus.Violated) Assert.NotEmpty(judgement.Evidence);
+        if (story.Expected is CheckStatus.Held or CheckStatus.Violated)
+            Assert.NotEmpty(judgement.Evidence);
     }
 
     private static IEnumerable<TheoryDataRow<string>> Named(params CheckStatus[] expected) =>
-        StoryBook.All.Where(named => expected.Contains(named.Value.Expected)).Select(named => new TheoryDataRow<string>(named.Key) { TestDisplayName = named.Key });
+        StoryBook
+            .All.Where(named => expected.Contains(named.Value.Expected))
+            .Select(named => new TheoryDataRow<string>(named.Key) { TestDisplayName = named.Key });
 }

@@ -19,7 +19,12 @@ public sealed class RecordedHistoryTests
 
         Assert.Contains(name, RecordedHistories.Names);
         Assert.Equal(findings, judged.Checks.Where(check => check.IsFinding).Select(check => check.Check.Id));
-        Assert.All(judged.Checks, check => Assert.True(check.IsFinding || check.Judgement.Status == CheckStatus.Held, $"{check.Check.Id}: {check.Judgement.Explanation}"));
+        Assert.All(judged.Checks, check =>
+            Assert.True(
+                check.IsFinding || check.Judgement.Status == CheckStatus.Held,
+                $"{check.Check.Id}: {check.Judgement.Explanation}"
+            )
+        );
         Assert.All(judged.Faults, fault => Assert.Null(fault.Problem));
     }
 }

@@ -11,11 +11,12 @@ internal sealed record Story(Check Check, CheckStatus Expected, string When, Wri
 
     public override string ToString() => $"{Check.Id} {Verb} when {When}";
 
-    private string Verb => Expected switch
-    {
-        CheckStatus.Held => "holds",
-        CheckStatus.Violated => "is violated",
-        CheckStatus.Unknown => "proves nothing",
-        _ => "is not exercised",
-    };
+    private string Verb =>
+        Expected switch
+        {
+            CheckStatus.Held => "holds",
+            CheckStatus.Violated => "is violated",
+            CheckStatus.Unknown => "proves nothing",
+            _ => "is not exercised",
+        };
 }

@@ -8,8 +8,18 @@ internal static class StoryBook
     public static IReadOnlyDictionary<string, Story> All { get; } = Stories().ToDictionary(story => story.ToString());
 
     private static IEnumerable<Story> Stories() =>
-    [
-        .. CorsStories.All, .. OriginStories.All, .. SessionIdStories.All, .. SessionLifeStories.All, .. MessageStories.All, .. ReplayStories.All,
-        .. StreamStories.All, .. VersionStories.All, .. TwoEndpointStories.All, .. HeaderStories.All, .. StatelessStories.All, .. ReplicaStories.All,
-    ];
+        [
+            .. CorsStories.All,
+            .. OriginStories.All,
+            .. SessionIdStories.All,
+            .. SessionLifeStories.All,
+            .. MessageStories.All,
+            .. ReplayStories.All,
+            .. StreamStories.All,
+            .. VersionStories.All,
+            .. TwoEndpointStories.All,
+            .. HeaderStories.All,
+            .. StatelessStories.All,
+            .. ReplicaStories.All,
+        ];
 }

@@ -10,16 +10,28 @@ public sealed class ControlTests(ReferenceServers servers)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
-    public static TheoryData<string, string> Positive => [.. from scenario in ScenarioCatalog.All from profile in scenario.PositiveControls select (scenario.Id, profile)];
+    public static TheoryData<string, string> Positive =>
+        [
+            .. from scenario in ScenarioCatalog.All
+            from profile in scenario.PositiveControls
+            select (scenario.Id, profile),
+        ];
 
-    public static TheoryData<string, string> Negative => [.. from scenario in ScenarioCatalog.All from control in scenario.NegativeControls select (scenario.Id, control.Profile)];
+    public static TheoryData<string, string> Negative =>
+        [
+            .. from scenario in ScenarioCatalog.All
+            from control in scenario.NegativeControls
+            select (scenario.Id, control.Profile),
+        ];
 
     [Theory]
     [MemberData(nameof(Positive))]
     public async Task Scenario_FindsNothing_OnAGoodServer_InAnyOfItsRevisions(string id, string profile)
     {
         var scenario = Find(id);
-        var revisions = scenario.Range.Revisions.Where(revision => servers[profile].Target.Revisions.Contains(revision.Id)).ToList();
+        var revisions = scenario
+            .Range.Revisions.Where(revision => servers[profile].Target.Revisions.Contains(revision.Id))
+            .ToList();
 
         Assert.NotEmpty(revisions);
         foreach (var revision in revisions)
@@ -35,9 +47,12 @@ public sealed class ControlTests(ReferenceServers servers)
     {
         var scenario = Find(id);
         var control = scenario.NegativeControls.Single(candidate => candidate.Profile == profile);
-        var revision = control.Only ?? scenario.Range.Revisions.Last(candidate => servers[profile].Target.Revisions.Contains(candidate.Id));
+        var revision = control.Only
+            ?? scenario.Range.Revisions.Last(candidate => servers[profile].Target.Revisions.Contains(candidate.Id));
 
-        var result = await RunAsync(new(servers[profile], scenario, revision, 1) { IsControl = true, NegativeControl = control });
+        var result = await RunAsync(
+            new(servers[profile], scenario, revision, 1) { IsControl = true, NegativeControl = control }
+        );
 
         Assert.True(result.Proven, Describe(result));
     }
@@ -46,14 +61,28 @@ public sealed class ControlTests(ReferenceServers servers)
 
     private async Task<RunResult> RunAsync(PlannedRun run)
     {
-        var schedule = new Schedule { Folder = servers.Folder, Seed = 42, Parallel = 1, Timeout = Timeout };
+        var schedule = new Schedule
+        {
+            Folder = servers.Folder,
+            Seed = 42,
+            Parallel = 1,
+            Timeout = Timeout,
+        };
         return (await schedule.RunAsync([run], _ => { }, TestContext.Current.CancellationToken)).Single();
     }
 
-    private static string Describe(RunResult result) => string.Join('\n', [
-        $"{result.Verdict}, must violate: {string.Join(", ", result.NegativeControl?.Violates ?? [])}",
-        .. result.Judged.Checks.Where(check => check.Judgement.Status != CheckStatus.Held).Select(check => $"{check.Judgement.Status} {check.Check.Id}: {check.Judgement.Explanation}"),
-        .. result.Judged.Faults.Where(fault => fault.Problem is not null).Select(fault => $"fault {fault.Rule}: {fault.Problem}"),
-        result.Judged.Failure ?? "",
-    ]);
+    private static string Describe(RunResult result) =>
+        string.Join(
+            '\n',
+            [
+                $"{result.Verdict}, must violate: {string.Join(", ", result.NegativeControl?.Violates ?? [])}",
+                .. result
+                    .Judged.Checks.Where(check => check.Judgement.Status != CheckStatus.Held)
+                    .Select(check => $"{check.Judgement.Status} {check.Check.Id}: {check.Judgement.Explanation}"),
+                .. result
+                    .Judged.Faults.Where(fault => fault.Problem is not null)
+                    .Select(fault => $"fault {fault.Rule}: {fault.Problem}"),
+                result.Judged.Failure ?? "",
+            ]
+        );
 }

@@ -61,8 +61,13 @@ public sealed class ProofTests(ReferenceServers servers)
         Assert.Equal(("POST tools/call sleep", FailureCause.Unexplained), (failed.Name, failed.Cause));
     }
 
-    private Task<RunResult> RunAsync(Scenario scenario) => ScenarioRunner.RunAsync(
-        scenario, servers["stateful"], new() { Revision = Revision.V20251125, Folder = Path.Combine(servers.Folder, Path.GetRandomFileName()) }, TestContext.Current.CancellationToken);
+    private Task<RunResult> RunAsync(Scenario scenario) =>
+        ScenarioRunner.RunAsync(
+            scenario,
+            servers["stateful"],
+            new() { Revision = Revision.V20251125, Folder = Path.Combine(servers.Folder, Path.GetRandomFileName()) },
+            TestContext.Current.CancellationToken
+        );
 
     private abstract class Written : Scenario
     {
@@ -86,7 +91,11 @@ public sealed class ProofTests(ReferenceServers servers)
         public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
         {
             var client = await stage.OpenClientAsync(cancellationToken);
-            await using var armed = stage.Arm("duplicate-a-header", new EditHeader(Message.Request, Header, HeaderEdit.Duplicate), scope);
+            await using var armed = stage.Arm(
+                "duplicate-a-header",
+                new EditHeader(Message.Request, Header, HeaderEdit.Duplicate),
+                scope
+            );
             await client.CallAsync("ping", cancellationToken);
         }
     }

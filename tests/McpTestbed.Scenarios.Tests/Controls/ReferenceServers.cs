@@ -10,7 +10,8 @@ namespace McpTestbed.Scenarios.Tests.Controls;
 /// <summary>Every reference server the catalogue names, started once for all tests.</summary>
 public sealed class ReferenceServers : IAsyncLifetime
 {
-    /// <summary>Collection of the tests that share them: a scenario that ends every session of a server would end those of another test.</summary>
+    /// <summary>Collection of the tests that share them: a scenario that ends every session of a server would end those
+    /// of another test.</summary>
     public const string OneAtATime = "reference servers";
 
     private ControlTargets? targets;
@@ -23,8 +24,10 @@ public sealed class ReferenceServers : IAsyncLifetime
     {
         get
         {
-            if (!targets!.Missing.Contains(profile)) return targets[profile];
-            if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 }) Assert.Fail("a Redis is expected in CI (apt-get install redis-server)");
+            if (!targets!.Missing.Contains(profile))
+                return targets[profile];
+            if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 })
+                Assert.Fail("a Redis is expected in CI (apt-get install redis-server)");
             Assert.Skip("there is no Redis (apt-get install redis-server)");
             throw new System.Diagnostics.UnreachableException();
         }
@@ -40,13 +43,19 @@ public sealed class ReferenceServers : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var profiles = ScenarioCatalog.All.SelectMany(scenario => scenario.PositiveControls.Concat(scenario.NegativeControls.Select(control => control.Profile))).Distinct().ToList();
+        var profiles = ScenarioCatalog
+            .All.SelectMany(scenario =>
+                scenario.PositiveControls.Concat(scenario.NegativeControls.Select(control => control.Profile))
+            )
+            .Distinct()
+            .ToList();
         targets = await ControlTargets.StartAsync(profiles, TimeSpan.FromMinutes(1), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (targets is not null) await targets.DisposeAsync();
+        if (targets is not null)
+            await targets.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 }

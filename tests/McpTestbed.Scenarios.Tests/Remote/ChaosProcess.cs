@@ -15,7 +15,17 @@ public sealed class ChaosProcess : IAsyncLifetime
     /// <summary>Its control API.</summary>
     public Uri Address { get; private set; } = null!;
 
-    private static string Program => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "McpTestbed.ChaosProxy", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), "McpTestbed.ChaosProxy.dll"));
+    private static string Program =>
+        Path.GetFullPath(
+            Path.Combine(
+                AppContext.BaseDirectory,
+                "..",
+                "..",
+                "McpTestbed.ChaosProxy",
+                Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)),
+                "McpTestbed.ChaosProxy.dll"
+            )
+        );
 
     public async ValueTask InitializeAsync()
     {
@@ -24,14 +34,18 @@ public sealed class ChaosProcess : IAsyncLifetime
     }
 
     /// <summary>One more, for a test that ends it.</summary>
-    public static Process Start() => Process.Start(new ProcessStartInfo("dotnet", [Program, "--control", "127.0.0.1:0"]) { RedirectStandardOutput = true })!;
+    public static Process Start() =>
+        Process.Start(
+            new ProcessStartInfo("dotnet", [Program, "--control", "127.0.0.1:0"]) { RedirectStandardOutput = true }
+        )!;
 
     public static async Task<Uri> AddressOfAsync(Process process)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
-            if (line.StartsWith(Said, StringComparison.Ordinal)) return new(line[Said.Length..]);
+            if (line.StartsWith(Said, StringComparison.Ordinal))
+                return new(line[Said.Length..]);
         }
 
         throw new InvalidOperationException("the chaos program ended before it listened");

@@ -29,7 +29,8 @@ internal sealed class OneFault(Fault fault) : Scenario
     {
         var client = await stage.OpenClientAsync(cancellationToken);
         await using var armed = stage.Arm("second-ping", fault, new() { RpcMethod = "ping" }, FaultTrigger.Nth(2));
-        for (var i = 0; i < 3; i++) await client.CallAsync("ping", cancellationToken);
+        for (var i = 0; i < 3; i++)
+            await client.CallAsync("ping", cancellationToken);
         await armed.Effected.WaitAsync(Patience, cancellationToken);
         await stage.CatchUpAsync(cancellationToken);
         await AllAnsweredAsync(stage.History, cancellationToken).WaitAsync(Patience, cancellationToken);
@@ -39,13 +40,19 @@ internal sealed class OneFault(Fault fault) : Scenario
     private static async Task AllAnsweredAsync(HistoryWriter history, CancellationToken cancellationToken)
     {
         using var sofar = history.Read(since: 0);
-        var open = (await sofar.NextAsync(cancellationToken)).OfType<ExchangeRequest>().Where(request => request.Leg == Leg.Server).Select(request => (request.Link, request.Exchange)).ToHashSet();
+        var open = (await sofar.NextAsync(cancellationToken))
+            .OfType<ExchangeRequest>()
+            .Where(request => request.Leg == Leg.Server)
+            .Select(request => (request.Link, request.Exchange))
+            .ToHashSet();
         await history.WaitForAsync(
             entry =>
             {
-                if (entry is ExchangeResponse { Leg: Leg.Server } response) open.Remove((response.Link, response.Exchange));
+                if (entry is ExchangeResponse { Leg: Leg.Server } response)
+                    open.Remove((response.Link, response.Exchange));
                 return open.Count == 0;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

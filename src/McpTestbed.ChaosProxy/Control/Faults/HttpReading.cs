@@ -8,7 +8,8 @@ using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.ChaosProxy.Control.Faults;
 
-/// <summary>Makes the proxies of the control API read HTTP along: one history, one table of rules and one ledger of sessions for all of them.</summary>
+/// <summary>Makes the proxies of the control API read HTTP along: one history, one table of rules and one ledger of
+/// sessions for all of them.</summary>
 internal sealed class HttpReading : IDisposable
 {
     private const string Source = "chaos";
@@ -27,16 +28,18 @@ internal sealed class HttpReading : IDisposable
         Live = new(time);
         table = new(History, seed, time);
         Rules = new(table);
-        Note(new RunBegan
-        {
-            Tool = $"McpTestbed {ToolVersion.Current}",
-            Scenario = "chaos",
-            Revision = Revision.All[^1].Id,
-            Target = "whatever is behind the proxies",
-            Authority = "",
-            Seed = seed,
-            DecisionAlgorithm = SeededDecision.Algorithm,
-        });
+        Note(
+            new RunBegan
+            {
+                Tool = $"McpTestbed {ToolVersion.Current}",
+                Scenario = "chaos",
+                Revision = Revision.All[^1].Id,
+                Target = "whatever is behind the proxies",
+                Authority = "",
+                Seed = seed,
+                DecisionAlgorithm = SeededDecision.Algorithm,
+            }
+        );
     }
 
     /// <summary>The rules in place.</summary>
@@ -52,11 +55,27 @@ internal sealed class HttpReading : IDisposable
     public LiveTable Live { get; }
 
     /// <summary>Puts something into the history that came over the control API, secrets removed.</summary>
-    public void Note(HistoryEntry entry) => History.Append(Source, entry is Mark mark ? mark with { Name = redactor.Text(mark.Name), Detail = redactor.Text(mark.Detail) } : entry);
+    public void Note(HistoryEntry entry) =>
+        History.Append(
+            Source,
+            entry is Mark mark
+                ? mark with
+                {
+                    Name = redactor.Text(mark.Name),
+                    Detail = redactor.Text(mark.Detail),
+                }
+                : entry
+        );
 
     /// <summary>What reads along, where something does.</summary>
     /// <exception cref="ControlException">Nothing does.</exception>
-    public static HttpReading Of(HttpReading? reading) => reading ?? throw new ControlException(409, "the proxies pass bytes unread, so nothing is recorded and no rule can act; start the program with --history FILE");
+    public static HttpReading Of(HttpReading? reading) =>
+        reading
+        ?? throw new ControlException(
+            409,
+            "the proxies pass bytes unread, so nothing is recorded and no rule can act; start the program with "
+                + "--history FILE"
+        );
 
     /// <summary>Options of a proxy whose connections are read along. Its name is the label of its client.</summary>
     public LinkOptions For(string proxy, LinkOptions options)

@@ -32,7 +32,8 @@ internal sealed class RuleBook(RuleTable table)
     {
         get
         {
-            lock (gate) return [.. healed, .. armed.Values];
+            lock (gate)
+                return [.. healed, .. armed.Values];
         }
     }
 
@@ -43,10 +44,14 @@ internal sealed class RuleBook(RuleTable table)
         lock (gate)
         {
             ForgetExpired();
-            if (rules.FirstOrDefault(rule => armed.ContainsKey(rule.Id)) is { } taken) throw new ControlException(409, $"rule already exists: {taken.Id}");
-            if (rules.GroupBy(rule => rule.Id).FirstOrDefault(same => same.Count() > 1) is { } twice) throw new ControlException(409, $"rule is given twice: {twice.Key}");
-            if (armed.Count + rules.Count > MaximumRules) throw TooMany(armed.Count + rules.Count);
-            foreach (var rule in rules) armed[rule.Id] = table.Arm(rule);
+            if (rules.FirstOrDefault(rule => armed.ContainsKey(rule.Id)) is { } taken)
+                throw new ControlException(409, $"rule already exists: {taken.Id}");
+            if (rules.GroupBy(rule => rule.Id).FirstOrDefault(same => same.Count() > 1) is { } twice)
+                throw new ControlException(409, $"rule is given twice: {twice.Key}");
+            if (armed.Count + rules.Count > MaximumRules)
+                throw TooMany(armed.Count + rules.Count);
+            foreach (var rule in rules)
+                armed[rule.Id] = table.Arm(rule);
             return [.. rules.Select(rule => armed[rule.Id])];
         }
     }
@@ -58,25 +63,37 @@ internal sealed class RuleBook(RuleTable table)
         lock (gate)
         {
             ForgetExpired();
-            return armed.TryGetValue(id, out var rule) ? HealLocked([rule]) : throw new ControlException(404, "rule not found");
+            return armed.TryGetValue(id, out var rule)
+                ? HealLocked([rule])
+                : throw new ControlException(404, "rule not found");
         }
     }
 
     /// <summary>Heals all of them.</summary>
     public ValueTask HealAsync()
     {
-        lock (gate) return HealLocked([.. armed.Values]);
+        lock (gate)
+            return HealLocked([.. armed.Values]);
     }
 
-    /// <summary>What would become of the rules in place if these were the only ones. One that is the same keeps what it counted.</summary>
+    /// <summary>What would become of the rules in place if these were the only ones. One that is the same keeps what it
+    /// counted.</summary>
     /// <exception cref="ControlException">They are too many.</exception>
     public void Compare(IReadOnlyList<FaultRule> rules, PlanChanges.Names changes)
     {
-        if (rules.Count > MaximumRules) throw TooMany(rules.Count);
+        if (rules.Count > MaximumRules)
+            throw TooMany(rules.Count);
         lock (gate)
         {
             ForgetExpired();
-            foreach (var rule in rules) (armed.TryGetValue(rule.Id, out var present) ? IsSame(present.Rule, rule) ? changes.Kept : changes.Changed : changes.Added).Add(rule.Id);
+            foreach (var rule in rules)
+                (
+                    armed.TryGetValue(rule.Id, out var present)
+                        ? IsSame(present.Rule, rule)
+                            ? changes.Kept
+                            : changes.Changed
+                        : changes.Added
+                ).Add(rule.Id);
             changes.Removed.AddRange(armed.Keys.Where(id => rules.All(rule => rule.Id != id)));
         }
     }
@@ -89,20 +106,24 @@ internal sealed class RuleBook(RuleTable table)
         lock (gate)
         {
             ForgetExpired();
-            if (rules.Count > MaximumRules) throw TooMany(rules.Count);
+            if (rules.Count > MaximumRules)
+                throw TooMany(rules.Count);
             healing = HealLocked([.. armed.Values.Where(present => !rules.Any(rule => IsSame(present.Rule, rule)))]);
         }
 
         await healing;
         lock (gate)
         {
-            foreach (var rule in rules.Where(rule => !armed.ContainsKey(rule.Id))) armed[rule.Id] = table.Arm(rule);
+            foreach (var rule in rules.Where(rule => !armed.ContainsKey(rule.Id)))
+                armed[rule.Id] = table.Arm(rule);
         }
     }
 
-    private static bool IsSame(FaultRule one, FaultRule other) => ControlJson.Text(RuleRequest.Write(one)) == ControlJson.Text(RuleRequest.Write(other));
+    private static bool IsSame(FaultRule one, FaultRule other) =>
+        ControlJson.Text(RuleRequest.Write(one)) == ControlJson.Text(RuleRequest.Write(other));
 
-    private static ControlException TooMany(int count) => new(409, $"{count} rules are not allowed; allowed are {MaximumRules} at a time");
+    private static ControlException TooMany(int count) =>
+        new(409, $"{count} rules are not allowed; allowed are {MaximumRules} at a time");
 
     /// <summary>Rules whose time to live is over have healed themselves.</summary>
     private void ForgetExpired() => Forget([.. armed.Values.Where(rule => rule.IsHealed)]);
@@ -113,13 +134,15 @@ internal sealed class RuleBook(RuleTable table)
         {
             armed.Remove(rule.Rule.Id);
             healed.Enqueue(rule);
-            if (healed.Count > MaximumHealed) healed.Dequeue();
+            if (healed.Count > MaximumHealed)
+                healed.Dequeue();
         }
     }
 
     private async ValueTask HealLocked(IReadOnlyList<ArmedRule> rules)
     {
         Forget(rules);
-        foreach (var rule in rules) await rule.DisposeAsync();
+        foreach (var rule in rules)
+            await rule.DisposeAsync();
     }
 }

@@ -11,11 +11,15 @@ internal sealed class RuleEndpoints(HttpReading? reading)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/chaos/v1/rules", (HttpContext context) => ControlAnswer.SendAsync(context, StatusCodes.Status200OK, Json(Book.All)));
+        routes.MapGet("/chaos/v1/rules", (HttpContext context) =>
+            ControlAnswer.SendAsync(context, StatusCodes.Status200OK, Json(Book.All))
+        );
         routes.MapPost("/chaos/v1/rules", AddAsync);
         routes.MapDelete("/chaos/v1/rules", HealAsync);
         routes.MapDelete("/chaos/v1/rules/{id}", RemoveAsync);
-        routes.MapGet("/chaos/v1/statistics", (HttpContext context) => ControlAnswer.SendAsync(context, StatusCodes.Status200OK, RuleStatistics.Json(Book.Everything)));
+        routes.MapGet("/chaos/v1/statistics", (HttpContext context) =>
+            ControlAnswer.SendAsync(context, StatusCodes.Status200OK, RuleStatistics.Json(Book.Everything))
+        );
     }
 
     private RuleBook Book => HttpReading.Of(reading).Rules;
@@ -39,12 +43,15 @@ internal sealed class RuleEndpoints(HttpReading? reading)
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static JsonArray Json(IEnumerable<ArmedRule> rules) => [.. rules.Select(rule => new JsonObject
-    {
-        ["id"] = rule.Rule.Id,
-        ["description"] = rule.Rule.Description,
-        ["matched"] = rule.Matched,
-        ["fired"] = rule.Fired,
-        ["effected"] = rule.TimesEffected,
-    })];
+    private static JsonArray Json(IEnumerable<ArmedRule> rules) =>
+        [
+            .. rules.Select(rule => new JsonObject
+            {
+                ["id"] = rule.Rule.Id,
+                ["description"] = rule.Rule.Description,
+                ["matched"] = rule.Matched,
+                ["fired"] = rule.Fired,
+                ["effected"] = rule.TimesEffected,
+            }),
+        ];
 }

@@ -12,20 +12,23 @@ internal static class RuleStatistics
         return new()
         {
             ["rules"] = new JsonArray([.. byId.Select(Counts)]),
-            ["never_fired"] = new JsonArray([.. byId.Where(group => group.All(rule => rule.Fired == 0)).Select(group => (JsonNode)group.Key)]),
+            ["never_fired"] = new JsonArray([
+                .. byId.Where(group => group.All(rule => rule.Fired == 0)).Select(group => (JsonNode)group.Key),
+            ]),
         };
     }
 
-    private static JsonObject Counts(IGrouping<string, ArmedRule> group) => new()
-    {
-        ["id"] = group.Key,
-        ["kind"] = group.Last().Rule.Fault.Kind,
-        ["armed"] = group.Count(),
-        ["matched"] = group.Sum(rule => rule.Matched),
-        ["fired"] = group.Sum(rule => rule.Fired),
-        ["effected"] = group.Sum(rule => rule.TimesEffected),
-        ["unknown"] = group.Sum(rule => rule.EffectsUnknown),
-        ["suppressed"] = group.Sum(rule => rule.Suppressed),
-        ["healed"] = group.Count(rule => rule.IsHealed),
-    };
+    private static JsonObject Counts(IGrouping<string, ArmedRule> group) =>
+        new()
+        {
+            ["id"] = group.Key,
+            ["kind"] = group.Last().Rule.Fault.Kind,
+            ["armed"] = group.Count(),
+            ["matched"] = group.Sum(rule => rule.Matched),
+            ["fired"] = group.Sum(rule => rule.Fired),
+            ["effected"] = group.Sum(rule => rule.TimesEffected),
+            ["unknown"] = group.Sum(rule => rule.EffectsUnknown),
+            ["suppressed"] = group.Sum(rule => rule.Suppressed),
+            ["healed"] = group.Count(rule => rule.IsHealed),
+        };
 }

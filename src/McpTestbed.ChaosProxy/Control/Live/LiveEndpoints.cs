@@ -14,15 +14,32 @@ internal sealed class LiveEndpoints(ProxyRegistry registry, HttpReading? reading
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/chaos/v1/connections", (HttpContext context) => ControlAnswer.SendAsync(context, 200, Connections()));
-        routes.MapGet("/chaos/v1/sessions", (HttpContext context) => ControlAnswer.SendAsync(context, 200, Sessions(HttpReading.Of(reading))));
-        routes.MapGet("/chaos/v1/exchanges", (HttpContext context) => ControlAnswer.SendAsync(context, 200, Exchanges(HttpReading.Of(reading).Live)));
+        routes.MapGet("/chaos/v1/connections", (HttpContext context) =>
+            ControlAnswer.SendAsync(context, 200, Connections())
+        );
+        routes.MapGet("/chaos/v1/sessions", (HttpContext context) =>
+            ControlAnswer.SendAsync(context, 200, Sessions(HttpReading.Of(reading)))
+        );
+        routes.MapGet("/chaos/v1/exchanges", (HttpContext context) =>
+            ControlAnswer.SendAsync(context, 200, Exchanges(HttpReading.Of(reading).Live))
+        );
     }
 
     private JsonArray Connections()
     {
-        var exchanges = (reading?.Live.All ?? []).Where(exchange => exchange.Complete is null).ToLookup(exchange => (exchange.Link, exchange.Connection));
-        return [.. registry.All.SelectMany(proxy => proxy.State().Open.Select(connection => Connection(proxy, connection, exchanges[(proxy.Name, connection.Number)])))];
+        var exchanges = (reading?.Live.All ?? [])
+            .Where(exchange => exchange.Complete is null)
+            .ToLookup(exchange => (exchange.Link, exchange.Connection));
+        return
+        [
+            .. registry.All.SelectMany(proxy =>
+                proxy
+                    .State()
+                    .Open.Select(connection =>
+                        Connection(proxy, connection, exchanges[(proxy.Name, connection.Number)])
+                    )
+            ),
+        ];
     }
 
     private static JsonObject Connection(Link proxy, ConnectionState connection, IEnumerable<LiveExchange> exchanges)
@@ -35,32 +52,51 @@ internal sealed class LiveEndpoints(ProxyRegistry registry, HttpReading? reading
 
     private static JsonArray Sessions(HttpReading reading)
     {
-        var open = reading.Live.All.Where(exchange => exchange is { Complete: null, Session: not null }).ToLookup(exchange => exchange.Session!);
-        return [.. reading.Sessions.Opened.Select(session => new JsonObject
-        {
-            ["session"] = session.Label,
-            ["id"] = session.Token,
-            ["exchanges"] = reading.Live.CountOf(session.Label),
-            ["in_progress"] = Texts(open[session.Label].Select(LabelOf)),
-            ["streams"] = Texts(open[session.Label].Select(exchange => exchange.Stream).OfType<string>()),
-        })];
+        var open = reading
+            .Live.All.Where(exchange => exchange is { Complete: null, Session: not null })
+            .ToLookup(exchange => exchange.Session!);
+        return
+        [
+            .. reading.Sessions.Opened.Select(session => new JsonObject
+            {
+                ["session"] = session.Label,
+                ["id"] = session.Token,
+                ["exchanges"] = reading.Live.CountOf(session.Label),
+                ["in_progress"] = Texts(open[session.Label].Select(LabelOf)),
+                ["streams"] = Texts(open[session.Label].Select(exchange => exchange.Stream).OfType<string>()),
+            }),
+        ];
     }
 
-    private static JsonArray Exchanges(LiveTable live) => [.. live.All.Select(exchange => new JsonObject
-    {
-        ["client"] = exchange.Link,
-        ["exchange"] = LabelOf(exchange),
-        ["connection"] = exchange.Connection,
-        ["method"] = exchange.Method,
-        ["rpc"] = Texts(exchange.Rpc),
-        ["session"] = exchange.Session,
-        ["status"] = exchange.Status,
-        ["answered_by"] = exchange.By switch { AnsweredBy.Target => "target", AnsweredBy.Rule => "rule", AnsweredBy.Proxy => "proxy", _ => null },
-        ["stream"] = exchange.Stream,
-        ["events"] = exchange.Stream is null ? null : exchange.Events,
-        ["state"] = exchange.Complete switch { null => "in-progress", true => "complete", false => "broken" },
-        ["age_ms"] = (long)live.AgeOf(exchange).TotalMilliseconds,
-    })];
+    private static JsonArray Exchanges(LiveTable live) =>
+        [
+            .. live.All.Select(exchange => new JsonObject
+            {
+                ["client"] = exchange.Link,
+                ["exchange"] = LabelOf(exchange),
+                ["connection"] = exchange.Connection,
+                ["method"] = exchange.Method,
+                ["rpc"] = Texts(exchange.Rpc),
+                ["session"] = exchange.Session,
+                ["status"] = exchange.Status,
+                ["answered_by"] = exchange.By switch
+                {
+                    AnsweredBy.Target => "target",
+                    AnsweredBy.Rule => "rule",
+                    AnsweredBy.Proxy => "proxy",
+                    _ => null,
+                },
+                ["stream"] = exchange.Stream,
+                ["events"] = exchange.Stream is null ? null : exchange.Events,
+                ["state"] = exchange.Complete switch
+                {
+                    null => "in-progress",
+                    true => "complete",
+                    false => "broken",
+                },
+                ["age_ms"] = (long)live.AgeOf(exchange).TotalMilliseconds,
+            }),
+        ];
 
     private static string LabelOf(LiveExchange exchange) => $"x{exchange.Number}";
 

@@ -10,12 +10,13 @@ internal sealed class PlanBook(ProxyRegistry registry, HttpReading? reading, ulo
     private readonly SemaphoreSlim one = new(1);
 
     /// <summary>What is in place: a plan that changes nothing.</summary>
-    public JsonObject Current => new()
-    {
-        ["seed"] = seed,
-        ["proxies"] = new JsonArray([.. registry.All.Select(ControlJson.Proxy)]),
-        ["rules"] = new JsonArray([.. (reading?.Rules.All ?? []).Select(rule => RuleRequest.Write(rule.Rule))]),
-    };
+    public JsonObject Current =>
+        new()
+        {
+            ["seed"] = seed,
+            ["proxies"] = new JsonArray([.. registry.All.Select(ControlJson.Proxy)]),
+            ["rules"] = new JsonArray([.. (reading?.Rules.All ?? []).Select(rule => RuleRequest.Write(rule.Rule))]),
+        };
 
     /// <summary>Puts a plan in place, all of it or nothing.</summary>
     /// <param name="plan">The plan.</param>
@@ -24,17 +25,34 @@ internal sealed class PlanBook(ProxyRegistry registry, HttpReading? reading, ulo
     /// <exception cref="ControlException">It is refused, or an address cannot be had.</exception>
     public async Task<PlanChanges> ApplyAsync(Plan plan, bool isDryRun, CancellationToken cancellationToken)
     {
-        if (plan.Seed is { } other && other != seed) throw new ControlException(409, $"seed {other} is not allowed; allowed is {seed}, with which the program was started: another would decide anew about connections that are open (start it with --seed {other})");
-        if (plan.Rules is { Count: > 0 } && reading is null) _ = HttpReading.Of(reading);
+        if (plan.Seed is { } other && other != seed)
+            throw new ControlException(
+                409,
+                $"seed {other} is not allowed; allowed is {seed}, with which the program was started: another "
+                    + $"would decide anew about connections that are open (start it with --seed {other})"
+            );
+        if (plan.Rules is { Count: > 0 } && reading is null)
+            _ = HttpReading.Of(reading);
         await one.WaitAsync(cancellationToken);
         try
         {
             var changes = new PlanChanges();
-            if (plan.Rules is not null) reading?.Rules.Compare(plan.Rules, changes.Rules);
-            if (plan.Proxies is not null) await registry.ReplaceAsync(plan.Proxies, changes, isDryRun, cancellationToken);
-            if (isDryRun) return changes;
-            if (plan.Rules is not null && reading is not null) await reading.Rules.ReplaceAsync(plan.Rules);
-            reading?.Note(new PlanApplied { Seed = seed, Proxies = registry.All.Count, Rules = reading.Rules.All.Count });
+            if (plan.Rules is not null)
+                reading?.Rules.Compare(plan.Rules, changes.Rules);
+            if (plan.Proxies is not null)
+                await registry.ReplaceAsync(plan.Proxies, changes, isDryRun, cancellationToken);
+            if (isDryRun)
+                return changes;
+            if (plan.Rules is not null && reading is not null)
+                await reading.Rules.ReplaceAsync(plan.Rules);
+            reading?.Note(
+                new PlanApplied
+                {
+                    Seed = seed,
+                    Proxies = registry.All.Count,
+                    Rules = reading.Rules.All.Count,
+                }
+            );
             return changes;
         }
         finally

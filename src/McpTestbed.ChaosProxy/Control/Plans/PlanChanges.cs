@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace McpTestbed.ChaosProxy.Control.Plans;
 
-/// <summary>What a plan changes, or would change, by name; a toxic is named after its proxy: <c>mcp/latency_downstream</c>.</summary>
+/// <summary>What a plan changes, or would change, by name; a toxic is named after its proxy:
+/// <c>mcp/latency_downstream</c>.</summary>
 internal sealed class PlanChanges
 {
     public Names Proxies { get; } = new();
@@ -12,13 +13,19 @@ internal sealed class PlanChanges
     /// <summary>Rules: one that changes is healed, and armed anew.</summary>
     public Names Rules { get; } = new();
 
-    public JsonObject Json(bool isApplied) => new()
-    {
-        ["applied"] = isApplied,
-        ["proxies"] = Proxies.Json("added", "changed", "removed"),
-        ["toxics"] = Toxics.Json("added", "changed", "removed"),
-        ["rules"] = new JsonObject { ["armed"] = Names.Json([.. Rules.Added, .. Rules.Changed]), ["healed"] = Names.Json([.. Rules.Removed, .. Rules.Changed]), ["kept"] = Names.Json(Rules.Kept) },
-    };
+    public JsonObject Json(bool isApplied) =>
+        new()
+        {
+            ["applied"] = isApplied,
+            ["proxies"] = Proxies.Json("added", "changed", "removed"),
+            ["toxics"] = Toxics.Json("added", "changed", "removed"),
+            ["rules"] = new JsonObject
+            {
+                ["armed"] = Names.Json([.. Rules.Added, .. Rules.Changed]),
+                ["healed"] = Names.Json([.. Rules.Removed, .. Rules.Changed]),
+                ["kept"] = Names.Json(Rules.Kept),
+            },
+        };
 
     /// <summary>Names of one kind of thing.</summary>
     internal sealed class Names
@@ -31,7 +38,14 @@ internal sealed class PlanChanges
 
         public List<string> Kept { get; } = [];
 
-        public JsonObject Json(string added, string changed, string removed) => new() { [added] = Json(Added), [changed] = Json(Changed), [removed] = Json(Removed), ["kept"] = Json(Kept) };
+        public JsonObject Json(string added, string changed, string removed) =>
+            new()
+            {
+                [added] = Json(Added),
+                [changed] = Json(Changed),
+                [removed] = Json(Removed),
+                ["kept"] = Json(Kept),
+            };
 
         public static JsonArray Json(IEnumerable<string> names) => [.. names.Select(name => (JsonNode)name)];
     }

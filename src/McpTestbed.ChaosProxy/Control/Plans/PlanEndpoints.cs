@@ -10,7 +10,9 @@ internal sealed class PlanEndpoints(PlanBook book)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/chaos/v1/plan", (HttpContext context) => ControlAnswer.SendAsync(context, StatusCodes.Status200OK, book.Current));
+        routes.MapGet("/chaos/v1/plan", (HttpContext context) =>
+            ControlAnswer.SendAsync(context, StatusCodes.Status200OK, book.Current)
+        );
         routes.MapPut("/chaos/v1/plan", PutAsync);
     }
 

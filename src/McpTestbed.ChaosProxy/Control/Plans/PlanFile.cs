@@ -27,7 +27,8 @@ internal static class PlanFile
     /// <summary>The stream and the document are nesting, too.</summary>
     private const int OutermostDepth = 2;
 
-    private static FormatException TooMuch => new($"the document has more than {MaximumValues} values, or is nested more than {MaximumDepth} deep");
+    private static FormatException TooMuch =>
+        new($"the document has more than {MaximumValues} values, or is nested more than {MaximumDepth} deep");
 
     /// <summary>Reads a document.</summary>
     /// <exception cref="ControlException">It is neither JSON nor YAML.</exception>
@@ -48,42 +49,59 @@ internal static class PlanFile
         try
         {
             CheckDepth(text);
-            var file = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object?>(text);
+            var file = new DeserializerBuilder()
+                .WithAttemptingUnquotedStringTypeDeserialization()
+                .Build()
+                .Deserialize<object?>(text);
             var values = 0;
             return JsonElement.Parse(Convert(file, ref values, 0)?.ToJsonString() ?? "[]");
         }
-        catch (Exception error) when (error is YamlException or JsonException or ArgumentException or InvalidOperationException or FormatException or OverflowException or InvalidCastException)
+        catch (Exception error)
+            when (error
+                    is YamlException
+                        or JsonException
+                        or ArgumentException
+                        or InvalidOperationException
+                        or FormatException
+                        or OverflowException
+                        or InvalidCastException
+            )
         {
             throw ControlException.BadBody($"{error.Message.TrimEnd('.')}; allowed is a document of JSON or YAML");
         }
     }
 
-    /// <summary>Whoever makes values of the file goes as deep as it is nested, and would run out of stack: so this is looked at before.</summary>
+    /// <summary>Whoever makes values of the file goes as deep as it is nested, and would run out of stack: so this is
+    /// looked at before.</summary>
     private static void CheckDepth(string text)
     {
         var (depth, events) = (0, 0);
-        for (var parser = new Parser(new StringReader(text)); parser.MoveNext();)
+        for (var parser = new Parser(new StringReader(text)); parser.MoveNext(); )
         {
             depth += parser.Current!.NestingIncrease;
-            if (depth > MaximumDepth + OutermostDepth || ++events > MaximumValues * 2) throw TooMuch;
+            if (depth > MaximumDepth + OutermostDepth || ++events > MaximumValues * 2)
+                throw TooMuch;
         }
     }
 
     /// <summary>Aliases let a short file stand for a huge one, or for itself: both are bounded.</summary>
     private static JsonNode? Convert(object? value, ref int values, int depth)
     {
-        if (++values > MaximumValues || depth > MaximumDepth) throw TooMuch;
+        if (++values > MaximumValues || depth > MaximumDepth)
+            throw TooMuch;
         switch (value)
         {
             case null:
                 return null;
             case IDictionary<object, object?> map:
                 var fields = new JsonObject();
-                foreach (var (key, field) in map) fields[key?.ToString() ?? string.Empty] = Convert(field, ref values, depth + 1);
+                foreach (var (key, field) in map)
+                    fields[key?.ToString() ?? string.Empty] = Convert(field, ref values, depth + 1);
                 return fields;
             case IEnumerable<object?> list:
                 var items = new JsonArray();
-                foreach (var item in list) items.Add(Convert(item, ref values, depth + 1));
+                foreach (var item in list)
+                    items.Add(Convert(item, ref values, depth + 1));
                 return items;
             case bool flag:
                 return flag;

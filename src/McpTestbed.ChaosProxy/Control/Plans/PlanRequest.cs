@@ -5,7 +5,8 @@ using McpTestbed.Core.Faults;
 
 namespace McpTestbed.ChaosProxy.Control.Plans;
 
-/// <summary>Reads plans: all of one, before anything of it is put in place. A field that nobody knows is refused, since it may be a misspelt one.</summary>
+/// <summary>Reads plans: all of one, before anything of it is put in place. A field that nobody knows is refused, since
+/// it may be a misspelt one.</summary>
 internal static class PlanRequest
 {
     internal static readonly string[] Parts = ["seed", "proxies", "rules"];
@@ -14,18 +15,23 @@ internal static class PlanRequest
     /// <exception cref="ControlException">A part makes no sense; the message says where.</exception>
     public static Plan Read(JsonElement document)
     {
-        if (document.ValueKind == JsonValueKind.Array) return new(null, ReadProxies(document.EnumerateArray()), null);
+        if (document.ValueKind == JsonValueKind.Array)
+            return new(null, ReadProxies(document.EnumerateArray()), null);
         var fields = new JsonFields(document, "the plan").Knowing(Parts);
         return new(
             fields.Unsigned("seed", "a whole number from 0 to 18446744073709551615"),
             fields.Has("proxies") ? ReadProxies(fields.Array("proxies")) : null,
-            fields.Has("rules") ? ReadRules(fields) : null);
+            fields.Has("rules") ? ReadRules(fields) : null
+        );
     }
 
     private static List<PlannedProxy> ReadProxies(IEnumerable<JsonElement> items)
     {
-        var proxies = items.Select((item, at) => ControlException.Within($"proxies[{at}]", () => ReadProxy(item))).ToList();
-        if (Twice(proxies.Select(proxy => proxy.Request.Name!)) is { } twice) throw ControlException.BadBody($"proxies: name \"{twice}\" is given twice; allowed is once");
+        var proxies = items
+            .Select((item, at) => ControlException.Within($"proxies[{at}]", () => ReadProxy(item)))
+            .ToList();
+        if (Twice(proxies.Select(proxy => proxy.Request.Name!)) is { } twice)
+            throw ControlException.BadBody($"proxies: name \"{twice}\" is given twice; allowed is once");
         return proxies;
     }
 
@@ -33,8 +39,13 @@ internal static class PlanRequest
     {
         var fields = new JsonFields(item, "the proxy").Knowing(ProxyRequest.Known);
         var request = ProxyRequest.Read(fields).Checked();
-        var toxics = fields.Array("toxics").Select((toxic, at) => ControlException.Within($"toxics[{at}]", () => ReadToxic(toxic))).ToList();
-        return Twice(toxics.Select(toxic => toxic.Name)) is not { } twice ? new(request, toxics) : throw ControlException.BadBody($"toxics: name \"{twice}\" is given twice; allowed is once");
+        var toxics = fields
+            .Array("toxics")
+            .Select((toxic, at) => ControlException.Within($"toxics[{at}]", () => ReadToxic(toxic)))
+            .ToList();
+        return Twice(toxics.Select(toxic => toxic.Name)) is not { } twice
+            ? new(request, toxics)
+            : throw ControlException.BadBody($"toxics: name \"{twice}\" is given twice; allowed is once");
     }
 
     private static ToxicDefinition ReadToxic(JsonElement item)
@@ -49,8 +60,11 @@ internal static class PlanRequest
     {
         _ = fields.Array("rules");
         var rules = RuleRequest.ReadAll(fields.Value("rules"));
-        return Twice(rules.Select(rule => rule.Id)) is not { } twice ? rules : throw ControlException.BadBody($"rules: id \"{twice}\" is given twice; allowed is once");
+        return Twice(rules.Select(rule => rule.Id)) is not { } twice
+            ? rules
+            : throw ControlException.BadBody($"rules: id \"{twice}\" is given twice; allowed is once");
     }
 
-    private static string? Twice(IEnumerable<string> names) => names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1)?.Key;
+    private static string? Twice(IEnumerable<string> names) =>
+        names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1)?.Key;
 }

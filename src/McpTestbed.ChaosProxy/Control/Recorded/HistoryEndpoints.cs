@@ -25,7 +25,8 @@ internal sealed class HistoryEndpoints(HttpReading? reading, CancellationToken s
         var query = new ControlQuery(context, "since", "follow", "type");
         var history = HttpReading.Of(reading).History;
         var (since, type) = (query.Integer("since"), query.Text("type"));
-        if (type is not null && !HistoryLine.TypeNames.Contains(type)) throw ControlQuery.NotAllowed("type", type, string.Join(", ", HistoryLine.TypeNames));
+        if (type is not null && !HistoryLine.TypeNames.Contains(type))
+            throw ControlQuery.NotAllowed("type", type, string.Join(", ", HistoryLine.TypeNames));
         var until = query.Flag("follow") ? int.MaxValue : history.Count;
         using var both = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
@@ -41,11 +42,19 @@ internal sealed class HistoryEndpoints(HttpReading? reading, CancellationToken s
     private async Task MarkAsync(HttpContext context)
     {
         var fields = (await ControlBody.ReadFieldsAsync(context)).Knowing(["name", "detail"]);
-        var mark = new Mark { Name = Bounded(fields, "name", MaximumName) ?? throw ControlException.MissingField("name"), Detail = Bounded(fields, "detail", MaximumDetail) ?? "" };
+        var mark = new Mark
+        {
+            Name = Bounded(fields, "name", MaximumName) ?? throw ControlException.MissingField("name"),
+            Detail = Bounded(fields, "detail", MaximumDetail) ?? "",
+        };
         HttpReading.Of(reading).Note(mark);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static string? Bounded(JsonFields fields, string name, int maximum) => fields.Text(name) is not { } text || (text.Length > 0 && text.Length <= maximum) ? fields.Text(name)
-        : throw ControlException.BadBody($"{name} of {text.Length} characters is not allowed; allowed are 1 to {maximum}");
+    private static string? Bounded(JsonFields fields, string name, int maximum) =>
+        fields.Text(name) is not { } text || (text.Length > 0 && text.Length <= maximum)
+            ? fields.Text(name)
+            : throw ControlException.BadBody(
+                $"{name} of {text.Length} characters is not allowed; allowed are 1 to {maximum}"
+            );
 }

@@ -18,7 +18,14 @@ internal static class HistoryStream
     /// <param name="until">The last line; there may be fewer when the history is frozen.</param>
     /// <param name="type">The only type of entry that is sent; null for all.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task SendAsync(HttpResponse response, HistoryWriter history, int since, int until, string? type, CancellationToken cancellationToken)
+    public static async Task SendAsync(
+        HttpResponse response,
+        HistoryWriter history,
+        int since,
+        int until,
+        string? type,
+        CancellationToken cancellationToken
+    )
     {
         response.ContentType = ContentType;
         await response.StartAsync(cancellationToken);
@@ -27,10 +34,14 @@ internal static class HistoryStream
         using var reader = history.Read(since);
         while (since < until && await reader.NextAsync(cancellationToken) is { Count: > 0 } next)
         {
-            foreach (var entry in next.TakeWhile(entry => entry.Line <= until).Where(entry => type is null || HistoryLine.TypeOf(entry) == type))
+            foreach (
+                var entry in next.TakeWhile(entry => entry.Line <= until)
+                    .Where(entry => type is null || HistoryLine.TypeOf(entry) == type)
+            )
             {
                 HistoryLine.Write(entry, lines);
-                if (lines.WrittenCount >= PieceSize) await SendAsync(response, lines, cancellationToken);
+                if (lines.WrittenCount >= PieceSize)
+                    await SendAsync(response, lines, cancellationToken);
             }
 
             await SendAsync(response, lines, cancellationToken);
@@ -38,9 +49,14 @@ internal static class HistoryStream
         }
     }
 
-    private static async Task SendAsync(HttpResponse response, ArrayBufferWriter<byte> lines, CancellationToken cancellationToken)
+    private static async Task SendAsync(
+        HttpResponse response,
+        ArrayBufferWriter<byte> lines,
+        CancellationToken cancellationToken
+    )
     {
-        if (lines.WrittenCount == 0) return;
+        if (lines.WrittenCount == 0)
+            return;
         await response.Body.WriteAsync(lines.WrittenMemory, cancellationToken);
         await response.Body.FlushAsync(cancellationToken);
         lines.ResetWrittenCount();

@@ -4,7 +4,8 @@ using McpTestbed.Core.Histories;
 
 namespace McpTestbed.ChaosProxy.Control.Runs;
 
-/// <summary>A run of another process whose links are here: the same wire as in that process, with a history that is sent and not stored.</summary>
+/// <summary>A run of another process whose links are here: the same wire as in that process, with a history that is
+/// sent and not stored.</summary>
 internal sealed class HostedRun : IAsyncDisposable
 {
     private const int MaximumLinks = 64;
@@ -35,8 +36,13 @@ internal sealed class HostedRun : IAsyncDisposable
     {
         lock (gate)
         {
-            if (clients.Count >= MaximumLinks) throw new ControlException(409, $"{clients.Count + 1} links are not allowed; allowed are {MaximumLinks} for a run");
-            if (!clients.Add(client)) throw new ControlException(409, $"link already exists: {client}");
+            if (clients.Count >= MaximumLinks)
+                throw new ControlException(
+                    409,
+                    $"{clients.Count + 1} links are not allowed; allowed are {MaximumLinks} for a run"
+                );
+            if (!clients.Add(client))
+                throw new ControlException(409, $"link already exists: {client}");
             return wire.OpenLink(client);
         }
     }

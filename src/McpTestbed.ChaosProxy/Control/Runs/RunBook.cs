@@ -14,7 +14,11 @@ internal sealed class RunBook(TimeProvider time) : IAsyncDisposable
     {
         lock (gate)
         {
-            if (runs.Count >= MaximumRuns) throw new ControlException(409, $"{runs.Count + 1} runs are not allowed; allowed are {MaximumRuns} at a time");
+            if (runs.Count >= MaximumRuns)
+                throw new ControlException(
+                    409,
+                    $"{runs.Count + 1} runs are not allowed; allowed are {MaximumRuns} at a time"
+                );
             var run = new HostedRun($"r{++begun}", request, time);
             return runs[run.Name] = run;
         }
@@ -23,7 +27,8 @@ internal sealed class RunBook(TimeProvider time) : IAsyncDisposable
     /// <exception cref="ControlException">There is none of that name.</exception>
     public HostedRun Get(string name)
     {
-        lock (gate) return runs.GetValueOrDefault(name) ?? throw new ControlException(404, "run not found");
+        lock (gate)
+            return runs.GetValueOrDefault(name) ?? throw new ControlException(404, "run not found");
     }
 
     /// <summary>Ends a run; nothing when it has ended.</summary>
@@ -31,7 +36,8 @@ internal sealed class RunBook(TimeProvider time) : IAsyncDisposable
     {
         lock (gate)
         {
-            if (!runs.Remove(run.Name)) return;
+            if (!runs.Remove(run.Name))
+                return;
         }
 
         await run.DisposeAsync();
@@ -40,7 +46,8 @@ internal sealed class RunBook(TimeProvider time) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         List<HostedRun> all;
-        lock (gate) all = [.. runs.Values];
+        lock (gate)
+            all = [.. runs.Values];
         await Task.WhenAll(all.Select(EndAsync));
     }
 }

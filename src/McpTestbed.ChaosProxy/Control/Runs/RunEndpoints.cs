@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace McpTestbed.ChaosProxy.Control.Runs;
 
-/// <summary>Runs of other processes over HTTP. The answer to the request that begins one is its history; when whoever reads it goes, the run ends.</summary>
+/// <summary>Runs of other processes over HTTP. The answer to the request that begins one is its history; when whoever
+/// reads it goes, the run ends.</summary>
 internal sealed class RunEndpoints(RunBook runs, TimeProvider time, CancellationToken stopping)
 {
     private const string Path = "/chaos/v1/runs";
@@ -16,7 +17,13 @@ internal sealed class RunEndpoints(RunBook runs, TimeProvider time, Cancellation
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost(Path, BeginAsync);
-        routes.MapGet($"{Path}/{{run}}", (HttpContext context, string run) => ControlAnswer.SendAsync(context, StatusCodes.Status200OK, new JsonObject { ["lines"] = runs.Get(run).History.Count }));
+        routes.MapGet($"{Path}/{{run}}", (HttpContext context, string run) =>
+            ControlAnswer.SendAsync(
+                context,
+                StatusCodes.Status200OK,
+                new JsonObject { ["lines"] = runs.Get(run).History.Count }
+            )
+        );
         routes.MapDelete($"{Path}/{{run}}", EndAsync);
         routes.MapPost($"{Path}/{{run}}/links", OpenLinkAsync);
         routes.MapPost($"{Path}/{{run}}/rules", ArmAsync);
@@ -31,7 +38,14 @@ internal sealed class RunEndpoints(RunBook runs, TimeProvider time, Cancellation
         {
             context.Response.StatusCode = StatusCodes.Status201Created;
             context.Response.Headers.Location = $"{Path}/{run.Name}";
-            await HistoryStream.SendAsync(context.Response, run.History, since: 0, until: int.MaxValue, type: null, both.Token);
+            await HistoryStream.SendAsync(
+                context.Response,
+                run.History,
+                since: 0,
+                until: int.MaxValue,
+                type: null,
+                both.Token
+            );
         }
         catch (OperationCanceledException) when (both.IsCancellationRequested)
         {
@@ -47,15 +61,27 @@ internal sealed class RunEndpoints(RunBook runs, TimeProvider time, Cancellation
     {
         var ended = runs.Get(run);
         await runs.EndAsync(ended);
-        await ControlAnswer.SendAsync(context, StatusCodes.Status200OK, new JsonObject { ["secrets"] = ended.SealedSecrets() });
+        await ControlAnswer.SendAsync(
+            context,
+            StatusCodes.Status200OK,
+            new JsonObject { ["secrets"] = ended.SealedSecrets() }
+        );
     }
 
     private async Task OpenLinkAsync(HttpContext context, string run)
     {
         var hosting = runs.Get(run);
-        var client = (await ControlBody.ReadFieldsAsync(context)).Knowing(["client"]).Text("client") ?? throw ControlException.MissingField("client");
-        if (client.Length is 0 or > MaximumLabel) throw ControlException.BadBody($"client of {client.Length} characters is not allowed; allowed are 1 to {MaximumLabel}");
-        await ControlAnswer.SendAsync(context, StatusCodes.Status201Created, new JsonObject { ["client"] = client, ["listen"] = $"{hosting.OpenLink(client)}" });
+        var client = (await ControlBody.ReadFieldsAsync(context)).Knowing(["client"]).Text("client")
+            ?? throw ControlException.MissingField("client");
+        if (client.Length is 0 or > MaximumLabel)
+            throw ControlException.BadBody(
+                $"client of {client.Length} characters is not allowed; allowed are 1 to {MaximumLabel}"
+            );
+        await ControlAnswer.SendAsync(
+            context,
+            StatusCodes.Status201Created,
+            new JsonObject { ["client"] = client, ["listen"] = $"{hosting.OpenLink(client)}" }
+        );
     }
 
     private async Task ArmAsync(HttpContext context, string run)

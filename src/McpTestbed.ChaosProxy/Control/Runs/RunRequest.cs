@@ -10,7 +10,8 @@ namespace McpTestbed.ChaosProxy.Control.Runs;
 /// <param name="Began">When it began, as a timestamp of this machine's monotonic clock.</param>
 internal sealed record RunRequest(Uri Server, ulong Seed, byte[] Key, IReadOnlyList<string> SecretHeaders, long Began)
 {
-    /// <summary>A run is about minutes old when its first link is opened; a clock that is another machine's is off by more.</summary>
+    /// <summary>A run is about minutes old when its first link is opened; a clock that is another machine's is off by
+    /// more.</summary>
     private static readonly TimeSpan MaximumAge = TimeSpan.FromHours(1);
 
     private const int MaximumHeaders = 100;
@@ -20,20 +21,41 @@ internal sealed record RunRequest(Uri Server, ulong Seed, byte[] Key, IReadOnlyL
     {
         fields.Knowing(["server", "seed", "key", "secret_headers", "began"]);
         var server = fields.Text("server") ?? throw ControlException.MissingField("server");
-        if (!Uri.TryCreate(server, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)) throw ControlException.BadBody($"server \"{server}\" is not allowed; allowed is an http or https address");
+        if (
+            !Uri.TryCreate(server, UriKind.Absolute, out var address)
+            || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
+        )
+            throw ControlException.BadBody($"server \"{server}\" is not allowed; allowed is an http or https address");
         var headers = fields.Texts("secret_headers");
-        if (headers.Count > MaximumHeaders) throw ControlException.BadBody($"secret_headers of {headers.Count} names is not allowed; allowed are {MaximumHeaders}");
-        var began = fields.Integer("began", long.MinValue, long.MaxValue, "a timestamp") ?? throw ControlException.MissingField("began");
+        if (headers.Count > MaximumHeaders)
+            throw ControlException.BadBody(
+                $"secret_headers of {headers.Count} names is not allowed; allowed are {MaximumHeaders}"
+            );
+        var began = fields.Integer("began", long.MinValue, long.MaxValue, "a timestamp")
+            ?? throw ControlException.MissingField("began");
         var now = time.GetTimestamp();
-        if (began > now || time.GetElapsedTime(began, now) > MaximumAge) throw ControlException.BadBody($"began {began} is not allowed; allowed is a timestamp of this machine's monotonic clock, of the last hour: the run must take place on this machine");
-        var seed = fields.Unsigned("seed", "a whole number from 0 to 18446744073709551615") ?? throw ControlException.MissingField("seed");
-        return new(address, seed, ReadKey(fields.Text("key") ?? throw ControlException.MissingField("key")), headers, began);
+        if (began > now || time.GetElapsedTime(began, now) > MaximumAge)
+            throw ControlException.BadBody(
+                $"began {began} is not allowed; allowed is a timestamp of this machine's monotonic clock, of "
+                    + "the last hour: the run must take place on this machine"
+            );
+        var seed = fields.Unsigned("seed", "a whole number from 0 to 18446744073709551615")
+            ?? throw ControlException.MissingField("seed");
+        return new(
+            address,
+            seed,
+            ReadKey(fields.Text("key") ?? throw ControlException.MissingField("key")),
+            headers,
+            began
+        );
     }
 
     /// <summary>The key is not repeated in the refusal.</summary>
     private static byte[] ReadKey(string text)
     {
         var key = new byte[Redactor.KeyLength];
-        return Convert.TryFromBase64String(text, key, out var length) && length == key.Length ? key : throw ControlException.BadBody($"key is not allowed; allowed are {Redactor.KeyLength} bytes as base64");
+        return Convert.TryFromBase64String(text, key, out var length) && length == key.Length
+            ? key
+            : throw ControlException.BadBody($"key is not allowed; allowed are {Redactor.KeyLength} bytes as base64");
     }
 }

@@ -4,7 +4,8 @@ using McpTestbed.Core.Histories;
 
 namespace McpTestbed.ChaosProxy.Control.Runs;
 
-/// <summary>The secrets that a program learnt on the wire of a run, sealed with the run's key: only who has the key, and so could test a guess against any token, can read them.</summary>
+/// <summary>The secrets that a program learnt on the wire of a run, sealed with the run's key: only who has the key,
+/// and so could test a guess against any token, can read them.</summary>
 internal static class RunSecrets
 {
     private const int NonceLength = 12;
@@ -17,7 +18,12 @@ internal static class RunSecrets
         var sealedBytes = new byte[NonceLength + TagLength + plain.Length];
         RandomNumberGenerator.Fill(sealedBytes.AsSpan(0, NonceLength));
         using var cipher = new AesGcm(redactor.CopyKey(), TagLength);
-        cipher.Encrypt(sealedBytes.AsSpan(0, NonceLength), plain, sealedBytes.AsSpan(NonceLength + TagLength), sealedBytes.AsSpan(NonceLength, TagLength));
+        cipher.Encrypt(
+            sealedBytes.AsSpan(0, NonceLength),
+            plain,
+            sealedBytes.AsSpan(NonceLength + TagLength),
+            sealedBytes.AsSpan(NonceLength, TagLength)
+        );
         return Convert.ToBase64String(sealedBytes);
     }
 
@@ -28,11 +34,18 @@ internal static class RunSecrets
         try
         {
             var bytes = Convert.FromBase64String(text);
-            if (bytes.Length < NonceLength + TagLength) throw new InvalidDataException("too short to be sealed secrets");
+            if (bytes.Length < NonceLength + TagLength)
+                throw new InvalidDataException("too short to be sealed secrets");
             var plain = new byte[bytes.Length - NonceLength - TagLength];
             using var cipher = new AesGcm(redactor.CopyKey(), TagLength);
-            cipher.Decrypt(bytes.AsSpan(0, NonceLength), bytes.AsSpan(NonceLength + TagLength), bytes.AsSpan(NonceLength, TagLength), plain);
-            foreach (var secret in JsonSerializer.Deserialize<string[]>(plain) ?? []) redactor.Learn(secret);
+            cipher.Decrypt(
+                bytes.AsSpan(0, NonceLength),
+                bytes.AsSpan(NonceLength + TagLength),
+                bytes.AsSpan(NonceLength, TagLength),
+                plain
+            );
+            foreach (var secret in JsonSerializer.Deserialize<string[]>(plain) ?? [])
+                redactor.Learn(secret);
         }
         catch (Exception error) when (error is FormatException or CryptographicException or JsonException)
         {

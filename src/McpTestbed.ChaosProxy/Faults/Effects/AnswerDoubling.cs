@@ -6,7 +6,9 @@ namespace McpTestbed.ChaosProxy.Faults.Effects;
 internal sealed class AnswerDoubling : IBodyEffect, IStreamEffect
 {
     public byte[]? Edit(ReadOnlyMemory<byte> payload) =>
-        JsonRpcMessage.Peek(payload) is [{ IsAnswer: true }] ? [.. "["u8, .. payload.Span, .. ","u8, .. payload.Span, .. "]"u8] : null;
+        JsonRpcMessage.Peek(payload) is [{ IsAnswer: true }]
+            ? [.. "["u8, .. payload.Span, .. ","u8, .. payload.Span, .. "]"u8]
+            : null;
 
     public IEventSink Begin(RuleOnStream rule, IEventSink next) => new AnswerSink(rule, next, block => [block, block]);
 }

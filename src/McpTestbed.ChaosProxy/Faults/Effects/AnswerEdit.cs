@@ -7,18 +7,28 @@ namespace McpTestbed.ChaosProxy.Faults.Effects;
 /// <summary>Edits the JSON-RPC answer in a body, or in the event of a stream that carries it.</summary>
 internal sealed class AnswerEdit(Action<JsonObject> edit) : IBodyEffect, IStreamEffect
 {
-    private static readonly JsonSerializerOptions AsItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions AsItIs = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public byte[]? Edit(ReadOnlyMemory<byte> payload)
     {
-        if (Parse(payload) is not { } json) return null;
-        var answers = (json is JsonArray many ? many : (IEnumerable<JsonNode?>)[json]).OfType<JsonObject>().Where(IsAnswer).ToList();
-        foreach (var answer in answers) edit(answer);
+        if (Parse(payload) is not { } json)
+            return null;
+        var answers = (json is JsonArray many ? many : (IEnumerable<JsonNode?>)[json])
+            .OfType<JsonObject>()
+            .Where(IsAnswer)
+            .ToList();
+        foreach (var answer in answers)
+            edit(answer);
         return answers.Count > 0 ? JsonSerializer.SerializeToUtf8Bytes(json, AsItIs) : null;
     }
 
-    public IEventSink Begin(RuleOnStream rule, IEventSink next) => new AnswerSink(rule, next, block =>
-        Edit(EventText.DataOf(block)) is { } edited ? [block.With(EventText.WithData(block.Raw, edited))] : null);
+    public IEventSink Begin(RuleOnStream rule, IEventSink next) =>
+        new AnswerSink(rule, next, block =>
+            Edit(EventText.DataOf(block)) is { } edited ? [block.With(EventText.WithData(block.Raw, edited))] : null
+        );
 
     private static bool IsAnswer(JsonObject message) => message.ContainsKey("result") || message.ContainsKey("error");
 

@@ -23,7 +23,8 @@ internal static class AnswerEdits
                 answer["id"] = NobodysId;
                 break;
             default:
-                answer["id"] = answer["id"] is { } id && id.GetValueKind() == JsonValueKind.Number ? id.ToJsonString() : 1;
+                answer["id"] =
+                    answer["id"] is { } id && id.GetValueKind() == JsonValueKind.Number ? id.ToJsonString() : 1;
                 break;
         }
     }

@@ -5,5 +5,6 @@ namespace McpTestbed.ChaosProxy.Faults.Effects;
 /// <summary>Says that the connection will be closed.</summary>
 internal sealed class ConnectionClose : IHeadEffect
 {
-    public HttpHead Edit(HttpHead head, Func<string, string?> sessionIdOf) => HeadEdits.WithLine(HeadEdits.Without(head, "Connection"), "Connection: close");
+    public HttpHead Edit(HttpHead head, Func<string, string?> sessionIdOf) =>
+        HeadEdits.WithLine(HeadEdits.Without(head, "Connection"), "Connection: close");
 }

@@ -9,7 +9,8 @@ internal sealed class EventDropping : IStreamEffect
     {
         public ValueTask TakeAsync(StreamBlock block)
         {
-            if (!rule.ActsOn(block)) return next.TakeAsync(block);
+            if (!rule.ActsOn(block))
+                return next.TakeAsync(block);
             rule.TookEffect(block);
             return default;
         }

@@ -6,17 +6,25 @@ internal sealed class EventEdit(Func<StreamBlock, StreamBlock?, IReadOnlyList<St
 {
     public IEventSink Begin(RuleOnStream rule, IEventSink next) => new Sink(edit, rule, next);
 
-    private sealed class Sink(Func<StreamBlock, StreamBlock?, IReadOnlyList<StreamBlock>?> edit, RuleOnStream rule, IEventSink next) : IEventSink
+    private sealed class Sink(
+        Func<StreamBlock, StreamBlock?, IReadOnlyList<StreamBlock>?> edit,
+        RuleOnStream rule,
+        IEventSink next
+    ) : IEventSink
     {
         private StreamBlock? before;
 
         public async ValueTask TakeAsync(StreamBlock block)
         {
             var edited = rule.ActsOn(block) ? edit(block, before) : null;
-            if (edited is null && rule.HasFiredOn(block)) rule.EffectUnknown($"event {block.Number} gave it nothing to change");
-            foreach (var one in edited ?? [block]) await next.TakeAsync(one);
-            if (edited is not null) rule.TookEffect(block);
-            if (block.IsEvent) before = block;
+            if (edited is null && rule.HasFiredOn(block))
+                rule.EffectUnknown($"event {block.Number} gave it nothing to change");
+            foreach (var one in edited ?? [block])
+                await next.TakeAsync(one);
+            if (edited is not null)
+                rule.TookEffect(block);
+            if (block.IsEvent)
+                before = block;
         }
 
         public ValueTask EndAsync() => next.EndAsync();

@@ -12,9 +12,11 @@ internal sealed class EventHolding(TimeSpan? duration) : IStreamEffect
         {
             if (rule.ActsOn(block))
             {
-                if (duration is null) rule.TookEffect(block);
+                if (duration is null)
+                    rule.TookEffect(block);
                 await rule.HoldAsync(duration);
-                if (duration is not null) rule.TookEffect(block);
+                if (duration is not null)
+                    rule.TookEffect(block);
             }
 
             await next.TakeAsync(block);

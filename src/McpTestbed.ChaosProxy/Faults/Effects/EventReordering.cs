@@ -18,8 +18,10 @@ internal sealed class EventReordering(int by) : IStreamEffect
             }
 
             await next.TakeAsync(block);
-            if (!block.IsEvent) return;
-            for (var i = 0; i < held.Count; i++) held[i] = (held[i].Block, held[i].Left - 1);
+            if (!block.IsEvent)
+                return;
+            for (var i = 0; i < held.Count; i++)
+                held[i] = (held[i].Block, held[i].Left - 1);
             while (held is [(var late, 0), ..])
             {
                 held.RemoveAt(0);
@@ -40,8 +42,10 @@ internal sealed class EventReordering(int by) : IStreamEffect
             foreach (var (block, left) in held)
             {
                 await next.TakeAsync(block);
-                if (left < by) rule.TookEffect(block);
-                else rule.EffectUnknown($"no event came after event {block.Number}");
+                if (left < by)
+                    rule.TookEffect(block);
+                else
+                    rule.EffectUnknown($"no event came after event {block.Number}");
             }
 
             held.Clear();

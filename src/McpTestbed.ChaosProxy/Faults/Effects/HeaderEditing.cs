@@ -11,7 +11,8 @@ internal sealed class HeaderEditing(EditHeader edit) : IHeadEffect
 
     private IEnumerable<string> Changed(string field)
     {
-        if (!HeaderLine.Is(field, edit.Name)) return [field];
+        if (!HeaderLine.Is(field, edit.Name))
+            return [field];
         var name = HeaderLine.NameOf(field);
         return edit.Edit switch
         {
@@ -25,8 +26,11 @@ internal sealed class HeaderEditing(EditHeader edit) : IHeadEffect
     {
         var fields = head.Fields.ToList();
         var last = fields.FindLastIndex(field => HeaderLine.Is(field, edit.Name));
-        if (last < 0 && edit.Value is null) return fields;
-        var more = edit.Value is null ? fields.Find(field => HeaderLine.Is(field, edit.Name))! : $"{edit.Name}:{edit.Value}{(fields.Count > 0 ? HeadEdits.EndOf(fields[^1]) : "\r\n")}";
+        if (last < 0 && edit.Value is null)
+            return fields;
+        var more = edit.Value is null
+            ? fields.Find(field => HeaderLine.Is(field, edit.Name))!
+            : $"{edit.Name}:{edit.Value}{(fields.Count > 0 ? HeadEdits.EndOf(fields[^1]) : "\r\n")}";
         fields.Insert(last < 0 ? fields.Count : last + 1, more);
         return fields;
     }

@@ -9,7 +9,10 @@ internal sealed class SessionSwap(UseSession fault) : IHeadEffect
 {
     public HttpHead Edit(HttpHead head, Func<string, string?> sessionIdOf)
     {
-        if (sessionIdOf(fault.Session) is not { } id) return head;
-        return head.Has(McpHeaders.SessionId) ? HeadEdits.WithValues(head, McpHeaders.SessionId, _ => $" {id}") : HeadEdits.WithLine(head, $"{McpHeaders.SessionId}: {id}");
+        if (sessionIdOf(fault.Session) is not { } id)
+            return head;
+        return head.Has(McpHeaders.SessionId)
+            ? HeadEdits.WithValues(head, McpHeaders.SessionId, _ => $" {id}")
+            : HeadEdits.WithLine(head, $"{McpHeaders.SessionId}: {id}");
     }
 }

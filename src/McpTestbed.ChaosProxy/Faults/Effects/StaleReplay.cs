@@ -25,13 +25,18 @@ internal sealed class StaleReplay(ReplayStale fault) : IStreamEffect
 
         private async ValueTask BeginAsync()
         {
-            if (hasBegun) return;
+            if (hasBegun)
+                return;
             hasBegun = true;
-            if (rule.IsHealed) return;
+            if (rule.IsHealed)
+                return;
             var stale = rule.Memory.Last(rule.Session, rule.Stream, events);
-            foreach (var block in stale) await next.TakeAsync(block);
-            if (stale.Count > 0) rule.TookEffect();
-            else rule.EffectUnknown("no earlier stream of the session brought events while the rule was in place");
+            foreach (var block in stale)
+                await next.TakeAsync(block);
+            if (stale.Count > 0)
+                rule.TookEffect();
+            else
+                rule.EffectUnknown("no earlier stream of the session brought events while the rule was in place");
         }
     }
 }

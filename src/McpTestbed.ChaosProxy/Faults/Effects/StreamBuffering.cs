@@ -16,7 +16,8 @@ internal sealed class StreamBuffering(BufferStream fault) : IStreamEffect
         {
             held.Enqueue(block);
             size += block.Raw.Length;
-            if (size >= bytes || rule.IsHealed) await ReleaseAsync();
+            if (size >= bytes || rule.IsHealed)
+                await ReleaseAsync();
         }
 
         public async ValueTask EndAsync()
@@ -28,8 +29,10 @@ internal sealed class StreamBuffering(BufferStream fault) : IStreamEffect
         public async ValueTask ReleaseAsync()
         {
             size = 0;
-            if (held.Count > 0) rule.TookEffectOnce();
-            while (held.TryDequeue(out var block)) await next.TakeAsync(block);
+            if (held.Count > 0)
+                rule.TookEffectOnce();
+            while (held.TryDequeue(out var block))
+                await next.TakeAsync(block);
         }
     }
 }

@@ -10,8 +10,10 @@ internal sealed class TextCorruption(CorruptBody fault) : IBodyEffect, IStreamEf
 
     public byte[]? Edit(ReadOnlyMemory<byte> payload)
     {
-        if (payload.IsEmpty) return null;
-        if (fault.How == BodyCorruption.ByteOrderMark) return [.. ByteOrderMark, .. payload.Span];
+        if (payload.IsEmpty)
+            return null;
+        if (fault.How == BodyCorruption.ByteOrderMark)
+            return [.. ByteOrderMark, .. payload.Span];
         var middle = payload.Length / 2;
         return [.. payload.Span[..middle], NoUtf8, .. payload.Span[middle..]];
     }
@@ -27,29 +29,34 @@ internal sealed class TextCorruption(CorruptBody fault) : IBodyEffect, IStreamEf
         {
             var edited = Edit(block);
             await next.TakeAsync(edited ?? block);
-            if (edited is null) return;
+            if (edited is null)
+                return;
             hasActed = true;
             rule.TookEffect(block);
         }
 
         public ValueTask EndAsync()
         {
-            if (!hasActed) rule.EffectUnknown("nothing came on the stream that it could have acted on");
+            if (!hasActed)
+                rule.EffectUnknown("nothing came on the stream that it could have acted on");
             return next.EndAsync();
         }
 
         private StreamBlock? Edit(StreamBlock block)
         {
-            if (rule.IsHealed) return null;
+            if (rule.IsHealed)
+                return null;
             if (effect.IsMark)
             {
-                if (hasMark) return null;
+                if (hasMark)
+                    return null;
                 hasMark = true;
                 return block.With(effect.Edit(block.Raw)!);
             }
 
             return block.Event?.Data is { Length: > 0 } && EventText.DataAt(block.Raw.Span) is var at and >= 0
-                ? block.With((byte[])[.. block.Raw.Span[..at], NoUtf8, .. block.Raw.Span[at..]]) : null;
+                ? block.With((byte[])[.. block.Raw.Span[..at], NoUtf8, .. block.Raw.Span[at..]])
+                : null;
         }
     }
 

@@ -10,21 +10,34 @@ internal static class ExchangeToxicKind
 {
     private static readonly string[] OnArrival = ["accept_delay", "conn_limit", "nth_connection", "refuse"];
 
-    public static FaultKind Kind { get; } = FaultKind.Of<ExchangeToxic>(
-        "toxic",
-        "puts a toxic (`type`, `stream` upstream or downstream, `attributes`; see chaos-proxy.md) on the connection while the exchange lasts",
-        """{"kind":"toxic","type":"latency","stream":"downstream","attributes":{"latency":300}}""",
-        "as for the toxic: slow is not broken",
-        ["type", "stream", "attributes"],
-        ReadFault,
-        Write);
+    public static FaultKind Kind { get; } =
+        FaultKind.Of<ExchangeToxic>(
+            "toxic",
+            "puts a toxic (`type`, `stream` upstream or downstream, `attributes`; see chaos-proxy.md) on the "
+                + "connection while the exchange lasts",
+            """{"kind":"toxic","type":"latency","stream":"downstream","attributes":{"latency":300}}""",
+            "as for the toxic: slow is not broken",
+            ["type", "stream", "attributes"],
+            ReadFault,
+            Write
+        );
 
     private static ExchangeToxic ReadFault(JsonFields fields)
     {
         var definition = ToxicRequest.Create(fields);
-        if (OnArrival.Contains(definition.Kind.Name)) throw ControlException.BadBody($"type \"{definition.Kind.Name}\" is not allowed; it acts on connections that arrive, and the connection of an exchange is there");
+        if (OnArrival.Contains(definition.Kind.Name))
+            throw ControlException.BadBody(
+                $"type \"{definition.Kind.Name}\" is not allowed; it acts on connections that arrive, and the "
+                    + "connection of an exchange is there"
+            );
         fields.Object("attributes")?.Knowing([.. definition.Kind.Attributes.Select(attribute => attribute.Name)]);
-        return new(definition.Kind.Name, definition.Direction == Toxics.LinkDirection.Upstream, fields.Value("attributes") is { ValueKind: JsonValueKind.Object } attributes ? attributes.GetRawText() : "{}");
+        return new(
+            definition.Kind.Name,
+            definition.Direction == Toxics.LinkDirection.Upstream,
+            fields.Value("attributes") is { ValueKind: JsonValueKind.Object } attributes
+                ? attributes.GetRawText()
+                : "{}"
+        );
     }
 
     private static void Write(ExchangeToxic fault, JsonObject json)

@@ -1,9 +1,12 @@
 namespace McpTestbed.ChaosProxy.Toxics.Kinds;
 
-/// <summary>Lets so many bytes pass a millisecond; none at rate 0. The rate is each connection's, or one for all of the proxy.</summary>
+/// <summary>Lets so many bytes pass a millisecond; none at rate 0. The rate is each connection's, or one for all of the
+/// proxy.</summary>
 /// <remarks>
-/// Connections that share take turns: the way is free for the next slice when the one before it has passed, whosever it was.
-/// None is in the queue with more than a slice and what it received last, so that one with much to send cannot hold up one with little.
+/// Connections that share take turns: the way is free for the next slice when the one before it has passed, whosever it
+/// was.
+/// None is in the queue with more than a slice and what it received last, so that one with much to send cannot hold up
+/// one with little.
 /// </remarks>
 internal sealed record Bandwidth(long BytesPerMillisecond, bool IsShared) : Toxic
 {
@@ -15,18 +18,27 @@ internal sealed record Bandwidth(long BytesPerMillisecond, bool IsShared) : Toxi
 
     private readonly Way shared = new();
 
-    public static ToxicKind Kind { get; } = new(
-        "bandwidth", "lets so many kilobytes (of 1000 bytes) pass a second, on each connection or on all of them together; rate 0 holds everything back",
-        [
-            ToxicAttribute.Count("rate", "KB/s", 0, maximum: 1_000_000_000),
-            ToxicAttribute.OfOurs("scope", "link", "proxy"),
-        ],
-        values => new Bandwidth(values.Number("rate"), values.Word("scope") == "proxy"));
+    public static ToxicKind Kind { get; } =
+        new(
+            "bandwidth",
+            "lets so many kilobytes (of 1000 bytes) pass a second, on each connection or on all of them "
+                + "together; rate 0 holds everything back",
+            [
+                ToxicAttribute.Count("rate", "KB/s", 0, maximum: 1_000_000_000),
+                ToxicAttribute.OfOurs("scope", "link", "proxy"),
+            ],
+            values => new Bandwidth(values.Number("rate"), values.Word("scope") == "proxy")
+        );
 
     public override ToxicStage Begin(StageStart start)
     {
         var slice = Math.Max(1, BytesPerMillisecond * (IsShared ? SharedSliceMilliseconds : SliceMilliseconds));
-        return new Stage(BytesPerMillisecond, slice, IsShared ? slice : ToxicChain.MaximumHeld, IsShared ? shared : new());
+        return new Stage(
+            BytesPerMillisecond,
+            slice,
+            IsShared ? slice : ToxicChain.MaximumHeld,
+            IsShared ? shared : new()
+        );
     }
 
     /// <summary>What bytes pass one after the other.</summary>
@@ -38,7 +50,8 @@ internal sealed record Bandwidth(long BytesPerMillisecond, bool IsShared) : Toxi
         /// <returns>When those who ask have passed, if they come now and it takes them so long.</returns>
         public TimeSpan Pass(TimeSpan now, TimeSpan duration)
         {
-            lock (gate) return free = (free < now ? now : free) + duration;
+            lock (gate)
+                return free = (free < now ? now : free) + duration;
         }
     }
 

@@ -5,10 +5,13 @@ namespace McpTestbed.ChaosProxy.Toxics.Kinds;
 /// <summary>Flips one bit in every so many bytes.</summary>
 internal sealed record Corrupt(long EveryBytes) : Toxic
 {
-    public static ToxicKind Kind { get; } = new(
-        "corrupt", "flips one bit in each run of so many bytes; which one is the seed's choice",
-        [ToxicAttribute.Count("every_bytes", "bytes", 1, 1024)],
-        values => new Corrupt(values.Number("every_bytes")));
+    public static ToxicKind Kind { get; } =
+        new(
+            "corrupt",
+            "flips one bit in each run of so many bytes; which one is the seed's choice",
+            [ToxicAttribute.Count("every_bytes", "bytes", 1, 1024)],
+            values => new Corrupt(values.Number("every_bytes"))
+        );
 
     public override ToxicStage Begin(StageStart start) => new Stage(EveryBytes, start.Seed);
 
@@ -23,7 +26,8 @@ internal sealed record Corrupt(long EveryBytes) : Toxic
             {
                 var choice = SeededDecision.Derive(seed, $"{offset / every}");
                 var at = (long)(choice / 8 % (ulong)every);
-                if (offset % every == at) changed[i] ^= (byte)(1 << (int)(choice % 8));
+                if (offset % every == at)
+                    changed[i] ^= (byte)(1 << (int)(choice % 8));
             }
 
             output.Pass(changed, now);

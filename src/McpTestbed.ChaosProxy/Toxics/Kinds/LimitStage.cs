@@ -14,6 +14,7 @@ internal sealed class LimitStage(long limit, ByteEnd how, ToxicStage? previous) 
         hasLostBytes |= size < bytes.Length;
         passed += size;
         output.Pass(bytes[..size], now);
-        if (passed >= limit) output.End(how, now);
+        if (passed >= limit)
+            output.End(how, now);
     }
 }

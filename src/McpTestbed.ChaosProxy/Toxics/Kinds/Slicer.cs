@@ -7,14 +7,22 @@ internal sealed record Slicer(long AverageSize, long SizeVariation, TimeSpan Pau
 {
     private const int MaximumPauseMicroseconds = int.MaxValue;
 
-    public static ToxicKind Kind { get; } = new(
-        "slicer", "cuts chunks into pieces of about a size, sent one by one with a pause (of at least a timer's millisecond) between them",
-        [
-            ToxicAttribute.Count("average_size", "bytes", 1, maximum: int.MaxValue),
-            ToxicAttribute.Count("size_variation", "bytes", 0, maximum: int.MaxValue),
-            ToxicAttribute.Count("delay", "microseconds", 0, maximum: MaximumPauseMicroseconds),
-        ],
-        values => new Slicer(values.Number("average_size"), values.Number("size_variation"), TimeSpan.FromMicroseconds(values.Number("delay"))));
+    public static ToxicKind Kind { get; } =
+        new(
+            "slicer",
+            "cuts chunks into pieces of about a size, sent one by one with a pause (of at least a timer's "
+                + "millisecond) between them",
+            [
+                ToxicAttribute.Count("average_size", "bytes", 1, maximum: int.MaxValue),
+                ToxicAttribute.Count("size_variation", "bytes", 0, maximum: int.MaxValue),
+                ToxicAttribute.Count("delay", "microseconds", 0, maximum: MaximumPauseMicroseconds),
+            ],
+            values => new Slicer(
+                values.Number("average_size"),
+                values.Number("size_variation"),
+                TimeSpan.FromMicroseconds(values.Number("delay"))
+            )
+        );
 
     public override ToxicStage Begin(StageStart start) => new Stage(this, start.Seed);
 
@@ -25,7 +33,8 @@ internal sealed record Slicer(long AverageSize, long SizeVariation, TimeSpan Pau
 
         public override void Take(ReadOnlyMemory<byte> bytes, TimeSpan now, IStageOutput output)
         {
-            if (free < now) free = now;
+            if (free < now)
+                free = now;
             while (!bytes.IsEmpty)
             {
                 var size = (int)Math.Clamp(NextSize(), 1, bytes.Length);
@@ -37,7 +46,8 @@ internal sealed record Slicer(long AverageSize, long SizeVariation, TimeSpan Pau
 
         private long NextSize()
         {
-            if (toxic.SizeVariation == 0) return toxic.AverageSize;
+            if (toxic.SizeVariation == 0)
+                return toxic.AverageSize;
             var draw = SeededDecision.Derive(seed, $"{pieces++}") % (2 * (ulong)toxic.SizeVariation + 1);
             return toxic.AverageSize - toxic.SizeVariation + (long)draw;
         }

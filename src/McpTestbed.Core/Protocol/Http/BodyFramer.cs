@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace McpTestbed.Core.Protocol.Http;
 
-/// <summary>Finds where the body of an HTTP/1.1 message ends, and what of the raw bytes is payload (RFC 9112, 6 and 7).</summary>
+/// <summary>Finds where the body of an HTTP/1.1 message ends, and what of the raw bytes is payload (RFC 9112, 6 and
+/// 7).</summary>
 public sealed class BodyFramer
 {
     private const int MaximumChunkLine = 4096;
@@ -41,7 +42,8 @@ public sealed class BodyFramer
     /// <summary>Whether the body lasts until the connection closes.</summary>
     public bool EndsWithConnection => step == Step.UntilClose;
 
-    /// <summary>How much of the chunk being read is still to come; 0 between chunks, and where there are none.</summary>
+    /// <summary>How much of the chunk being read is still to come; 0 between chunks, and where there are
+    /// none.</summary>
     public long RestOfChunk => step == Step.ChunkData ? remaining : 0;
 
     /// <summary>The framing of a request's body.</summary>
@@ -74,7 +76,8 @@ public sealed class BodyFramer
                 var taken = (int)Math.Min(raw.Length, remaining);
                 payload = raw[..taken];
                 remaining -= taken;
-                if (remaining == 0) step = step == Step.Length ? Step.Complete : Step.ChunkEnd;
+                if (remaining == 0)
+                    step = step == Step.Length ? Step.Complete : Step.ChunkEnd;
                 return taken;
             case Step.ChunkSize or Step.ChunkEnd or Step.Trailer:
                 return ReadLine(raw);
@@ -85,19 +88,27 @@ public sealed class BodyFramer
 
     private static BodyFramer? From(HttpHead head, Step otherCoding)
     {
-        var lastCoding = Array.FindLast(ListOf(head, "Transfer-Encoding"), coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase));
-        if (lastCoding is not null) return new(lastCoding.Equals("chunked", StringComparison.OrdinalIgnoreCase) ? Step.ChunkSize : otherCoding);
+        var lastCoding = Array.FindLast(ListOf(head, "Transfer-Encoding"), coding =>
+            !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)
+        );
+        if (lastCoding is not null)
+            return new(lastCoding.Equals("chunked", StringComparison.OrdinalIgnoreCase) ? Step.ChunkSize : otherCoding);
 
         // A length that is given twice is one only when both say the same (RFC 9112, 6.3).
         var lengths = ListOf(head, "Content-Length");
-        if (lengths.Length == 0) return null;
-        return Array.TrueForAll(lengths, length => length == lengths[0]) && long.TryParse(lengths[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        if (lengths.Length == 0)
+            return null;
+        return
+            Array.TrueForAll(lengths, length => length == lengths[0])
+            && long.TryParse(lengths[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(number == 0 ? Step.Complete : Step.Length, number)
             : new(Step.Broken);
     }
 
     private static string[] ListOf(HttpHead head, string name) =>
-        head.Has(name) ? [.. head.Values(name).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))] : [];
+        head.Has(name)
+            ? [.. head.Values(name).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))]
+            : [];
 
     private int ReadLine(ReadOnlySpan<byte> raw)
     {
@@ -106,8 +117,10 @@ public sealed class BodyFramer
         if (end < 0 || line.Count > 0)
         {
             line.AddRange(raw[..taken]);
-            if (line.Count > MaximumChunkLine) step = Step.Broken;
-            if (end < 0 || IsBroken) return taken;
+            if (line.Count > MaximumChunkLine)
+                step = Step.Broken;
+            if (end < 0 || IsBroken)
+                return taken;
         }
         else if (taken > MaximumChunkLine)
         {
@@ -120,18 +133,27 @@ public sealed class BodyFramer
         return taken;
     }
 
-    private void Take(ReadOnlySpan<byte> text) => step = step switch
-    {
-        Step.ChunkEnd => text.IsEmpty ? Step.ChunkSize : Step.Broken,
-        Step.Trailer => text.IsEmpty ? Step.Complete : Step.Trailer,
-        _ => StartOfChunk(text),
-    };
+    private void Take(ReadOnlySpan<byte> text) =>
+        step = step switch
+        {
+            Step.ChunkEnd => text.IsEmpty ? Step.ChunkSize : Step.Broken,
+            Step.Trailer => text.IsEmpty ? Step.Complete : Step.Trailer,
+            _ => StartOfChunk(text),
+        };
 
     private Step StartOfChunk(ReadOnlySpan<byte> text)
     {
         // "1a;name=value"
         var size = text.IndexOf((byte)';') is var extension and >= 0 ? text[..extension] : text;
-        if (!long.TryParse(size.Trim(WhiteSpace), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out remaining) || remaining < 0)
+        if (
+            !long.TryParse(
+                size.Trim(WhiteSpace),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out remaining
+            )
+            || remaining < 0
+        )
         {
             return Step.Broken;
         }

@@ -6,7 +6,7 @@ internal static class HeadText
     /// <summary>Lines with their ends.</summary>
     public static IEnumerable<string> Lines(string text)
     {
-        for (var from = 0; from < text.Length;)
+        for (var from = 0; from < text.Length; )
         {
             var end = text.IndexOf('\n', from);
             var next = end < 0 ? text.Length : end + 1;
@@ -30,14 +30,17 @@ internal static class HeadText
         return lines;
     }
 
-    /// <summary>Joins lines that begin with white space to the one before, as their senders mean them (RFC 9112, 5.2).</summary>
+    /// <summary>Joins lines that begin with white space to the one before, as their senders mean them (RFC 9112,
+    /// 5.2).</summary>
     public static IReadOnlyList<string> Unfold(IEnumerable<string> lines)
     {
         var fields = new List<string>();
         foreach (var line in lines)
         {
-            if (fields.Count > 0 && line[0] is ' ' or '\t') fields[^1] += line;
-            else fields.Add(line);
+            if (fields.Count > 0 && line[0] is ' ' or '\t')
+                fields[^1] += line;
+            else
+                fields.Add(line);
         }
 
         return fields;

@@ -15,14 +15,16 @@ public static class HeaderLine
     /// <summary>The value without the white space around it (RFC 9110, 5.5).</summary>
     /// <param name="line">A raw header line.</param>
     /// <returns>The value.</returns>
-    public static string ValueOf(string line) => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim(' ', '\t');
+    public static string ValueOf(string line) =>
+        line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim(' ', '\t');
 
     /// <summary>Whether the line is of that field, whatever its spelling (RFC 9110, 5.1).</summary>
     /// <param name="line">A raw header line.</param>
     /// <param name="name">The field name.</param>
     /// <returns>True when it is.</returns>
     public static bool Is(string line, string name) =>
-        line.AsSpan(0, Math.Max(0, line.IndexOf(':', StringComparison.Ordinal))).Equals(name, StringComparison.OrdinalIgnoreCase);
+        line.AsSpan(0, Math.Max(0, line.IndexOf(':', StringComparison.Ordinal)))
+            .Equals(name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The values of a field, one a line, in order.</summary>
     /// <param name="lines">Raw header lines.</param>

@@ -4,15 +4,17 @@ using System.Text;
 namespace McpTestbed.Core.Protocol.Http;
 
 /// <summary>The start line and header lines of an HTTP/1.1 message, as they came.</summary>
-/// <remarks>Lines are Latin-1 strings in wire order, duplicates, spelling and white space kept (RFC 9112, 2 and 5).</remarks>
+/// <remarks>Lines are Latin-1 strings in wire order, duplicates, spelling and white space kept (RFC 9112, 2 and
+/// 5).</remarks>
 public sealed class HttpHead
 {
     /// <summary>A head beyond this many bytes is not framed.</summary>
     public const int MaximumLength = 64 * 1024;
 
     private const int MaximumMethod = 64;
-    private static readonly SearchValues<byte> TokenBytes =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    private static readonly SearchValues<byte> TokenBytes = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8
+    );
 
     private readonly string start;
     private readonly string text;
@@ -37,7 +39,8 @@ public sealed class HttpHead
     /// <summary>The header lines without their line ends.</summary>
     public IReadOnlyList<string> Lines { get; }
 
-    /// <summary>The header fields with their line ends; a field that was folded over several lines is one of them.</summary>
+    /// <summary>The header fields with their line ends; a field that was folded over several lines is one of
+    /// them.</summary>
     public IReadOnlyList<string> Fields => fields ??= HeadText.Unfold(HeadText.Lines(text));
 
     /// <summary>Bytes of the head on the wire, the final blank line included.</summary>
@@ -67,7 +70,8 @@ public sealed class HttpHead
     public static HttpHead? TryRead(ReadOnlySpan<byte> bytes)
     {
         var length = EndOf(bytes);
-        if (length < 0) return null;
+        if (length < 0)
+            return null;
         bytes = bytes[..length];
         var startLine = length - bytes.TrimStart("\r\n"u8).Length;
         var firstField = startLine + bytes[startLine..].IndexOf((byte)'\n') + 1;
@@ -75,25 +79,31 @@ public sealed class HttpHead
         return new(TextOf(bytes[..firstField]), TextOf(bytes[firstField..lastLine]), TextOf(bytes[lastLine..]), length);
     }
 
-    /// <summary>Whether bytes can be the beginning of a request, so that it makes sense to wait for more of it.</summary>
+    /// <summary>Whether bytes can be the beginning of a request, so that it makes sense to wait for more of
+    /// it.</summary>
     /// <param name="bytes">The bytes so far.</param>
     /// <returns>False when no continuation makes them a request of HTTP/1.x.</returns>
     public static bool MayBeRequest(ReadOnlySpan<byte> bytes)
     {
         bytes = bytes.TrimStart("\r\n"u8);
         var end = bytes.IndexOf((byte)'\n');
-        if (end >= 0) return LineOf(bytes[..end]).IsRequest;
+        if (end >= 0)
+            return LineOf(bytes[..end]).IsRequest;
         var method = bytes.IndexOf((byte)' ') is var space and >= 0 ? bytes[..space] : bytes.TrimEnd((byte)'\r');
-        return method.Length <= MaximumMethod && !method.ContainsAnyExcept(TokenBytes) && !bytes.TrimEnd((byte)'\r').ContainsAnyInRange<byte>(0, 0x1F);
+        return method.Length <= MaximumMethod
+            && !method.ContainsAnyExcept(TokenBytes)
+            && !bytes.TrimEnd((byte)'\r').ContainsAnyInRange<byte>(0, 0x1F);
     }
 
-    /// <summary>Whether bytes can be the beginning of a response, so that it makes sense to wait for more of it.</summary>
+    /// <summary>Whether bytes can be the beginning of a response, so that it makes sense to wait for more of
+    /// it.</summary>
     /// <param name="bytes">The bytes so far.</param>
     /// <returns>False when no continuation makes them a response of HTTP/1.x.</returns>
     public static bool MayBeResponse(ReadOnlySpan<byte> bytes)
     {
         var version = "HTTP/1."u8;
-        if (!bytes.StartsWith(version[..Math.Min(version.Length, bytes.Length)])) return false;
+        if (!bytes.StartsWith(version[..Math.Min(version.Length, bytes.Length)]))
+            return false;
         var end = bytes.IndexOf((byte)'\n');
         return end < 0 || LineOf(bytes[..end]).IsResponse;
     }
@@ -130,7 +140,8 @@ public sealed class HttpHead
     {
         for (var i = 0; i < Lines.Count; i++)
         {
-            if (HeaderLine.Is(Lines[i], name)) return true;
+            if (HeaderLine.Is(Lines[i], name))
+                return true;
         }
 
         return false;
@@ -143,8 +154,10 @@ public sealed class HttpHead
         while (i < bytes.Length && bytes[i..].IndexOf((byte)'\n') is var next and >= 0)
         {
             i += next + 1;
-            if (i < bytes.Length && bytes[i] == '\n') return i + 1;
-            if (i + 1 < bytes.Length && bytes[i] == '\r' && bytes[i + 1] == '\n') return i + 2;
+            if (i < bytes.Length && bytes[i] == '\n')
+                return i + 1;
+            if (i + 1 < bytes.Length && bytes[i] == '\r' && bytes[i + 1] == '\n')
+                return i + 2;
         }
 
         return -1;

@@ -22,14 +22,20 @@ internal readonly record struct StartLine(string Method, string Target, int Stat
         var middle = line.AsSpan(Math.Min(first + 1, line.Length), Math.Max(0, second - first - 1));
         if (line.StartsWith(Version, StringComparison.Ordinal))
         {
-            var status = int.TryParse(middle, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+            var status = int.TryParse(middle, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : 0;
             var parsed = new StartLine("", "", status, IsRequest: false);
             return parsed.IsResponse ? parsed : parsed with { Method = line[..first], Target = middle.ToString() };
         }
 
-        var isRequest = first > 0 && middle.Length > 0 && line.AsSpan(Math.Min(second + 1, line.Length)).StartsWith(Version, StringComparison.Ordinal);
+        var isRequest =
+            first > 0
+            && middle.Length > 0
+            && line.AsSpan(Math.Min(second + 1, line.Length)).StartsWith(Version, StringComparison.Ordinal);
         return new(line[..first], middle.ToString(), 0, isRequest);
     }
 
-    private static int SpaceFrom(string line, int from) => from < line.Length && line.IndexOf(' ', from) is var at and >= 0 ? at : line.Length;
+    private static int SpaceFrom(string line, int from) =>
+        from < line.Length && line.IndexOf(' ', from) is var at and >= 0 ? at : line.Length;
 }

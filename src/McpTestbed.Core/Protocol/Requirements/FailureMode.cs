@@ -6,4 +6,10 @@ namespace McpTestbed.Core.Protocol.Requirements;
 /// <param name="Trigger">How to bring it about.</param>
 /// <param name="Expected">What a correct implementation does, or the oracle.</param>
 /// <param name="Requirements">Full requirement ids.</param>
-public sealed record FailureMode(string Id, string Title, string Trigger, string Expected, IReadOnlyList<string> Requirements);
+public sealed record FailureMode(
+    string Id,
+    string Title,
+    string Trigger,
+    string Expected,
+    IReadOnlyList<string> Requirements
+);

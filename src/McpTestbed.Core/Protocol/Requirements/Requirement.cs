@@ -7,4 +7,11 @@ namespace McpTestbed.Core.Protocol.Requirements;
 /// <param name="Text">The rule in plain words.</param>
 /// <param name="Evidence">What on the wire shows it kept or broken.</param>
 /// <param name="Source">Page and section.</param>
-public sealed record Requirement(string Id, RequirementLevel Level, string Keyword, string Text, string Evidence, string Source);
+public sealed record Requirement(
+    string Id,
+    RequirementLevel Level,
+    string Keyword,
+    string Text,
+    string Evidence,
+    string Source
+);

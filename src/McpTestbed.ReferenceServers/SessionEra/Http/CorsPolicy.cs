@@ -9,7 +9,8 @@ internal class CorsPolicy
     protected virtual string AllowedMethods => "GET, POST, DELETE";
 
     /// <summary>The request headers a preflight allows.</summary>
-    protected virtual string AllowedHeaders => "content-type, accept, authorization, mcp-session-id, mcp-protocol-version, last-event-id";
+    protected virtual string AllowedHeaders =>
+        "content-type, accept, authorization, mcp-session-id, mcp-protocol-version, last-event-id";
 
     /// <summary>The response headers a page may read.</summary>
     protected virtual string? ExposedHeaders => "Mcp-Session-Id";
@@ -18,11 +19,13 @@ internal class CorsPolicy
     public void Decorate(HttpContext context, OriginPolicy origins)
     {
         context.Response.Headers.Vary = "Origin";
-        if (origins.Allowed(context.Request.Headers.Origin) is not { } origin) return;
+        if (origins.Allowed(context.Request.Headers.Origin) is not { } origin)
+            return;
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
-            if (!Covers(context.Response.StatusCode)) return Task.CompletedTask;
+            if (!Covers(context.Response.StatusCode))
+                return Task.CompletedTask;
             headers.AccessControlAllowOrigin = origin;
             headers.AccessControlExposeHeaders = ExposedHeaders;
             return Task.CompletedTask;
@@ -38,12 +41,14 @@ internal class CorsPolicy
         var response = context.Response;
         response.StatusCode = StatusCodes.Status204NoContent;
         response.Headers.Allow = Negotiation.AllowedMethods;
-        if (origins.Allowed(context.Request.Headers.Origin) is null) return;
+        if (origins.Allowed(context.Request.Headers.Origin) is null)
+            return;
         response.Headers.AccessControlAllowMethods = AllowedMethods;
         response.Headers.AccessControlAllowHeaders = AllowedHeaders;
         response.Headers.AccessControlMaxAge = MaxAgeSeconds;
     }
 
-    /// <summary>Whether answers of that status carry the headers: all do, or a page could not read why it failed.</summary>
+    /// <summary>Whether answers of that status carry the headers: all do, or a page could not read why it
+    /// failed.</summary>
     protected virtual bool Covers(int status) => true;
 }

@@ -9,9 +9,13 @@ internal class DeleteEndpoint
     public async Task HandleAsync(HttpContext context, ServerParts parts)
     {
         var admission = await parts.Gate.AdmitAsync(context, parts.Header, parts.Sessions);
-        var refusal = admission.Session is { } session ? parts.Versions.Check(context.Request.Headers, session) : admission.Refusal;
-        if (refusal is null) await EndAsync(context, parts, admission.Session!);
-        else await parts.Replies.RefuseAsync(context, refusal);
+        var refusal = admission.Session is { } session
+            ? parts.Versions.Check(context.Request.Headers, session)
+            : admission.Refusal;
+        if (refusal is null)
+            await EndAsync(context, parts, admission.Session!);
+        else
+            await parts.Replies.RefuseAsync(context, refusal);
     }
 
     /// <summary>Ends the session.</summary>

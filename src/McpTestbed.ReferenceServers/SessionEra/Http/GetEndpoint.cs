@@ -21,9 +21,13 @@ internal class GetEndpoint
         }
 
         session.Touch(parts.Sessions.Clock.GetUtcNow());
-        var refusal = parts.Versions.Check(context.Request.Headers, session) ?? Negotiation.CheckGet(context.Request) ?? Check(session);
-        if (refusal is null) await ServeAsync(context, parts, session);
-        else await parts.Replies.RefuseAsync(context, refusal);
+        var refusal = parts.Versions.Check(context.Request.Headers, session)
+            ?? Negotiation.CheckGet(context.Request)
+            ?? Check(session);
+        if (refusal is null)
+            await ServeAsync(context, parts, session);
+        else
+            await parts.Replies.RefuseAsync(context, refusal);
     }
 
     /// <summary>Why the session gets no stream, or null: it may have several at once.</summary>
@@ -31,18 +35,21 @@ internal class GetEndpoint
 
     /// <summary>The answer to an event id that is not known, or no longer.</summary>
     protected virtual Refusal UnknownEvent() =>
-        new(StatusCodes.Status400BadRequest, RpcCodes.Refused, $"Bad Request: {LastEventId} is not known in this session");
+        new(
+            StatusCodes.Status400BadRequest,
+            RpcCodes.Refused,
+            $"Bad Request: {LastEventId} is not known in this session"
+        );
 
     /// <summary>A new stream is about to be sent.</summary>
-    protected virtual void Opened(ServerParts parts, Session session)
-    {
-    }
+    protected virtual void Opened(ServerParts parts, Session session) { }
 
     /// <summary>Sends the stream.</summary>
     protected virtual async Task ServeAsync(HttpContext context, ServerParts parts, Session session)
     {
         var lines = context.Request.Headers[LastEventId];
-        if (lines is [{ } lastId] && EventIds.StreamOf(lastId) is { } name) await session.State.BringStreamAsync(session, name, parts.Streams.FramingFor(session));
+        if (lines is [{ } lastId] && EventIds.StreamOf(lastId) is { } name)
+            await session.State.BringStreamAsync(session, name, parts.Streams.FramingFor(session));
         var from = StartingPoint(parts, session, lines);
         if (from is null)
         {
@@ -54,12 +61,14 @@ internal class GetEndpoint
         int? resumeAfter = lines.Count == 0 ? null : from.Number;
         var isOver = await StreamPump.RunAsync(context, parts.Streams, session, from.Stream, resumeAfter);
         session.Touch(parts.Sessions.Clock.GetUtcNow());
-        if (!isOver) parts.Streams.Disconnected(parts.Sessions, session, from.Stream);
+        if (!isOver)
+            parts.Streams.Disconnected(parts.Sessions, session, from.Stream);
     }
 
     private ResumePoint? StartingPoint(ServerParts parts, Session session, StringValues lastEventIds)
     {
-        if (lastEventIds.Count > 0) return lastEventIds is [{ } id] ? parts.Streams.Resume(session, id) : null;
+        if (lastEventIds.Count > 0)
+            return lastEventIds is [{ } id] ? parts.Streams.Resume(session, id) : null;
         var stream = parts.Streams.OpenStandalone(session);
         Opened(parts, session);
         return new(stream, 0);

@@ -14,16 +14,26 @@ internal static class Negotiation
     private const string Events = "text/event-stream";
 
     /// <summary>Why the method is refused, or null.</summary>
-    public static Refusal? CheckMethod(HttpRequest request) => request.Method is "GET" or "POST" or "DELETE" or "OPTIONS"
-        ? null
-        : new(StatusCodes.Status405MethodNotAllowed, RpcCodes.Refused, "Method Not Allowed") { Allow = AllowedMethods };
+    public static Refusal? CheckMethod(HttpRequest request) =>
+        request.Method is "GET" or "POST" or "DELETE" or "OPTIONS"
+            ? null
+            : new(StatusCodes.Status405MethodNotAllowed, RpcCodes.Refused, "Method Not Allowed")
+            {
+                Allow = AllowedMethods,
+            };
 
     /// <summary>Why the headers of a POST are refused, or null.</summary>
     public static Refusal? CheckPost(HttpRequest request)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || !type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase))
-            return new(StatusCodes.Status415UnsupportedMediaType, RpcCodes.Refused, $"Unsupported Media Type: Content-Type must be {Json}");
+        if (
+            !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+        )
+            return new(
+                StatusCodes.Status415UnsupportedMediaType,
+                RpcCodes.Refused,
+                $"Unsupported Media Type: Content-Type must be {Json}"
+            );
         return Accepts(request.Headers.Accept, Json) && Accepts(request.Headers.Accept, Events)
             ? null
             : NotAcceptable($"Accept must list {Json} and {Events}");

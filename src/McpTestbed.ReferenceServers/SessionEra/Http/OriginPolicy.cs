@@ -27,12 +27,14 @@ internal class OriginPolicy
     protected virtual bool IsAllowed(string origin)
     {
         const string Scheme = "http://";
-        if (!origin.StartsWith(Scheme, StringComparison.Ordinal)) return false;
+        if (!origin.StartsWith(Scheme, StringComparison.Ordinal))
+            return false;
         var rest = origin[Scheme.Length..];
         var host = Hosts.FirstOrDefault(h => rest.StartsWith(h, StringComparison.Ordinal));
         return host is not null && IsPort(rest.AsSpan(host.Length));
     }
 
     private static bool IsPort(ReadOnlySpan<char> rest) =>
-        rest.IsEmpty || (rest[0] == ':' && rest.Length is > 1 and <= 6 && !rest[1..].ContainsAnyExceptInRange('0', '9'));
+        rest.IsEmpty
+        || (rest[0] == ':' && rest.Length is > 1 and <= 6 && !rest[1..].ContainsAnyExceptInRange('0', '9'));
 }

@@ -28,8 +28,10 @@ internal class PostEndpoint
     {
         try
         {
-            if (body.Initialize is { } initialize) await InitializeAsync(context, parts, initialize);
-            else await ServeInSessionAsync(context, parts, body);
+            if (body.Initialize is { } initialize)
+                await InitializeAsync(context, parts, initialize);
+            else
+                await ServeInSessionAsync(context, parts, body);
         }
         catch (StateUnavailableException unavailable) when (!context.Response.HasStarted)
         {
@@ -43,8 +45,10 @@ internal class PostEndpoint
     private static async Task InitializeAsync(HttpContext context, ServerParts parts, RpcMessage.Request request)
     {
         var headers = context.Request.Headers;
-        var refusal = CheckNoSession(parts.Header.Read(headers)) ?? parts.Versions.CheckInitialize(headers)
-            ?? Negotiation.CheckPost(context.Request) ?? parts.Initialization.Check(parts.Sessions);
+        var refusal = CheckNoSession(parts.Header.Read(headers))
+            ?? parts.Versions.CheckInitialize(headers)
+            ?? Negotiation.CheckPost(context.Request)
+            ?? parts.Initialization.Check(parts.Sessions);
         if (refusal is not null)
         {
             await parts.Replies.RefuseAsync(context, refusal, request.Id);
@@ -57,7 +61,8 @@ internal class PostEndpoint
             var session = parts.Sessions.Open(version);
             await session.State.OpenedAsync(session);
             parts.Gate.Opened(context, session);
-            if (parts.Initialization.IssuedId(session) is { } id) context.Response.Headers[SessionHeader.Name] = id;
+            if (parts.Initialization.IssuedId(session) is { } id)
+                context.Response.Headers[SessionHeader.Name] = id;
             var result = parts.Replies.Result(request.Id, parts.Initialization.Result(version));
             await parts.Replies.WriteAsync(context, StatusCodes.Status200OK, result);
         }
@@ -79,7 +84,8 @@ internal class PostEndpoint
 
         session.Touch(parts.Sessions.Clock.GetUtcNow());
         var refusal = parts.Versions.Check(context.Request.Headers, session)
-            ?? Negotiation.CheckPost(context.Request) ?? CheckBody(body, session);
+            ?? Negotiation.CheckPost(context.Request)
+            ?? CheckBody(body, session);
         if (refusal is not null)
         {
             await parts.Replies.RefuseAsync(context, refusal, body.Id);
@@ -111,17 +117,22 @@ internal class PostEndpoint
             var stream = work.Begin(session, requests);
             var isOver = await StreamPump.RunAsync(context, parts.Streams, session, stream, resumeAfter: null);
             session.Touch(parts.Sessions.Clock.GetUtcNow());
-            if (!isOver) parts.Streams.Disconnected(parts.Sessions, session, stream);
+            if (!isOver)
+                parts.Streams.Disconnected(parts.Sessions, session, stream);
         }
     }
 
     private static Refusal? CheckNoSession(SessionReading reading) =>
-        reading.IsMissing ? null : Bad(RpcCodes.InvalidRequest, $"initialize begins a session and carries no {SessionHeader.Name}");
+        reading.IsMissing
+            ? null
+            : Bad(RpcCodes.InvalidRequest, $"initialize begins a session and carries no {SessionHeader.Name}");
 
     private Refusal? CheckBody(RpcBody body, Session session) =>
-        body.IsBatch && !TakesBatches(session) ? Bad(RpcCodes.InvalidRequest, $"revision {session.Version} has no batches")
+        body.IsBatch && !TakesBatches(session)
+            ? Bad(RpcCodes.InvalidRequest, $"revision {session.Version} has no batches")
         : body.Problem is { } problem ? Bad(problem.Code, problem.Message)
         : null;
 
-    private static Refusal Bad(int code, string message) => new(StatusCodes.Status400BadRequest, code, $"Bad Request: {message}");
+    private static Refusal Bad(int code, string message) =>
+        new(StatusCodes.Status400BadRequest, code, $"Bad Request: {message}");
 }

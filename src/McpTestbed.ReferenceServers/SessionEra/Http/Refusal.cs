@@ -13,7 +13,8 @@ internal sealed record Refusal(int Status, int Code, string Message)
     public string? Allow { get; init; }
 
     /// <summary>The session state cannot be reached: the client may come again.</summary>
-    public static Refusal Because(StateUnavailableException unavailable) => new(StatusCodes.Status503ServiceUnavailable, RpcCodes.Internal, $"Internal error: {unavailable.Message}");
+    public static Refusal Because(StateUnavailableException unavailable) =>
+        new(StatusCodes.Status503ServiceUnavailable, RpcCodes.Internal, $"Internal error: {unavailable.Message}");
 
     /// <summary>Whether the answer has no body.</summary>
     public bool IsBare { get; init; }

@@ -3,27 +3,31 @@ using McpTestbed.ReferenceServers.SessionEra.JsonRpc;
 
 namespace McpTestbed.ReferenceServers.SessionEra.Http;
 
-/// <summary>The shape of answers: JSON-RPC results and errors, and the HTTP around those that are not streams.</summary>
+/// <summary>The shape of answers: JSON-RPC results and errors, and the HTTP around those that are not
+/// streams.</summary>
 internal class Replies
 {
     /// <summary>The media type of JSON answers.</summary>
     protected virtual string JsonContentType => "application/json";
 
     /// <summary>The response to a request.</summary>
-    public JsonObject Result(JsonNode id, JsonObject result) => new()
-    {
-        ["jsonrpc"] = "2.0",
-        ["id"] = Id(id),
-        ["result"] = result,
-    };
+    public JsonObject Result(JsonNode id, JsonObject result) =>
+        new()
+        {
+            ["jsonrpc"] = "2.0",
+            ["id"] = Id(id),
+            ["result"] = result,
+        };
 
     /// <summary>An error; without an id if the request's could not be read or there was no request.</summary>
     public JsonObject Error(JsonNode? id, int code, string message, JsonObject? details = null)
     {
         var error = new JsonObject { ["code"] = Code(code), ["message"] = message };
-        if (details is not null) error["data"] = details.DeepClone();
+        if (details is not null)
+            error["data"] = details.DeepClone();
         var response = new JsonObject { ["jsonrpc"] = "2.0" };
-        if (id is not null) response["id"] = Id(id);
+        if (id is not null)
+            response["id"] = Id(id);
         response["error"] = error;
         return response;
     }
@@ -41,8 +45,10 @@ internal class Replies
     /// <summary>Answers with a refusal.</summary>
     public Task RefuseAsync(HttpContext context, Refusal refusal, JsonNode? id = null)
     {
-        if (refusal.Allow is not null) context.Response.Headers.Allow = refusal.Allow;
-        if (!refusal.IsBare) return WriteAsync(context, refusal.Status, Error(id, refusal.Code, refusal.Message));
+        if (refusal.Allow is not null)
+            context.Response.Headers.Allow = refusal.Allow;
+        if (!refusal.IsBare)
+            return WriteAsync(context, refusal.Status, Error(id, refusal.Code, refusal.Message));
         context.Response.StatusCode = refusal.Status;
         return Task.CompletedTask;
     }

@@ -6,7 +6,10 @@ namespace McpTestbed.ReferenceServers.SessionEra.Http;
 internal static class RequestBody
 {
     /// <summary>The parsed body, or the refusal if it is too long or breaks off.</summary>
-    public static async Task<(RpcBody? Body, Refusal? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<(RpcBody? Body, Refusal? Refusal)> ReadAsync(
+        HttpRequest request,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

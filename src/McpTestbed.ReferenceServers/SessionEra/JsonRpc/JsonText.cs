@@ -15,7 +15,8 @@ internal static class JsonText
     public static ReadOnlyMemory<byte> Bytes(JsonNode node)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Options)) node.WriteTo(writer);
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+            node.WriteTo(writer);
         return buffer.WrittenMemory;
     }
 }

@@ -18,7 +18,8 @@ internal static class RpcBodyParser
         try
         {
             // The JSON reader itself does not look at the encoding inside strings.
-            if (!Utf8.IsValid(bytes)) return Unreadable("the body is not UTF-8");
+            if (!Utf8.IsValid(bytes))
+                return Unreadable("the body is not UTF-8");
             var node = JsonNode.Parse(bytes, null, Strict);
             return node is JsonArray array ? Batch(array) : Single(node);
         }
@@ -51,11 +52,14 @@ internal static class RpcBodyParser
     {
         try
         {
-            if (array.Count is 0 or > MaxBatch) throw Invalid($"a batch has 1 to {MaxBatch} messages");
+            if (array.Count is 0 or > MaxBatch)
+                throw Invalid($"a batch has 1 to {MaxBatch} messages");
             var messages = array.Select(Message).ToArray();
-            if (messages.Any(m => m is RpcMessage.Request { Method: "initialize" })) throw Invalid("initialize is never part of a batch");
+            if (messages.Any(m => m is RpcMessage.Request { Method: "initialize" }))
+                throw Invalid("initialize is never part of a batch");
             var responses = messages.Count(m => m is RpcMessage.Response);
-            if (responses > 0 && responses < messages.Length) throw Invalid("a batch does not mix responses with other messages");
+            if (responses > 0 && responses < messages.Length)
+                throw Invalid("a batch does not mix responses with other messages");
             return new() { Messages = messages, IsBatch = true };
         }
         catch (RpcException problem)
@@ -67,29 +71,38 @@ internal static class RpcBodyParser
     // {"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"count","arguments":{"key":"k"}}}
     private static RpcMessage Message(JsonNode? node)
     {
-        if (node is not JsonObject shape) throw Invalid("a message is a JSON object");
-        if (Text(shape["jsonrpc"]) != "2.0") throw Invalid("jsonrpc must be \"2.0\"");
+        if (node is not JsonObject shape)
+            throw Invalid("a message is a JSON object");
+        if (Text(shape["jsonrpc"]) != "2.0")
+            throw Invalid("jsonrpc must be \"2.0\"");
         var hasId = shape.ContainsKey("id");
         if (!shape.ContainsKey("method"))
         {
             var outcomes = (shape.ContainsKey("result") ? 1 : 0) + (shape.ContainsKey("error") ? 1 : 0);
-            if (!hasId || outcomes != 1) throw Invalid("a message has a method, or an id and either result or error");
+            if (!hasId || outcomes != 1)
+                throw Invalid("a message has a method, or an id and either result or error");
             return new RpcMessage.Response();
         }
 
-        if (Text(shape["method"]) is not { } method) throw Invalid("method must be a string");
-        if (hasId && !IsId(shape["id"])) throw Invalid("id must be a string or an integer, and never null");
-        if (shape.ContainsKey("params") && shape["params"] is not JsonObject) throw Invalid("params must be an object");
+        if (Text(shape["method"]) is not { } method)
+            throw Invalid("method must be a string");
+        if (hasId && !IsId(shape["id"]))
+            throw Invalid("id must be a string or an integer, and never null");
+        if (shape.ContainsKey("params") && shape["params"] is not JsonObject)
+            throw Invalid("params must be an object");
         var parameters = shape["params"] as JsonObject ?? [];
-        return hasId ? new RpcMessage.Request(shape["id"]!, method, parameters) : new RpcMessage.Notification(method, parameters);
+        return hasId
+            ? new RpcMessage.Request(shape["id"]!, method, parameters)
+            : new RpcMessage.Notification(method, parameters);
     }
 
-    private static bool IsId(JsonNode? id) => id?.GetValueKind() switch
-    {
-        JsonValueKind.String => true,
-        JsonValueKind.Number => id.ToJsonString().TrimStart('-').All(char.IsAsciiDigit),
-        _ => false,
-    };
+    private static bool IsId(JsonNode? id) =>
+        id?.GetValueKind() switch
+        {
+            JsonValueKind.String => true,
+            JsonValueKind.Number => id.ToJsonString().TrimStart('-').All(char.IsAsciiDigit),
+            _ => false,
+        };
 
     private static string? Text(JsonNode? node) =>
         node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;

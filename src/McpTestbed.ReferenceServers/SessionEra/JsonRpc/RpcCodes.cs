@@ -21,9 +21,11 @@ internal static class RpcCodes
     /// <summary>There is no such resource (session era only).</summary>
     public const int UnknownResource = -32002;
 
-    /// <summary>Refused because of the HTTP request around the message; the specification gives no code for this.</summary>
+    /// <summary>Refused because of the HTTP request around the message; the specification gives no code for
+    /// this.</summary>
     public const int Refused = -32000;
 
-    /// <summary>There is no such session; what most implementations use, the specification gives no code for this.</summary>
+    /// <summary>There is no such session; what most implementations use, the specification gives no code for
+    /// this.</summary>
     public const int UnknownSession = -32001;
 }

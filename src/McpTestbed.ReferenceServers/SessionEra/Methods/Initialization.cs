@@ -23,17 +23,18 @@ internal class Initialization
     public virtual string? IssuedId(Session session) => session.Id;
 
     /// <summary>The InitializeResult.</summary>
-    public virtual JsonObject Result(string version) => new()
-    {
-        ["protocolVersion"] = version,
-        ["capabilities"] = new JsonObject
+    public virtual JsonObject Result(string version) =>
+        new()
         {
-            ["tools"] = new JsonObject { ["listChanged"] = true },
-            ["resources"] = new JsonObject(),
-            ["prompts"] = new JsonObject(),
-            ["logging"] = new JsonObject(),
-        },
-        ["serverInfo"] = new JsonObject { ["name"] = "mcptestbed-reference-server", ["version"] = "0.1.0" },
-        ["instructions"] = "A server to test against: its tools show what happened inside.",
-    };
+            ["protocolVersion"] = version,
+            ["capabilities"] = new JsonObject
+            {
+                ["tools"] = new JsonObject { ["listChanged"] = true },
+                ["resources"] = new JsonObject(),
+                ["prompts"] = new JsonObject(),
+                ["logging"] = new JsonObject(),
+            },
+            ["serverInfo"] = new JsonObject { ["name"] = "mcptestbed-reference-server", ["version"] = "0.1.0" },
+            ["instructions"] = "A server to test against: its tools show what happened inside.",
+        };
 }

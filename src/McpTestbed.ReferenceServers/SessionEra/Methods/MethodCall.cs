@@ -13,7 +13,12 @@ namespace McpTestbed.ReferenceServers.SessionEra.Methods;
 /// <param name="Context">What a tool may send; null for methods that answer at once.</param>
 /// <param name="Cancelled">Fires when the work is no longer wanted.</param>
 internal sealed record MethodCall(
-    Session Session, RpcMessage.Request Request, InstrumentedTools Tools, IToolContext? Context, CancellationToken Cancelled)
+    Session Session,
+    RpcMessage.Request Request,
+    InstrumentedTools Tools,
+    IToolContext? Context,
+    CancellationToken Cancelled
+)
 {
     /// <summary>The text parameter of that name.</summary>
     /// <exception cref="RpcException">There is none.</exception>

@@ -6,7 +6,8 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 
 namespace McpTestbed.ReferenceServers.SessionEra.Methods;
 
-/// <summary>Works on requests apart from the connection that brought them: a client that goes away stops nothing.</summary>
+/// <summary>Works on requests apart from the connection that brought them: a client that goes away stops
+/// nothing.</summary>
 internal sealed class RequestWork(ServerParts parts)
 {
     /// <summary>Begins to work on the requests and returns the stream that will carry the responses.</summary>
@@ -16,9 +17,11 @@ internal sealed class RequestWork(ServerParts parts)
         RunningRequest[] all = [.. requests.Select(request => new RunningRequest(request, stream))];
 
         // All are known before one runs, so that none is missed by a cancellation or by the end of the session.
-        foreach (var running in all) session.Running.Begin(running);
+        foreach (var running in all)
+            session.Running.Begin(running);
         session.EndIfOver();
-        foreach (var running in all) _ = Task.Run(() => RunAsync(session, running), CancellationToken.None);
+        foreach (var running in all)
+            _ = Task.Run(() => RunAsync(session, running), CancellationToken.None);
         return stream;
     }
 
@@ -39,7 +42,12 @@ internal sealed class RequestWork(ServerParts parts)
             // A cancelled request gets no response; its stream ends without one.
         }
 
-        parts.Delivery.Respond(parts.Streams, session, running, running.Cancelled.IsCancellationRequested ? null : response);
+        parts.Delivery.Respond(
+            parts.Streams,
+            session,
+            running,
+            running.Cancelled.IsCancellationRequested ? null : response
+        );
         session.Running.Finish(running);
         session.Touch(parts.Sessions.Clock.GetUtcNow());
     }
@@ -61,7 +69,11 @@ internal sealed class RequestWork(ServerParts parts)
         catch (InvalidOperationException)
         {
             // A JSON string with half a surrogate pair cannot be read as text.
-            return parts.Replies.Error(call.Request.Id, RpcCodes.InvalidParams, "Invalid params: a text is not Unicode");
+            return parts.Replies.Error(
+                call.Request.Id,
+                RpcCodes.InvalidParams,
+                "Invalid params: a text is not Unicode"
+            );
         }
     }
 }

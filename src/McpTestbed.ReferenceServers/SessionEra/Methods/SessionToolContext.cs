@@ -5,15 +5,22 @@ using McpTestbed.ReferenceServers.Tools;
 
 namespace McpTestbed.ReferenceServers.SessionEra.Methods;
 
-/// <summary>What tools send in the session era: progress on the stream of the request, all else on GET streams.</summary>
-internal sealed class SessionToolContext(ServerParts parts, Session session, RunningRequest running) : ISessionToolContext
+/// <summary>What tools send in the session era: progress on the stream of the request, all else on GET
+/// streams.</summary>
+internal sealed class SessionToolContext(ServerParts parts, Session session, RunningRequest running)
+    : ISessionToolContext
 {
     /// <inheritdoc/>
     public Task SendProgressAsync(int progress, int total, CancellationToken cancellationToken)
     {
         if (session.IsInitialized && ProgressToken() is { } token && !cancellationToken.IsCancellationRequested)
         {
-            var parameters = new JsonObject { ["progressToken"] = token.DeepClone(), ["progress"] = progress, ["total"] = total };
+            var parameters = new JsonObject
+            {
+                ["progressToken"] = token.DeepClone(),
+                ["progress"] = progress,
+                ["total"] = total,
+            };
             parts.Streams.Append(session, running.Stream, Notification("notifications/progress", parameters));
         }
 
@@ -25,10 +32,16 @@ internal sealed class SessionToolContext(ServerParts parts, Session session, Run
     {
         if (session.IsInitialized && RpcMethods.WantsInfo(session.LogLevel))
         {
-            var parameters = new JsonObject { ["level"] = "info", ["logger"] = "reference", ["data"] = text };
+            var parameters = new JsonObject
+            {
+                ["level"] = "info",
+                ["logger"] = "reference",
+                ["data"] = text,
+            };
             await session.State.BringStandaloneAsync(session, parts.Streams.FramingFor(session));
             parts.Delivery.SendUnrelated(parts.Streams, session, Notification("notifications/message", parameters));
-            foreach (var stream in session.Streams.All) await stream.KeptAsync();
+            foreach (var stream in session.Streams.All)
+                await stream.KeptAsync();
         }
     }
 
@@ -51,14 +64,16 @@ internal sealed class SessionToolContext(ServerParts parts, Session session, Run
 
     private JsonNode? ProgressToken() =>
         running.Request.Params["_meta"] is JsonObject meta
-        && meta["progressToken"] is { } token && token.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
+        && meta["progressToken"] is { } token
+        && token.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
             ? meta["progressToken"]
             : null;
 
     private static JsonObject Notification(string method, JsonObject? parameters)
     {
         var notification = new JsonObject { ["jsonrpc"] = "2.0", ["method"] = method };
-        if (parameters is not null) notification["params"] = parameters;
+        if (parameters is not null)
+            notification["params"] = parameters;
         return notification;
     }
 }

@@ -1,6 +1,7 @@
 namespace McpTestbed.ReferenceServers.SessionEra.Sessions;
 
-/// <summary>The profile's own clock: the machine's, moved forward on demand, so that idle sessions expire without waiting.</summary>
+/// <summary>The profile's own clock: the machine's, moved forward on demand, so that idle sessions expire without
+/// waiting.</summary>
 internal sealed class ProfileClock : TimeProvider
 {
     private readonly Lock gate = new();
@@ -9,12 +10,14 @@ internal sealed class ProfileClock : TimeProvider
     /// <summary>Moves the clock forward.</summary>
     public void Advance(TimeSpan by)
     {
-        lock (gate) ahead += by;
+        lock (gate)
+            ahead += by;
     }
 
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate) return System.GetUtcNow() + ahead;
+        lock (gate)
+            return System.GetUtcNow() + ahead;
     }
 }

@@ -7,7 +7,10 @@ namespace McpTestbed.ReferenceServers.SessionEra.Sessions;
 
 /// <summary>A request that is being worked on, whether or not a connection still waits for it.</summary>
 [SuppressMessage(
-    "Design", "CA1001", Justification = "A cancellation may come after the end; without a timer the source has nothing to free.")]
+    "Design",
+    "CA1001",
+    Justification = "A cancellation may come after the end; without a timer the source has nothing to free."
+)]
 internal sealed class RunningRequest(RpcMessage.Request request, EventStream stream)
 {
     private readonly CancellationTokenSource cancelled = new();

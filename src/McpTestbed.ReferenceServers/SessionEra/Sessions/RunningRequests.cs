@@ -12,25 +12,36 @@ internal sealed class RunningRequests
     /// <summary>Whether there are any.</summary>
     public bool Any
     {
-        get { lock (gate) return running.Count > 0; }
+        get
+        {
+            lock (gate)
+                return running.Count > 0;
+        }
     }
 
-    /// <summary>The one that began last among those not yet answered: one that was answered is still here for a moment.</summary>
+    /// <summary>The one that began last among those not yet answered: one that was answered is still here for a
+    /// moment.</summary>
     public RunningRequest? Newest
     {
-        get { lock (gate) return running.FindLast(request => !request.Stream.HasEnded); }
+        get
+        {
+            lock (gate)
+                return running.FindLast(request => !request.Stream.HasEnded);
+        }
     }
 
     /// <summary>Adds one.</summary>
     public void Begin(RunningRequest request)
     {
-        lock (gate) running.Add(request);
+        lock (gate)
+            running.Add(request);
     }
 
     /// <summary>Takes it away.</summary>
     public void Finish(RunningRequest request)
     {
-        lock (gate) running.Remove(request);
+        lock (gate)
+            running.Remove(request);
     }
 
     /// <summary>Cancels the requests of that id; one that is finished or was never there is no error.</summary>
@@ -45,9 +56,11 @@ internal sealed class RunningRequests
     private void CancelWhere(Predicate<RunningRequest> which)
     {
         List<RunningRequest> chosen;
-        lock (gate) chosen = running.FindAll(which);
+        lock (gate)
+            chosen = running.FindAll(which);
 
         // Outside the lock: what waited for the request may run on at once, and finish it.
-        foreach (var request in chosen) request.Cancel();
+        foreach (var request in chosen)
+            request.Cancel();
     }
 }

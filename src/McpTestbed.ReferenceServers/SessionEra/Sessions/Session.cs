@@ -60,13 +60,18 @@ internal sealed class Session
     /// <summary>When it was last used.</summary>
     public DateTimeOffset LastUse
     {
-        get { lock (gate) return lastUse; }
+        get
+        {
+            lock (gate)
+                return lastUse;
+        }
     }
 
     /// <summary>Says that it was used now.</summary>
     public void Touch(DateTimeOffset now)
     {
-        lock (gate) lastUse = now;
+        lock (gate)
+            lastUse = now;
     }
 
     /// <summary>Ends its streams and stops its requests.</summary>
@@ -80,6 +85,7 @@ internal sealed class Session
     /// <summary>Called after something was added: a session that ended meanwhile must not keep it going.</summary>
     public void EndIfOver()
     {
-        if (hasEnded) End();
+        if (hasEnded)
+            End();
     }
 }

@@ -30,7 +30,11 @@ internal class SessionStore(StringComparer? idComparer = null)
     /// <summary>The sessions that live now.</summary>
     public IReadOnlyList<Session> Live
     {
-        get { lock (gate) return [.. live.Values.Where(session => !IsIdle(session))]; }
+        get
+        {
+            lock (gate)
+                return [.. live.Values.Where(session => !IsIdle(session))];
+        }
     }
 
     /// <summary>Opens a session; it is valid before this returns, on every connection.</summary>
@@ -41,7 +45,8 @@ internal class SessionStore(StringComparer? idComparer = null)
     {
         MakeRoom();
         var session = new Session(id, version, Ordinals, Clock.GetUtcNow(), State);
-        lock (gate) live[id] = session;
+        lock (gate)
+            live[id] = session;
 
         return session;
     }
@@ -52,10 +57,12 @@ internal class SessionStore(StringComparer? idComparer = null)
         Session? session;
         lock (gate)
         {
-            if (!live.TryGetValue(id, out session)) return new(null, ended.GetValueOrDefault(id));
+            if (!live.TryGetValue(id, out session))
+                return new(null, ended.GetValueOrDefault(id));
         }
 
-        if (!IsIdle(session)) return new(session, default);
+        if (!IsIdle(session))
+            return new(session, default);
         End(session, SessionFate.Expired);
         return new(null, SessionFate.Expired);
     }
@@ -63,7 +70,8 @@ internal class SessionStore(StringComparer? idComparer = null)
     /// <summary>The session of that id, if this server works on it.</summary>
     public Session? Here(string id)
     {
-        lock (gate) return live.GetValueOrDefault(id);
+        lock (gate)
+            return live.GetValueOrDefault(id);
     }
 
     /// <summary>Stops working on a session that has ended elsewhere.</summary>
@@ -79,8 +87,10 @@ internal class SessionStore(StringComparer? idComparer = null)
     public void ExpireAll()
     {
         Session[] all;
-        lock (gate) all = [.. live.Values];
-        foreach (var session in all) End(session, SessionFate.Expired);
+        lock (gate)
+            all = [.. live.Values];
+        foreach (var session in all)
+            End(session, SessionFate.Expired);
     }
 
     /// <summary>A new id: visible ASCII, and too random to guess.</summary>
@@ -91,7 +101,8 @@ internal class SessionStore(StringComparer? idComparer = null)
         Session oldest;
         lock (gate)
         {
-            if (live.Count < Capacity) return;
+            if (live.Count < Capacity)
+                return;
             oldest = live.Values.OrderBy(session => session.IsBusy).ThenBy(session => session.LastUse).First();
         }
 
@@ -102,9 +113,12 @@ internal class SessionStore(StringComparer? idComparer = null)
     {
         lock (gate)
         {
-            if (!live.Remove(session.Id)) return;
-            if (ended.TryAdd(session.Id, fate)) endedOrder.Enqueue(session.Id);
-            if (endedOrder.Count > Capacity) ended.Remove(endedOrder.Dequeue());
+            if (!live.Remove(session.Id))
+                return;
+            if (ended.TryAdd(session.Id, fate))
+                endedOrder.Enqueue(session.Id);
+            if (endedOrder.Count > Capacity)
+                ended.Remove(endedOrder.Dequeue());
         }
 
         // Outside the lock: whatever was waiting on the session may run at once, and ask for sessions in turn.

@@ -4,10 +4,13 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 namespace McpTestbed.ReferenceServers.SessionEra.State;
 
 /// <summary>
-/// Where sessions and their events are kept: in this process alone, or where every replica of the server finds them. The
-/// server works on what it has here; this makes it current before a request is looked at, and lasting before an answer leaves.
+/// Where sessions and their events are kept: in this process alone, or where every replica of the server finds them.
+/// The
+/// server works on what it has here; this makes it current before a request is looked at, and lasting before an answer
+/// leaves.
 /// </summary>
-/// <remarks>Where the state is elsewhere, each member throws <see cref="StateUnavailableException"/> while it cannot be reached.</remarks>
+/// <remarks>Where the state is elsewhere, each member throws <see cref="StateUnavailableException"/> while it cannot be
+/// reached.</remarks>
 internal interface ISessionState : IAsyncDisposable
 {
     /// <summary>A session was opened here; it is known everywhere once this ends.</summary>

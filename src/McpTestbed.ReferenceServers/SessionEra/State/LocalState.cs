@@ -4,7 +4,8 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 
 namespace McpTestbed.ReferenceServers.SessionEra.State;
 
-/// <summary>State in this process alone: what the server works on is all there is, and it dies with the process.</summary>
+/// <summary>State in this process alone: what the server works on is all there is, and it dies with the
+/// process.</summary>
 internal sealed class LocalState : ISessionState
 {
     private readonly ConditionalWeakTable<Session, Own> own = [];
@@ -38,7 +39,8 @@ internal sealed class LocalState : ISessionState
 
     public Task<string?> RecallAsync(Session session) => Task.FromResult(own.GetOrCreateValue(session).Text);
 
-    public Task<long> TallyAsync(Session session) => Task.FromResult(Interlocked.Increment(ref own.GetOrCreateValue(session).Count));
+    public Task<long> TallyAsync(Session session) =>
+        Task.FromResult(Interlocked.Increment(ref own.GetOrCreateValue(session).Count));
 
     public ValueTask DisposeAsync() => default;
 

@@ -19,11 +19,14 @@ internal abstract class StateOfAnother(ISessionState other) : ISessionState
 
     public Task EndAllAsync() => other.EndAllAsync();
 
-    public virtual Task BringStreamAsync(Session session, string name, Framing framing) => other.BringStreamAsync(session, name, framing);
+    public virtual Task BringStreamAsync(Session session, string name, Framing framing) =>
+        other.BringStreamAsync(session, name, framing);
 
-    public virtual Task BringStandaloneAsync(Session session, Framing framing) => other.BringStandaloneAsync(session, framing);
+    public virtual Task BringStandaloneAsync(Session session, Framing framing) =>
+        other.BringStandaloneAsync(session, framing);
 
-    public EventStream NewStream(Session session, StreamKind kind, int responsesDue, Framing framing) => other.NewStream(session, kind, responsesDue, framing);
+    public EventStream NewStream(Session session, StreamKind kind, int responsesDue, Framing framing) =>
+        other.NewStream(session, kind, responsesDue, framing);
 
     public Task AttachedAsync(Session session, EventStream stream) => other.AttachedAsync(session, stream);
 

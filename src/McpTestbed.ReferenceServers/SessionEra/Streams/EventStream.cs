@@ -29,19 +29,31 @@ internal class EventStream(string name, StreamKind kind, int responsesDue, Frami
     /// <summary>Whether a connection reads it now.</summary>
     public virtual bool IsOpen
     {
-        get { lock (gate) return reader is not null && !ended; }
+        get
+        {
+            lock (gate)
+                return reader is not null && !ended;
+        }
     }
 
     /// <summary>Whether nothing more will be added.</summary>
     public bool HasEnded
     {
-        get { lock (gate) return ended; }
+        get
+        {
+            lock (gate)
+                return ended;
+        }
     }
 
     /// <summary>The number of the last event.</summary>
     protected int LastNumber
     {
-        get { lock (gate) return lastNumber; }
+        get
+        {
+            lock (gate)
+                return lastNumber;
+        }
     }
 
     /// <summary>Adds an event; does nothing on an ended stream.</summary>
@@ -49,9 +61,11 @@ internal class EventStream(string name, StreamKind kind, int responsesDue, Frami
     {
         lock (gate)
         {
-            if (ended) return;
+            if (ended)
+                return;
             events.Enqueue(framing(this, ++lastNumber, content));
-            if (events.Count > Kept) events.Dequeue();
+            if (events.Count > Kept)
+                events.Dequeue();
             Wake();
         }
     }
@@ -61,7 +75,8 @@ internal class EventStream(string name, StreamKind kind, int responsesDue, Frami
     {
         lock (gate)
         {
-            if (--due > 0) return;
+            if (--due > 0)
+                return;
         }
 
         Finish();
@@ -77,7 +92,8 @@ internal class EventStream(string name, StreamKind kind, int responsesDue, Frami
         }
     }
 
-    /// <summary>Makes a connection the reader; one that read before stops, since a message goes to one connection only.</summary>
+    /// <summary>Makes a connection the reader; one that read before stops, since a message goes to one connection
+    /// only.</summary>
     public StreamHold Attach(long openedAt)
     {
         lock (gate)
@@ -94,7 +110,8 @@ internal class EventStream(string name, StreamKind kind, int responsesDue, Frami
     {
         lock (gate)
         {
-            if (reader == former) reader = null;
+            if (reader == former)
+                reader = null;
         }
     }
 
@@ -111,7 +128,11 @@ internal class EventStream(string name, StreamKind kind, int responsesDue, Frami
     /// <summary>Whether a connection here reads it.</summary>
     public bool HasReader
     {
-        get { lock (gate) return reader is not null; }
+        get
+        {
+            lock (gate)
+                return reader is not null;
+        }
     }
 
     /// <summary>Nothing more will be added, wherever the stream is kept.</summary>
@@ -123,13 +144,15 @@ internal class EventStream(string name, StreamKind kind, int responsesDue, Frami
     /// <summary>All that is kept, in order.</summary>
     public IReadOnlyList<StreamEvent> History()
     {
-        lock (gate) return [.. events];
+        lock (gate)
+            return [.. events];
     }
 
     /// <summary>Whether the event of that number was sent and all after it can still be replayed.</summary>
     public bool CanResumeAfter(int number)
     {
-        lock (gate) return number >= 1 && number <= lastNumber && number >= lastNumber - events.Count;
+        lock (gate)
+            return number >= 1 && number <= lastNumber && number >= lastNumber - events.Count;
     }
 
     /// <summary>What a reader that has had everything up to <paramref name="number"/> must do next.</summary>
@@ -139,7 +162,8 @@ internal class EventStream(string name, StreamKind kind, int responsesDue, Frami
         {
             // A reader so slow that events were lost to it is let go rather than given a stream with a hole.
             var isLate = number < lastNumber - events.Count;
-            if (reader != asking || isLate) return new([], IsOver: true, changed.Task);
+            if (reader != asking || isLate)
+                return new([], IsOver: true, changed.Task);
             return new([.. events.Where(e => e.Number > number)], ended, changed.Task);
         }
     }

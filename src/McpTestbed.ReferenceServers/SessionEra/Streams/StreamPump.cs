@@ -11,9 +11,16 @@ internal static class StreamPump
     /// <param name="rules">What counts as missed.</param>
     /// <param name="session">The session.</param>
     /// <param name="stream">The stream to send.</param>
-    /// <param name="resumeAfter">The last event the client has had, or null on a new stream, where nothing can be missed.</param>
+    /// <param name="resumeAfter">The last event the client has had, or null on a new stream, where nothing can be
+    /// missed.</param>
     /// <returns>False if the client went away before the stream was over.</returns>
-    public static async Task<bool> RunAsync(HttpContext context, StreamRules rules, Session session, EventStream stream, int? resumeAfter)
+    public static async Task<bool> RunAsync(
+        HttpContext context,
+        StreamRules rules,
+        Session session,
+        EventStream stream,
+        int? resumeAfter
+    )
     {
         var aborted = context.RequestAborted;
         var hold = stream.Attach(session.Ordinals.Next());
@@ -48,9 +55,12 @@ internal static class StreamPump
             {
                 var step = hold.Next(number);
                 await SendAsync(context.Response, step.Events, aborted);
-                if (step.Events.Count > 0) number = step.Events[^1].Number;
-                else if (step.IsOver) return !aborted.IsCancellationRequested;
-                else await step.Changed.WaitAsync(aborted);
+                if (step.Events.Count > 0)
+                    number = step.Events[^1].Number;
+                else if (step.IsOver)
+                    return !aborted.IsCancellationRequested;
+                else
+                    await step.Changed.WaitAsync(aborted);
             }
         }
         catch (OperationCanceledException)
@@ -68,7 +78,11 @@ internal static class StreamPump
         }
     }
 
-    private static async Task SendAsync(HttpResponse response, IEnumerable<StreamEvent> events, CancellationToken aborted)
+    private static async Task SendAsync(
+        HttpResponse response,
+        IEnumerable<StreamEvent> events,
+        CancellationToken aborted
+    )
     {
         foreach (var e in events)
         {

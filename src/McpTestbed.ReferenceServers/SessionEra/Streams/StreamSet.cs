@@ -6,7 +6,8 @@ namespace McpTestbed.ReferenceServers.SessionEra.Streams;
 /// <summary>The streams of one session.</summary>
 internal sealed class StreamSet(Session session, ISessionState state)
 {
-    /// <summary>How many streams are kept for replay; of those that nobody reads or feeds, the oldest go first.</summary>
+    /// <summary>How many streams are kept for replay; of those that nobody reads or feeds, the oldest go
+    /// first.</summary>
     public const int Kept = 128;
 
     private const int MaxWaiting = 1_024;
@@ -17,7 +18,11 @@ internal sealed class StreamSet(Session session, ISessionState state)
     /// <summary>All that are kept, oldest first.</summary>
     public IReadOnlyList<EventStream> All
     {
-        get { lock (gate) return [.. streams]; }
+        get
+        {
+            lock (gate)
+                return [.. streams];
+        }
     }
 
     /// <summary>Whether a connection reads any of them.</summary>
@@ -26,7 +31,8 @@ internal sealed class StreamSet(Session session, ISessionState state)
     /// <summary>The GET streams that a connection reads, the newest first.</summary>
     public IReadOnlyList<EventStream> OpenStandalone => [.. Standalone.Where(stream => stream.IsOpen)];
 
-    /// <summary>Where a message that belongs to no request goes: the newest open GET stream, else the newest there was.</summary>
+    /// <summary>Where a message that belongs to no request goes: the newest open GET stream, else the newest there
+    /// was.</summary>
     public EventStream? ForUnrelated =>
         Standalone.FirstOrDefault(stream => stream.IsOpen) ?? Standalone.FirstOrDefault(stream => !stream.HasEnded);
 
@@ -34,15 +40,18 @@ internal sealed class StreamSet(Session session, ISessionState state)
         All.Where(stream => stream.Kind == StreamKind.Standalone).OrderByDescending(stream => stream.OpenedAt);
 
     /// <summary>Adds a stream on which that many responses are due (none on a GET stream).</summary>
-    public EventStream Add(StreamKind kind, int responsesDue, Framing framing) => Add(state.NewStream(session, kind, responsesDue, framing));
+    public EventStream Add(StreamKind kind, int responsesDue, Framing framing) =>
+        Add(state.NewStream(session, kind, responsesDue, framing));
 
     /// <summary>Adds a stream that is kept elsewhere as well; where it is here already, that one stays.</summary>
     public EventStream Add(EventStream stream)
     {
         lock (gate)
         {
-            if (streams.Find(known => known.Name == stream.Name) is { } known) return known;
-            if (streams.Count >= Kept && Removable() is { } old) streams.Remove(old);
+            if (streams.Find(known => known.Name == stream.Name) is { } known)
+                return known;
+            if (streams.Count >= Kept && Removable() is { } old)
+                streams.Remove(old);
             streams.Add(stream);
         }
 
@@ -52,13 +61,15 @@ internal sealed class StreamSet(Session session, ISessionState state)
     /// <summary>The stream of that name; null if it is not kept here.</summary>
     public EventStream? Find(string name)
     {
-        lock (gate) return streams.Find(stream => stream.Name == name);
+        lock (gate)
+            return streams.Find(stream => stream.Name == name);
     }
 
     /// <summary>Ends them all.</summary>
     public void End()
     {
-        foreach (var stream in All) stream.End();
+        foreach (var stream in All)
+            stream.End();
     }
 
     // A stream with work to come is kept as long as there is any other, and only goes when far too many wait at once.

@@ -7,7 +7,22 @@ namespace McpTestbed.Core.Tests.Protocol.Http;
 public sealed class BodyFramerTests
 {
     private static readonly Gen<string> ChunkedBodies = Gen.OneOf(
-        "5\r\n", "5;name=\"a;b\"\r\n", " 2 \n", "0\r\n", "hello", "\r\n", "\n", "X-Trailer: t\r\n", "zz\r\n", "-1\r\n", "FFFFFFFFFFFFFFFF\r\n", "\0", new string(' ', 4000)).Array[0, 12].Select(string.Concat);
+            "5\r\n",
+            "5;name=\"a;b\"\r\n",
+            " 2 \n",
+            "0\r\n",
+            "hello",
+            "\r\n",
+            "\n",
+            "X-Trailer: t\r\n",
+            "zz\r\n",
+            "-1\r\n",
+            "FFFFFFFFFFFFFFFF\r\n",
+            "\0",
+            new string(' ', 4000)
+        )
+        .Array[0, 12]
+        .Select(string.Concat);
 
     [Theory]
     [InlineData("", "", "next", true)]
@@ -15,7 +30,12 @@ public sealed class BodyFramerTests
     [InlineData("Content-Length: 5", "hello", "next", true)]
     [InlineData("content-length: 5, 5\nContent-Length:5", "hello", "next", true)]
     [InlineData("Content-Length: 5", "hell", "", false)]
-    [InlineData("Transfer-Encoding: gzip, Chunked", "5;a=b\r\nhello\r\n1\r\n!\r\n0\r\nX-Trailer: t\r\n\r\n", "next", true)]
+    [InlineData(
+        "Transfer-Encoding: gzip, Chunked",
+        "5;a=b\r\nhello\r\n1\r\n!\r\n0\r\nX-Trailer: t\r\n\r\n",
+        "next",
+        true
+    )]
     [InlineData("Transfer-Encoding: chunked\nContent-Length: 3", "00a\nhelloworld\n0\n\n", "next", true)]
     [InlineData("Transfer-Encoding: chunked", "5\r\nhello\r\n0\r\n", "", false)]
     public void Request_EndsWhereItsFramingSays(string lines, string body, string next, bool complete)
@@ -51,7 +71,13 @@ public sealed class BodyFramerTests
     [InlineData("GET", 200, "", false, true)]
     [InlineData("GET", 200, "Transfer-Encoding: gzip", false, true)]
     [InlineData("GET", 200, "Transfer-Encoding: identity", false, true)]
-    public void Response_HasABodyByMethodAndStatus(string method, int status, string lines, bool complete, bool untilClose)
+    public void Response_HasABodyByMethodAndStatus(
+        string method,
+        int status,
+        string lines,
+        bool complete,
+        bool untilClose
+    )
     {
         var framer = BodyFramer.ForResponse(Head($"HTTP/1.1 {status} Any", lines), method);
 
@@ -72,18 +98,25 @@ public sealed class BodyFramerTests
     }
 
     [Fact]
-    public void Framing_DependsOnTheBytesAlone() => Gen.Select(ChunkedBodies, Splits.Sizes).Sample(
-        (body, sizes) =>
-        {
-            var whole = Framing.Of(Chunked(), body, Math.Max(1, body.Length));
-            var split = Framing.Of(Chunked(), body, sizes);
+    public void Framing_DependsOnTheBytesAlone() =>
+        Gen.Select(ChunkedBodies, Splits.Sizes)
+            .Sample(
+                (body, sizes) =>
+                {
+                    var whole = Framing.Of(Chunked(), body, Math.Max(1, body.Length));
+                    var split = Framing.Of(Chunked(), body, sizes);
 
-            // How much of a line that makes no sense was taken is of no use to anyone.
-            Assert.Equal(whole.IsBroken ? whole with { Taken = 0 } : whole, split.IsBroken ? split with { Taken = 0 } : split);
-        },
-        iter: 3000);
+                    // How much of a line that makes no sense was taken is of no use to anyone.
+                    Assert.Equal(
+                        whole.IsBroken ? whole with { Taken = 0 } : whole,
+                        split.IsBroken ? split with { Taken = 0 } : split
+                    );
+                },
+                iter: 3000
+            );
 
     private static BodyFramer Chunked() => BodyFramer.ForRequest(Head("POST / HTTP/1.1", "Transfer-Encoding: chunked"));
 
-    private static HttpHead Head(string startLine, string lines) => HttpHead.Of(startLine, lines.Length == 0 ? [] : lines.Split('\n'));
+    private static HttpHead Head(string startLine, string lines) =>
+        HttpHead.Of(startLine, lines.Length == 0 ? [] : lines.Split('\n'));
 }

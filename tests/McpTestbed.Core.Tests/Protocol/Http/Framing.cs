@@ -12,7 +12,7 @@ internal sealed record Framing(long Taken, string Payload, bool IsComplete, bool
         var payload = new StringBuilder();
         foreach (var read in Splits.Of(Encoding.Latin1.GetBytes(text), sizes))
         {
-            for (var rest = read.AsSpan(); rest.Length > 0 && !framer.IsComplete && !framer.IsBroken;)
+            for (var rest = read.AsSpan(); rest.Length > 0 && !framer.IsComplete && !framer.IsBroken; )
             {
                 var some = framer.Read(rest, out var part);
                 payload.Append(Encoding.Latin1.GetString(part));

@@ -8,13 +8,29 @@ namespace McpTestbed.Core.Tests.Protocol.Http;
 public sealed class HttpHeadTests
 {
     private static readonly Gen<byte[]> AnyBytes = Gen.OneOf(
-        "GET /mcp HTTP/1.1", "HTTP/1.1 200 OK", "Mcp-Session-Id: a", "mcp-session-id:b\t", " folded", "\tfolded", "X-Latin: \u00e9", "\0", "\r", "\n", "\r\n", "\r\n\r\n", "\n\n").Array[0, 16]
+            "GET /mcp HTTP/1.1",
+            "HTTP/1.1 200 OK",
+            "Mcp-Session-Id: a",
+            "mcp-session-id:b\t",
+            " folded",
+            "\tfolded",
+            "X-Latin: \u00e9",
+            "\0",
+            "\r",
+            "\n",
+            "\r\n",
+            "\r\n\r\n",
+            "\n\n"
+        )
+        .Array[0, 16]
         .Select(pieces => Encoding.Latin1.GetBytes(string.Concat(pieces)));
 
     [Fact]
     public void TryRead_KeepsSpellingOrderAndDuplicates()
     {
-        var head = Read("POST /mcp?a=b HTTP/1.1\r\nMcp-Session-Id: a\r\nHost:  h \t\r\nmCp-sESSION-iD:\tb\r\n\r\nbody")!;
+        var head = Read(
+            "POST /mcp?a=b HTTP/1.1\r\nMcp-Session-Id: a\r\nHost:  h \t\r\nmCp-sESSION-iD:\tb\r\n\r\nbody"
+        )!;
 
         Assert.Equal(("POST", "/mcp?a=b", 0, true), (head.Method, head.Target, head.Status, head.IsRequest));
         Assert.Equal(["Mcp-Session-Id: a", "Host:  h \t", "mCp-sESSION-iD:\tb"], head.Lines);
@@ -43,7 +59,8 @@ public sealed class HttpHeadTests
         var head = Read(text)!;
 
         Assert.Equal(status > 0, head.IsResponse);
-        if (status > 0) Assert.Equal(status, head.Status);
+        if (status > 0)
+            Assert.Equal(status, head.Status);
         Assert.False(head.IsRequest);
     }
 
@@ -59,7 +76,8 @@ public sealed class HttpHeadTests
     [InlineData("\u0016\u0003\u0001", false)]
     [InlineData("G{T /", false)]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", false)]
-    public void MayBeRequest_SaysWhetherWaitingMakesSense(string text, bool expected) => Assert.Equal(expected, HttpHead.MayBeRequest(Encoding.Latin1.GetBytes(text)));
+    public void MayBeRequest_SaysWhetherWaitingMakesSense(string text, bool expected) =>
+        Assert.Equal(expected, HttpHead.MayBeRequest(Encoding.Latin1.GetBytes(text)));
 
     [Theory]
     [InlineData("", true)]
@@ -69,28 +87,38 @@ public sealed class HttpHeadTests
     [InlineData("HTTP/2", false)]
     [InlineData("SSH-2.0", false)]
     [InlineData("HTTP/1.1 OK\r\n", false)]
-    public void MayBeResponse_SaysWhetherWaitingMakesSense(string text, bool expected) => Assert.Equal(expected, HttpHead.MayBeResponse(Encoding.Latin1.GetBytes(text)));
+    public void MayBeResponse_SaysWhetherWaitingMakesSense(string text, bool expected) =>
+        Assert.Equal(expected, HttpHead.MayBeResponse(Encoding.Latin1.GetBytes(text)));
 
     [Fact]
     public void With_ChangesFieldsAndNothingElse() =>
-        Assert.Equal("\r\nGET / HTTP/1.1\nX: 2\n\n", Encoding.Latin1.GetString(Read("\r\nGET / HTTP/1.1\nX: 1\n\n")!.With(["X: 2\n"]).ToBytes()));
+        Assert.Equal(
+            "\r\nGET / HTTP/1.1\nX: 2\n\n",
+            Encoding.Latin1.GetString(Read("\r\nGET / HTTP/1.1\nX: 1\n\n")!.With(["X: 2\n"]).ToBytes())
+        );
 
     [Fact]
-    public void ToBytes_GivesTheBytesThatCame() => AnyBytes.Sample(
-        bytes =>
-        {
-            if (HttpHead.TryRead(bytes) is { } head) Assert.Equal(bytes[..head.Length], head.ToBytes());
-        },
-        iter: 3000);
+    public void ToBytes_GivesTheBytesThatCame() =>
+        AnyBytes.Sample(
+            bytes =>
+            {
+                if (HttpHead.TryRead(bytes) is { } head)
+                    Assert.Equal(bytes[..head.Length], head.ToBytes());
+            },
+            iter: 3000
+        );
 
     [Fact]
-    public void TryRead_FindsTheSameEnd_HoweverMuchHasCome() => AnyBytes.Sample(
-        bytes =>
-        {
-            var length = HttpHead.TryRead(bytes)?.Length ?? int.MaxValue;
-            for (var come = 0; come <= bytes.Length; come++) Assert.Equal(come < length ? null : length, HttpHead.TryRead(bytes.AsSpan(0, come))?.Length);
-        },
-        iter: 1000);
+    public void TryRead_FindsTheSameEnd_HoweverMuchHasCome() =>
+        AnyBytes.Sample(
+            bytes =>
+            {
+                var length = HttpHead.TryRead(bytes)?.Length ?? int.MaxValue;
+                for (var come = 0; come <= bytes.Length; come++)
+                    Assert.Equal(come < length ? null : length, HttpHead.TryRead(bytes.AsSpan(0, come))?.Length);
+            },
+            iter: 1000
+        );
 
     private static HttpHead? Read(string text) => HttpHead.TryRead(Encoding.Latin1.GetBytes(text));
 }

@@ -21,37 +21,50 @@ public sealed class RequirementCatalogTests
 
     [Fact]
     public void EveryFailureModeOfTheDataFile_IsThereUnderItsId() =>
-        Assert.Equal(IdsIn("failure_modes").Concat(IdsIn("new_failure_modes")).Order(), RequirementCatalog.FailureModes.Keys.Order());
+        Assert.Equal(
+            IdsIn("failure_modes").Concat(IdsIn("new_failure_modes")).Order(),
+            RequirementCatalog.FailureModes.Keys.Order()
+        );
 
     [Fact]
     public void Catalog_HoldsNothingThatTheDataFileLacks() =>
-        Assert.Equal(IdsIn("requirements").Count + IdsIn("external").Count + IdsIn("gaps").Count, RequirementCatalog.Requirements.Count);
+        Assert.Equal(
+            IdsIn("requirements").Count + IdsIn("external").Count + IdsIn("gaps").Count,
+            RequirementCatalog.Requirements.Count
+        );
 
     [Fact]
     public void EveryRule_SaysWhatItAsksForAndWhere() => Assert.All(RequirementCatalog.Requirements.Values, rule =>
-    {
-        Assert.NotEmpty(rule.Text);
-        Assert.NotEmpty(rule.Evidence);
-        Assert.NotEmpty(rule.Source);
-        Assert.NotEmpty(rule.Keyword);
-    });
+        {
+            Assert.NotEmpty(rule.Text);
+            Assert.NotEmpty(rule.Evidence);
+            Assert.NotEmpty(rule.Source);
+            Assert.NotEmpty(rule.Keyword);
+        });
 
     [Fact]
-    public void EveryRuleOfTheSpecification_BelongsToAKnownRevision() => Assert.All(
-        IdsIn("requirements"), id => Assert.True(Revision.TryParse(id.Split('/')[0], out _), id));
+    public void EveryRuleOfTheSpecification_BelongsToAKnownRevision() =>
+        Assert.All(IdsIn("requirements"), id => Assert.True(Revision.TryParse(id.Split('/')[0], out _), id));
 
     [Fact]
     public void EveryFailureMode_NamesRulesThatExist() => Assert.All(RequirementCatalog.FailureModes.Values, mode =>
-    {
-        Assert.NotEmpty(mode.Title);
-        Assert.NotEmpty(mode.Requirements);
-        Assert.All(mode.Requirements, id => Assert.True(RequirementCatalog.Requirements.ContainsKey(id), $"{mode.Id}: {id}"));
-    });
+        {
+            Assert.NotEmpty(mode.Title);
+            Assert.NotEmpty(mode.Requirements);
+            Assert.All(mode.Requirements, id =>
+                Assert.True(RequirementCatalog.Requirements.ContainsKey(id), $"{mode.Id}: {id}")
+            );
+        });
 
     [Fact]
-    public void FailureMode_OfBothEras_NamesTheRuleOfEachRevisionOfTheSessionEra() => Assert.Equal(
-        ["2025-03-26", "2025-06-18", "2025-11-25"],
-        RequirementCatalog.FailureModes["NFM-04"].Requirements.Where(id => id.EndsWith("/session/client-reinit-on-404", StringComparison.Ordinal)).Select(id => id.Split('/')[0]));
+    public void FailureMode_OfBothEras_NamesTheRuleOfEachRevisionOfTheSessionEra() =>
+        Assert.Equal(
+            ["2025-03-26", "2025-06-18", "2025-11-25"],
+            RequirementCatalog
+                .FailureModes["NFM-04"]
+                .Requirements.Where(id => id.EndsWith("/session/client-reinit-on-404", StringComparison.Ordinal))
+                .Select(id => id.Split('/')[0])
+        );
 
     [Theory]
     [InlineData("MUST", RequirementLevel.Must)]
@@ -95,6 +108,12 @@ public sealed class RequirementCatalogTests
     {
         using var stream = typeof(RequirementCatalog).Assembly.GetManifestResourceStream("requirements.json")!;
         using var document = JsonDocument.Parse(stream);
-        return [.. document.RootElement.GetProperty(part).EnumerateArray().Select(rule => rule.GetProperty("id").GetString()!)];
+        return
+        [
+            .. document
+                .RootElement.GetProperty(part)
+                .EnumerateArray()
+                .Select(rule => rule.GetProperty("id").GetString()!),
+        ];
     }
 }

@@ -6,97 +6,184 @@ namespace McpTestbed.Scenarios.Tests.Checkers.Stories;
 internal static class HeaderStories
 {
     private const string Version = "MCP-Protocol-Version";
-    private const string Listed = """{"jsonrpc":"2.0","id":1,"error":{"code":-32022,"message":"no","data":{"supported":["2026-07-28"],"requested":"1900-01-01"}}}""";
+    private const string Listed =
+        """{"jsonrpc":"2.0","id":1,"error":{"code":-32022,"message":"no","data":{"supported":"""
+        + """["2026-07-28"],"requested":"1900-01-01"}}}""";
 
     public static IEnumerable<Story> All => [.. Mismatches, .. Missing, .. Refusals];
 
     private static IEnumerable<Story> Mismatches =>
-    [
-        .. new StoriesOf(StatelessChecks.MethodMismatch)
-            .Holds("it is refused", List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Error(-32020, 400))
-            .Holds("it is refused with data beside", List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Answered(400, """{"jsonrpc":"2.0","id":1,"error":{"code":-32020,"message":"no","data":"why"}}""", ["Content-Type: application/json; charset=utf-8"]))
-            .IsViolated("it is served", List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Result())
-            .IsViolated("the code is another", List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Error(-32600, 400))
-            .ProvesNothing("the version header differs, too", List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Without(Version).OnTheWay("Mcp-Method", "Mcp-Method: x").Error(-32022, 400))
-            .ProvesNothing("no answer comes", List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Unanswered()),
-        .. new StoriesOf(StatelessChecks.NameMismatch)
-            .Holds("it is refused", Plain().Call("count").OnTheWay("Mcp-Name", "Mcp-Name: other").Error(-32020, 400))
-            .IsViolated("it is served", Plain().Call("count").OnTheWay("Mcp-Name", "Mcp-Name: other").Result())
-            .IsViolated("the name is encoded, and another, and served", Plain().Call("count").OnTheWay("Mcp-Name", "Mcp-Name: =?base64?b3RoZXI=?=").Result())
-            .ProvesNothing("the name is encoded and the same", Plain().Call("count").OnTheWay("Mcp-Name", "Mcp-Name: =?base64?Y291bnQ=?=").Result())
-            .ProvesNothing("the name is missing", Plain().Call("count").OnTheWay("Mcp-Name").Error(-32020, 400)),
-        .. new StoriesOf(StatelessChecks.VersionMismatch)
-            .Holds("it is refused", List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32020, 400))
-            .IsViolated("the version of the body is refused", List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32022, 400))
-            .ProvesNothing("the version of the body is no text", List().Saying("\"2026-07-28\"", "1").Error(-32602, 400))
-            .ProvesNothing("both agree", List().Result()),
-        .. new StoriesOf(StatelessChecks.NameWithoutCase)
-            .Holds("lower and upper case are served", List().OnTheWay("Mcp-Method", "mcp-method: tools/list").Result().Post("tools/list").OnTheWay("Mcp-Method", "MCP-METHOD: tools/list").Result())
-            .Holds("the call fails for a reason of its own", Plain().Call("none").OnTheWay("Mcp-Method", "mcp-method: tools/call").Error(-32602))
-            .IsViolated("the header is said to be missing", List().OnTheWay("Mcp-Method", "mcp-method: tools/list").Error(-32020, 400))
-            .ProvesNothing("the method in it is another", List().OnTheWay("Mcp-Method", "mcp-method: prompts/list").Error(-32020, 400))
-            .ProvesNothing("it comes as usual", List().Result()),
-    ];
+        [
+            .. new StoriesOf(StatelessChecks.MethodMismatch)
+                .Holds("it is refused", List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Error(-32020, 400))
+                .Holds(
+                    "it is refused with data beside",
+                    List()
+                        .OnTheWay("Mcp-Method", "Mcp-Method: resources/list")
+                        .Answered(
+                            400,
+                            """{"jsonrpc":"2.0","id":1,"error":{"code":-32020,"message":"no","data":"why"}}""",
+                            ["Content-Type: application/json; charset=utf-8"]
+                        )
+                )
+                .IsViolated("it is served", List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Result())
+                .IsViolated(
+                    "the code is another",
+                    List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Error(-32600, 400)
+                )
+                .ProvesNothing(
+                    "the version header differs, too",
+                    List()
+                        .OnTheWay("Mcp-Method", "Mcp-Method: resources/list")
+                        .Without(Version)
+                        .OnTheWay("Mcp-Method", "Mcp-Method: x")
+                        .Error(-32022, 400)
+                )
+                .ProvesNothing(
+                    "no answer comes",
+                    List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Unanswered()
+                ),
+            .. new StoriesOf(StatelessChecks.NameMismatch)
+                .Holds(
+                    "it is refused",
+                    Plain().Call("count").OnTheWay("Mcp-Name", "Mcp-Name: other").Error(-32020, 400)
+                )
+                .IsViolated("it is served", Plain().Call("count").OnTheWay("Mcp-Name", "Mcp-Name: other").Result())
+                .IsViolated(
+                    "the name is encoded, and another, and served",
+                    Plain().Call("count").OnTheWay("Mcp-Name", "Mcp-Name: =?base64?b3RoZXI=?=").Result()
+                )
+                .ProvesNothing(
+                    "the name is encoded and the same",
+                    Plain().Call("count").OnTheWay("Mcp-Name", "Mcp-Name: =?base64?Y291bnQ=?=").Result()
+                )
+                .ProvesNothing("the name is missing", Plain().Call("count").OnTheWay("Mcp-Name").Error(-32020, 400)),
+            .. new StoriesOf(StatelessChecks.VersionMismatch)
+                .Holds("it is refused", List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32020, 400))
+                .IsViolated(
+                    "the version of the body is refused",
+                    List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32022, 400)
+                )
+                .ProvesNothing(
+                    "the version of the body is no text",
+                    List().Saying("\"2026-07-28\"", "1").Error(-32602, 400)
+                )
+                .ProvesNothing("both agree", List().Result()),
+            .. new StoriesOf(StatelessChecks.NameWithoutCase)
+                .Holds(
+                    "lower and upper case are served",
+                    List()
+                        .OnTheWay("Mcp-Method", "mcp-method: tools/list")
+                        .Result()
+                        .Post("tools/list")
+                        .OnTheWay("Mcp-Method", "MCP-METHOD: tools/list")
+                        .Result()
+                )
+                .Holds(
+                    "the call fails for a reason of its own",
+                    Plain().Call("none").OnTheWay("Mcp-Method", "mcp-method: tools/call").Error(-32602)
+                )
+                .IsViolated(
+                    "the header is said to be missing",
+                    List().OnTheWay("Mcp-Method", "mcp-method: tools/list").Error(-32020, 400)
+                )
+                .ProvesNothing(
+                    "the method in it is another",
+                    List().OnTheWay("Mcp-Method", "mcp-method: prompts/list").Error(-32020, 400)
+                )
+                .ProvesNothing("it comes as usual", List().Result()),
+        ];
 
     private static IEnumerable<Story> Missing =>
-    [
-        .. new StoriesOf(StatelessChecks.MethodMissing)
-            .Holds("it is refused", List().OnTheWay("Mcp-Method").Error(-32020, 400))
-            .IsViolated("it is served", List().OnTheWay("Mcp-Method").Result())
-            .ProvesNothing("the version is missing, too", List().Without(Version).OnTheWay("Mcp-Method").Error(-32020, 400)),
-        .. new StoriesOf(StatelessChecks.VersionMissing)
-            .Holds("it is refused", List().OnTheWay(Version).Error(-32020, 400))
-            .IsViolated("it is served", List().OnTheWay(Version).Result())
-            .ProvesNothing("the server is too busy", List().OnTheWay(Version).Answered(503)),
-        .. new StoriesOf(StatelessChecks.MetaMissing)
-            .Holds("it is refused", Bare().Error(-32602, 400))
-            .IsViolated("it is served", Bare().Result())
-            .IsViolated("the code is another", Bare().Error(-32600, 400))
-            .ProvesNothing("an earlier request on the connection had it", List().Result().Post("tools/list", meta: false).OnTheSameConnection().Result())
-            .ProvesNothing("it is not answered", Bare().Unanswered()),
-        .. new StoriesOf(StatelessChecks.NothingRemembered)
-            .Holds("it is refused as ever", Second().Error(-32602, 400))
-            .Holds("an error with status 200 refuses it", Second().Error(-32602))
-            .IsViolated("it is served", Second().Result())
-            .IsViolated("it is served on a stream", Second().Streams().Reply().Ends())
-            .ProvesNothing("the answer breaks off", Second().Answered(200, "{\"jsonrpc\"", complete: false))
-            .ProvesNothing("it comes on a connection of its own", List().Result().Post("tools/list", meta: false).Result()),
-    ];
+        [
+            .. new StoriesOf(StatelessChecks.MethodMissing)
+                .Holds("it is refused", List().OnTheWay("Mcp-Method").Error(-32020, 400))
+                .IsViolated("it is served", List().OnTheWay("Mcp-Method").Result())
+                .ProvesNothing(
+                    "the version is missing, too",
+                    List().Without(Version).OnTheWay("Mcp-Method").Error(-32020, 400)
+                ),
+            .. new StoriesOf(StatelessChecks.VersionMissing)
+                .Holds("it is refused", List().OnTheWay(Version).Error(-32020, 400))
+                .IsViolated("it is served", List().OnTheWay(Version).Result())
+                .ProvesNothing("the server is too busy", List().OnTheWay(Version).Answered(503)),
+            .. new StoriesOf(StatelessChecks.MetaMissing)
+                .Holds("it is refused", Bare().Error(-32602, 400))
+                .IsViolated("it is served", Bare().Result())
+                .IsViolated("the code is another", Bare().Error(-32600, 400))
+                .ProvesNothing(
+                    "an earlier request on the connection had it",
+                    List().Result().Post("tools/list", meta: false).OnTheSameConnection().Result()
+                )
+                .ProvesNothing("it is not answered", Bare().Unanswered()),
+            .. new StoriesOf(StatelessChecks.NothingRemembered)
+                .Holds("it is refused as ever", Second().Error(-32602, 400))
+                .Holds("an error with status 200 refuses it", Second().Error(-32602))
+                .IsViolated("it is served", Second().Result())
+                .IsViolated("it is served on a stream", Second().Streams().Reply().Ends())
+                .ProvesNothing("the answer breaks off", Second().Answered(200, "{\"jsonrpc\"", complete: false))
+                .ProvesNothing(
+                    "it comes on a connection of its own",
+                    List().Result().Post("tools/list", meta: false).Result()
+                ),
+        ];
 
     private static IEnumerable<Story> Refusals =>
-    [
-        .. new StoriesOf(StatelessChecks.UnsupportedVersion)
-            .Holds("both lists are there", Senseless().Answered(400, Listed))
-            .IsViolated("the served versions are left out", Senseless().Error(-32022, 400))
-            .IsViolated("the data is a text", Senseless().Answered(400, """{"jsonrpc":"2.0","id":1,"error":{"code":-32022,"message":"no","data":"2026-07-28"}}"""))
-            .IsViolated("another version is said to be asked for", Senseless().Answered(400, Listed.Replace("1900-01-01", "2025-11-25", StringComparison.Ordinal)))
-            .IsViolated("it is served", Senseless().Result())
-            .ProvesNothing("header and body differ", List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32020, 400)),
-        .. new StoriesOf(StatelessChecks.UnknownMethodRefused)
-            .Holds("404 comes with the code", Unknown().Error(-32601, 404))
-            .IsViolated("the code comes with 200", Unknown().Error(-32601))
-            .IsViolated("a page comes with 404", Unknown().Answered(404, "<p>", ["Content-Type: text/html"]))
-            .ProvesNothing("the body of the 404 breaks off", Unknown().Answered(404, "{\"jsonrpc\"", complete: false))
-            .ProvesNothing("the method never comes", List().Result()),
-        .. new StoriesOf(StatelessChecks.ErrorHasId)
-            .Holds("the id is there, also where it is a text", Unknown().Error(-32601, 404).Post(StatelessChecks.UnknownMethod, id: "\"x\"").Error(-32601, 404))
-            .IsViolated("the id is null", Unknown().Error(-32601, 404, "null"))
-            .IsViolated("the id became a text", Unknown().Error(-32601, 404, "\"1\""))
-            .ProvesNothing("there is no JSON-RPC error", Unknown().Answered(404, "<p>", ["Content-Type: text/html"]))
-            .ProvesNothing("no answer comes", Unknown().Unanswered()),
-        .. new StoriesOf(StatelessChecks.Get405)
-            .Holds("405 comes", Plain().Get().Answered(405))
-            .IsViolated("a stream opens", Plain().Get().Streams())
-            .ProvesNothing("no GET comes", List().Result()),
-        .. new StoriesOf(StatelessChecks.Delete405)
-            .Holds("405 comes", Plain().Delete().Answered(405))
-            .IsViolated("204 comes", Plain().Delete().Answered(204))
-            .ProvesNothing("the server is too busy", Plain().Delete().Answered(429)),
-        .. new StoriesOf(StatelessChecks.LegacyRefused)
-            .Holds("400 comes", Bare().Without(Version).Without("Mcp-Method").Error(-32020, 400, "null"))
-            .IsViolated("it is served", Bare().Without(Version).Without("Mcp-Method").Result())
-            .ProvesNothing("the version header comes", Bare().Error(-32602, 400)),
-    ];
+        [
+            .. new StoriesOf(StatelessChecks.UnsupportedVersion)
+                .Holds("both lists are there", Senseless().Answered(400, Listed))
+                .IsViolated("the served versions are left out", Senseless().Error(-32022, 400))
+                .IsViolated(
+                    "the data is a text",
+                    Senseless()
+                        .Answered(
+                            400,
+                            """{"jsonrpc":"2.0","id":1,"error":{"code":-32022,"message":"no","data":"2026-07-28"}}"""
+                        )
+                )
+                .IsViolated(
+                    "another version is said to be asked for",
+                    Senseless().Answered(400, Listed.Replace("1900-01-01", "2025-11-25", StringComparison.Ordinal))
+                )
+                .IsViolated("it is served", Senseless().Result())
+                .ProvesNothing(
+                    "header and body differ",
+                    List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32020, 400)
+                ),
+            .. new StoriesOf(StatelessChecks.UnknownMethodRefused)
+                .Holds("404 comes with the code", Unknown().Error(-32601, 404))
+                .IsViolated("the code comes with 200", Unknown().Error(-32601))
+                .IsViolated("a page comes with 404", Unknown().Answered(404, "<p>", ["Content-Type: text/html"]))
+                .ProvesNothing(
+                    "the body of the 404 breaks off",
+                    Unknown().Answered(404, "{\"jsonrpc\"", complete: false)
+                )
+                .ProvesNothing("the method never comes", List().Result()),
+            .. new StoriesOf(StatelessChecks.ErrorHasId)
+                .Holds(
+                    "the id is there, also where it is a text",
+                    Unknown().Error(-32601, 404).Post(StatelessChecks.UnknownMethod, id: "\"x\"").Error(-32601, 404)
+                )
+                .IsViolated("the id is null", Unknown().Error(-32601, 404, "null"))
+                .IsViolated("the id became a text", Unknown().Error(-32601, 404, "\"1\""))
+                .ProvesNothing(
+                    "there is no JSON-RPC error",
+                    Unknown().Answered(404, "<p>", ["Content-Type: text/html"])
+                )
+                .ProvesNothing("no answer comes", Unknown().Unanswered()),
+            .. new StoriesOf(StatelessChecks.Get405)
+                .Holds("405 comes", Plain().Get().Answered(405))
+                .IsViolated("a stream opens", Plain().Get().Streams())
+                .ProvesNothing("no GET comes", List().Result()),
+            .. new StoriesOf(StatelessChecks.Delete405)
+                .Holds("405 comes", Plain().Delete().Answered(405))
+                .IsViolated("204 comes", Plain().Delete().Answered(204))
+                .ProvesNothing("the server is too busy", Plain().Delete().Answered(429)),
+            .. new StoriesOf(StatelessChecks.LegacyRefused)
+                .Holds("400 comes", Bare().Without(Version).Without("Mcp-Method").Error(-32020, 400, "null"))
+                .IsViolated("it is served", Bare().Without(Version).Without("Mcp-Method").Result())
+                .ProvesNothing("the version header comes", Bare().Error(-32602, 400)),
+        ];
 
     private static WrittenHistory Plain() => new("2026-07-28");
 
@@ -106,7 +193,8 @@ internal static class HeaderStories
 
     private static WrittenHistory Second() => List().Result().Post("tools/list", meta: false).OnTheSameConnection();
 
-    private static WrittenHistory Senseless() => List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Without(Version).With($"{Version}: 1900-01-01");
+    private static WrittenHistory Senseless() =>
+        List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Without(Version).With($"{Version}: 1900-01-01");
 
     private static WrittenHistory Unknown() => Plain().Post(StatelessChecks.UnknownMethod);
 }

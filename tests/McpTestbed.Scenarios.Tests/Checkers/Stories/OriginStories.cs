@@ -8,46 +8,62 @@ internal static class OriginStories
     private const string LookAlike = $"Origin: {OriginChecks.LookAlike}";
 
     public static IEnumerable<Story> All =>
-    [
-        .. new StoriesOf(OriginChecks.First)
-            .Holds("initialize is answered 403", Stranger().Answered(403))
-            .Holds("discover is answered 400, with an error that has no id", new WrittenHistory("2026-07-28").Post("server/discover").With(Foreign).Error(-32600, 400, "null"))
-            .IsViolated("initialize is served", Stranger().Result())
-            .IsViolated("the server breaks", Stranger().Answered(500))
-            .ProvesNothing("it is not answered", Stranger().Unanswered())
-            .ProvesNothing("the server asks to come again later", Stranger().Answered(429))
-            .ProvesNothing("the Origin is an allowed one", new WrittenHistory().Asking().With("Origin: http://localhost:1").Result()),
-        .. new StoriesOf(OriginChecks.Later)
-            .Holds("tools/list is refused", Opened().Post("tools/list", "s1").With(Foreign).Answered(403))
-            .IsViolated("initialize is refused, and tools/list is served", Stranger().Answered(403).Initialize().Post("tools/list", "s1").With(Foreign).Result())
-            .ProvesNothing("only initialize comes from there", Stranger().Answered(403)),
-        .. new StoriesOf(OriginChecks.OnGet)
-            .Holds("the GET is refused", Opened().Get("s1").With(Foreign).Answered(403))
-            .IsViolated("the GET is given a stream", Opened().Get("s1").With(Foreign).Streams())
-            .IsNotExercised("the server has no GET", Opened().Get("s1").With(Foreign).Answered(405))
-            .ProvesNothing("no answer comes", Opened().Get("s1").With(Foreign).Unanswered()),
-        .. new StoriesOf(OriginChecks.LookAlikeRefused)
-            .Holds("it is refused", new WrittenHistory().Asking().With(LookAlike).Answered(403))
-            .IsViolated("it is served", new WrittenHistory().Asking().With(LookAlike).Result())
-            .ProvesNothing("only the plainly foreign one comes", Stranger().Answered(403)),
-        .. new StoriesOf(OriginChecks.Exactly403)
-            .Holds("all refusals are 403", Stranger().Answered(403).Get("s1").With(Foreign).Answered(403))
-            .Holds("the server has no route for GET", Stranger().Answered(403).Get("s1").With(Foreign).Answered(404))
-            .IsViolated("a POST is refused with 400", Stranger().Answered(400))
-            .IsViolated("a GET is refused with 400", Stranger().Answered(403).Get("s1").With(Foreign).Answered(400))
-            .IsNotExercised("the server serves every origin", Stranger().Result())
-            .IsNotExercised("the server serves every origin, and has no route for GET", Stranger().Result().Get().With(Foreign).Answered(400))
-            .ProvesNothing("the server is too busy", Stranger().Answered(503))
-            .ProvesNothing("no foreign request comes", Opened()),
-        .. new StoriesOf(OriginChecks.Host)
-            .Holds("it is misdirected", OnForeignHost().Answered(421))
-            .IsViolated("it is served", OnForeignHost().Result())
-            .ProvesNothing("it is not answered", OnForeignHost().Unanswered()),
-    ];
+        [
+            .. new StoriesOf(OriginChecks.First)
+                .Holds("initialize is answered 403", Stranger().Answered(403))
+                .Holds(
+                    "discover is answered 400, with an error that has no id",
+                    new WrittenHistory("2026-07-28").Post("server/discover").With(Foreign).Error(-32600, 400, "null")
+                )
+                .IsViolated("initialize is served", Stranger().Result())
+                .IsViolated("the server breaks", Stranger().Answered(500))
+                .ProvesNothing("it is not answered", Stranger().Unanswered())
+                .ProvesNothing("the server asks to come again later", Stranger().Answered(429))
+                .ProvesNothing(
+                    "the Origin is an allowed one",
+                    new WrittenHistory().Asking().With("Origin: http://localhost:1").Result()
+                ),
+            .. new StoriesOf(OriginChecks.Later)
+                .Holds("tools/list is refused", Opened().Post("tools/list", "s1").With(Foreign).Answered(403))
+                .IsViolated(
+                    "initialize is refused, and tools/list is served",
+                    Stranger().Answered(403).Initialize().Post("tools/list", "s1").With(Foreign).Result()
+                )
+                .ProvesNothing("only initialize comes from there", Stranger().Answered(403)),
+            .. new StoriesOf(OriginChecks.OnGet)
+                .Holds("the GET is refused", Opened().Get("s1").With(Foreign).Answered(403))
+                .IsViolated("the GET is given a stream", Opened().Get("s1").With(Foreign).Streams())
+                .IsNotExercised("the server has no GET", Opened().Get("s1").With(Foreign).Answered(405))
+                .ProvesNothing("no answer comes", Opened().Get("s1").With(Foreign).Unanswered()),
+            .. new StoriesOf(OriginChecks.LookAlikeRefused)
+                .Holds("it is refused", new WrittenHistory().Asking().With(LookAlike).Answered(403))
+                .IsViolated("it is served", new WrittenHistory().Asking().With(LookAlike).Result())
+                .ProvesNothing("only the plainly foreign one comes", Stranger().Answered(403)),
+            .. new StoriesOf(OriginChecks.Exactly403)
+                .Holds("all refusals are 403", Stranger().Answered(403).Get("s1").With(Foreign).Answered(403))
+                .Holds(
+                    "the server has no route for GET",
+                    Stranger().Answered(403).Get("s1").With(Foreign).Answered(404)
+                )
+                .IsViolated("a POST is refused with 400", Stranger().Answered(400))
+                .IsViolated("a GET is refused with 400", Stranger().Answered(403).Get("s1").With(Foreign).Answered(400))
+                .IsNotExercised("the server serves every origin", Stranger().Result())
+                .IsNotExercised(
+                    "the server serves every origin, and has no route for GET",
+                    Stranger().Result().Get().With(Foreign).Answered(400)
+                )
+                .ProvesNothing("the server is too busy", Stranger().Answered(503))
+                .ProvesNothing("no foreign request comes", Opened()),
+            .. new StoriesOf(OriginChecks.Host)
+                .Holds("it is misdirected", OnForeignHost().Answered(421))
+                .IsViolated("it is served", OnForeignHost().Result())
+                .ProvesNothing("it is not answered", OnForeignHost().Unanswered()),
+        ];
 
     private static WrittenHistory Stranger() => new WrittenHistory().Asking().With(Foreign);
 
     private static WrittenHistory Opened() => new WrittenHistory().Initialize();
 
-    private static WrittenHistory OnForeignHost() => new WrittenHistory().Asking().Without("Host").With($"Host: {OriginChecks.ForeignHost}");
+    private static WrittenHistory OnForeignHost() =>
+        new WrittenHistory().Asking().Without("Host").With($"Host: {OriginChecks.ForeignHost}");
 }

@@ -7,68 +7,155 @@ internal static class SessionIdStories
     private const string Id = "Mcp-Session-Id";
 
     public static IEnumerable<Story> All =>
-    [
-        .. new StoriesOf(SessionIdChecks.MissingOnPost)
-            .Holds("the id is stripped on its way, and 400 comes", Opened().Post("ping", "s1").OnTheWay(Id).Answered(400))
-            .IsViolated("the request is served all the same", Opened().Post("ping", "s1").OnTheWay(Id).Result())
-            .IsViolated("404 comes, which sends the client to initialize again", Opened().Post("ping").Answered(404))
-            .IsViolated("one such request gets 400 and the other is served", Opened().Post("ping").Answered(400).Post("tools/list").Result())
-            .ProvesNothing("only initialize comes without an id", Opened().Initialize("s2"))
-            .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null).Post("ping").Result())
-            .ProvesNothing("the connection breaks before an answer", Opened().Post("ping").Unanswered())
-            .ProvesNothing("a rule answers in place of the server", Opened().Post("ping").AnsweredByRule(200)),
-        .. new StoriesOf(SessionIdChecks.MissingOnGet)
-            .Holds("400 comes", Opened().Get().Answered(400))
-            .IsViolated("a stream opens", Opened().Get().Streams())
-            .IsNotExercised("the server offers no GET", Opened().Get().Answered(405))
-            .ProvesNothing("no answer comes", Opened().Get().Unanswered()),
-        .. new StoriesOf(SessionIdChecks.MissingOnDelete)
-            .Holds("400 comes", Opened().Delete().Answered(400))
-            .IsViolated("some session is ended", Opened().Delete().Answered(200))
-            .IsNotExercised("the server offers no DELETE", Opened().Delete().Answered(405))
-            .ProvesNothing("the DELETE has an id", Opened().Delete("s1").Answered(200)),
-        .. new StoriesOf(SessionIdChecks.NameWithoutCase)
-            .Holds("lower and upper case are served", Opened().Post("ping", "s1").OnTheWay(Id, "mcp-session-id: s1").Result().Post("ping", "s1").OnTheWay(Id, "MCP-SESSION-ID:s1").Result())
-            .Holds("the method is unknown, yet the session was found", Opened().Post("ping", "s1").OnTheWay(Id, "mcp-session-id: s1").Error(-32601))
-            .IsViolated("lower case is not found", Opened().Post("ping", "s1").OnTheWay(Id, "mcp-session-id: s1").Answered(400))
-            .IsViolated("an error with status 200 says so", Opened().Post("ping", "s1").OnTheWay(Id, "mcp-session-id: s1").Error(-32000))
-            .ProvesNothing("the session in lower case has ended", Opened().Delete("s1").Answered(204).Post("ping", "s1").OnTheWay(Id, "mcp-session-id: s1").Answered(404))
-            .ProvesNothing("the server demands a token", Opened().Post("ping", "s1").OnTheWay(Id, "mcp-session-id: s1").Answered(401))
-            .ProvesNothing("the name comes as usual", Opened().Post("ping", "s1").Result()),
-        .. new StoriesOf(SessionIdChecks.WhiteSpaceTrimmed)
-            .Holds("a padded id is recognised", Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-Session-Id: \t s1 \t").Result())
-            .IsViolated("a padded id is unknown", Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-Session-Id: \t s1 \t").Answered(404))
-            .ProvesNothing("no id is padded", Opened().Post("ping", "s1").Result()),
-        .. new StoriesOf(SessionIdChecks.ConflictingRefused)
-            .Holds("two ids are refused", Opened().Post("ping", "s1").With("Mcp-Session-Id: s2").Answered(400))
-            .IsViolated("one of the two is picked", Opened().Post("ping", "s1").With("Mcp-Session-Id: s2").Result())
-            .ProvesNothing("the same id comes twice", Opened().Post("ping", "s1").With("Mcp-Session-Id: s1").Result()),
-        .. new StoriesOf(SessionIdChecks.MisspeltIsMissing)
-            .Holds("400 comes", Opened().Post("ping", "s1").OnTheWay(Id, "Mcp_Session_Id: s1").Answered(400))
-            .IsViolated("the misspelt header is taken for the real one", Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-SessionId: s1").Result())
-            .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null).Post("ping").With("Mcp-SessionId: s1").Result())
-            .ProvesNothing("the real header comes too", Opened().Post("ping", "s1").With("Mcp-SessionId: s1").Result()),
-        .. new StoriesOf(SessionIdChecks.AlteredNotServed)
-            .Holds("the altered id is unknown", Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-Session-Id: S1").Answered(404))
-            .IsViolated("the altered id is served", Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-Session-Id: S1").Result())
-            .ProvesNothing("the server issues no ids, and ignores one", new WrittenHistory().Initialize(null).Post("ping", "s1").Result()),
-        .. new StoriesOf(SessionIdChecks.Charset)
-            .Holds("all characters are visible", Opened())
-            .IsViolated("an id has a space", Opened().Initialize("s 2", fact => fact with { VisibleAscii = false }))
-            .ProvesNothing("initialize is refused", new WrittenHistory().Asking().Issues(fact => fact with { VisibleAscii = false }).Answered(400, null, ["Mcp-Session-Id: a b"]))
-            .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null)),
-        .. new StoriesOf(SessionIdChecks.Unguessable)
-            .Holds("two ids are long and differ", Opened().Initialize("s2"))
-            .Holds("initialize within a session gets the id of that session", Opened().Asking().With("Mcp-Session-Id: s1").Issues(fact => fact with { Repeated = true }).Result("{}", "Mcp-Session-Id: s1"))
-            .IsViolated("an id comes again", Opened().Initialize("s1", fact => fact with { Repeated = true }))
-            .IsViolated("ids count up", Opened().Initialize("s2", fact => fact with { LooksSequential = true }))
-            .IsViolated("an id is short", new WrittenHistory().Initialize("s1", fact => fact with { EntropyBits = 63 }))
-            .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null)),
-        .. new StoriesOf(SessionIdChecks.OnlyOnInitialize)
-            .Holds("later responses have no id, or repeat it", Opened().Post("ping", "s1").Result().Post("ping", "s1").Result("{}", "Mcp-Session-Id: s1"))
-            .IsViolated("a later response has another id", Opened().Post("ping", "s1").Result("{}", "Mcp-Session-Id: s2"))
-            .ProvesNothing("no later request is served", Opened().Post("ping", "s1").Answered(400)),
-    ];
+        [
+            .. new StoriesOf(SessionIdChecks.MissingOnPost)
+                .Holds(
+                    "the id is stripped on its way, and 400 comes",
+                    Opened().Post("ping", "s1").OnTheWay(Id).Answered(400)
+                )
+                .IsViolated("the request is served all the same", Opened().Post("ping", "s1").OnTheWay(Id).Result())
+                .IsViolated(
+                    "404 comes, which sends the client to initialize again",
+                    Opened().Post("ping").Answered(404)
+                )
+                .IsViolated(
+                    "one such request gets 400 and the other is served",
+                    Opened().Post("ping").Answered(400).Post("tools/list").Result()
+                )
+                .ProvesNothing("only initialize comes without an id", Opened().Initialize("s2"))
+                .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null).Post("ping").Result())
+                .ProvesNothing("the connection breaks before an answer", Opened().Post("ping").Unanswered())
+                .ProvesNothing("a rule answers in place of the server", Opened().Post("ping").AnsweredByRule(200)),
+            .. new StoriesOf(SessionIdChecks.MissingOnGet)
+                .Holds("400 comes", Opened().Get().Answered(400))
+                .IsViolated("a stream opens", Opened().Get().Streams())
+                .IsNotExercised("the server offers no GET", Opened().Get().Answered(405))
+                .ProvesNothing("no answer comes", Opened().Get().Unanswered()),
+            .. new StoriesOf(SessionIdChecks.MissingOnDelete)
+                .Holds("400 comes", Opened().Delete().Answered(400))
+                .IsViolated("some session is ended", Opened().Delete().Answered(200))
+                .IsNotExercised("the server offers no DELETE", Opened().Delete().Answered(405))
+                .ProvesNothing("the DELETE has an id", Opened().Delete("s1").Answered(200)),
+            .. new StoriesOf(SessionIdChecks.NameWithoutCase)
+                .Holds(
+                    "lower and upper case are served",
+                    Opened()
+                        .Post("ping", "s1")
+                        .OnTheWay(Id, "mcp-session-id: s1")
+                        .Result()
+                        .Post("ping", "s1")
+                        .OnTheWay(Id, "MCP-SESSION-ID:s1")
+                        .Result()
+                )
+                .Holds(
+                    "the method is unknown, yet the session was found",
+                    Opened().Post("ping", "s1").OnTheWay(Id, "mcp-session-id: s1").Error(-32601)
+                )
+                .IsViolated(
+                    "lower case is not found",
+                    Opened().Post("ping", "s1").OnTheWay(Id, "mcp-session-id: s1").Answered(400)
+                )
+                .IsViolated(
+                    "an error with status 200 says so",
+                    Opened().Post("ping", "s1").OnTheWay(Id, "mcp-session-id: s1").Error(-32000)
+                )
+                .ProvesNothing(
+                    "the session in lower case has ended",
+                    Opened()
+                        .Delete("s1")
+                        .Answered(204)
+                        .Post("ping", "s1")
+                        .OnTheWay(Id, "mcp-session-id: s1")
+                        .Answered(404)
+                )
+                .ProvesNothing(
+                    "the server demands a token",
+                    Opened().Post("ping", "s1").OnTheWay(Id, "mcp-session-id: s1").Answered(401)
+                )
+                .ProvesNothing("the name comes as usual", Opened().Post("ping", "s1").Result()),
+            .. new StoriesOf(SessionIdChecks.WhiteSpaceTrimmed)
+                .Holds(
+                    "a padded id is recognised",
+                    Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-Session-Id: \t s1 \t").Result()
+                )
+                .IsViolated(
+                    "a padded id is unknown",
+                    Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-Session-Id: \t s1 \t").Answered(404)
+                )
+                .ProvesNothing("no id is padded", Opened().Post("ping", "s1").Result()),
+            .. new StoriesOf(SessionIdChecks.ConflictingRefused)
+                .Holds("two ids are refused", Opened().Post("ping", "s1").With("Mcp-Session-Id: s2").Answered(400))
+                .IsViolated("one of the two is picked", Opened().Post("ping", "s1").With("Mcp-Session-Id: s2").Result())
+                .ProvesNothing(
+                    "the same id comes twice",
+                    Opened().Post("ping", "s1").With("Mcp-Session-Id: s1").Result()
+                ),
+            .. new StoriesOf(SessionIdChecks.MisspeltIsMissing)
+                .Holds("400 comes", Opened().Post("ping", "s1").OnTheWay(Id, "Mcp_Session_Id: s1").Answered(400))
+                .IsViolated(
+                    "the misspelt header is taken for the real one",
+                    Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-SessionId: s1").Result()
+                )
+                .ProvesNothing(
+                    "the server issues no ids",
+                    new WrittenHistory().Initialize(null).Post("ping").With("Mcp-SessionId: s1").Result()
+                )
+                .ProvesNothing(
+                    "the real header comes too",
+                    Opened().Post("ping", "s1").With("Mcp-SessionId: s1").Result()
+                ),
+            .. new StoriesOf(SessionIdChecks.AlteredNotServed)
+                .Holds(
+                    "the altered id is unknown",
+                    Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-Session-Id: S1").Answered(404)
+                )
+                .IsViolated(
+                    "the altered id is served",
+                    Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-Session-Id: S1").Result()
+                )
+                .ProvesNothing(
+                    "the server issues no ids, and ignores one",
+                    new WrittenHistory().Initialize(null).Post("ping", "s1").Result()
+                ),
+            .. new StoriesOf(SessionIdChecks.Charset)
+                .Holds("all characters are visible", Opened())
+                .IsViolated("an id has a space", Opened().Initialize("s 2", fact => fact with { VisibleAscii = false }))
+                .ProvesNothing(
+                    "initialize is refused",
+                    new WrittenHistory()
+                        .Asking()
+                        .Issues(fact => fact with { VisibleAscii = false })
+                        .Answered(400, null, ["Mcp-Session-Id: a b"])
+                )
+                .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null)),
+            .. new StoriesOf(SessionIdChecks.Unguessable)
+                .Holds("two ids are long and differ", Opened().Initialize("s2"))
+                .Holds(
+                    "initialize within a session gets the id of that session",
+                    Opened()
+                        .Asking()
+                        .With("Mcp-Session-Id: s1")
+                        .Issues(fact => fact with { Repeated = true })
+                        .Result("{}", "Mcp-Session-Id: s1")
+                )
+                .IsViolated("an id comes again", Opened().Initialize("s1", fact => fact with { Repeated = true }))
+                .IsViolated("ids count up", Opened().Initialize("s2", fact => fact with { LooksSequential = true }))
+                .IsViolated(
+                    "an id is short",
+                    new WrittenHistory().Initialize("s1", fact => fact with { EntropyBits = 63 })
+                )
+                .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null)),
+            .. new StoriesOf(SessionIdChecks.OnlyOnInitialize)
+                .Holds(
+                    "later responses have no id, or repeat it",
+                    Opened().Post("ping", "s1").Result().Post("ping", "s1").Result("{}", "Mcp-Session-Id: s1")
+                )
+                .IsViolated(
+                    "a later response has another id",
+                    Opened().Post("ping", "s1").Result("{}", "Mcp-Session-Id: s2")
+                )
+                .ProvesNothing("no later request is served", Opened().Post("ping", "s1").Answered(400)),
+        ];
 
     private static WrittenHistory Opened() => new WrittenHistory().Initialize();
 }

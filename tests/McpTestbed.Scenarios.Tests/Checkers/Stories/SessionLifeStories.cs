@@ -8,94 +8,179 @@ internal static class SessionLifeStories
     public static IEnumerable<Story> All => [.. Ended, .. Unknown, .. Usable, .. Recovery];
 
     private static IEnumerable<Story> Ended =>
-    [
-        .. new StoriesOf(SessionLifeChecks.TerminatedPost)
-            .Holds("404 comes", Deleted().Post("ping", "s1").Answered(404))
-            .Holds("404 comes as a stream", Deleted().Post("ping", "s1").Answered(404, "data: {}\n\n", ["Content-Type: text/event-stream"]))
-            .Holds("the link notes the end only when the client has gone on", Opened().Delete("s1").Completed().As("end").Post("ping", "s1").As("ping").Back("end").Answered(204).Back("ping").Answered(404))
-            .IsViolated("400 comes", Deleted().Post("ping", "s1").Answered(400))
-            .IsViolated("the session lives on", Deleted().Post("ping", "s1").Result())
-            .IsViolated("404 comes first, and then the session is back", Deleted().Post("ping", "s1").Answered(404).Post("ping", "s1").Result())
-            .ProvesNothing("the server refuses to end the session", Opened().Delete("s1").Answered(405).Post("ping", "s1").Result())
-            .ProvesNothing("another session was ended", Opened().Initialize("s2").Delete("s2").Answered(204).Post("ping", "s1").Result())
-            .ProvesNothing("the request was on its way before the end", Opened().Post("ping", "s1").As("ping").By("c2").Delete("s1").Answered(204).Back("ping").Result())
-            .ProvesNothing("no answer comes", Deleted().Post("ping", "s1").Unanswered()),
-        .. new StoriesOf(SessionLifeChecks.TerminatedGet)
-            .Holds("404 comes", Deleted().Get("s1").Answered(404))
-            .IsViolated("a stream opens", Deleted().Get("s1").Streams())
-            .IsNotExercised("the server offers no GET", Deleted().Get("s1").Answered(405))
-            .ProvesNothing("no GET comes", Deleted()),
-        .. new StoriesOf(SessionLifeChecks.TerminatedDelete)
-            .Holds("404 comes", Deleted().Delete("s1").Answered(404))
-            .IsViolated("the session can be ended twice", Deleted().Delete("s1").Answered(200))
-            .ProvesNothing("it is ended once", Deleted()),
-        .. new StoriesOf(SessionLifeChecks.DeleteAnswered)
-            .Holds("204 comes", Deleted())
-            .Holds("405 comes", Opened().Delete("s1").Answered(405))
-            .IsViolated("500 comes", Opened().Delete("s1").Answered(500))
-            .ProvesNothing("the id was never issued", Opened().Delete("s9").Answered(404)),
-        .. new StoriesOf(SessionLifeChecks.ExpiredPost)
-            .Holds("404 comes", Expired().Post("ping", "s1").Answered(404))
-            .Holds("the old session gets 404, and a new one is served", Expired().Initialize("s2").Post("ping", "s2").Result().Post("ping", "s1").Answered(404))
-            .IsViolated("401 comes", Expired().Post("ping", "s1").Answered(401))
-            .ProvesNothing("the clock was not moved", Opened().Post("ping", "s1").Result())
-            .ProvesNothing("only GET is tried, which the server does not offer", Expired().Get("s1").Answered(405)),
-    ];
+        [
+            .. new StoriesOf(SessionLifeChecks.TerminatedPost)
+                .Holds("404 comes", Deleted().Post("ping", "s1").Answered(404))
+                .Holds(
+                    "404 comes as a stream",
+                    Deleted().Post("ping", "s1").Answered(404, "data: {}\n\n", ["Content-Type: text/event-stream"])
+                )
+                .Holds(
+                    "the link notes the end only when the client has gone on",
+                    Opened()
+                        .Delete("s1")
+                        .Completed()
+                        .As("end")
+                        .Post("ping", "s1")
+                        .As("ping")
+                        .Back("end")
+                        .Answered(204)
+                        .Back("ping")
+                        .Answered(404)
+                )
+                .IsViolated("400 comes", Deleted().Post("ping", "s1").Answered(400))
+                .IsViolated("the session lives on", Deleted().Post("ping", "s1").Result())
+                .IsViolated(
+                    "404 comes first, and then the session is back",
+                    Deleted().Post("ping", "s1").Answered(404).Post("ping", "s1").Result()
+                )
+                .ProvesNothing(
+                    "the server refuses to end the session",
+                    Opened().Delete("s1").Answered(405).Post("ping", "s1").Result()
+                )
+                .ProvesNothing(
+                    "another session was ended",
+                    Opened().Initialize("s2").Delete("s2").Answered(204).Post("ping", "s1").Result()
+                )
+                .ProvesNothing(
+                    "the request was on its way before the end",
+                    Opened().Post("ping", "s1").As("ping").By("c2").Delete("s1").Answered(204).Back("ping").Result()
+                )
+                .ProvesNothing("no answer comes", Deleted().Post("ping", "s1").Unanswered()),
+            .. new StoriesOf(SessionLifeChecks.TerminatedGet)
+                .Holds("404 comes", Deleted().Get("s1").Answered(404))
+                .IsViolated("a stream opens", Deleted().Get("s1").Streams())
+                .IsNotExercised("the server offers no GET", Deleted().Get("s1").Answered(405))
+                .ProvesNothing("no GET comes", Deleted()),
+            .. new StoriesOf(SessionLifeChecks.TerminatedDelete)
+                .Holds("404 comes", Deleted().Delete("s1").Answered(404))
+                .IsViolated("the session can be ended twice", Deleted().Delete("s1").Answered(200))
+                .ProvesNothing("it is ended once", Deleted()),
+            .. new StoriesOf(SessionLifeChecks.DeleteAnswered)
+                .Holds("204 comes", Deleted())
+                .Holds("405 comes", Opened().Delete("s1").Answered(405))
+                .IsViolated("500 comes", Opened().Delete("s1").Answered(500))
+                .ProvesNothing("the id was never issued", Opened().Delete("s9").Answered(404)),
+            .. new StoriesOf(SessionLifeChecks.ExpiredPost)
+                .Holds("404 comes", Expired().Post("ping", "s1").Answered(404))
+                .Holds(
+                    "the old session gets 404, and a new one is served",
+                    Expired().Initialize("s2").Post("ping", "s2").Result().Post("ping", "s1").Answered(404)
+                )
+                .IsViolated("401 comes", Expired().Post("ping", "s1").Answered(401))
+                .ProvesNothing("the clock was not moved", Opened().Post("ping", "s1").Result())
+                .ProvesNothing("only GET is tried, which the server does not offer", Expired().Get("s1").Answered(405)),
+        ];
 
     private static IEnumerable<Story> Unknown =>
-    [
-        .. new StoriesOf(SessionLifeChecks.NeverIssued404)
-            .Holds("404 comes", Opened().Post("ping", "s9").Answered(404))
-            .IsViolated("400 comes", Opened().Post("ping", "s9").Answered(400))
-            .ProvesNothing("no such id comes", Opened().Post("ping", "s1").Result()),
-        .. new StoriesOf(SessionLifeChecks.NeverIssuedNotServed)
-            .Holds("400 comes", Opened().Post("ping", "s9").Answered(400))
-            .Holds("the id was issued, though its answer was lost", Opened().Post("ping", "s9").Answered(404).Asking().Losing().Result("{}", "Mcp-Session-Id: s2").Post("ping", "s2").Result())
-            .IsViolated("it is served", Opened().Post("ping", "s9").Result())
-            .IsViolated("the server breaks", Opened().Post("ping", "s9").Answered(500))
-            .ProvesNothing("no answer comes", Opened().Post("ping", "s9").Unanswered()),
-        .. new StoriesOf(SessionLifeChecks.NothingUnissuedDemanded)
-            .Holds("requests are served", new WrittenHistory().Initialize(null).Post("ping").Result())
-            .Holds("a request before initialize is refused, and one after it is served", new WrittenHistory().Post("tools/list").Answered(400).Initialize(null).Post("ping").Result())
-            .IsViolated("a request is refused", new WrittenHistory().Initialize(null).Post("ping").Answered(400))
-            .IsViolated("an error with status 200 asks for a session", new WrittenHistory().Initialize(null).Post("ping").Error(-32000))
-            .IsNotExercised("the server issues ids", Opened().Post("ping").Answered(400))
-            .ProvesNothing("initialize is refused", new WrittenHistory().Asking().Answered(403).Post("ping").Answered(400))
-            .ProvesNothing("the server demands a token", new WrittenHistory().Initialize(null).Post("ping").Answered(401)),
-    ];
+        [
+            .. new StoriesOf(SessionLifeChecks.NeverIssued404)
+                .Holds("404 comes", Opened().Post("ping", "s9").Answered(404))
+                .IsViolated("400 comes", Opened().Post("ping", "s9").Answered(400))
+                .ProvesNothing("no such id comes", Opened().Post("ping", "s1").Result()),
+            .. new StoriesOf(SessionLifeChecks.NeverIssuedNotServed)
+                .Holds("400 comes", Opened().Post("ping", "s9").Answered(400))
+                .Holds(
+                    "the id was issued, though its answer was lost",
+                    Opened()
+                        .Post("ping", "s9")
+                        .Answered(404)
+                        .Asking()
+                        .Losing()
+                        .Result("{}", "Mcp-Session-Id: s2")
+                        .Post("ping", "s2")
+                        .Result()
+                )
+                .IsViolated("it is served", Opened().Post("ping", "s9").Result())
+                .IsViolated("the server breaks", Opened().Post("ping", "s9").Answered(500))
+                .ProvesNothing("no answer comes", Opened().Post("ping", "s9").Unanswered()),
+            .. new StoriesOf(SessionLifeChecks.NothingUnissuedDemanded)
+                .Holds("requests are served", new WrittenHistory().Initialize(null).Post("ping").Result())
+                .Holds(
+                    "a request before initialize is refused, and one after it is served",
+                    new WrittenHistory().Post("tools/list").Answered(400).Initialize(null).Post("ping").Result()
+                )
+                .IsViolated("a request is refused", new WrittenHistory().Initialize(null).Post("ping").Answered(400))
+                .IsViolated(
+                    "an error with status 200 asks for a session",
+                    new WrittenHistory().Initialize(null).Post("ping").Error(-32000)
+                )
+                .IsNotExercised("the server issues ids", Opened().Post("ping").Answered(400))
+                .ProvesNothing(
+                    "initialize is refused",
+                    new WrittenHistory().Asking().Answered(403).Post("ping").Answered(400)
+                )
+                .ProvesNothing(
+                    "the server demands a token",
+                    new WrittenHistory().Initialize(null).Post("ping").Answered(401)
+                ),
+        ];
 
     private static IEnumerable<Story> Usable =>
-    [
-        .. new StoriesOf(SessionLifeChecks.UsableAtOnce)
-            .Holds("the ping on the same connection is served", Opened().Post("ping", "s1").OnTheSameConnection().Result())
-            .IsViolated("it is not known yet", Opened().Post("ping", "s1").OnTheSameConnection().Answered(404))
-            .IsViolated("the same id was issued twice, and is not known", Opened().Initialize("s1").Initialize("s2").Post("ping", "s2").OnTheSameConnection().Answered(404))
-            .ProvesNothing("the server is too busy", Opened().Post("ping", "s1").OnTheSameConnection().Answered(429))
-            .ProvesNothing("the ping comes on another connection", Opened().Post("ping", "s1").Result()),
-        .. new StoriesOf(SessionLifeChecks.UsableElsewhere)
-            .Holds("it is served on a new connection, and to another client", Opened().Post("ping", "s1").Result().By("c2").Post("ping", "s1").Result())
-            .IsViolated("another connection does not know it", Opened().Post("ping", "s1").Answered(404))
-            .ProvesNothing("all comes on one connection", Opened().Post("ping", "s1").OnTheSameConnection().Result()),
-    ];
+        [
+            .. new StoriesOf(SessionLifeChecks.UsableAtOnce)
+                .Holds(
+                    "the ping on the same connection is served",
+                    Opened().Post("ping", "s1").OnTheSameConnection().Result()
+                )
+                .IsViolated("it is not known yet", Opened().Post("ping", "s1").OnTheSameConnection().Answered(404))
+                .IsViolated(
+                    "the same id was issued twice, and is not known",
+                    Opened().Initialize("s1").Initialize("s2").Post("ping", "s2").OnTheSameConnection().Answered(404)
+                )
+                .ProvesNothing(
+                    "the server is too busy",
+                    Opened().Post("ping", "s1").OnTheSameConnection().Answered(429)
+                )
+                .ProvesNothing("the ping comes on another connection", Opened().Post("ping", "s1").Result()),
+            .. new StoriesOf(SessionLifeChecks.UsableElsewhere)
+                .Holds(
+                    "it is served on a new connection, and to another client",
+                    Opened().Post("ping", "s1").Result().By("c2").Post("ping", "s1").Result()
+                )
+                .IsViolated("another connection does not know it", Opened().Post("ping", "s1").Answered(404))
+                .ProvesNothing(
+                    "all comes on one connection",
+                    Opened().Post("ping", "s1").OnTheSameConnection().Result()
+                ),
+        ];
 
     private static IEnumerable<Story> Recovery =>
-    [
-        .. new StoriesOf(SessionLifeChecks.InitializeAgain)
-            .Holds("the second initialize has a result", Lost().Initialize("s2"))
-            .Holds("it has its result on a stream", Lost().Asking().Streams().Reply().Ends())
-            .IsViolated("the second initialize is refused", Lost().Asking().Answered(400))
-            .IsViolated("it is answered with an error", Lost().Asking().Error(-32600))
-            .ProvesNothing("the second answer breaks off", Lost().Asking().Answered(200, """{"jsonrpc":"2.0","id":2,"res""", complete: false))
-            .ProvesNothing("the answer that was lost was a refusal", new WrittenHistory().Asking().Losing().Answered(403).Asking().Answered(403))
-            .ProvesNothing("nothing is lost", Opened().Initialize("s2")),
-        .. new StoriesOf(SessionLifeChecks.SurvivesDrop)
-            .Holds("the session is served after a reset", Dropped().Post("ping", "s1").Result())
-            .IsViolated("the session is gone after a reset", Dropped().Post("ping", "s1").Answered(404))
-            .IsViolated("it is gone after the client closed", Opened().Get("s1").Streams().Ends(EndedBy.Client, EndedHow.Fin).Post("ping", "s1").Answered(404))
-            .ProvesNothing("the drop hit another session", Dropped().Initialize("s2").Post("ping", "s2").Answered(404))
-            .ProvesNothing("the stream ended as it should", Opened().Post("tools/list", "s1").Streams().Reply().Ends().Post("ping", "s1").Result())
-            .ProvesNothing("the session was ended by its client", Dropped().Delete("s1").Answered(204).Post("ping", "s1").Answered(404)),
-    ];
+        [
+            .. new StoriesOf(SessionLifeChecks.InitializeAgain)
+                .Holds("the second initialize has a result", Lost().Initialize("s2"))
+                .Holds("it has its result on a stream", Lost().Asking().Streams().Reply().Ends())
+                .IsViolated("the second initialize is refused", Lost().Asking().Answered(400))
+                .IsViolated("it is answered with an error", Lost().Asking().Error(-32600))
+                .ProvesNothing(
+                    "the second answer breaks off",
+                    Lost().Asking().Answered(200, """{"jsonrpc":"2.0","id":2,"res""", complete: false)
+                )
+                .ProvesNothing(
+                    "the answer that was lost was a refusal",
+                    new WrittenHistory().Asking().Losing().Answered(403).Asking().Answered(403)
+                )
+                .ProvesNothing("nothing is lost", Opened().Initialize("s2")),
+            .. new StoriesOf(SessionLifeChecks.SurvivesDrop)
+                .Holds("the session is served after a reset", Dropped().Post("ping", "s1").Result())
+                .IsViolated("the session is gone after a reset", Dropped().Post("ping", "s1").Answered(404))
+                .IsViolated(
+                    "it is gone after the client closed",
+                    Opened().Get("s1").Streams().Ends(EndedBy.Client, EndedHow.Fin).Post("ping", "s1").Answered(404)
+                )
+                .ProvesNothing(
+                    "the drop hit another session",
+                    Dropped().Initialize("s2").Post("ping", "s2").Answered(404)
+                )
+                .ProvesNothing(
+                    "the stream ended as it should",
+                    Opened().Post("tools/list", "s1").Streams().Reply().Ends().Post("ping", "s1").Result()
+                )
+                .ProvesNothing(
+                    "the session was ended by its client",
+                    Dropped().Delete("s1").Answered(204).Post("ping", "s1").Answered(404)
+                ),
+        ];
 
     private static WrittenHistory Opened() => new WrittenHistory().Initialize();
 
@@ -105,5 +190,6 @@ internal static class SessionLifeStories
 
     private static WrittenHistory Lost() => new WrittenHistory().Asking().Losing().Result("{}", "Mcp-Session-Id: s1");
 
-    private static WrittenHistory Dropped() => Opened().Post("tools/list", "s1").Streams().Ends(EndedBy.Rule, EndedHow.Rst);
+    private static WrittenHistory Dropped() =>
+        Opened().Post("tools/list", "s1").Streams().Ends(EndedBy.Rule, EndedHow.Rst);
 }

@@ -13,78 +13,129 @@ internal static class StatelessStories
     public static IEnumerable<Story> All => [.. Served, .. Leftovers, .. Results];
 
     private static IEnumerable<Story> Served =>
-    [
-        .. new StoriesOf(StatelessChecks.Discover)
-            .Holds("both are there, and more", Plain().Post("server/discover").Result("""{"supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},"instructions":"..."}"""))
-            .IsViolated("no version is listed", Plain().Post("server/discover").Result("""{"supportedVersions":[],"capabilities":{}}"""))
-            .IsViolated("the method is unknown", Plain().Post("server/discover").Error(-32601, 404))
-            .IsViolated("the result is no object", Plain().Post("server/discover").Result("true"))
-            .ProvesNothing("the server demands a token", Plain().Post("server/discover").Answered(401))
-            .ProvesNothing("it is not asked", List().Result()),
-        .. new StoriesOf(StatelessChecks.ColdRequest)
-            .Holds("the list comes", List().Result())
-            .Holds("the list is longer than the record keeps", List().Result($$"""{"tools":"{{Long}}"}"""))
-            .Holds("the server has no tools", List().Error(-32601, 404))
-            .IsViolated("a session is demanded", List().Answered(400))
-            .IsViolated("the first is refused, and the second is served", List().Answered(400).Post("tools/list").Result())
-            .ProvesNothing("the answer breaks off", List().Answered(200, "{\"jsonrpc\"", complete: false))
-            .ProvesNothing("the server is too busy", List().Answered(429)),
-        .. new StoriesOf(StatelessChecks.Unbuffered)
-            .Holds("the header is there", List().Streams("X-Accel-Buffering: no").Reply().Ends())
-            .IsViolated("the header is missing", List().Streams().Reply().Ends())
-            .IsNotExercised("answers are JSON", List().Result())
-            .ProvesNothing("nothing is served", List().Answered(400)),
-    ];
+        [
+            .. new StoriesOf(StatelessChecks.Discover)
+                .Holds(
+                    "both are there, and more",
+                    Plain()
+                        .Post("server/discover")
+                        .Result(
+                            """{"supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},"instructions":"..."}"""
+                        )
+                )
+                .IsViolated(
+                    "no version is listed",
+                    Plain().Post("server/discover").Result("""{"supportedVersions":[],"capabilities":{}}""")
+                )
+                .IsViolated("the method is unknown", Plain().Post("server/discover").Error(-32601, 404))
+                .IsViolated("the result is no object", Plain().Post("server/discover").Result("true"))
+                .ProvesNothing("the server demands a token", Plain().Post("server/discover").Answered(401))
+                .ProvesNothing("it is not asked", List().Result()),
+            .. new StoriesOf(StatelessChecks.ColdRequest)
+                .Holds("the list comes", List().Result())
+                .Holds("the list is longer than the record keeps", List().Result($$"""{"tools":"{{Long}}"}"""))
+                .Holds("the server has no tools", List().Error(-32601, 404))
+                .IsViolated("a session is demanded", List().Answered(400))
+                .IsViolated(
+                    "the first is refused, and the second is served",
+                    List().Answered(400).Post("tools/list").Result()
+                )
+                .ProvesNothing("the answer breaks off", List().Answered(200, "{\"jsonrpc\"", complete: false))
+                .ProvesNothing("the server is too busy", List().Answered(429)),
+            .. new StoriesOf(StatelessChecks.Unbuffered)
+                .Holds("the header is there", List().Streams("X-Accel-Buffering: no").Reply().Ends())
+                .IsViolated("the header is missing", List().Streams().Reply().Ends())
+                .IsNotExercised("answers are JSON", List().Result())
+                .ProvesNothing("nothing is served", List().Answered(400)),
+        ];
 
     private static IEnumerable<Story> Leftovers =>
-    [
-        .. new StoriesOf(StatelessChecks.SessionIdIgnored)
-            .Holds("the request is served", List().With(SessionId).Result())
-            .IsViolated("404 comes", List().With(SessionId).Answered(404))
-            .ProvesNothing("the request is one of the session era", Bare().With(SessionId).Answered(404))
-            .ProvesNothing("no session id comes", List().Result()),
-        .. new StoriesOf(StatelessChecks.SessionIdNotMinted)
-            .Holds("no response has one", List().Result())
-            .IsViolated("a response has one", List().Result("{}", "Mcp-Session-Id: s1"))
-            .IsViolated("a response repeats one", List().With(SessionId).Result("{}", SessionId))
-            .ProvesNothing("the request is one of the session era", Bare().With(SessionId).Result("{}", SessionId))
-            .ProvesNothing("no answer comes", List().Unanswered()),
-        .. new StoriesOf(StatelessChecks.LastEventIdIgnored)
-            .Holds("the request is served", List().With(EventId).Result())
-            .IsViolated("400 comes", List().With(EventId).Answered(400))
-            .ProvesNothing("it is not answered", List().With(EventId).Unanswered()),
-    ];
+        [
+            .. new StoriesOf(StatelessChecks.SessionIdIgnored)
+                .Holds("the request is served", List().With(SessionId).Result())
+                .IsViolated("404 comes", List().With(SessionId).Answered(404))
+                .ProvesNothing("the request is one of the session era", Bare().With(SessionId).Answered(404))
+                .ProvesNothing("no session id comes", List().Result()),
+            .. new StoriesOf(StatelessChecks.SessionIdNotMinted)
+                .Holds("no response has one", List().Result())
+                .IsViolated("a response has one", List().Result("{}", "Mcp-Session-Id: s1"))
+                .IsViolated("a response repeats one", List().With(SessionId).Result("{}", SessionId))
+                .ProvesNothing("the request is one of the session era", Bare().With(SessionId).Result("{}", SessionId))
+                .ProvesNothing("no answer comes", List().Unanswered()),
+            .. new StoriesOf(StatelessChecks.LastEventIdIgnored)
+                .Holds("the request is served", List().With(EventId).Result())
+                .IsViolated("400 comes", List().With(EventId).Answered(400))
+                .ProvesNothing("it is not answered", List().With(EventId).Unanswered()),
+        ];
 
     private static IEnumerable<Story> Results =>
-    [
-        .. new StoriesOf(StatelessChecks.ResultType)
-            .Holds("every result has one", List().Result("""{"resultType":"complete"}""").Post("server/discover").Streams().Says("first").Reply("""{"resultType":"complete"}""").Ends())
-            .IsViolated("one result has none", List().Result("""{"resultType":"complete"}""").Post("tools/list").Result())
-            .IsViolated("it is no text", List().Result("""{"resultType":1}"""))
-            .ProvesNothing("the result is to a request of the session era", Bare().Result())
-            .ProvesNothing("there are errors only", List().Error(-32601, 404)),
-        .. new StoriesOf(StatelessChecks.ServerInfo)
-            .Holds("the server is named", List().Result("""{"_meta":{"io.modelcontextprotocol/serverInfo":{"name":"a"}}}"""))
-            .IsViolated("it is not", List().Result("""{"_meta":{}}"""))
-            .IsViolated("_meta is no object", List().Result("""{"_meta":"a"}"""))
-            .ProvesNothing("there is no result", List().Answered(400)),
-        .. new StoriesOf(StatelessChecks.CacheHints)
-            .Holds("both are there", List().Result("""{"tools":[],"ttlMs":0,"cacheScope":"private"}"""))
-            .Holds("the time is written with a fraction", List().Result("""{"ttlMs":300000.0,"cacheScope":"public","resultType":"complete"}"""))
-            .IsViolated("the scope is missing", List().Result("""{"ttlMs":0}"""))
-            .IsViolated("the time is negative", List().Result("""{"ttlMs":-1,"cacheScope":"public"}"""))
-            .IsViolated("a list of prompts has none", Plain().Post("prompts/list").Result())
-            .ProvesNothing("the result is not complete yet", List().Result("""{"resultType":"input_required"}"""))
-            .ProvesNothing("only a tool is called", Plain().Call("count").Result()),
-        .. new StoriesOf(StatelessChecks.ListOrder)
-            .Holds("two lists are alike", List().Result(Tools("a", "b")).Post("tools/list").Result(Tools("a", "b")))
-            .Holds("a tool comes between two alike", List().Result(Tools("a", "b")).Post("tools/list").Result(Tools("a", "b", "c")).Post("tools/list").Result(Tools("a", "b", "c")))
-            .IsViolated("the order changes", List().Result(Tools("a", "b")).Post("tools/list").Result(Tools("b", "a")))
-            .IsNotExercised("the server has no tools", List().Error(-32601, 404).Post("tools/list").Error(-32601, 404))
-            .IsNotExercised("the tools change", List().Result(Tools("a")).Post("tools/list").Result(Tools("b", "a")))
-            .ProvesNothing("one list comes", List().Result(Tools("a", "b")))
-            .ProvesNothing("the second stream breaks", List().Result(Tools("a", "b")).Post("tools/list").Streams().Ends(EndedBy.Client, EndedHow.Rst)),
-    ];
+        [
+            .. new StoriesOf(StatelessChecks.ResultType)
+                .Holds(
+                    "every result has one",
+                    List()
+                        .Result("""{"resultType":"complete"}""")
+                        .Post("server/discover")
+                        .Streams()
+                        .Says("first")
+                        .Reply("""{"resultType":"complete"}""")
+                        .Ends()
+                )
+                .IsViolated(
+                    "one result has none",
+                    List().Result("""{"resultType":"complete"}""").Post("tools/list").Result()
+                )
+                .IsViolated("it is no text", List().Result("""{"resultType":1}"""))
+                .ProvesNothing("the result is to a request of the session era", Bare().Result())
+                .ProvesNothing("there are errors only", List().Error(-32601, 404)),
+            .. new StoriesOf(StatelessChecks.ServerInfo)
+                .Holds(
+                    "the server is named",
+                    List().Result("""{"_meta":{"io.modelcontextprotocol/serverInfo":{"name":"a"}}}""")
+                )
+                .IsViolated("it is not", List().Result("""{"_meta":{}}"""))
+                .IsViolated("_meta is no object", List().Result("""{"_meta":"a"}"""))
+                .ProvesNothing("there is no result", List().Answered(400)),
+            .. new StoriesOf(StatelessChecks.CacheHints)
+                .Holds("both are there", List().Result("""{"tools":[],"ttlMs":0,"cacheScope":"private"}"""))
+                .Holds(
+                    "the time is written with a fraction",
+                    List().Result("""{"ttlMs":300000.0,"cacheScope":"public","resultType":"complete"}""")
+                )
+                .IsViolated("the scope is missing", List().Result("""{"ttlMs":0}"""))
+                .IsViolated("the time is negative", List().Result("""{"ttlMs":-1,"cacheScope":"public"}"""))
+                .IsViolated("a list of prompts has none", Plain().Post("prompts/list").Result())
+                .ProvesNothing("the result is not complete yet", List().Result("""{"resultType":"input_required"}"""))
+                .ProvesNothing("only a tool is called", Plain().Call("count").Result()),
+            .. new StoriesOf(StatelessChecks.ListOrder)
+                .Holds("two lists are alike", List().Result(Tools("a", "b")).Post("tools/list").Result(Tools("a", "b")))
+                .Holds(
+                    "a tool comes between two alike",
+                    List()
+                        .Result(Tools("a", "b"))
+                        .Post("tools/list")
+                        .Result(Tools("a", "b", "c"))
+                        .Post("tools/list")
+                        .Result(Tools("a", "b", "c"))
+                )
+                .IsViolated(
+                    "the order changes",
+                    List().Result(Tools("a", "b")).Post("tools/list").Result(Tools("b", "a"))
+                )
+                .IsNotExercised(
+                    "the server has no tools",
+                    List().Error(-32601, 404).Post("tools/list").Error(-32601, 404)
+                )
+                .IsNotExercised(
+                    "the tools change",
+                    List().Result(Tools("a")).Post("tools/list").Result(Tools("b", "a"))
+                )
+                .ProvesNothing("one list comes", List().Result(Tools("a", "b")))
+                .ProvesNothing(
+                    "the second stream breaks",
+                    List().Result(Tools("a", "b")).Post("tools/list").Streams().Ends(EndedBy.Client, EndedHow.Rst)
+                ),
+        ];
 
     private static WrittenHistory Plain() => new("2026-07-28");
 
@@ -92,5 +143,6 @@ internal static class StatelessStories
 
     private static WrittenHistory Bare() => Plain().Post("tools/list", meta: false);
 
-    private static string Tools(params IEnumerable<string> names) => $$"""{"tools":[{{string.Join(',', names.Select(name => $$"""{"name":"{{name}}"}"""))}}]}""";
+    private static string Tools(params IEnumerable<string> names) =>
+        $$"""{"tools":[{{string.Join(',', names.Select(name => $$"""{"name":"{{name}}"}"""))}}]}""";
 }

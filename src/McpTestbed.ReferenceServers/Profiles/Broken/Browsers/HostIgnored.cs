@@ -4,8 +4,7 @@ using McpTestbed.ReferenceServers.SessionEra.Http;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Browsers;
 
 /// <summary>One defect: every Host is served.</summary>
-internal sealed class HostIgnored() : SessionEraProfile(
-    "broken-host-ignored", "Every Host is served.")
+internal sealed class HostIgnored() : SessionEraProfile("broken-host-ignored", "Every Host is served.")
 {
     protected override ServerParts Compose() => new() { Hosts = new Any() };
 

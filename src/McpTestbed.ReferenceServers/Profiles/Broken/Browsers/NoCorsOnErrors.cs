@@ -4,8 +4,8 @@ using McpTestbed.ReferenceServers.SessionEra.Http;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Browsers;
 
 /// <summary>One defect: error answers lack the CORS headers.</summary>
-internal sealed class NoCorsOnErrors() : SessionEraProfile(
-    "broken-no-cors-on-errors", "Error answers lack the CORS headers.")
+internal sealed class NoCorsOnErrors()
+    : SessionEraProfile("broken-no-cors-on-errors", "Error answers lack the CORS headers.")
 {
     protected override ServerParts Compose() => new() { Cors = new Narrow() };
 

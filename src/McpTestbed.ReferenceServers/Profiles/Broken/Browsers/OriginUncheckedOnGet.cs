@@ -4,8 +4,8 @@ using McpTestbed.ReferenceServers.SessionEra.Http;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Browsers;
 
 /// <summary>One defect: the Origin of a GET is not checked.</summary>
-internal sealed class OriginUncheckedOnGet() : SessionEraProfile(
-    "broken-origin-unchecked-on-get", "The Origin of a GET is not checked.")
+internal sealed class OriginUncheckedOnGet()
+    : SessionEraProfile("broken-origin-unchecked-on-get", "The Origin of a GET is not checked.")
 {
     protected override ServerParts Compose() => new() { Origins = new Lax() };
 

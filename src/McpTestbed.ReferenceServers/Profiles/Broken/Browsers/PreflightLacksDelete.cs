@@ -4,8 +4,8 @@ using McpTestbed.ReferenceServers.SessionEra.Http;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Browsers;
 
 /// <summary>One defect: the preflight does not allow DELETE.</summary>
-internal sealed class PreflightLacksDelete() : SessionEraProfile(
-    "broken-preflight-lacks-delete", "The preflight does not allow DELETE.")
+internal sealed class PreflightLacksDelete()
+    : SessionEraProfile("broken-preflight-lacks-delete", "The preflight does not allow DELETE.")
 {
     protected override ServerParts Compose() => new() { Cors = new Narrow() };
 

@@ -4,8 +4,8 @@ using McpTestbed.ReferenceServers.SessionEra.Http;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Browsers;
 
 /// <summary>One defect: the preflight allows the header content-type only.</summary>
-internal sealed class PreflightLacksHeaders() : SessionEraProfile(
-    "broken-preflight-lacks-headers", "The preflight allows the header content-type only.")
+internal sealed class PreflightLacksHeaders()
+    : SessionEraProfile("broken-preflight-lacks-headers", "The preflight allows the header content-type only.")
 {
     protected override ServerParts Compose() => new() { Cors = new Narrow() };
 

@@ -4,8 +4,8 @@ using McpTestbed.ReferenceServers.SessionEra.Http;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Browsers;
 
 /// <summary>One defect: pages may not read Mcp-Session-Id.</summary>
-internal sealed class SessionHeaderNotExposed() : SessionEraProfile(
-    "broken-session-header-not-exposed", "Pages may not read Mcp-Session-Id.")
+internal sealed class SessionHeaderNotExposed()
+    : SessionEraProfile("broken-session-header-not-exposed", "Pages may not read Mcp-Session-Id.")
 {
     protected override ServerParts Compose() => new() { Cors = new Narrow() };
 

@@ -5,8 +5,8 @@ using McpTestbed.ReferenceServers.SessionEra.Http;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Http;
 
 /// <summary>One defect: the code of a JSON-RPC error is a string.</summary>
-internal sealed class ErrorCodeString() : SessionEraProfile(
-    "broken-error-code-string", "The code of a JSON-RPC error is a string.")
+internal sealed class ErrorCodeString()
+    : SessionEraProfile("broken-error-code-string", "The code of a JSON-RPC error is a string.")
 {
     protected override ServerParts Compose() => new() { Replies = new Misshapen() };
 

@@ -5,8 +5,8 @@ using McpTestbed.ReferenceServers.SessionEra.Methods;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Http;
 
 /// <summary>One defect: the answer to initialize lacks serverInfo.</summary>
-internal sealed class InitializeLacksServerInfo() : SessionEraProfile(
-    "broken-initialize-lacks-server-info", "The answer to initialize lacks serverInfo.")
+internal sealed class InitializeLacksServerInfo()
+    : SessionEraProfile("broken-initialize-lacks-server-info", "The answer to initialize lacks serverInfo.")
 {
     protected override ServerParts Compose() => new() { Initialization = new Nameless() };
 

@@ -5,13 +5,14 @@ using McpTestbed.ReferenceServers.SessionEra.Http;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Http;
 
 /// <summary>One defect: a notification is answered 200 with an empty JSON object.</summary>
-internal sealed class Notification200() : SessionEraProfile(
-    "broken-notification-200", "A notification is answered 200 with an empty JSON object.")
+internal sealed class Notification200()
+    : SessionEraProfile("broken-notification-200", "A notification is answered 200 with an empty JSON object.")
 {
     protected override ServerParts Compose() => new() { Replies = new Misshapen() };
 
     private sealed class Misshapen : Replies
     {
-        public override Task AcceptAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status200OK, new JsonObject());
+        public override Task AcceptAsync(HttpContext context) =>
+            WriteAsync(context, StatusCodes.Status200OK, new JsonObject());
     }
 }

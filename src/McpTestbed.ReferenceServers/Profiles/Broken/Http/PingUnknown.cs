@@ -6,8 +6,7 @@ using McpTestbed.ReferenceServers.SessionEra.Sessions;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Http;
 
 /// <summary>One defect: ping is an unknown method.</summary>
-internal sealed class PingUnknown() : SessionEraProfile(
-    "broken-ping-unknown", "ping is an unknown method.")
+internal sealed class PingUnknown() : SessionEraProfile("broken-ping-unknown", "ping is an unknown method.")
 {
     protected override ServerParts Compose() => new() { Methods = new Pingless() };
 

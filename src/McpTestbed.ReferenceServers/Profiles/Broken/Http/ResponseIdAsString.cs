@@ -6,13 +6,14 @@ using McpTestbed.ReferenceServers.SessionEra.Http;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Http;
 
 /// <summary>One defect: a request id that is a number comes back as a string.</summary>
-internal sealed class ResponseIdAsString() : SessionEraProfile(
-    "broken-response-id-as-string", "A request id that is a number comes back as a string.")
+internal sealed class ResponseIdAsString()
+    : SessionEraProfile("broken-response-id-as-string", "A request id that is a number comes back as a string.")
 {
     protected override ServerParts Compose() => new() { Replies = new Misshapen() };
 
     private sealed class Misshapen : Replies
     {
-        protected override JsonNode Id(JsonNode id) => id.GetValueKind() == JsonValueKind.Number ? id.ToJsonString() : base.Id(id);
+        protected override JsonNode Id(JsonNode id) =>
+            id.GetValueKind() == JsonValueKind.Number ? id.ToJsonString() : base.Id(id);
     }
 }

@@ -6,8 +6,8 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Http;
 
 /// <summary>One defect: a reply stream is not ended after its response.</summary>
-internal sealed class StreamStaysOpen() : SessionEraProfile(
-    "broken-stream-stays-open", "A reply stream is not ended after its response.")
+internal sealed class StreamStaysOpen()
+    : SessionEraProfile("broken-stream-stays-open", "A reply stream is not ended after its response.")
 {
     protected override ServerParts Compose() => new() { Delivery = new Misdelivery() };
 
@@ -15,8 +15,10 @@ internal sealed class StreamStaysOpen() : SessionEraProfile(
     {
         public override void Respond(StreamRules streams, Session session, RunningRequest running, JsonObject? response)
         {
-            if (response is null) base.Respond(streams, session, running, response);
-            else streams.Append(session, running.Stream, response);
+            if (response is null)
+                base.Respond(streams, session, running, response);
+            else
+                streams.Append(session, running.Stream, response);
         }
     }
 }

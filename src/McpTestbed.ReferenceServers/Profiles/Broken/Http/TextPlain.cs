@@ -4,8 +4,7 @@ using McpTestbed.ReferenceServers.SessionEra.Http;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Http;
 
 /// <summary>One defect: JSON answers are declared as text/plain.</summary>
-internal sealed class TextPlain() : SessionEraProfile(
-    "broken-text-plain", "JSON answers are declared as text/plain.")
+internal sealed class TextPlain() : SessionEraProfile("broken-text-plain", "JSON answers are declared as text/plain.")
 {
     protected override ServerParts Compose() => new() { Replies = new Misshapen() };
 

@@ -4,8 +4,8 @@ using McpTestbed.ReferenceServers.Stateless;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.LegacySse;
 
 /// <summary>The client is told that there is an address, and not which.</summary>
-internal sealed class EndpointEventEmpty() : LegacySseServer(
-    "broken-endpoint-event-empty", "Sends the endpoint event without data.")
+internal sealed class EndpointEventEmpty()
+    : LegacySseServer("broken-endpoint-event-empty", "Sends the endpoint event without data.")
 {
     internal override Task BeginAsync(EventStream stream, string address) => base.BeginAsync(stream, "");
 }

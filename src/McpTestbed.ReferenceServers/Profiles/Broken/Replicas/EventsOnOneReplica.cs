@@ -6,11 +6,16 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Replicas;
 
-/// <summary>One defect, seen only where several replicas share their sessions: the events of a stream can be replayed only at the replica where it began.</summary>
-internal sealed class EventsOnOneReplica() : SessionEraProfile(
-    "broken-events-on-one-replica", "The events of a stream can be replayed only at the replica where it began.")
+/// <summary>One defect, seen only where several replicas share their sessions: the events of a stream can be replayed
+/// only at the replica where it began.</summary>
+internal sealed class EventsOnOneReplica()
+    : SessionEraProfile(
+        "broken-events-on-one-replica",
+        "The events of a stream can be replayed only at the replica where it began."
+    )
 {
-    protected override async Task<ISessionState> JoinAsync(RedisServer server, SessionStore sessions) => new State(await base.JoinAsync(server, sessions));
+    protected override async Task<ISessionState> JoinAsync(RedisServer server, SessionStore sessions) =>
+        new State(await base.JoinAsync(server, sessions));
 
     private sealed class State(ISessionState other) : StateOfAnother(other)
     {

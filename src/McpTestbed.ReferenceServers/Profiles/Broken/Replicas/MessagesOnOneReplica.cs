@@ -6,11 +6,16 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Replicas;
 
-/// <summary>One defect, seen only where several replicas share their sessions: a message that belongs to no request is lost unless the replica that makes it holds the GET stream.</summary>
-internal sealed class MessagesOnOneReplica() : SessionEraProfile(
-    "broken-messages-on-one-replica", "A message that belongs to no request is lost unless the replica that makes it holds the GET stream.")
+/// <summary>One defect, seen only where several replicas share their sessions: a message that belongs to no request is
+/// lost unless the replica that makes it holds the GET stream.</summary>
+internal sealed class MessagesOnOneReplica()
+    : SessionEraProfile(
+        "broken-messages-on-one-replica",
+        "A message that belongs to no request is lost unless the replica that makes it holds the GET stream."
+    )
 {
-    protected override async Task<ISessionState> JoinAsync(RedisServer server, SessionStore sessions) => new State(await base.JoinAsync(server, sessions));
+    protected override async Task<ISessionState> JoinAsync(RedisServer server, SessionStore sessions) =>
+        new State(await base.JoinAsync(server, sessions));
 
     private sealed class State(ISessionState other) : StateOfAnother(other)
     {

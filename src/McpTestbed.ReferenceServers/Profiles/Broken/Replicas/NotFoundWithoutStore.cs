@@ -5,11 +5,16 @@ using McpTestbed.ReferenceServers.SessionEra.State.Redis;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Replicas;
 
-/// <summary>One defect, seen only where several replicas share their sessions: while its store cannot be reached it answers 404, as if every session had ended.</summary>
-internal sealed class NotFoundWithoutStore() : SessionEraProfile(
-    "broken-404-without-store", "While its store cannot be reached it answers 404, as if every session had ended.")
+/// <summary>One defect, seen only where several replicas share their sessions: while its store cannot be reached it
+/// answers 404, as if every session had ended.</summary>
+internal sealed class NotFoundWithoutStore()
+    : SessionEraProfile(
+        "broken-404-without-store",
+        "While its store cannot be reached it answers 404, as if every session had ended."
+    )
 {
-    protected override async Task<ISessionState> JoinAsync(RedisServer server, SessionStore sessions) => new State(await base.JoinAsync(server, sessions));
+    protected override async Task<ISessionState> JoinAsync(RedisServer server, SessionStore sessions) =>
+        new State(await base.JoinAsync(server, sessions));
 
     private sealed class State(ISessionState other) : StateOfAnother(other)
     {
@@ -21,7 +26,8 @@ internal sealed class NotFoundWithoutStore() : SessionEraProfile(
             }
             catch (StateUnavailableException)
             {
-                if (sessions.Here(id) is { } session) sessions.EndHere(session);
+                if (sessions.Here(id) is { } session)
+                    sessions.EndHere(session);
             }
         }
     }

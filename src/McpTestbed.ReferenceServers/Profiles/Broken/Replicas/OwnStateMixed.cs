@@ -5,11 +5,16 @@ using McpTestbed.ReferenceServers.SessionEra.State.Redis;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Replicas;
 
-/// <summary>One defect, seen only where several replicas share their sessions: a replica answers with what it was last told in any session, not with what it was told in this one.</summary>
-internal sealed class OwnStateMixed() : SessionEraProfile(
-    "broken-own-state-mixed", "A replica answers with what it was last told in any session, not with what it was told in this one.")
+/// <summary>One defect, seen only where several replicas share their sessions: a replica answers with what it was last
+/// told in any session, not with what it was told in this one.</summary>
+internal sealed class OwnStateMixed()
+    : SessionEraProfile(
+        "broken-own-state-mixed",
+        "A replica answers with what it was last told in any session, not with what it was told in this one."
+    )
 {
-    protected override async Task<ISessionState> JoinAsync(RedisServer server, SessionStore sessions) => new State(await base.JoinAsync(server, sessions));
+    protected override async Task<ISessionState> JoinAsync(RedisServer server, SessionStore sessions) =>
+        new State(await base.JoinAsync(server, sessions));
 
     private sealed class State(ISessionState other) : StateOfAnother(other)
     {

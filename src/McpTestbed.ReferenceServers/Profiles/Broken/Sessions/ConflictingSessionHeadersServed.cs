@@ -4,8 +4,11 @@ using McpTestbed.ReferenceServers.SessionEra.Http;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Sessions;
 
 /// <summary>One defect: of two different Mcp-Session-Id lines the first is used.</summary>
-internal sealed class ConflictingSessionHeadersServed() : SessionEraProfile(
-    "broken-conflicting-session-headers-served", "Of two different Mcp-Session-Id lines the first is used.")
+internal sealed class ConflictingSessionHeadersServed()
+    : SessionEraProfile(
+        "broken-conflicting-session-headers-served",
+        "Of two different Mcp-Session-Id lines the first is used."
+    )
 {
     protected override ServerParts Compose() => new() { Header = new Header() };
 

@@ -5,8 +5,11 @@ using McpTestbed.ReferenceServers.SessionEra.Sessions;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Sessions;
 
 /// <summary>One defect: initialize issues no Mcp-Session-Id, yet requests without one get 400.</summary>
-internal sealed class DemandsUnissuedSession() : SessionEraProfile(
-    "broken-demands-unissued-session", "initialize issues no Mcp-Session-Id, yet requests without one get 400.")
+internal sealed class DemandsUnissuedSession()
+    : SessionEraProfile(
+        "broken-demands-unissued-session",
+        "initialize issues no Mcp-Session-Id, yet requests without one get 400."
+    )
 {
     protected override ServerParts Compose() => new() { Initialization = new Silent() };
 

@@ -4,8 +4,11 @@ using McpTestbed.ReferenceServers.SessionEra.Http;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Sessions;
 
 /// <summary>One defect: Mcp_Session_Id and Mcp-SessionId are read as Mcp-Session-Id.</summary>
-internal sealed class MisspeltHeaderAccepted() : SessionEraProfile(
-    "broken-misspelt-header-accepted", "Mcp_Session_Id and Mcp-SessionId are read as Mcp-Session-Id.")
+internal sealed class MisspeltHeaderAccepted()
+    : SessionEraProfile(
+        "broken-misspelt-header-accepted",
+        "Mcp_Session_Id and Mcp-SessionId are read as Mcp-Session-Id."
+    )
 {
     protected override ServerParts Compose() => new() { Header = new Header() };
 
@@ -13,8 +16,9 @@ internal sealed class MisspeltHeaderAccepted() : SessionEraProfile(
     {
         private static readonly string[] Misspelt = ["Mcp_Session_Id", "Mcp-SessionId"];
 
-        protected override IReadOnlyList<string> Lines(IHeaderDictionary headers) => base.Lines(headers) is { Count: > 0 } lines
-            ? lines
-            : [.. Misspelt.SelectMany(name => headers[name]).Select(value => value ?? "")];
+        protected override IReadOnlyList<string> Lines(IHeaderDictionary headers) =>
+            base.Lines(headers) is { Count: > 0 } lines
+                ? lines
+                : [.. Misspelt.SelectMany(name => headers[name]).Select(value => value ?? "")];
     }
 }

@@ -5,8 +5,11 @@ using McpTestbed.ReferenceServers.SessionEra.Sessions;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Sessions;
 
 /// <summary>One defect: an id that was never issued silently creates a session and is served.</summary>
-internal sealed class NeverIssuedSessionServed() : SessionEraProfile(
-    "broken-never-issued-session-served", "An id that was never issued silently creates a session and is served.")
+internal sealed class NeverIssuedSessionServed()
+    : SessionEraProfile(
+        "broken-never-issued-session-served",
+        "An id that was never issued silently creates a session and is served."
+    )
 {
     protected override ServerParts Compose() => new() { Gate = new Gate() };
 
@@ -14,7 +17,8 @@ internal sealed class NeverIssuedSessionServed() : SessionEraProfile(
     {
         protected override Admission WhenDead(HttpContext context, SessionStore sessions, string id, SessionFate fate)
         {
-            if (fate != SessionFate.NeverIssued) return base.WhenDead(context, sessions, id, fate);
+            if (fate != SessionFate.NeverIssued)
+                return base.WhenDead(context, sessions, id, fate);
             var session = sessions.Open(id, VersionRules.Assumed(context.Request.Headers));
             session.IsInitialized = true;
             return Admission.Serve(session);

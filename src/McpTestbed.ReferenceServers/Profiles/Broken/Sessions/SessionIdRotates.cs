@@ -7,8 +7,11 @@ using McpTestbed.ReferenceServers.SessionEra.Sessions;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Sessions;
 
 /// <summary>One defect: every answer to tools/list carries a new Mcp-Session-Id; the old ones stay valid.</summary>
-internal sealed class SessionIdRotates() : SessionEraProfile(
-    "broken-session-id-rotates", "Every answer to tools/list carries a new Mcp-Session-Id; the old ones stay valid.")
+internal sealed class SessionIdRotates()
+    : SessionEraProfile(
+        "broken-session-id-rotates",
+        "Every answer to tools/list carries a new Mcp-Session-Id; the old ones stay valid."
+    )
 {
     protected override ServerParts Compose()
     {
@@ -25,7 +28,8 @@ internal sealed class SessionIdRotates() : SessionEraProfile(
         public string AddAlias(Session session)
         {
             var alias = NewId();
-            if (aliases.Count < MaxAliases) aliases[alias] = session.Id;
+            if (aliases.Count < MaxAliases)
+                aliases[alias] = session.Id;
             return alias;
         }
 

@@ -5,8 +5,8 @@ using McpTestbed.ReferenceServers.SessionEra.Sessions;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Sessions;
 
 /// <summary>One defect: session ids have a space inside.</summary>
-internal sealed class SessionIdWithSpace() : SessionEraProfile(
-    "broken-session-id-with-space", "Session ids have a space inside.")
+internal sealed class SessionIdWithSpace()
+    : SessionEraProfile("broken-session-id-with-space", "Session ids have a space inside.")
 {
     protected override ServerParts Compose() => new() { Sessions = new Store(), Header = new Header() };
 
@@ -18,6 +18,7 @@ internal sealed class SessionIdWithSpace() : SessionEraProfile(
     private sealed class Header : SessionHeader
     {
         // The server takes back what it gave, so that nothing but the id itself is wrong.
-        protected override bool IsWellFormed(string id) => base.IsWellFormed(id.Replace(" ", "", StringComparison.Ordinal));
+        protected override bool IsWellFormed(string id) =>
+            base.IsWellFormed(id.Replace(" ", "", StringComparison.Ordinal));
     }
 }

@@ -6,8 +6,11 @@ using McpTestbed.ReferenceServers.SessionEra.Sessions;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Sessions;
 
 /// <summary>One defect: the first request after initialize gets 404, as if the session were stored late.</summary>
-internal sealed class SessionStoredLate() : SessionEraProfile(
-    "broken-session-stored-late", "The first request after initialize gets 404, as if the session were stored late.")
+internal sealed class SessionStoredLate()
+    : SessionEraProfile(
+        "broken-session-stored-late",
+        "The first request after initialize gets 404, as if the session were stored late."
+    )
 {
     protected override ServerParts Compose() => new() { Gate = new Gate() };
 

@@ -6,8 +6,11 @@ using McpTestbed.ReferenceServers.SessionEra.Sessions;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Sessions;
 
 /// <summary>One defect: a session is served only on the TCP connection that initialized it, 404 on any other.</summary>
-internal sealed class SessionTiedToConnection() : SessionEraProfile(
-    "broken-session-tied-to-connection", "A session is served only on the TCP connection that initialized it, 404 on any other.")
+internal sealed class SessionTiedToConnection()
+    : SessionEraProfile(
+        "broken-session-tied-to-connection",
+        "A session is served only on the TCP connection that initialized it, 404 on any other."
+    )
 {
     protected override ServerParts Compose() => new() { Gate = new Gate() };
 
@@ -15,7 +18,8 @@ internal sealed class SessionTiedToConnection() : SessionEraProfile(
     {
         private readonly ConditionalWeakTable<Session, string> connections = [];
 
-        public override void Opened(HttpContext context, Session session) => connections.Add(session, context.Connection.Id);
+        public override void Opened(HttpContext context, Session session) =>
+            connections.Add(session, context.Connection.Id);
 
         protected override Admission WhenFound(HttpContext context, Session session) =>
             connections.TryGetValue(session, out var connection) && connection == context.Connection.Id

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Connections;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Sessions;
 
-/// <summary>A connection whose incoming bytes pass an <see cref="UntrimmedHeader"/> on their way to the server.</summary>
+/// <summary>A connection whose incoming bytes pass an <see cref="UntrimmedHeader"/> on their way to the
+/// server.</summary>
 internal static class UntrimmedConnection
 {
     /// <summary>Serves the connection.</summary>
@@ -38,13 +39,15 @@ internal static class UntrimmedConnection
                 foreach (var segment in read.Buffer)
                 {
                     var target = to.GetSpan(Math.Max(1, segment.Length));
-                    for (var i = 0; i < segment.Length; i++) target[i] = header.Mark(segment.Span[i]);
+                    for (var i = 0; i < segment.Length; i++)
+                        target[i] = header.Mark(segment.Span[i]);
                     to.Advance(segment.Length);
                 }
 
                 from.AdvanceTo(read.Buffer.End);
                 var flushed = await to.FlushAsync();
-                if (read.IsCompleted || read.IsCanceled || flushed.IsCompleted) break;
+                if (read.IsCompleted || read.IsCanceled || flushed.IsCompleted)
+                    break;
             }
 
             await to.CompleteAsync();

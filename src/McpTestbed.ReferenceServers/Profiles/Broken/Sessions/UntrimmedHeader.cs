@@ -16,7 +16,10 @@ internal sealed class UntrimmedHeader
     {
         if (matched < Start.Length)
         {
-            matched = Lower(value) == Start[matched] ? matched + 1 : value == Start[0] ? 1 : 0;
+            matched =
+                Lower(value) == Start[matched] ? matched + 1
+                : value == Start[0] ? 1
+                : 0;
             hasSpace = false;
             return value;
         }
@@ -28,10 +31,12 @@ internal sealed class UntrimmedHeader
             return value;
         }
 
-        if (value is (byte)' ' or (byte)'\t') return (byte)'_';
+        if (value is (byte)' ' or (byte)'\t')
+            return (byte)'_';
         matched = value == Start[0] ? 1 : 0;
         return value;
     }
 
-    private static byte Lower(byte value) => value is >= (byte)'A' and <= (byte)'Z' ? (byte)(value + ('a' - 'A')) : value;
+    private static byte Lower(byte value) =>
+        value is >= (byte)'A' and <= (byte)'Z' ? (byte)(value + ('a' - 'A')) : value;
 }

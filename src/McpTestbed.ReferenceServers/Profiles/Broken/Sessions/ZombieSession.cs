@@ -5,8 +5,8 @@ using McpTestbed.ReferenceServers.SessionEra.Sessions;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Sessions;
 
 /// <summary>One defect: DELETE answers 204, but the session goes on.</summary>
-internal sealed class ZombieSession() : SessionEraProfile(
-    "broken-zombie-session", "DELETE answers 204, but the session goes on.")
+internal sealed class ZombieSession()
+    : SessionEraProfile("broken-zombie-session", "DELETE answers 204, but the session goes on.")
 {
     protected override ServerParts Compose() => new() { Delete = new Sham() };
 

@@ -4,10 +4,8 @@ using McpTestbed.ReferenceServers.Stateless;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
 
 /// <summary>Clients cannot know how long a list holds.</summary>
-internal sealed class CacheHintsAbsent() : StatelessServer(
-    "broken-cache-hints-absent", "Leaves ttlMs and cacheScope out of discovery, lists and resources.")
+internal sealed class CacheHintsAbsent()
+    : StatelessServer("broken-cache-hints-absent", "Leaves ttlMs and cacheScope out of discovery, lists and resources.")
 {
-    internal override void AddCacheHints(JsonObject result)
-    {
-    }
+    internal override void AddCacheHints(JsonObject result) { }
 }

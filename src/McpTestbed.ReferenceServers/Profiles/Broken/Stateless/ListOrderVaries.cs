@@ -4,8 +4,8 @@ using McpTestbed.ReferenceServers.Stateless;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
 
 /// <summary>A cached list never equals a fresh one.</summary>
-internal sealed class ListOrderVaries() : StatelessServer(
-    "broken-list-order-varies", "Reverses the order of tools/list on every other call.")
+internal sealed class ListOrderVaries()
+    : StatelessServer("broken-list-order-varies", "Reverses the order of tools/list on every other call.")
 {
     private int calls;
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Primitives;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
 
 /// <summary>Header names compare without regard to case, and HTTP/2 sends them all in lower case.</summary>
-internal sealed class StatelessHeaderNameCaseSensitive() : StatelessServer(
-    "broken-stateless-header-name-case-sensitive", "Knows Mcp-Method in that spelling only.")
+internal sealed class StatelessHeaderNameCaseSensitive()
+    : StatelessServer("broken-stateless-header-name-case-sensitive", "Knows Mcp-Method in that spelling only.")
 {
     internal override StringValues HeaderLines(HttpRequest request, string name)
     {

@@ -5,9 +5,13 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Streams;
 
-/// <summary>One defect: while two requests of a session run at once, the older one is answered on the stream of the newer.</summary>
-internal sealed class AnswersSwapped() : SessionEraProfile(
-    "broken-answers-swapped", "While two requests of a session run at once, the older one is answered on the stream of the newer.")
+/// <summary>One defect: while two requests of a session run at once, the older one is answered on the stream of the
+/// newer.</summary>
+internal sealed class AnswersSwapped()
+    : SessionEraProfile(
+        "broken-answers-swapped",
+        "While two requests of a session run at once, the older one is answered on the stream of the newer."
+    )
 {
     protected override ServerParts Compose() => new() { Delivery = new Misdelivery() };
 

@@ -6,8 +6,8 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Streams;
 
 /// <summary>One defect: a notification that belongs to no request goes to all open GET streams.</summary>
-internal sealed class Broadcast() : SessionEraProfile(
-    "broken-broadcast", "A notification that belongs to no request goes to all open GET streams.")
+internal sealed class Broadcast()
+    : SessionEraProfile("broken-broadcast", "A notification that belongs to no request goes to all open GET streams.")
 {
     protected override ServerParts Compose() => new() { Delivery = new Misdelivery() };
 
@@ -16,8 +16,10 @@ internal sealed class Broadcast() : SessionEraProfile(
         public override void SendUnrelated(StreamRules streams, Session session, JsonObject notification)
         {
             var open = session.Streams.OpenStandalone;
-            if (open.Count == 0) base.SendUnrelated(streams, session, notification);
-            foreach (var stream in open) streams.Append(session, stream, notification);
+            if (open.Count == 0)
+                base.SendUnrelated(streams, session, notification);
+            foreach (var stream in open)
+                streams.Append(session, stream, notification);
         }
     }
 }

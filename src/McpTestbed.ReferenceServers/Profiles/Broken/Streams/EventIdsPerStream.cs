@@ -5,9 +5,13 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Streams;
 
-/// <summary>One defect: event ids are 1, 2, 3 on every stream; replay takes the newest stream that has the id.</summary>
-internal sealed class EventIdsPerStream() : SessionEraProfile(
-    "broken-event-ids-per-stream", "Event ids are 1, 2, 3 on every stream; replay takes the newest stream that has the id.")
+/// <summary>One defect: event ids are 1, 2, 3 on every stream; replay takes the newest stream that has the
+/// id.</summary>
+internal sealed class EventIdsPerStream()
+    : SessionEraProfile(
+        "broken-event-ids-per-stream",
+        "Event ids are 1, 2, 3 on every stream; replay takes the newest stream that has the id."
+    )
 {
     protected override ServerParts Compose() => new() { Streams = new StreamRules { Ids = new Numbers() } };
 

@@ -6,8 +6,8 @@ using McpTestbed.ReferenceServers.SessionEra.Sessions;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Streams;
 
 /// <summary>One defect: GET answers 200 with a JSON object and opens no stream.</summary>
-internal sealed class GetAnswersJson() : SessionEraProfile(
-    "broken-get-answers-json", "GET answers 200 with a JSON object and opens no stream.")
+internal sealed class GetAnswersJson()
+    : SessionEraProfile("broken-get-answers-json", "GET answers 200 with a JSON object and opens no stream.")
 {
     protected override ServerParts Compose() => new() { Get = new Endpoint() };
 

@@ -5,8 +5,8 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Streams;
 
 /// <summary>One defect: streams of revision 2025-11-25 begin without a priming event.</summary>
-internal sealed class NoPrimingEvent() : SessionEraProfile(
-    "broken-no-priming-event", "Streams of revision 2025-11-25 begin without a priming event.")
+internal sealed class NoPrimingEvent()
+    : SessionEraProfile("broken-no-priming-event", "Streams of revision 2025-11-25 begin without a priming event.")
 {
     protected override ServerParts Compose() => new() { Streams = new Rules() };
 

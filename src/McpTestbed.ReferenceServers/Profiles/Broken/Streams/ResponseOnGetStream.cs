@@ -5,9 +5,13 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Streams;
 
-/// <summary>One defect: while a GET stream is open, the response to tools/list goes there instead of its own stream.</summary>
-internal sealed class ResponseOnGetStream() : SessionEraProfile(
-    "broken-response-on-get-stream", "While a GET stream is open, the response to tools/list goes there instead of its own stream.")
+/// <summary>One defect: while a GET stream is open, the response to tools/list goes there instead of its own
+/// stream.</summary>
+internal sealed class ResponseOnGetStream()
+    : SessionEraProfile(
+        "broken-response-on-get-stream",
+        "While a GET stream is open, the response to tools/list goes there instead of its own stream."
+    )
 {
     protected override ServerParts Compose() => new() { Delivery = new Misdelivery() };
 
@@ -15,7 +19,11 @@ internal sealed class ResponseOnGetStream() : SessionEraProfile(
     {
         public override void Respond(StreamRules streams, Session session, RunningRequest running, JsonObject? response)
         {
-            if (response is null || running.Request.Method != "tools/list" || session.Streams.OpenStandalone is not [var get, ..])
+            if (
+                response is null
+                || running.Request.Method != "tools/list"
+                || session.Streams.OpenStandalone is not [var get, ..]
+            )
             {
                 base.Respond(streams, session, running, response);
                 return;

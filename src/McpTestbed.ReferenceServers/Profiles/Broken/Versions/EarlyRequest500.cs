@@ -6,8 +6,8 @@ using McpTestbed.ReferenceServers.SessionEra.Sessions;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Versions;
 
 /// <summary>One defect: a request without a session gets 500 in place of 400.</summary>
-internal sealed class EarlyRequest500() : SessionEraProfile(
-    "broken-early-request-500", "A request without a session gets 500 in place of 400.")
+internal sealed class EarlyRequest500()
+    : SessionEraProfile("broken-early-request-500", "A request without a session gets 500 in place of 400.")
 {
     protected override ServerParts Compose() => new() { Gate = new Gate() };
 

@@ -5,8 +5,11 @@ using McpTestbed.ReferenceServers.SessionEra.Sessions;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Versions;
 
 /// <summary>One defect: MCP-Protocol-Version is not looked at, so invalid values are served.</summary>
-internal sealed class VersionHeaderIgnored() : SessionEraProfile(
-    "broken-version-header-ignored", "MCP-Protocol-Version is not looked at, so invalid values are served.")
+internal sealed class VersionHeaderIgnored()
+    : SessionEraProfile(
+        "broken-version-header-ignored",
+        "MCP-Protocol-Version is not looked at, so invalid values are served."
+    )
 {
     protected override ServerParts Compose() => new() { Versions = new Rules() };
 

@@ -5,8 +5,11 @@ using McpTestbed.ReferenceServers.SessionEra.Sessions;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Versions;
 
 /// <summary>One defect: a request in a session without MCP-Protocol-Version gets 400.</summary>
-internal sealed class VersionHeaderRequired() : SessionEraProfile(
-    "broken-version-header-required", "A request in a session without MCP-Protocol-Version gets 400.")
+internal sealed class VersionHeaderRequired()
+    : SessionEraProfile(
+        "broken-version-header-required",
+        "A request in a session without MCP-Protocol-Version gets 400."
+    )
 {
     protected override ServerParts Compose() => new() { Versions = new Rules() };
 

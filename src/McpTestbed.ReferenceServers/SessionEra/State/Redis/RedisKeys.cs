@@ -7,7 +7,8 @@ internal sealed class RedisKeys(string lab, string profile)
 {
     private readonly string root = $"mcptestbed:{lab}:{profile}";
 
-    /// <summary>Counts the replicas that ever joined: each has a number, and with it names that no other gives.</summary>
+    /// <summary>Counts the replicas that ever joined: each has a number, and with it names that no other
+    /// gives.</summary>
     public RedisKey Replicas => $"{root}:replicas";
 
     /// <summary>Counts what needs an order across replicas.</summary>

@@ -25,7 +25,8 @@ internal sealed class RedisServer : IAsyncDisposable
     public IConnectionMultiplexer Connection => connection;
 
     /// <summary>Connects.</summary>
-    /// <param name="text"><c>redis://HOST:PORT</c>, <c>redis://HOST:PORT/LAB</c>, or a connection string of StackExchange.Redis.</param>
+    /// <param name="text"><c>redis://HOST:PORT</c>, <c>redis://HOST:PORT/LAB</c>, or a connection string of
+    /// StackExchange.Redis.</param>
     /// <exception cref="UsageException">It is neither, or no server is there.</exception>
     public static async Task<RedisServer> ConnectAsync(string text)
     {
@@ -42,7 +43,8 @@ internal sealed class RedisServer : IAsyncDisposable
         try
         {
             var server = new RedisServer(await ConnectionMultiplexer.ConnectAsync(options), lab);
-            if (await server.IsReachableInTimeAsync()) return server;
+            if (await server.IsReachableInTimeAsync())
+                return server;
             await server.DisposeAsync();
         }
         catch (RedisConnectionException)
@@ -50,7 +52,10 @@ internal sealed class RedisServer : IAsyncDisposable
             // Said below.
         }
 
-        throw new UsageException($"no Redis answers at {string.Join(", ", options.EndPoints)}; start one, or leave --state out to keep sessions in this process");
+        throw new UsageException(
+            $"no Redis answers at {string.Join(", ", options.EndPoints)}; start one, or leave --state out to "
+                + $"keep sessions in this process"
+        );
     }
 
     /// <summary>The connection that hears what is published may stand a moment after the other one.</summary>
@@ -59,7 +64,8 @@ internal sealed class RedisServer : IAsyncDisposable
         var began = TimeProvider.System.GetTimestamp();
         while (!await IsReachableAsync())
         {
-            if (TimeProvider.System.GetElapsedTime(began).TotalMilliseconds > StartPatienceMilliseconds) return false;
+            if (TimeProvider.System.GetElapsedTime(began).TotalMilliseconds > StartPatienceMilliseconds)
+                return false;
             await Task.Delay(BetweenLooks, TimeProvider.System);
         }
 
@@ -74,7 +80,8 @@ internal sealed class RedisServer : IAsyncDisposable
             await Task.WhenAll(connection.GetDatabase().PingAsync(), connection.GetSubscriber().PingAsync());
             return true;
         }
-        catch (Exception error) when (error is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error)
+            when (error is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException)
         {
             return false;
         }
@@ -87,11 +94,16 @@ internal sealed class RedisServer : IAsyncDisposable
         const string DefaultLab = "local";
         try
         {
-            if (!text.StartsWith("redis://", StringComparison.OrdinalIgnoreCase)) return (ConfigurationOptions.Parse(text), DefaultLab);
+            if (!text.StartsWith("redis://", StringComparison.OrdinalIgnoreCase))
+                return (ConfigurationOptions.Parse(text), DefaultLab);
             var address = new Uri(text);
             var lab = address.AbsolutePath.Trim('/');
-            if (lab.Length > 64 || !lab.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) throw Wrong(text);
-            var options = new ConfigurationOptions { Password = address.UserInfo.Split(':') is [_, var password] ? Uri.UnescapeDataString(password) : null };
+            if (lab.Length > 64 || !lab.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+                throw Wrong(text);
+            var options = new ConfigurationOptions
+            {
+                Password = address.UserInfo.Split(':') is [_, var password] ? Uri.UnescapeDataString(password) : null,
+            };
             options.EndPoints.Add(address.Host, address.Port > 0 ? address.Port : 6379);
             return (options, lab.Length > 0 ? lab : DefaultLab);
         }
@@ -103,5 +115,11 @@ internal sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Without what may be a password.</summary>
     private static UsageException Wrong(string text) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"'{text.Split('@', ',')[^1]}' is no place for session state; give redis://HOST:PORT or redis://HOST:PORT/LAB"));
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{text.Split('@', ',')[^1]}' is no place for session state; give redis://HOST:PORT or "
+                    + $"redis://HOST:PORT/LAB"
+            )
+        );
 }

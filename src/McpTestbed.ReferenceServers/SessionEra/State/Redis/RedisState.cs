@@ -8,7 +8,11 @@ namespace McpTestbed.ReferenceServers.SessionEra.State.Redis;
 internal sealed partial class RedisState : ISessionState
 {
     private const int MaximumId = 128;
-    private const string Version = "version", Initialized = "initialized", LogLevel = "log", Text = "text", Count = "count";
+    private const string Version = "version",
+        Initialized = "initialized",
+        LogLevel = "log",
+        Text = "text",
+        Count = "count";
 
     private readonly RedisServer server;
     private readonly RedisKeys keys;
@@ -25,7 +29,12 @@ internal sealed partial class RedisState : ISessionState
         server.Connection.ConnectionRestored += (_, _) => _ = CatchUpAsync();
 
         // A session with an open stream is not idle, though nobody asks for it.
-        renewing = TimeProvider.System.CreateTimer(_ => Renew(), null, SessionStore.IdleLimit / 3, SessionStore.IdleLimit / 3);
+        renewing = TimeProvider.System.CreateTimer(
+            _ => Renew(),
+            null,
+            SessionStore.IdleLimit / 3,
+            SessionStore.IdleLimit / 3
+        );
     }
 
     /// <summary>Joins the replicas of a server.</summary>
@@ -41,23 +50,33 @@ internal sealed partial class RedisState : ISessionState
     }
 
     /// <inheritdoc/>
-    public Task OpenedAsync(Session session) => AskAsync(async () =>
-    {
-        var key = keys.Session(session.Id);
-        var opening = database.CreateTransaction();
-        _ = opening.HashSetAsync(key, [new(Version, session.Version), new(Initialized, session.IsInitialized), new(LogLevel, session.LogLevel)]);
-        _ = opening.KeyExpireAsync(key, SessionStore.IdleLimit);
-        await opening.ExecuteAsync();
-        return true;
-    });
+    public Task OpenedAsync(Session session) =>
+        AskAsync(async () =>
+        {
+            var key = keys.Session(session.Id);
+            var opening = database.CreateTransaction();
+            _ = opening.HashSetAsync(
+                key,
+                [
+                    new(Version, session.Version),
+                    new(Initialized, session.IsInitialized),
+                    new(LogLevel, session.LogLevel),
+                ]
+            );
+            _ = opening.KeyExpireAsync(key, SessionStore.IdleLimit);
+            await opening.ExecuteAsync();
+            return true;
+        });
 
     /// <inheritdoc/>
     public async Task BringAsync(SessionStore here, string id)
     {
-        if (id.Length > MaximumId) return;
+        if (id.Length > MaximumId)
+            return;
         var key = keys.Session(id);
         var known = here.Here(id);
-        if (known is not null && here.IsIdle(known)) await EndAsync(known);
+        if (known is not null && here.IsIdle(known))
+            await EndAsync(known);
         var fields = await AskAsync(async () =>
         {
             var renewed = database.KeyExpireAsync(key, SessionStore.IdleLimit);
@@ -67,7 +86,8 @@ internal sealed partial class RedisState : ISessionState
         });
         if (!fields.TryGetValue(Version, out var version))
         {
-            if (known is not null) here.EndHere(known);
+            if (known is not null)
+                here.EndHere(known);
             return;
         }
 
@@ -80,7 +100,8 @@ internal sealed partial class RedisState : ISessionState
     public async Task SaveAsync(Session session)
     {
         var now = Tuple.Create(session.IsInitialized, session.LogLevel);
-        if (saved.TryGetValue(session, out var before) && before.Equals(now)) return;
+        if (saved.TryGetValue(session, out var before) && before.Equals(now))
+            return;
         await AskAsync(async () =>
         {
             await SetAsync(session, new(Initialized, session.IsInitialized), new(LogLevel, session.LogLevel));
@@ -90,40 +111,46 @@ internal sealed partial class RedisState : ISessionState
     }
 
     /// <inheritdoc/>
-    public Task EndAsync(Session session) => AskAsync(async () =>
-    {
-        RedisKey[] streams = [.. session.Streams.All.Select(stream => keys.Stream(session.Id, stream.Name))];
-        await database.KeyDeleteAsync([keys.Session(session.Id), keys.Standalone(session.Id), .. streams]);
-        await TellAsync(Ended, session.Id, "");
-        return true;
-    });
+    public Task EndAsync(Session session) =>
+        AskAsync(async () =>
+        {
+            RedisKey[] streams = [.. session.Streams.All.Select(stream => keys.Stream(session.Id, stream.Name))];
+            await database.KeyDeleteAsync([keys.Session(session.Id), keys.Standalone(session.Id), .. streams]);
+            await TellAsync(Ended, session.Id, "");
+            return true;
+        });
 
     /// <inheritdoc/>
-    public Task EndAllAsync() => AskAsync(async () =>
-    {
-        await foreach (var key in Server.KeysAsync(database.Database, keys.Everything)) await database.KeyDeleteAsync(key);
-        await TellAsync(Ended, "*", "");
-        return true;
-    });
+    public Task EndAllAsync() =>
+        AskAsync(async () =>
+        {
+            await foreach (var key in Server.KeysAsync(database.Database, keys.Everything))
+                await database.KeyDeleteAsync(key);
+            await TellAsync(Ended, "*", "");
+            return true;
+        });
 
     /// <inheritdoc/>
-    public Task RememberAsync(Session session, string text) => AskAsync(async () =>
-    {
-        await SetAsync(session, new HashEntry(Text, text));
-        return true;
-    });
+    public Task RememberAsync(Session session, string text) =>
+        AskAsync(async () =>
+        {
+            await SetAsync(session, new HashEntry(Text, text));
+            return true;
+        });
 
     /// <inheritdoc/>
-    public Task<string?> RecallAsync(Session session) => AskAsync(async () => (string?)await database.HashGetAsync(keys.Session(session.Id), Text));
+    public Task<string?> RecallAsync(Session session) =>
+        AskAsync(async () => (string?)await database.HashGetAsync(keys.Session(session.Id), Text));
 
     /// <inheritdoc/>
-    public Task<long> TallyAsync(Session session) => AskAsync(async () =>
-    {
-        var live = database.CreateTransaction();
-        live.AddCondition(Condition.KeyExists(keys.Session(session.Id)));
-        var count = live.HashIncrementAsync(keys.Session(session.Id), Count);
-        return await live.ExecuteAsync() ? await count : 0;
-    });
+    public Task<long> TallyAsync(Session session) =>
+        AskAsync(async () =>
+        {
+            var live = database.CreateTransaction();
+            live.AddCondition(Condition.KeyExists(keys.Session(session.Id)));
+            var count = live.HashIncrementAsync(keys.Session(session.Id), Count);
+            return await live.ExecuteAsync() ? await count : 0;
+        });
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -145,7 +172,8 @@ internal sealed partial class RedisState : ISessionState
 
     private void Renew()
     {
-        foreach (var session in sessions.Live.Where(session => session.IsBusy)) database.KeyExpire(keys.Session(session.Id), SessionStore.IdleLimit, flags: CommandFlags.FireAndForget);
+        foreach (var session in sessions.Live.Where(session => session.IsBusy))
+            database.KeyExpire(keys.Session(session.Id), SessionStore.IdleLimit, flags: CommandFlags.FireAndForget);
     }
 
     private static async Task<T> AskAsync<T>(Func<Task<T>> question)
@@ -154,7 +182,8 @@ internal sealed partial class RedisState : ISessionState
         {
             return await question();
         }
-        catch (Exception error) when (error is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error)
+            when (error is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException)
         {
             throw new StateUnavailableException(error);
         }
