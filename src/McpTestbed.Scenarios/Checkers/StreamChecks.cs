@@ -60,23 +60,6 @@ internal static class StreamChecks
         Judge = Broadcast.Judge,
     };
 
-    public static readonly Check AnswerOnItsOwnExchange = new()
-    {
-        Id = "answer-on-its-own-exchange",
-        Claim = "With two clients at work in one session, each answer comes on the exchange of its own request",
-        Requirements = ["jsonrpc/response-id", "gap/concurrent-clients"],
-        Remedy = "Keep the response to write to with the request, not with the session.",
-        Judge = Judging.EachGranted(
-            InSharedSessions,
-            exchange =>
-                exchange.HasOwnAnswer()
-                && exchange
-                    .Replies()
-                    .All(message => !message.IsAnswer || exchange.Asked().Any(request => message.Answers(request.Id))),
-            "its own answer and no other"
-        ),
-    };
-
     public static readonly Check DisconnectIsNotCancel = new()
     {
         Id = "disconnect-is-not-cancel",
@@ -103,19 +86,6 @@ internal static class StreamChecks
             .WithLiveSession()
             .Where(exchange =>
                 exchange.ToServer!.Method == "GET" && exchange.RequestValues(McpHeaders.LastEventId).Count == 0
-            );
-
-    /// <summary>Requests that were served in sessions which two clients use at least.</summary>
-    private static IEnumerable<Exchange> InSharedSessions(History history) =>
-        history
-            .WithLiveSession()
-            .GroupBy(exchange => exchange.Session())
-            .Where(group => group.Select(exchange => exchange.Link).Distinct().Count() > 1)
-            .SelectMany(group => group)
-            .Where(exchange =>
-                exchange.RequestId() is not null
-                && exchange.RpcMethod != "initialize"
-                && (exchange.Served || !Judging.IsJudged(exchange))
             );
 
     private static IEnumerable<Exchange> AfterGetDrop(History history)
