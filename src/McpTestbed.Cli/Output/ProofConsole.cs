@@ -28,7 +28,7 @@ internal static class ProofConsole
                     + $"{result.Revision}{(repeat > 1 ? $", repetition {result.Repetition}" : "")}"
             );
             if (result.NegativeControl is { } control)
-                console.Say($"  must violate: {string.Join(", ", control.Violates)}");
+                console.Say($"  must violate: {string.Join(", ", control.ViolatedIds)}");
             foreach (var check in result.Judged.Checks.Where(check => check.Judgement.Status is not CheckStatus.Held))
             {
                 console.Say($"  {Words.Of(check.Judgement.Status)}: {check.Check.Id}: {check.Judgement.Explanation}");

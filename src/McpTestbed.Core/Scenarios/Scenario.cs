@@ -51,9 +51,12 @@ public abstract class Scenario
 
 /// <summary>A broken target and what must be found on it.</summary>
 /// <param name="Profile">Name of the broken profile.</param>
-/// <param name="Violates">Ids of the checks that it must violate in this scenario, no more and no fewer.</param>
-public sealed record NegativeControl(string Profile, params IReadOnlyList<string> Violates)
+/// <param name="Violates">The checks that it must violate in this scenario, no more and no fewer.</param>
+public sealed record NegativeControl(string Profile, params IReadOnlyList<Check> Violates)
 {
+    /// <summary>Ids of these checks.</summary>
+    public IEnumerable<string> ViolatedIds => Violates.Select(check => check.Id);
+
     /// <summary>The only revision in which the defect shows; null when it shows in all of the scenario's
     /// range.</summary>
     public Revision? Only { get; init; }

@@ -77,7 +77,7 @@ public sealed class Schedule
         var violated = result.Judged.Checks.Where(check => check.IsFinding).Select(check => check.Check.Id).ToHashSet();
         if (control is null)
             return result.Verdict == Verdict.Valid && violated.Count == 0;
-        return violated.SetEquals(control.Violates)
+        return violated.SetEquals(control.ViolatedIds)
             && result.Judged.Failure is null
             && result.Judged.Faults.All(fault => fault.Problem is null)
             && result.Judged.Checks.All(check => check.Judgement.Status != CheckStatus.Unknown);

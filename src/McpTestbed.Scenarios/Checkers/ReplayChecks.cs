@@ -7,7 +7,7 @@ namespace McpTestbed.Scenarios.Checkers;
 /// <summary>Checks on event ids and on what a resumed stream replays.</summary>
 internal static class ReplayChecks
 {
-    public static readonly Check PrimingEvent = new()
+    public static readonly Check PrimingEventComesFirst = new()
     {
         Id = "priming-event-comes-first",
         Claim =
@@ -29,7 +29,7 @@ internal static class ReplayChecks
         ),
     };
 
-    public static readonly Check IdsUnique = new()
+    public static readonly Check EventIdsUniqueInSession = new()
     {
         Id = "event-ids-unique-in-session",
         Claim = "Event ids are unique over all streams of a session",
@@ -38,7 +38,7 @@ internal static class ReplayChecks
         Judge = JudgeUnique,
     };
 
-    public static readonly Check AnswerReplayed = new()
+    public static readonly Check LostAnswerIsReplayed = new()
     {
         Id = "lost-answer-is-replayed",
         Claim =
@@ -50,7 +50,7 @@ internal static class ReplayChecks
         Judge = JudgeLostAnswers,
     };
 
-    public static readonly Check StartsAfter = new()
+    public static readonly Check ReplayStartsAfterTheLastEventId = new()
     {
         Id = "replay-starts-after-the-last-event-id",
         Claim = "A replay does not repeat events that the client said it has",
@@ -72,7 +72,7 @@ internal static class ReplayChecks
             ),
     };
 
-    public static readonly Check InOrder = new()
+    public static readonly Check ReplayInOrder = new()
     {
         Id = "replay-in-order",
         Claim = "A replay keeps the order of the events",
@@ -92,7 +92,7 @@ internal static class ReplayChecks
             ),
     };
 
-    public static readonly Check NoCrossStream = new()
+    public static readonly Check ReplayStaysInItsStream = new()
     {
         Id = "replay-stays-in-its-stream",
         Claim = "A resumed stream carries nothing that belonged to another stream",
@@ -101,7 +101,7 @@ internal static class ReplayChecks
         Judge = CrossStream.Judge,
     };
 
-    public static readonly Check UnknownLastEventId = new()
+    public static readonly Check UnknownLastEventIdDoesNoHarm = new()
     {
         Id = "unknown-last-event-id-does-no-harm",
         Claim = "A Last-Event-ID that the server never gave out is refused or ignored, and breaks nothing",

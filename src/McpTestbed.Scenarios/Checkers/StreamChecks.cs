@@ -7,7 +7,7 @@ namespace McpTestbed.Scenarios.Checkers;
 /// <summary>Checks on what travels on which stream, and on what a disconnect means.</summary>
 internal static class StreamChecks
 {
-    public static readonly Check GetIsStreamOr405 = new()
+    public static readonly Check GetIsAStreamOr405 = new()
     {
         Id = "get-is-a-stream-or-405",
         Claim = "GET is answered with an event stream or with 405",
@@ -20,7 +20,7 @@ internal static class StreamChecks
         ),
     };
 
-    public static readonly Check NoAnswersOnGet = new()
+    public static readonly Check GetStreamHasNoAnswers = new()
     {
         Id = "get-stream-has-no-answers",
         Claim = "A GET stream that resumes nothing carries no JSON-RPC answer",
@@ -29,7 +29,7 @@ internal static class StreamChecks
         Judge = JudgeAnswersOnGet,
     };
 
-    public static readonly Check SecondGet = new()
+    public static readonly Check SecondGetStreamDoesNoHarm = new()
     {
         Id = "second-get-stream-does-no-harm",
         Claim = "A second GET stream of a session is granted or refused, and the session goes on",
@@ -38,7 +38,7 @@ internal static class StreamChecks
         Judge = JudgeSecondGet,
     };
 
-    public static readonly Check GetReopens = new()
+    public static readonly Check GetStreamReopensAfterADrop = new()
     {
         Id = "get-stream-reopens-after-a-drop",
         Claim = "After the GET stream's connection broke, the client can open it again",
@@ -51,7 +51,7 @@ internal static class StreamChecks
         ),
     };
 
-    public static readonly Check OneStreamPerMessage = new()
+    public static readonly Check MessageOnOneStreamOnly = new()
     {
         Id = "message-on-one-stream-only",
         Claim = "Each message of the server goes out on exactly one stream",
@@ -60,7 +60,7 @@ internal static class StreamChecks
         Judge = Broadcast.Judge,
     };
 
-    public static readonly Check OwnExchange = new()
+    public static readonly Check AnswerOnItsOwnExchange = new()
     {
         Id = "answer-on-its-own-exchange",
         Claim = "With two clients at work in one session, each answer comes on the exchange of its own request",
@@ -77,7 +77,7 @@ internal static class StreamChecks
         ),
     };
 
-    public static readonly Check DisconnectNotCancel = new()
+    public static readonly Check DisconnectIsNotCancel = new()
     {
         Id = "disconnect-is-not-cancel",
         Claim = "A client's disconnect does not cancel its request",
@@ -88,7 +88,7 @@ internal static class StreamChecks
         Judge = JudgeFate("finished", "cancelled"),
     };
 
-    public static readonly Check DisconnectCancels = new()
+    public static readonly Check DisconnectCancelsTheRequest = new()
     {
         Id = "disconnect-cancels-the-request",
         Claim = "A client's disconnect cancels its request",

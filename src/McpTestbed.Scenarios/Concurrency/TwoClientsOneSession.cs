@@ -22,10 +22,10 @@ internal sealed class TwoClientsOneSession : Scenario
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [StreamChecks.OwnExchange];
+    public override IReadOnlyList<Check> Checks => [StreamChecks.AnswerOnItsOwnExchange];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("broken-answers-swapped", "answer-on-its-own-exchange")];
+        [new("broken-answers-swapped", StreamChecks.AnswerOnItsOwnExchange)];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {

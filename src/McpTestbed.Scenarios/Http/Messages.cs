@@ -23,26 +23,26 @@ internal sealed class Messages : Scenario
         [
             MessageChecks.Notification202,
             MessageChecks.NoReplyToNotification,
-            MessageChecks.ContentType,
-            MessageChecks.ResponseId,
-            MessageChecks.AnswerComes,
-            MessageChecks.InitializeResult,
-            MessageChecks.StreamEnds,
-            MessageChecks.Ping,
-            MessageChecks.ErrorShape,
+            MessageChecks.AnswerIsJsonOrEventStream,
+            MessageChecks.ResponseHasTheRequestId,
+            MessageChecks.RequestGetsItsAnswer,
+            MessageChecks.InitializeResultIsComplete,
+            MessageChecks.StreamEndsAfterTheAnswer,
+            MessageChecks.PingGetsAnEmptyResult,
+            MessageChecks.ErrorHasCodeAndMessage,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-notification-200", "notification-202"),
-            new("broken-notification-answered", "notification-202", "no-reply-to-notification"),
-            new("broken-text-plain", "answer-is-json-or-event-stream"),
-            new("broken-response-id-as-string", "response-has-the-request-id"),
-            new("broken-initialize-lacks-server-info", "initialize-result-is-complete"),
-            new("broken-stream-stays-open", "stream-ends-after-the-answer"),
-            new("broken-stream-ends-without-response", "request-gets-its-answer"),
-            new("broken-ping-unknown", "ping-gets-an-empty-result"),
-            new("broken-error-code-string", "error-has-code-and-message"),
+            new("broken-notification-200", MessageChecks.Notification202),
+            new("broken-notification-answered", MessageChecks.Notification202, MessageChecks.NoReplyToNotification),
+            new("broken-text-plain", MessageChecks.AnswerIsJsonOrEventStream),
+            new("broken-response-id-as-string", MessageChecks.ResponseHasTheRequestId),
+            new("broken-initialize-lacks-server-info", MessageChecks.InitializeResultIsComplete),
+            new("broken-stream-stays-open", MessageChecks.StreamEndsAfterTheAnswer),
+            new("broken-stream-ends-without-response", MessageChecks.RequestGetsItsAnswer),
+            new("broken-ping-unknown", MessageChecks.PingGetsAnEmptyResult),
+            new("broken-error-code-string", MessageChecks.ErrorHasCodeAndMessage),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)

@@ -20,10 +20,10 @@ internal sealed class LostInitializeAnswer : Scenario
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [SessionLifeChecks.InitializeAgain];
+    public override IReadOnlyList<Check> Checks => [SessionLifeChecks.InitializeAfterALostAnswer];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("broken-initialize-once", "initialize-after-a-lost-answer")];
+        [new("broken-initialize-once", SessionLifeChecks.InitializeAfterALostAnswer)];
 
     public override bool NeedsTargetAlone => true;
 

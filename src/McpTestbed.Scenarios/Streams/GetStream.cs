@@ -22,14 +22,19 @@ internal sealed class GetStream : Scenario
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-        [StreamChecks.GetIsStreamOr405, StreamChecks.NoAnswersOnGet, StreamChecks.SecondGet, StreamChecks.GetReopens];
+        [
+            StreamChecks.GetIsAStreamOr405,
+            StreamChecks.GetStreamHasNoAnswers,
+            StreamChecks.SecondGetStreamDoesNoHarm,
+            StreamChecks.GetStreamReopensAfterADrop,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-get-answers-json", "get-is-a-stream-or-405"),
-            new("broken-response-on-get-stream", "get-stream-has-no-answers"),
-            new("broken-second-get-ends-session", "second-get-stream-does-no-harm"),
-            new("broken-get-conflict-after-drop", "get-stream-reopens-after-a-drop"),
+            new("broken-get-answers-json", StreamChecks.GetIsAStreamOr405),
+            new("broken-response-on-get-stream", StreamChecks.GetStreamHasNoAnswers),
+            new("broken-second-get-ends-session", StreamChecks.SecondGetStreamDoesNoHarm),
+            new("broken-get-conflict-after-drop", StreamChecks.GetStreamReopensAfterADrop),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
@@ -42,7 +47,11 @@ internal sealed class GetStream : Scenario
         {
             stage.NoChance(
                 "the server opens no GET stream",
-                [StreamChecks.NoAnswersOnGet, StreamChecks.SecondGet, StreamChecks.GetReopens]
+                [
+                    StreamChecks.GetStreamHasNoAnswers,
+                    StreamChecks.SecondGetStreamDoesNoHarm,
+                    StreamChecks.GetStreamReopensAfterADrop,
+                ]
             );
             return;
         }
@@ -53,7 +62,7 @@ internal sealed class GetStream : Scenario
         stream.Reset();
         if (second.Status == 200 && !ping.Served)
         {
-            stage.NoChance("the session did not survive the second GET", StreamChecks.GetReopens);
+            stage.NoChance("the session did not survive the second GET", StreamChecks.GetStreamReopensAfterADrop);
             return;
         }
 

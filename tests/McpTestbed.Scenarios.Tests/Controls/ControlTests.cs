@@ -75,7 +75,7 @@ public sealed class ControlTests(ReferenceServers servers)
         string.Join(
             '\n',
             [
-                $"{result.Verdict}, must violate: {string.Join(", ", result.NegativeControl?.Violates ?? [])}",
+                $"{result.Verdict}, must violate: {string.Join(", ", result.NegativeControl?.ViolatedIds ?? [])}",
                 .. result
                     .Judged.Checks.Where(check => check.Judgement.Status != CheckStatus.Held)
                     .Select(check => $"{check.Judgement.Status} {check.Check.Id}: {check.Judgement.Explanation}"),

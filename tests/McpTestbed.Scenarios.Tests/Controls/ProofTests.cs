@@ -79,7 +79,7 @@ public sealed class ProofTests(ReferenceServers servers)
 
         public override ProtocolRange Range => ProtocolRange.Sessions;
 
-        public override IReadOnlyList<Check> Checks => [MessageChecks.Ping];
+        public override IReadOnlyList<Check> Checks => [MessageChecks.PingGetsAnEmptyResult];
 
         public override IReadOnlyList<NegativeControl> NegativeControls => [];
     }

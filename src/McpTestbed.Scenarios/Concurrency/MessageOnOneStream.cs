@@ -9,7 +9,7 @@ using McpTestbed.Scenarios.Probes;
 namespace McpTestbed.Scenarios.Concurrency;
 
 /// <summary>Two GET streams of one session, and a message that belongs to neither (FM-3c).</summary>
-internal sealed class OneStreamPerMessage : Scenario
+internal sealed class MessageOnOneStream : Scenario
 {
     public override string Id => "concurrency/message-on-one-stream";
 
@@ -20,10 +20,10 @@ internal sealed class OneStreamPerMessage : Scenario
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [StreamChecks.OneStreamPerMessage];
+    public override IReadOnlyList<Check> Checks => [StreamChecks.MessageOnOneStreamOnly];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("broken-broadcast", "message-on-one-stream-only")];
+        [new("broken-broadcast", StreamChecks.MessageOnOneStreamOnly)];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class OneStreamPerMessage : Scenario
         {
             stage.NoChance(
                 "only the reference servers (profile:NAME) have a tool that makes the server send a message of its own",
-                StreamChecks.OneStreamPerMessage
+                StreamChecks.MessageOnOneStreamOnly
             );
             return;
         }

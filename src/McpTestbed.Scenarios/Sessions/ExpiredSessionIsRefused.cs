@@ -8,7 +8,7 @@ using McpTestbed.Scenarios.Probes;
 namespace McpTestbed.Scenarios.Sessions;
 
 /// <summary>A session expires while idle, and its id is used again (FM-2b).</summary>
-internal sealed class ExpiredSession : Scenario
+internal sealed class ExpiredSessionIsRefused : Scenario
 {
     private static readonly TimeSpan LongerThanAnyIdleTime = TimeSpan.FromDays(1);
 
@@ -23,10 +23,10 @@ internal sealed class ExpiredSession : Scenario
 
     public override bool NeedsTargetAlone => true;
 
-    public override IReadOnlyList<Check> Checks => [SessionLifeChecks.ExpiredPost];
+    public override IReadOnlyList<Check> Checks => [SessionLifeChecks.ExpiredSessionPost404];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("broken-expired-session-401", "expired-session-post-404")];
+        [new("broken-expired-session-401", SessionLifeChecks.ExpiredSessionPost404)];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class ExpiredSession : Scenario
         {
             stage.NoChance(
                 "the testbed cannot move this server's clock; only reference servers (profile:NAME) let it",
-                SessionLifeChecks.ExpiredPost
+                SessionLifeChecks.ExpiredSessionPost404
             );
             return;
         }

@@ -9,7 +9,7 @@ using McpTestbed.Scenarios.Probes;
 namespace McpTestbed.Scenarios.Sessions;
 
 /// <summary>A stream's connection breaks; is the session cleaned up too early (FM-2b)?</summary>
-internal sealed class DroppedStream : Scenario
+internal sealed class SessionSurvivesADroppedStream : Scenario
 {
     public override string Id => "sessions/session-survives-a-dropped-stream";
 
@@ -21,10 +21,10 @@ internal sealed class DroppedStream : Scenario
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [SessionLifeChecks.SurvivesDrop];
+    public override IReadOnlyList<Check> Checks => [SessionLifeChecks.SessionSurvivesADroppedStream];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("broken-session-dropped-with-stream", "session-survives-a-dropped-stream")];
+        [new("broken-session-dropped-with-stream", SessionLifeChecks.SessionSurvivesADroppedStream)];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ internal sealed class DroppedStream : Scenario
         {
             stage.NoChance(
                 "the server opens no stream, by POST or by GET, so none could be dropped",
-                SessionLifeChecks.SurvivesDrop
+                SessionLifeChecks.SessionSurvivesADroppedStream
             );
             return;
         }

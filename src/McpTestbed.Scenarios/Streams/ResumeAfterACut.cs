@@ -9,7 +9,7 @@ using McpTestbed.Scenarios.Probes;
 namespace McpTestbed.Scenarios.Streams;
 
 /// <summary>A reply stream breaks before its answer, and the client resumes it (FM-3a).</summary>
-internal sealed class ResumeAfterCut : Scenario
+internal sealed class ResumeAfterACut : Scenario
 {
     public override string Id => "streams/resume-after-a-cut";
 
@@ -23,20 +23,20 @@ internal sealed class ResumeAfterCut : Scenario
 
     public override IReadOnlyList<Check> Checks =>
         [
-            ReplayChecks.PrimingEvent,
-            ReplayChecks.IdsUnique,
-            ReplayChecks.AnswerReplayed,
-            ReplayChecks.StartsAfter,
-            ReplayChecks.InOrder,
+            ReplayChecks.PrimingEventComesFirst,
+            ReplayChecks.EventIdsUniqueInSession,
+            ReplayChecks.LostAnswerIsReplayed,
+            ReplayChecks.ReplayStartsAfterTheLastEventId,
+            ReplayChecks.ReplayInOrder,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-no-priming-event", "priming-event-comes-first"),
-            new("broken-event-ids-per-stream", "event-ids-unique-in-session"),
-            new("broken-no-replay", "lost-answer-is-replayed"),
-            new("broken-replay-from-start", "replay-starts-after-the-last-event-id"),
-            new("broken-replay-reversed", "replay-in-order"),
+            new("broken-no-priming-event", ReplayChecks.PrimingEventComesFirst),
+            new("broken-event-ids-per-stream", ReplayChecks.EventIdsUniqueInSession),
+            new("broken-no-replay", ReplayChecks.LostAnswerIsReplayed),
+            new("broken-replay-from-start", ReplayChecks.ReplayStartsAfterTheLastEventId),
+            new("broken-replay-reversed", ReplayChecks.ReplayInOrder),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
@@ -75,12 +75,19 @@ internal sealed class ResumeAfterCut : Scenario
                     + "progress with --call"
             : null;
         if (!cut.IsStream)
-            stage.NoChance(reason!, [ReplayChecks.PrimingEvent, ReplayChecks.IdsUnique]);
+            stage.NoChance(reason!, [ReplayChecks.PrimingEventComesFirst, ReplayChecks.EventIdsUniqueInSession]);
         else if (cut.LastEventId is null)
-            stage.NoChance(reason!, ReplayChecks.IdsUnique);
+            stage.NoChance(reason!, ReplayChecks.EventIdsUniqueInSession);
         if (reason is not null)
         {
-            stage.NoChance(reason, [ReplayChecks.AnswerReplayed, ReplayChecks.StartsAfter, ReplayChecks.InOrder]);
+            stage.NoChance(
+                reason,
+                [
+                    ReplayChecks.LostAnswerIsReplayed,
+                    ReplayChecks.ReplayStartsAfterTheLastEventId,
+                    ReplayChecks.ReplayInOrder,
+                ]
+            );
             return;
         }
 

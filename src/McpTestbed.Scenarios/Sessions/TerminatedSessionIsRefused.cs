@@ -7,7 +7,7 @@ using McpTestbed.Scenarios.Probes;
 namespace McpTestbed.Scenarios.Sessions;
 
 /// <summary>A session is ended by its client, and its id is used again (FM-2b).</summary>
-internal sealed class TerminatedSession : Scenario
+internal sealed class TerminatedSessionIsRefused : Scenario
 {
     public override string Id => "sessions/terminated-session-is-refused";
 
@@ -19,29 +19,29 @@ internal sealed class TerminatedSession : Scenario
 
     public override IReadOnlyList<Check> Checks =>
         [
-            SessionLifeChecks.DeleteAnswered,
-            SessionLifeChecks.TerminatedPost,
-            SessionLifeChecks.TerminatedGet,
-            SessionLifeChecks.TerminatedDelete,
+            SessionLifeChecks.DeleteEndsSessionOr405,
+            SessionLifeChecks.TerminatedSessionPost404,
+            SessionLifeChecks.TerminatedSessionGet404,
+            SessionLifeChecks.TerminatedSessionDelete404,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new(
                 "broken-terminated-session-400",
-                "terminated-session-post-404",
-                "terminated-session-get-404",
-                "terminated-session-delete-404"
+                SessionLifeChecks.TerminatedSessionPost404,
+                SessionLifeChecks.TerminatedSessionGet404,
+                SessionLifeChecks.TerminatedSessionDelete404
             ),
             new(
                 "broken-zombie-session",
-                "terminated-session-post-404",
-                "terminated-session-get-404",
-                "terminated-session-delete-404"
+                SessionLifeChecks.TerminatedSessionPost404,
+                SessionLifeChecks.TerminatedSessionGet404,
+                SessionLifeChecks.TerminatedSessionDelete404
             ),
-            new("broken-terminated-get-served", "terminated-session-get-404"),
-            new("broken-second-delete-accepted", "terminated-session-delete-404"),
-            new("broken-delete-500", "delete-ends-session-or-405"),
+            new("broken-terminated-get-served", SessionLifeChecks.TerminatedSessionGet404),
+            new("broken-second-delete-accepted", SessionLifeChecks.TerminatedSessionDelete404),
+            new("broken-delete-500", SessionLifeChecks.DeleteEndsSessionOr405),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
@@ -54,7 +54,11 @@ internal sealed class TerminatedSession : Scenario
         {
             stage.NoChance(
                 $"the server answers DELETE with {deleted.Status}, so a client cannot end a session",
-                [SessionLifeChecks.TerminatedPost, SessionLifeChecks.TerminatedGet, SessionLifeChecks.TerminatedDelete]
+                [
+                    SessionLifeChecks.TerminatedSessionPost404,
+                    SessionLifeChecks.TerminatedSessionGet404,
+                    SessionLifeChecks.TerminatedSessionDelete404,
+                ]
             );
             return;
         }

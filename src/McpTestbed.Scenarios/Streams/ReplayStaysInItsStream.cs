@@ -10,7 +10,7 @@ namespace McpTestbed.Scenarios.Streams;
 
 /// <summary>Two broken streams, one resumed; also with ids of nobody's and of another session's stream
 /// (FM-3b).</summary>
-internal sealed class ReplayAcrossStreams : Scenario
+internal sealed class ReplayStaysInItsStream : Scenario
 {
     public override string Id => "streams/replay-stays-in-its-stream";
 
@@ -22,12 +22,13 @@ internal sealed class ReplayAcrossStreams : Scenario
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [ReplayChecks.NoCrossStream, ReplayChecks.UnknownLastEventId];
+    public override IReadOnlyList<Check> Checks =>
+        [ReplayChecks.ReplayStaysInItsStream, ReplayChecks.UnknownLastEventIdDoesNoHarm];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-replay-cross-stream", "replay-stays-in-its-stream"),
-            new("broken-unknown-last-event-id-500", "unknown-last-event-id-does-no-harm"),
+            new("broken-replay-cross-stream", ReplayChecks.ReplayStaysInItsStream),
+            new("broken-unknown-last-event-id-500", ReplayChecks.UnknownLastEventIdDoesNoHarm),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
@@ -71,7 +72,7 @@ internal sealed class ReplayAcrossStreams : Scenario
                         + "tool that reports progress with --call"
                     : "the server gives no event ids before the answer, so nothing can be resumed (a server may "
                         + "choose so)",
-                ReplayChecks.NoCrossStream
+                ReplayChecks.ReplayStaysInItsStream
             );
             return;
         }

@@ -8,7 +8,7 @@ using McpTestbed.Scenarios.Probes;
 namespace McpTestbed.Scenarios.Stateless;
 
 /// <summary>Leftovers of the session era reach a server of the stateless one (FM-1a, NFM-13, NFM-21).</summary>
-internal sealed class SessionLeftovers : Scenario
+internal sealed class SessionLeftoversAreIgnored : Scenario
 {
     public override string Id => "stateless/session-leftovers-are-ignored";
 
@@ -21,24 +21,24 @@ internal sealed class SessionLeftovers : Scenario
 
     public override IReadOnlyList<Check> Checks =>
         [
-            StatelessChecks.ColdRequest,
+            StatelessChecks.ColdRequestServed,
             StatelessChecks.SessionIdIgnored,
-            StatelessChecks.SessionIdNotMinted,
+            StatelessChecks.NoSessionIdMinted,
             StatelessChecks.LastEventIdIgnored,
             StatelessChecks.Get405,
             StatelessChecks.Delete405,
-            StatelessChecks.LegacyRefused,
+            StatelessChecks.LegacyRequestRefused,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-session-id-demanded", "cold-request-served", "last-event-id-ignored"),
-            new("broken-session-id-refused", "session-id-ignored"),
-            new("broken-session-id-minted", "no-session-id-minted"),
-            new("broken-last-event-id-refused", "last-event-id-ignored"),
-            new("broken-get-served", "get-405"),
-            new("broken-delete-accepted", "delete-405"),
-            new("broken-legacy-request-served", "legacy-request-refused"),
+            new("broken-session-id-demanded", StatelessChecks.ColdRequestServed, StatelessChecks.LastEventIdIgnored),
+            new("broken-session-id-refused", StatelessChecks.SessionIdIgnored),
+            new("broken-session-id-minted", StatelessChecks.NoSessionIdMinted),
+            new("broken-last-event-id-refused", StatelessChecks.LastEventIdIgnored),
+            new("broken-get-served", StatelessChecks.Get405),
+            new("broken-delete-accepted", StatelessChecks.Delete405),
+            new("broken-legacy-request-served", StatelessChecks.LegacyRequestRefused),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ internal sealed class SessionLeftovers : Scenario
         {
             stage.NoChance(
                 "the server speaks the session era too, so GET, DELETE and requests of that era are for it to serve",
-                [StatelessChecks.Get405, StatelessChecks.Delete405, StatelessChecks.LegacyRefused]
+                [StatelessChecks.Get405, StatelessChecks.Delete405, StatelessChecks.LegacyRequestRefused]
             );
             return;
         }

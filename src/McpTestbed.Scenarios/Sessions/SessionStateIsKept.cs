@@ -8,7 +8,7 @@ namespace McpTestbed.Scenarios.Sessions;
 
 /// <summary>Whether the server keeps a map from session to state (FM-2a), and has the session in it when initialize
 /// answers (FM-2c).</summary>
-internal sealed class SessionState : Scenario
+internal sealed class SessionStateIsKept : Scenario
 {
     public override string Id => "sessions/session-state-is-kept";
 
@@ -22,20 +22,24 @@ internal sealed class SessionState : Scenario
 
     public override IReadOnlyList<Check> Checks =>
         [
-            SessionLifeChecks.UsableAtOnce,
-            SessionLifeChecks.UsableElsewhere,
-            SessionLifeChecks.NeverIssued404,
-            SessionLifeChecks.NeverIssuedNotServed,
-            SessionLifeChecks.NothingUnissuedDemanded,
+            SessionLifeChecks.SessionUsableAtOnce,
+            SessionLifeChecks.SessionUsableFromOtherConnections,
+            SessionLifeChecks.NeverIssuedSession404,
+            SessionLifeChecks.NeverIssuedSessionNotServed,
+            SessionLifeChecks.NoSessionDemandedThatWasNotIssued,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-session-stored-late", "session-usable-at-once"),
-            new("broken-session-tied-to-connection", "session-usable-from-other-connections"),
-            new("broken-never-issued-session-served", "never-issued-session-404", "never-issued-session-not-served"),
-            new("broken-never-issued-session-400", "never-issued-session-404"),
-            new("broken-demands-unissued-session", "no-session-demanded-that-was-not-issued"),
+            new("broken-session-stored-late", SessionLifeChecks.SessionUsableAtOnce),
+            new("broken-session-tied-to-connection", SessionLifeChecks.SessionUsableFromOtherConnections),
+            new(
+                "broken-never-issued-session-served",
+                SessionLifeChecks.NeverIssuedSession404,
+                SessionLifeChecks.NeverIssuedSessionNotServed
+            ),
+            new("broken-never-issued-session-400", SessionLifeChecks.NeverIssuedSession404),
+            new("broken-demands-unissued-session", SessionLifeChecks.NoSessionDemandedThatWasNotIssued),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
@@ -61,7 +65,7 @@ internal sealed class SessionState : Scenario
         if (atOnce?.Head is null)
             stage.NoChance(
                 "the server ended the connection after initialize, so nothing could follow on it",
-                SessionLifeChecks.UsableAtOnce
+                SessionLifeChecks.SessionUsableAtOnce
             );
         await client.SendAsync(client.Notification("notifications/initialized"), cancellationToken);
         await client.SendAsync(client.Request("ping").For("POST ping, another connection"), cancellationToken);
@@ -70,10 +74,10 @@ internal sealed class SessionState : Scenario
             stage.NoChance(
                 StageProbes.NoSessions,
                 [
-                    SessionLifeChecks.UsableAtOnce,
-                    SessionLifeChecks.UsableElsewhere,
-                    SessionLifeChecks.NeverIssued404,
-                    SessionLifeChecks.NeverIssuedNotServed,
+                    SessionLifeChecks.SessionUsableAtOnce,
+                    SessionLifeChecks.SessionUsableFromOtherConnections,
+                    SessionLifeChecks.NeverIssuedSession404,
+                    SessionLifeChecks.NeverIssuedSessionNotServed,
                 ]
             );
             return;

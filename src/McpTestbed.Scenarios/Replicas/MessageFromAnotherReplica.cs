@@ -8,7 +8,7 @@ using McpTestbed.Scenarios.Probes;
 namespace McpTestbed.Scenarios.Replicas;
 
 /// <summary>The GET stream is held by one replica, and another has something to say (FM-3c).</summary>
-internal sealed class GetStreamElsewhere : Scenario
+internal sealed class MessageFromAnotherReplica : Scenario
 {
     public override string Id => "replicas/message-from-another-replica";
 
@@ -20,12 +20,12 @@ internal sealed class GetStreamElsewhere : Scenario
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [ReplicaChecks.MessageArrives];
+    public override IReadOnlyList<Check> Checks => [ReplicaChecks.MessageReachesTheGetStream];
 
     public override IReadOnlyList<string> PositiveControls => ["replicas:shared", "replicas:sticky"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("broken-messages-on-one-replica", "message-reaches-the-get-stream")];
+        [new("broken-messages-on-one-replica", ReplicaChecks.MessageReachesTheGetStream)];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
