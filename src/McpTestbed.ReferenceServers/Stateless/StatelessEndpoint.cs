@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpTestbed.ReferenceServers.SessionEra.Http;
+using McpTestbed.ReferenceServers.Hosting;
+using McpTestbed.ReferenceServers.Messages;
 
 namespace McpTestbed.ReferenceServers.Stateless;
 
@@ -13,7 +14,7 @@ internal sealed class StatelessEndpoint(StatelessServer server)
     public async Task HandleAsync(HttpContext http)
     {
         server.AddHeaders(http);
-        if (!HostPolicy.IsLoopback(http.Request.Host))
+        if (!Loopback.IsHost(http.Request.Host))
         {
             await ForbidAsync(http, "this host name is not served");
             return;

@@ -1,4 +1,4 @@
-using McpTestbed.ReferenceServers.SessionEra.Http;
+using McpTestbed.ReferenceServers.Hosting;
 using Microsoft.Extensions.Primitives;
 
 namespace McpTestbed.ReferenceServers.Stateless;
@@ -9,10 +9,8 @@ internal abstract partial class StatelessServer
     private const string PreflightHeaders =
         "content-type, accept, authorization, mcp-protocol-version, mcp-method, mcp-name";
 
-    private static readonly OriginPolicy Origins = new();
-
     /// <summary>Whether a request with these Origin lines is answered at all.</summary>
-    internal virtual bool AcceptsOrigin(StringValues lines) => lines.Count == 0 || Origins.Allowed(lines) is not null;
+    internal virtual bool AcceptsOrigin(StringValues lines) => Loopback.IsProgramOrOwnPage(lines);
 
     /// <summary>The request headers that a browser page may send. The parameter headers are an open set, so those asked
     /// for are named back.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using McpTestbed.Scenarios.Tests.Remote;
 
 [assembly: AssemblyFixture(typeof(ChaosProcess))]
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using McpTestbed.ReferenceServers.SessionEra.Streams;
+using McpTestbed.ReferenceServers.SessionEra.Events;
 
 namespace McpTestbed.ReferenceServers.SessionEra.Sessions;
 

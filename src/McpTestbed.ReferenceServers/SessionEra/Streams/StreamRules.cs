@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using McpTestbed.ReferenceServers.SessionEra.Events;
 using McpTestbed.ReferenceServers.SessionEra.JsonRpc;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
 
