@@ -13,11 +13,7 @@ public static class Judge
     /// <param name="invariants">The checks that hold in any traffic. What they found is a result like any other; where
     /// they hold or had nothing to judge, they only count, and never make a run valid in which nothing was tried.</param>
     /// <returns>Results, faults and verdict.</returns>
-    public static JudgedRun Run(
-        History history,
-        IReadOnlyList<Check> checks,
-        IReadOnlyList<Check>? invariants = null
-    )
+    public static JudgedRun Run(History history, IReadOnlyList<Check> checks, IReadOnlyList<Check>? invariants = null)
     {
         var revision = Revision.Parse(history.Began.Revision);
         var always = (invariants ?? [])

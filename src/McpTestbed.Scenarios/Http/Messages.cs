@@ -43,6 +43,15 @@ internal sealed class Messages : Scenario
             new("broken-stream-ends-without-response", MessageChecks.RequestGetsItsAnswer),
             new("broken-ping-unknown", MessageChecks.PingGetsAnEmptyResult),
             new("broken-error-code-string", MessageChecks.ErrorHasCodeAndMessage),
+            new("broken-answered-twice", AnswerChecks.OneAnswerForARequest),
+            new("broken-server-request-id-null", ServerRequestChecks.ServerRequestIdNotNull),
+            new("broken-server-request-id-twice", ServerRequestChecks.ServerRequestIdsUnique),
+            new("broken-asks-undeclared", ServerRequestChecks.ServerAsksOnlyWhatWasDeclared),
+            new("broken-cancels-what-was-never-sent", ServerRequestChecks.ServerCancelsOnlyItsOwnRequests),
+            new("broken-progress-for-nobody", NotificationChecks.ProgressIsOfAnActiveRequest),
+            new("broken-list-changed-on-reply", NotificationChecks.ReplyStreamConcernsItsRequest),
+            new("broken-closes-without-retry", NotificationChecks.RetryBeforeAClose),
+            new("broken-session-header-twice", TextChecks.SingletonHeadersComeOnce),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)

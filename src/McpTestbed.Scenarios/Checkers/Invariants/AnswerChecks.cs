@@ -35,8 +35,9 @@ internal static class AnswerChecks
             return SaidWire.Judge(
                 subjects,
                 said =>
-                    IsForAnother(said, asked) || IsAsked(said) || IsUnreadable(said) ? null
-                    : $"has the id {said.Message.Id ?? "(none)"}; expected {said.On.RequestId()}",
+                    IsForAnother(said, asked) || IsAsked(said) || IsUnreadable(said)
+                        ? null
+                        : $"has the id {said.Message.Id ?? "(none)"}; expected {said.On.RequestId()}",
                 "the record has no answer to a request"
             );
         },
@@ -82,17 +83,14 @@ internal static class AnswerChecks
         [
             .. history
                 .Said()
-                .Where(said =>
-                    said.Message.IsAnswer && said.On.ToServer!.Method == "POST" && said.On.Asked().Any()
-                ),
+                .Where(said => said.Message.IsAnswer && said.On.ToServer!.Method == "POST" && said.On.Asked().Any()),
         ];
 
     private static bool IsAsked(Said said) => said.On.Asked().Any(request => said.Message.Answers(request.Id));
 
     /// <summary>An error need not have an id where the request's could not be read; whether it could is for the checks
     /// of errors.</summary>
-    private static bool IsUnreadable(Said said) =>
-        said.Message is { Kind: JsonRpcKind.Error, Id: null or "null" };
+    private static bool IsUnreadable(Said said) => said.Message is { Kind: JsonRpcKind.Error, Id: null or "null" };
 
     private static HashSet<string> Ids(History history) =>
         [.. history.Requests().SelectMany(exchange => exchange.Asked()).Select(request => request.Id).OfType<string>()];
@@ -120,12 +118,14 @@ internal static class AnswerChecks
         }
 
         var held = answers.FindAll(said => overlapped.ContainsKey(said.On));
-        return held.Count == 0
-            ? Judgement.Unknown("no two requests were at work side by side, so no answer could go astray")
-            : Judgement.Held(
-                $"{held.Count} answers came on their own exchange while other requests were at work",
-                held.Take(20).SelectMany(said => said.Evidence)
-            );
+        if (held.Count == 0)
+            return answers.Select(said => said.On.Link).Distinct().Count() > 1
+                ? Judgement.NotExercised("the server was done with each request before the next one reached it")
+                : Judgement.Unknown("no two requests were at work side by side, so no answer could go astray");
+        return Judgement.Held(
+            $"{held.Count} answers came on their own exchange while other requests were at work",
+            held.Take(20).SelectMany(said => said.Evidence)
+        );
     }
 
     /// <summary>Requests that were at work while another was, each with the others.</summary>
@@ -141,13 +141,7 @@ internal static class AnswerChecks
     /// <summary>By the link's own clock for both: the second had reached the server when the first was
     /// answered.</summary>
     private static bool IsBeside(Exchange one, Exchange other) =>
-        one != other && one.ToServer!.AtUs < EndOf(other) && other.ToServer!.AtUs < EndOf(one);
-
-    private static long EndOf(Exchange exchange) =>
-        exchange.Events.FirstOrDefault(sse => sse.Messages.Any(message => message.IsAnswer))?.AtUs
-        ?? (exchange.IsStream() ? exchange.StreamEnd?.AtUs : exchange.FromServer?.AtUs)
-        ?? exchange.Completion?.AtUs
-        ?? long.MaxValue;
+        one != other && one.ToServer!.AtUs < other.DoneAtUs() && other.ToServer!.AtUs < one.DoneAtUs();
 
     /// <summary>What tells that a result is that of another request, which has the same id.</summary>
     private static string? ForeignContent(Said said, Dictionary<Exchange, List<Exchange>> overlapped)

@@ -148,11 +148,7 @@ internal static class NotificationChecks
         var before = told.LastOrDefault(earlier =>
             earlier.On == one.On && earlier.Event?.Event < one.Event?.Event && TokenOf(earlier) == token
         );
-        return
-            before is not null
-            && ValueOf(before) is { } last
-            && ValueOf(one) is { } next
-            && next <= last
+        return before is not null && ValueOf(before) is { } last && ValueOf(one) is { } next && next <= last
             ? $"says {next} after {last}"
             : null;
     }

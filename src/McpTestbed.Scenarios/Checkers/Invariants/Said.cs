@@ -54,8 +54,7 @@ internal static class SaidWire
 
     /// <summary>The session an exchange belongs to: that of its request, or the one its answer opened.</summary>
     public static string? OfSession(this Exchange exchange) =>
-        exchange.Session()
-        ?? (exchange.RpcMethod == "initialize" ? exchange.FromServer?.Session?.Token : null);
+        exchange.Session() ?? (exchange.RpcMethod == "initialize" ? exchange.FromServer?.Session?.Token : null);
 
     /// <summary>Whether two exchanges are of one client's session; where the server issues none, of one client.</summary>
     public static bool IsOfOneSession(Exchange one, Exchange other) =>

@@ -53,9 +53,11 @@ internal static class ServerRequestChecks
             return SaidWire.Judge(
                 requests,
                 said =>
-                    requests.TakeWhile(earlier => earlier != said).FirstOrDefault(earlier =>
-                        Place(earlier) == Place(said) && ForeignJson.SameId(earlier.Message.Id, said.Message.Id)
-                    )
+                    requests
+                        .TakeWhile(earlier => earlier != said)
+                        .FirstOrDefault(earlier =>
+                            Place(earlier) == Place(said) && ForeignJson.SameId(earlier.Message.Id, said.Message.Id)
+                        )
                         is { } first
                         ? $"has the id {said.Message.Id}, as {first} had"
                         : null,
@@ -152,10 +154,12 @@ internal static class ServerRequestChecks
         said.On.OfSession() ?? (said.On.ToServer!.Method == "GET" ? said.On.ToString() : null);
 
     private static Exchange? Opening(History history, Exchange exchange) =>
-        history.Initializes().LastOrDefault(initialize =>
-            initialize.ToServer!.AtUs <= exchange.ToServer!.AtUs + Later(exchange)
-            && SaidWire.IsOfOneSession(initialize, exchange)
-        );
+        history
+            .Initializes()
+            .LastOrDefault(initialize =>
+                initialize.ToServer!.AtUs <= exchange.ToServer!.AtUs + Later(exchange)
+                && SaidWire.IsOfOneSession(initialize, exchange)
+            );
 
     /// <summary>The stream of the two-endpoint transport is there before its initialize.</summary>
     private static long Later(Exchange exchange) =>

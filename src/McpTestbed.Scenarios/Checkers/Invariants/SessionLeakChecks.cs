@@ -57,8 +57,8 @@ internal static class SessionLeakChecks
                 Told(history, sessions),
                 said =>
                     IsLog(said) && sessions.Any(other => other != said.On.OfSession() && Names(said, other)) ? null
-                    : own.FirstOrDefault(pair => pair.Value != said.On.OfSession() && Names(said, pair.Key)) is
-                        { Key: { } mark, Value: { } session }
+                    : own.FirstOrDefault(pair => pair.Value != said.On.OfSession() && Names(said, pair.Key))
+                        is { Key: { } mark, Value: { } session }
                         ? $"names '{mark}', which only {LabelOf(history, session)} has used, and went out in "
                             + LabelOf(history, said.On.OfSession()!)
                     : null,
@@ -90,8 +90,7 @@ internal static class SessionLeakChecks
     /// <summary>A rule of its own says what a log message must not hold.</summary>
     private static bool IsLog(Said said) => said.Message.Method == "notifications/message";
 
-    private static bool Names(Said said, string what) =>
-        said.Text?.Contains(what, StringComparison.Ordinal) == true;
+    private static bool Names(Said said, string what) => said.Text?.Contains(what, StringComparison.Ordinal) == true;
 
     /// <summary>Values that a client made for this one request: nobody else can have them.</summary>
     private static IEnumerable<string> Marks(Exchange exchange)

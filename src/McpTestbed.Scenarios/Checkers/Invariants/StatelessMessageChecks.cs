@@ -90,32 +90,33 @@ internal static partial class StatelessMessageChecks
         Claim = "No input is asked for that the client did not declare in this request",
         Requirements = ["mrtr/respect-capabilities", "meta/no-undeclared-capability"],
         Remedy = "Look at clientCapabilities in _meta of the request before asking for input.",
-        Judge = history =>
-            SaidWire.Judge(Results(history), Undeclared, NoResult),
+        Judge = history => SaidWire.Judge(Results(history), Undeclared, NoResult),
     };
 
     private static List<Said> Results(History history) =>
         [
             .. history
                 .Said()
-                .Where(said => said is { Message.Kind: JsonRpcKind.Response, On.ToServer.Method: "POST", Text: not null }),
+                .Where(said =>
+                    said is { Message.Kind: JsonRpcKind.Response, On.ToServer.Method: "POST", Text: not null }
+                ),
         ];
 
-    private static bool AsksForInput(Said said) =>
-        said.Json.At("result", "resultType").AsText() == "input_required";
+    private static bool AsksForInput(Said said) => said.Json.At("result", "resultType").AsText() == "input_required";
 
     private static string? Undeclared(Said said)
     {
         if (said.Json.At("result", "inputRequests") is not JsonObject asked)
             return null;
         var declared = said.On.RequestObject().At("params", "_meta", "io.modelcontextprotocol/clientCapabilities");
-        return asked
+        return
+            asked
                 .Select(pair => pair.Value.At("method").AsText())
                 .OfType<string>()
                 .FirstOrDefault(method =>
                     Needed.TryGetValue(method, out var capability) && declared.At(capability) is null
                 )
-            is { } undeclared
+                is { } undeclared
             ? $"asks for {undeclared}, which the client did not declare"
             : null;
     }
