@@ -21,5 +21,7 @@ internal static class StoryBook
             .. HeaderStories.All,
             .. StatelessStories.All,
             .. ReplicaStories.All,
+            .. InvariantStories.All,
+            .. CaseStories.All,
         ];
 }
