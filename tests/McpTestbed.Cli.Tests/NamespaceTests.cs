@@ -11,6 +11,10 @@ public sealed class NamespaceTests
     /// into.</summary>
     private static readonly Dictionary<string, string> WithoutCycles = new()
     {
+        ["McpTestbed.Core"] = "McpTestbed.Core.dll",
+        ["McpTestbed.Lab"] = "McpTestbed.Lab.dll",
+        ["McpTestbed.Cli"] = "mcptestbed.dll",
+        ["McpTestbed.ReferenceServers"] = "McpTestbed.ReferenceServers.dll",
         ["McpTestbed.Scenarios"] = "McpTestbed.Scenarios.dll",
         ["McpTestbed.ReferenceClients"] = "McpTestbed.ReferenceClients.dll",
     };

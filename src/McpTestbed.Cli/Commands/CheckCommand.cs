@@ -1,5 +1,6 @@
 using System.CommandLine;
 using McpTestbed.Cli.Output;
+using McpTestbed.Cli.Runs;
 
 namespace McpTestbed.Cli.Commands;
 

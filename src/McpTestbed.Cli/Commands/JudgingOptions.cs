@@ -1,4 +1,5 @@
 using System.CommandLine;
+using McpTestbed.Cli.Judging;
 using McpTestbed.Core.Protocol.Requirements;
 using McpTestbed.Core.Reporting;
 
@@ -37,7 +38,7 @@ internal sealed class JudgingOptions
     /// <summary>The baseline, if one is given.</summary>
     /// <exception cref="UsageException">The file cannot be read or makes no sense.</exception>
     public Baseline? Baseline(ParseResult parsed) =>
-        parsed.GetValue(baseline) is { } file ? Cli.Baseline.Load(file) : null;
+        parsed.GetValue(baseline) is { } file ? Judging.Baseline.Load(file) : null;
 
     /// <summary>The rows with the checks of the levels asked for.</summary>
     public IReadOnlyList<ReportRow> AtLevel(ParseResult parsed, IReadOnlyList<ReportRow> rows)
@@ -57,13 +58,7 @@ internal sealed class JudgingOptions
                         ? row
                         : row with
                         {
-                            Run = run with
-                            {
-                                Judged = run.Judged with
-                                {
-                                    Checks = [.. run.Judged.Checks.Where(check => check.Level <= last)],
-                                },
-                            },
+                            Run = run with { Checks = [.. run.Checks.Where(check => check.Level <= last)] },
                         }
                 ),
             ];

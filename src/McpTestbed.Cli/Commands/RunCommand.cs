@@ -1,5 +1,6 @@
 using System.CommandLine;
 using McpTestbed.Cli.Output;
+using McpTestbed.Cli.Runs;
 using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Cli.Commands;

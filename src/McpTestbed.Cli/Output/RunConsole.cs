@@ -1,3 +1,4 @@
+using McpTestbed.Cli.Judging;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Reporting;
 using McpTestbed.Core.Scenarios;
@@ -21,7 +22,7 @@ internal sealed class RunConsole
             console.Profile.Width = 160;
     }
 
-    public void Say(string text) => console.WriteLine(Words.Plain(text));
+    public void Say(string text) => console.WriteLine(PlainText.OneLine(text));
 
     public void Write(Table table) => console.Write(table);
 
@@ -66,19 +67,19 @@ internal sealed class RunConsole
         {
             var worst = group.Max(row => row.Verdict);
             var checks = group.SelectMany(row => row.Checks).ToList();
-            var judged = checks.Where(check => check.Judgement.Status != CheckStatus.NotExercised).ToList();
+            var judged = checks.Where(check => check.Status != CheckStatus.NotExercised).ToList();
             var why = judged
-                .Where(check => check.Judgement.Status != CheckStatus.Held)
-                .Select(check => $"{check.Check.Id} ({check.Finding ?? "unknown"})")
+                .Where(check => check.Status != CheckStatus.Held)
+                .Select(check => $"{check.Id} ({check.Finding?.ToText() ?? "unknown"})")
                 .Concat(group.Select(row => row.Because).OfType<string>())
                 .Distinct()
                 .ToList();
             table.AddRow(
                 new Text(group.Key),
                 new Text(string.Join(", ", group.Select(row => row.Revision.Id).Distinct())),
-                new Text(Words.Of(worst), new Style(ColorOf(worst))),
-                new Text($"{judged.Count(check => check.Judgement.Status == CheckStatus.Held)} of {judged.Count}"),
-                new Text(string.Join("\n", why.Select(Words.Plain)))
+                new Text(worst.ToText(), new Style(ColorOf(worst))),
+                new Text($"{judged.Count(check => check.Status == CheckStatus.Held)} of {judged.Count}"),
+                new Text(string.Join("\n", why.Select(PlainText.OneLine)))
             );
         }
 
@@ -87,31 +88,31 @@ internal sealed class RunConsole
 
     public void Findings(Report report, string folder, Baseline? baseline)
     {
-        foreach (var group in report.Findings.GroupBy(pair => (pair.Check.Finding, pair.Check.Check.Id)))
+        foreach (var group in report.Findings.GroupBy(pair => (pair.Check.Finding, pair.Check.Id)))
         {
             var (row, check) = group.Last();
             var known = baseline?.Lists(row, check) == true ? " (in the baseline)" : "";
             console.Write(
                 new Text(
-                    $"{check.Finding!.ToUpperInvariant()} {check.Check.Id}{known}\n",
+                    $"{check.Finding!.Value.ToText().ToUpperInvariant()} {check.Id}{known}\n",
                     new Style(
-                        check.Finding == "violation" ? Color.Red
-                        : check.Finding == "warning" ? Color.Yellow
+                        check.Finding == FindingKind.Violation ? Color.Red
+                        : check.Finding == FindingKind.Warning ? Color.Yellow
                         : Color.Grey
                     )
                 )
             );
-            Say($"  should hold: {check.Check.Claim}");
-            Say($"  was seen:    {check.Judgement.Explanation}");
+            Say($"  should hold: {check.Claim}");
+            Say($"  was seen:    {check.Explanation}");
             Say($"  revisions:   {string.Join(", ", group.Select(pair => pair.Row.Revision.Id).Distinct())}");
             Say($"  rule:        {string.Join(", ", check.Requirements)}");
             Say(
                 $"  proof:       {Path.GetRelativePath(Directory.GetCurrentDirectory(), row.Run!.HistoryPath)}, "
-                    + $"lines {string.Join(", ", check.Judgement.Evidence.Take(8))}"
+                    + $"lines {string.Join(", ", check.Evidence.Take(8))}"
             );
             if (row.Run.TraceId is { } trace)
                 Say($"  trace:       {report.TraceOf(row)?.ToString() ?? trace}");
-            Say($"  change:      {check.Check.Remedy}");
+            Say($"  change:      {check.Remedy}");
             Say("");
         }
     }
@@ -121,16 +122,16 @@ internal sealed class RunConsole
         foreach (
             var group in report
                 .Rows.SelectMany(row =>
-                    row.Checks.Where(check => check.Judgement.Status == CheckStatus.Unknown)
+                    row.Checks.Where(check => check.Status == CheckStatus.Unknown)
                         .Select(check => (Row: row, Check: check))
                 )
-                .GroupBy(pair => (pair.Check.Check.Id, pair.Check.Judgement.Explanation))
+                .GroupBy(pair => (pair.Check.Id, pair.Check.Explanation))
         )
         {
             var (row, check) = group.Last();
-            console.Write(new Text($"UNKNOWN {check.Check.Id}\n", new Style(Color.Yellow)));
-            Say($"  should hold: {check.Check.Claim}");
-            Say($"  not known:   {check.Judgement.Explanation}");
+            console.Write(new Text($"UNKNOWN {check.Id}\n", new Style(Color.Yellow)));
+            Say($"  should hold: {check.Claim}");
+            Say($"  not known:   {check.Explanation}");
             Say($"  revisions:   {string.Join(", ", group.Select(pair => pair.Row.Revision.Id).Distinct())}");
             Say($"  history:     {Path.GetRelativePath(Directory.GetCurrentDirectory(), row.Run!.HistoryPath)}");
             Say("");
@@ -141,15 +142,15 @@ internal sealed class RunConsole
     {
         var all = report
             .Rows.SelectMany(row =>
-                row.Checks.Select(check => (Revision: row.Revision.Id, check.Check.Id, check.Judgement))
+                row.Checks.Select(check => (Revision: row.Revision.Id, check.Id, check.Status, check.Explanation))
             )
             .ToList();
-        var missing = all.Where(entry => entry.Judgement.Status == CheckStatus.NotExercised).ToList();
+        var missing = all.Where(entry => entry.Status == CheckStatus.NotExercised).ToList();
         if (missing.Count == 0)
             return;
         var elsewhere = all.Except(missing).Select(entry => entry.Id).ToHashSet();
         Say("not exercised (never counted as held):");
-        foreach (var reason in missing.GroupBy(entry => entry.Judgement.Explanation))
+        foreach (var reason in missing.GroupBy(entry => entry.Explanation))
         {
             var checks = reason
                 .GroupBy(entry => entry.Id, entry => entry.Revision)
@@ -171,12 +172,12 @@ internal sealed class RunConsole
         Say(
             $"{report.Count(Verdict.Valid)} valid, {report.Count(Verdict.Invalid)} invalid, "
                 + $"{report.Count(Verdict.Unknown)} unknown, {report.Count(Verdict.NotApplicable)} not applicable; "
-                + $"{report.Count("violation")} violations, {report.Count("warning")} warnings, "
-                + $"{report.Count("observation")} observations, "
-                + $"{checks.Count(check => check.Judgement.Status == CheckStatus.Held)} checks held; "
+                + $"{report.Count(FindingKind.Violation)} violations, {report.Count(FindingKind.Warning)} warnings, "
+                + $"{report.Count(FindingKind.Observation)} observations, "
+                + $"{checks.Count(check => check.Status == CheckStatus.Held)} checks held; "
                 + $"{report.Duration.TotalSeconds:0.0} s"
         );
-        if (Words.OfFaults(report) is { } faults)
+        if (report.FaultSummary is { } faults)
             Say(faults);
         var written = File.Exists(Path.Combine(folder, "result.json"))
             ? "/summary.md, result.json, junit.xml; one folder a run with its history"

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using McpTestbed.Lab.Processes;
-using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.Lab.Targets;
 

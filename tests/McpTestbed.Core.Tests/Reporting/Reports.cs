@@ -37,16 +37,16 @@ internal static class Reports
             scenario,
             Revision.V20251125,
             target,
-            new(
-                scenario,
-                Revision.V20251125,
-                target,
-                1,
-                7,
-                "/runs/now/sessions-x.2025-11-25/history.ndjson",
-                TimeSpan.FromMilliseconds(250),
-                judged
-            )
+            new(judged)
+            {
+                Scenario = scenario,
+                Revision = Revision.V20251125,
+                Target = target,
+                Repetition = 1,
+                Seed = 7,
+                HistoryPath = "/runs/now/sessions-x.2025-11-25/history.ndjson",
+                Duration = TimeSpan.FromMilliseconds(250),
+            }
         );
     }
 

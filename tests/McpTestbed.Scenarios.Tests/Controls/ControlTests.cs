@@ -77,12 +77,12 @@ public sealed class ControlTests(ReferenceServers servers)
             [
                 $"{result.Verdict}, must violate: {string.Join(", ", result.NegativeControl?.ViolatedIds ?? [])}",
                 .. result
-                    .Judged.Checks.Where(check => check.Judgement.Status != CheckStatus.Held)
-                    .Select(check => $"{check.Judgement.Status} {check.Check.Id}: {check.Judgement.Explanation}"),
+                    .Checks.Where(check => check.Status != CheckStatus.Held)
+                    .Select(check => $"{check.Status} {check.Id}: {check.Explanation}"),
                 .. result
-                    .Judged.Faults.Where(fault => fault.Problem is not null)
+                    .Faults.Where(fault => fault.Problem is not null)
                     .Select(fault => $"fault {fault.Rule}: {fault.Problem}"),
-                result.Judged.Failure ?? "",
+                result.Failure ?? "",
             ]
         );
 }

@@ -1,6 +1,7 @@
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Replicas;
 using McpTestbed.Lab.Targets;
+using McpTestbed.Scenarios.Tests.Controls;
 
 [assembly: AssemblyFixture(typeof(ReferenceServers))]
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using McpTestbed.Scenarios.Tests.Remote;
 
 [assembly: AssemblyFixture(typeof(ChaosProcess))]
 

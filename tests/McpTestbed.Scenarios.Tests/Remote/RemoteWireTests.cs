@@ -59,7 +59,7 @@ public sealed class RemoteWireTests(ReferenceServers servers, ChaosProcess chaos
     {
         var result = await CompareAsync(new OneFault(Faults[number]), "stateful", Revision.V20251125);
 
-        Assert.Equal(1, Assert.Single(result.Judged.Faults).Effected);
+        Assert.Equal(1, Assert.Single(result.Faults).Effected);
     }
 
     [Fact]
@@ -77,11 +77,7 @@ public sealed class RemoteWireTests(ReferenceServers servers, ChaosProcess chaos
         );
 
         Assert.Equal(Core.Checking.Verdict.Unknown, result.Verdict);
-        Assert.StartsWith(
-            $"the chaos program at {address} does not answer",
-            result.Judged.Failure,
-            StringComparison.Ordinal
-        );
+        Assert.StartsWith($"the chaos program at {address} does not answer", result.Failure, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,11 +147,9 @@ public sealed class RemoteWireTests(ReferenceServers servers, ChaosProcess chaos
 
     private static List<string> Judged(RunResult result) =>
         [
-            $"{result.Verdict}, {result.Judged.Failure}",
-            .. result.Judged.Checks.Select(check =>
-                $"{check.Check.Id} {check.Judgement.Status}: {Likeness.Steady(check.Judgement.Explanation)}"
-            ),
-            .. result.Judged.Faults.Select(fault =>
+            $"{result.Verdict}, {result.Failure}",
+            .. result.Checks.Select(check => $"{check.Id} {check.Status}: {Likeness.Steady(check.Explanation)}"),
+            .. result.Faults.Select(fault =>
                 $"{fault.Rule} fired {fault.Fired}, effected {fault.Effected}, {fault.Problem}"
             ),
         ];

@@ -2,10 +2,11 @@ using System.Text;
 using McpTestbed.Cli.Output;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Reporting;
+using McpTestbed.Lab;
 using McpTestbed.Lab.Targets;
 using McpTestbed.Lab.Topology;
 
-namespace McpTestbed.Cli;
+namespace McpTestbed.Cli.Runs;
 
 /// <summary>Judges the servers of a lab one after the other: a report each, in a folder of its name, and a table of
 /// them all.</summary>
@@ -60,7 +61,8 @@ internal sealed class LabRun(Func<string, ServerRun> runIn, RunConsole console, 
             var code = exitCodeOf(report);
             return (
                 $"| {server.Name} | {code} | {report.Count(Verdict.Valid)} | {report.Count(Verdict.Invalid)} | "
-                    + $"{report.Count(Verdict.Unknown)} | {report.Count("violation")} | {report.Count("warning")} |",
+                    + $"{report.Count(Verdict.Unknown)} | {report.Count(FindingKind.Violation)} | "
+                    + $"{report.Count(FindingKind.Warning)} |",
                 code
             );
         }
@@ -68,7 +70,7 @@ internal sealed class LabRun(Func<string, ServerRun> runIn, RunConsole console, 
         {
             // A server of the lab may have been stopped or killed: the others are judged all the same.
             return (
-                $"| {server.Name} | {ExitCodes.Unknown} | not judged: {Words.Plain(error.Message)} | | | | |",
+                $"| {server.Name} | {ExitCodes.Unknown} | not judged: {PlainText.OneLine(error.Message)} | | | | |",
                 ExitCodes.Unknown
             );
         }

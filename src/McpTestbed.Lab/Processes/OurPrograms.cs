@@ -1,6 +1,4 @@
-using McpTestbed.Lab.Targets;
-
-namespace McpTestbed.Lab.Topology;
+namespace McpTestbed.Lab.Processes;
 
 /// <summary>Finds what this repository builds: beside the running program where it was copied or packed there, in the
 /// build's output otherwise.</summary>

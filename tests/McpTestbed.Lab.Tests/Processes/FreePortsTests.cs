@@ -1,6 +1,6 @@
-using McpTestbed.Lab.Topology;
+using McpTestbed.Lab.Processes;
 
-namespace McpTestbed.Lab.Tests;
+namespace McpTestbed.Lab.Tests.Processes;
 
 public sealed class FreePortsTests
 {

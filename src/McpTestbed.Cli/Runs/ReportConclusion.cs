@@ -1,8 +1,9 @@
+using McpTestbed.Cli.Judging;
 using McpTestbed.Cli.Output;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Reporting;
 
-namespace McpTestbed.Cli;
+namespace McpTestbed.Cli.Runs;
 
 /// <summary>Prints what a report says and turns it into the exit code.</summary>
 internal static class ReportConclusion
@@ -23,7 +24,7 @@ internal static class ReportConclusion
     internal static int ExitCodeOf(Report report, Baseline? baseline, bool strict)
     {
         var counted = report.Findings.Where(pair =>
-            pair.Check.Finding == "violation" || (strict && pair.Check.Finding == "warning")
+            pair.Check.Finding == FindingKind.Violation || (strict && pair.Check.Finding == FindingKind.Warning)
         );
         if (
             counted.Any(pair => baseline is null || !baseline.Lists(pair.Row, pair.Check))
@@ -34,11 +35,11 @@ internal static class ReportConclusion
         var isUnknown =
             report.Rows.Any(row =>
                 row.Verdict == Verdict.Unknown
-                || row.Run is { Judged.Failure: not null }
-                || row.Checks.Any(check => check.Judgement.Status == CheckStatus.Unknown)
+                || row.Run is { Failure: not null }
+                || row.Checks.Any(check => check.Status == CheckStatus.Unknown)
             )
-            || checks.All(check => check.Judgement.Status is not (CheckStatus.Held or CheckStatus.Violated))
-            || (strict && checks.Any(check => check.Judgement.Status == CheckStatus.NotExercised));
+            || checks.All(check => check.Status is not (CheckStatus.Held or CheckStatus.Violated))
+            || (strict && checks.Any(check => check.Status == CheckStatus.NotExercised));
         return isUnknown ? ExitCodes.Unknown : ExitCodes.Valid;
     }
 }

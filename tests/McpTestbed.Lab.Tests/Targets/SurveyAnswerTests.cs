@@ -1,7 +1,7 @@
 using System.Net;
 using McpTestbed.Lab.Targets;
 
-namespace McpTestbed.Lab.Tests;
+namespace McpTestbed.Lab.Tests.Targets;
 
 public sealed class SurveyAnswerTests
 {

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using McpTestbed.Lab.Targets;
 
-namespace McpTestbed.Lab.Tests;
+namespace McpTestbed.Lab.Tests.Targets;
 
 /// <summary>Targets that are there, and all the ways in which one is not.</summary>
 public sealed class TargetStarterTests

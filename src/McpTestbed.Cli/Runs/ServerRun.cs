@@ -5,7 +5,7 @@ using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Runs;
 using McpTestbed.Lab.Targets;
 
-namespace McpTestbed.Cli;
+namespace McpTestbed.Cli.Runs;
 
 /// <summary>Judges one server by the scenarios that were chosen and writes its report.</summary>
 internal sealed class ServerRun

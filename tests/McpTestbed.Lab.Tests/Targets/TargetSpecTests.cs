@@ -1,6 +1,6 @@
 using McpTestbed.Lab.Targets;
 
-namespace McpTestbed.Lab.Tests;
+namespace McpTestbed.Lab.Tests.Targets;
 
 public sealed class TargetSpecTests
 {

@@ -4,7 +4,7 @@ using McpTestbed.Scenarios;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
-namespace McpTestbed.Cli;
+namespace McpTestbed.Cli.Judging;
 
 /// <summary>Findings that are known: a listed one does not fail a run, and a listed one that holds does.</summary>
 /// <remarks>
@@ -59,9 +59,9 @@ internal sealed class Baseline
                 {
                     var judged = report
                         .Rows.SelectMany(row => row.Checks.Where(check => entry.Matches(row, check)))
-                        .Where(check => check.Judgement.Status is CheckStatus.Held or CheckStatus.Violated)
+                        .Where(check => check.Status is CheckStatus.Held or CheckStatus.Violated)
                         .ToList();
-                    return judged.Count > 0 && judged.TrueForAll(check => check.Judgement.Status == CheckStatus.Held);
+                    return judged.Count > 0 && judged.TrueForAll(check => check.Status == CheckStatus.Held);
                 })
                 .Select(entry => entry.Text),
         ];
@@ -85,7 +85,7 @@ internal sealed class Baseline
 
         public bool Matches(ReportRow row, CheckResult check) =>
             Scenario == row.Scenario.Id
-            && (Check is null || Check == check.Check.Id)
+            && (Check is null || Check == check.Id)
             && (Revision is null || Revision == row.Revision.Id);
     }
 }

@@ -6,7 +6,7 @@ using McpTestbed.Core.Reporting;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios;
 
-namespace McpTestbed.Cli;
+namespace McpTestbed.Cli.Runs;
 
 /// <summary>Reads the histories below a folder and judges them again.</summary>
 internal static class StoredRuns
@@ -54,17 +54,15 @@ internal static class StoredRuns
             var scenario = ScenarioCatalog.All.FirstOrDefault(candidate => candidate.Id == began.Scenario)
                 ?? throw new UsageException($"{path}: this version has no scenario '{began.Scenario}'");
             var duration = TimeSpan.FromMicroseconds(history.Entries[^1].AtUs);
-            var run = new RunResult(
-                scenario,
-                Revision.Parse(began.Revision),
-                began.Target,
-                began.Repetition,
-                began.Seed,
-                Path.GetFullPath(path),
-                duration,
-                Judge.Run(history, scenario.Checks)
-            )
+            var run = new RunResult(Judge.Run(history, scenario.Checks))
             {
+                Scenario = scenario,
+                Revision = Revision.Parse(began.Revision),
+                Target = began.Target,
+                Repetition = began.Repetition,
+                Seed = began.Seed,
+                HistoryPath = Path.GetFullPath(path),
+                Duration = duration,
                 TraceId = began.TraceId,
             };
             return new(scenario, run.Revision, run.Target, run);

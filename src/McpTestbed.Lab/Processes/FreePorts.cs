@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
-namespace McpTestbed.Lab.Topology;
+namespace McpTestbed.Lab.Processes;
 
 /// <summary>Ports that are free when a lab is placed. Held until all are chosen, so that no two are the same.</summary>
 /// <remarks>

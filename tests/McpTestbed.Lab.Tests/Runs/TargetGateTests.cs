@@ -1,6 +1,6 @@
 using McpTestbed.Lab.Runs;
 
-namespace McpTestbed.Lab.Tests;
+namespace McpTestbed.Lab.Tests.Runs;
 
 public sealed class TargetGateTests
 {
