@@ -1,4 +1,5 @@
 using System.Text;
+using McpTestbed.Cli.Judging;
 using McpTestbed.Cli.Output;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Reporting;
@@ -10,7 +11,7 @@ namespace McpTestbed.Cli.Runs;
 
 /// <summary>Judges the servers of a lab one after the other: a report each, in a folder of its name, and a table of
 /// them all.</summary>
-internal sealed class LabRun(Func<string, ServerRun> runIn, RunConsole console, Func<Report, int> exitCodeOf)
+internal sealed class LabRun(ServerRun run, Criteria criteria, RunConsole console)
 {
     /// <summary>The table, in the folder of the call.</summary>
     public const string Table = "lab.md";
@@ -55,10 +56,10 @@ internal sealed class LabRun(Func<string, ServerRun> runIn, RunConsole console, 
         try
         {
             await using var target = await TargetStarter.AttachAsync(server, cancellationToken);
-            var report = await runIn(place).JudgeAsync(target, "lab", cancellationToken);
+            var report = await run.JudgeAsync(target, "lab", place, cancellationToken);
             if (!report.Rows.Any(row => row.WasDue))
                 return ($"| {server.Name} | not applicable | | | | | |", null);
-            var code = exitCodeOf(report);
+            var code = criteria.ExitCodeOf(report);
             return (
                 $"| {server.Name} | {code} | {report.Count(Verdict.Valid)} | {report.Count(Verdict.Invalid)} | "
                     + $"{report.Count(Verdict.Unknown)} | {report.Count(FindingKind.Violation)} | "

@@ -28,6 +28,7 @@ internal static class StoredRuns
         var duration = TimeSpan.FromTicks(rows.Sum(row => row.Run!.Duration.Ticks));
         var names = rows.Select(row => row.Target).Distinct().ToList();
         var target = new ReportTarget(
+            TargetRole.Server,
             "stored",
             string.Join(", ", names),
             [.. rows.Select(row => row.Revision.Id).Distinct()],

@@ -25,7 +25,7 @@ public static partial class JsonReport
                 report.Target is null
                     ? null
                     : new(
-                        "server",
+                        report.Target.Role,
                         report.Target.Kind,
                         report.Target.Name,
                         report.Target.Revisions,
@@ -107,7 +107,7 @@ public static partial class JsonReport
     internal sealed record Tool(string Version);
 
     internal sealed record Target(
-        string Role,
+        TargetRole Role,
         string Kind,
         string Name,
         IReadOnlyList<string> Revisions,

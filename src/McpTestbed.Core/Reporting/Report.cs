@@ -73,11 +73,13 @@ public sealed record Report(
 }
 
 /// <summary>The target of a report.</summary>
+/// <param name="Role">Which side of MCP it is.</param>
 /// <param name="Kind">url, npm, profile or command.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Revisions">Revisions it speaks.</param>
 /// <param name="Remarks">What a person should know of it.</param>
 public sealed record ReportTarget(
+    TargetRole Role,
     string Kind,
     string Name,
     IReadOnlyList<string> Revisions,

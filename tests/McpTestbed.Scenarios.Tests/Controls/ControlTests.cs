@@ -28,16 +28,13 @@ public sealed class ControlTests(ReferenceServers servers)
     [MemberData(nameof(Positive))]
     public async Task Scenario_FindsNothing_OnAGoodServer_InAnyOfItsRevisions(string id, string profile)
     {
-        var scenario = Find(id);
-        var revisions = scenario
-            .Range.Revisions.Where(revision => servers[profile].Target.Revisions.Contains(revision.Id))
-            .ToList();
+        var runs = servers.Plan(Find(id), profile).Where(run => run.NegativeControl is null).ToList();
 
-        Assert.NotEmpty(revisions);
-        foreach (var revision in revisions)
+        Assert.NotEmpty(runs);
+        foreach (var run in runs)
         {
-            var result = await RunAsync(new(servers[profile], scenario, revision, 1) { IsControl = true });
-            Assert.True(result.Proven, $"{revision}: {Describe(result)}");
+            var result = await RunAsync(run);
+            Assert.True(result.Proven, $"{run.Revision}: {Describe(result)}");
         }
     }
 
@@ -45,14 +42,9 @@ public sealed class ControlTests(ReferenceServers servers)
     [MemberData(nameof(Negative))]
     public async Task Scenario_FindsExactlyTheDefect_OnABrokenServer(string id, string profile)
     {
-        var scenario = Find(id);
-        var control = scenario.NegativeControls.Single(candidate => candidate.Profile == profile);
-        var revision = control.Only
-            ?? scenario.Range.Revisions.Last(candidate => servers[profile].Target.Revisions.Contains(candidate.Id));
+        var run = Assert.Single(servers.Plan(Find(id), profile), run => run.NegativeControl is not null);
 
-        var result = await RunAsync(
-            new(servers[profile], scenario, revision, 1) { IsControl = true, NegativeControl = control }
-        );
+        var result = await RunAsync(run);
 
         Assert.True(result.Proven, Describe(result));
     }
