@@ -9,7 +9,8 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["McpTestbed.Core"] = [],
-        ["McpTestbed.ChaosProxy"] = ["McpTestbed.Core", "McpTestbed.ServiceDefaults"],
+        ["McpTestbed.ChaosProxy"] = ["McpTestbed.Core"],
+        ["McpTestbed.ChaosProxy.Control"] = ["McpTestbed.Core", "McpTestbed.ChaosProxy", "McpTestbed.ServiceDefaults"],
         ["McpTestbed.Scenarios"] = ["McpTestbed.Core"],
         ["McpTestbed.Lab"] = ["McpTestbed.Core", "McpTestbed.ChaosProxy"],
         ["McpTestbed.ReferenceServers"] = ["McpTestbed.ServiceDefaults"],
@@ -19,6 +20,7 @@ public sealed class LayerTests
         [
             "McpTestbed.Core",
             "McpTestbed.ChaosProxy",
+            "McpTestbed.ChaosProxy.Control",
             "McpTestbed.Scenarios",
             "McpTestbed.Lab",
             "McpTestbed.ServiceDefaults",
@@ -56,18 +58,17 @@ public sealed class LayerTests
         Assert.Empty(referenced.Except(Allowed[project]));
     }
 
-    [Fact]
-    public void Core_UsesNeitherAspNetCoreNorAnMcpSdkNorTheConsole()
+    [Theory]
+    [InlineData(typeof(Core.Checking.Judge))]
+    [InlineData(typeof(ChaosProxy.Links.PlainLink))]
+    public void Library_UsesNeitherAspNetCoreNorAnMcpSdkNorYamlNorTheConsole(Type ofIt)
     {
-        var references = typeof(Core.Checking.Judge)
-            .Assembly.GetReferencedAssemblies()
-            .Select(name => name.Name!)
-            .ToList();
+        var references = ofIt.Assembly.GetReferencedAssemblies().Select(name => name.Name!).ToList();
 
         Assert.DoesNotContain(references, name =>
             name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
             || name.StartsWith("ModelContextProtocol", StringComparison.Ordinal)
-            || name == "System.Console"
+            || name is "System.Console" or "System.CommandLine" or "YamlDotNet"
         );
     }
 }

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Text;
+using McpTestbed.ChaosProxy.Faults;
+using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;

@@ -46,8 +46,8 @@ public sealed class ScenarioRunnerTests : IDisposable
         var result = await RunAsync(
             (stage, _) =>
             {
-                stage.Arm("one", new Stall(Message.Request));
-                stage.Arm("two", new Stall(Message.Request));
+                stage.Arm("one", new LoseAnswer(EndedHow.Rst));
+                stage.Arm("two", new LoseAnswer(EndedHow.Rst));
                 throw new InvalidOperationException("broke");
             }
         );
@@ -66,8 +66,8 @@ public sealed class ScenarioRunnerTests : IDisposable
         var result = await RunAsync(
             (stage, _) =>
             {
-                stage.Arm("one", new Stall(Message.Request));
-                stage.Arm("two", new Stall(Message.Request));
+                stage.Arm("one", new LoseAnswer(EndedHow.Rst));
+                stage.Arm("two", new LoseAnswer(EndedHow.Rst));
                 return Task.CompletedTask;
             },
             new WrittenLab { Incurable = "two" }

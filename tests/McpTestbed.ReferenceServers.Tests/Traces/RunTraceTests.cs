@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using McpTestbed.ChaosProxy;
+using McpTestbed.ChaosProxy.InProcess;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
@@ -132,6 +132,6 @@ public sealed class RunTraceTests : IDisposable
         public ITargetControl? Control => null;
 
         public IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time) =>
-            new ChaosWire(endpoint, seed, history, redactor, time);
+            new InProcessLinks(endpoint, seed, history, redactor, time);
     }
 }

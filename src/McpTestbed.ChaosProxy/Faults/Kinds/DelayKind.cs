@@ -1,5 +1,4 @@
-using McpTestbed.ChaosProxy.Control;
-using McpTestbed.Core.Faults;
+using McpTestbed.ChaosProxy.Json;
 
 namespace McpTestbed.ChaosProxy.Faults.Kinds;
 
@@ -19,7 +18,7 @@ internal static class DelayKind
             fields => new Delay(
                 fields.Message(),
                 TimeSpan.FromMilliseconds(
-                    fields.Integer("ms", 0, Most, Milliseconds) ?? throw ControlException.MissingField("ms")
+                    fields.Integer("ms", 0, Most, Milliseconds) ?? throw RefusedException.MissingField("ms")
                 )
             ),
             (fault, json) => json.Put(fault.Message).Put("ms", (long)fault.Duration.TotalMilliseconds)

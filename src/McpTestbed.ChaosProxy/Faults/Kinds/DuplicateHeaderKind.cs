@@ -1,4 +1,3 @@
-using McpTestbed.ChaosProxy.Faults.Effects;
 using McpTestbed.Core.Faults;
 
 namespace McpTestbed.ChaosProxy.Faults.Kinds;

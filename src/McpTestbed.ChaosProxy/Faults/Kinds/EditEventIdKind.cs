@@ -1,6 +1,4 @@
-using McpTestbed.ChaosProxy.Control;
-using McpTestbed.ChaosProxy.Faults.Effects;
-using McpTestbed.Core.Faults;
+using McpTestbed.ChaosProxy.Json;
 
 namespace McpTestbed.ChaosProxy.Faults.Kinds;
 
@@ -24,9 +22,9 @@ internal static class EditEventIdKind
         var how = fields.Word("how", EventIdEdit.Strip);
         var value = fields.HeaderText("value");
         if (how == EventIdEdit.Replace && value is null)
-            throw ControlException.MissingField("value");
+            throw RefusedException.MissingField("value");
         return how == EventIdEdit.Replace || value is null
             ? new(how, value)
-            : throw ControlException.BadBody($"value \"{value}\" is not allowed; it goes with how replace only");
+            : throw RefusedException.BadBody($"value \"{value}\" is not allowed; it goes with how replace only");
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpTestbed.ChaosProxy.Control;
-using McpTestbed.Core.Faults;
+using McpTestbed.ChaosProxy.Json;
+using McpTestbed.ChaosProxy.Toxics.Kinds;
 
 namespace McpTestbed.ChaosProxy.Faults.Kinds;
 
@@ -19,14 +19,17 @@ internal static class ExchangeToxicKind
             "as for the toxic: slow is not broken",
             ["type", "stream", "attributes"],
             ReadFault,
-            Write
+            Write,
+            fault => new ToxicEffect(
+                ToxicJson.ForConnection(fault.Kind, fault.Type, fault.Upstream, fault.AttributesJson)
+            )
         );
 
     private static ExchangeToxic ReadFault(JsonFields fields)
     {
-        var definition = ToxicRequest.Create(fields);
+        var definition = ToxicJson.Create(fields);
         if (OnArrival.Contains(definition.Kind.Name))
-            throw ControlException.BadBody(
+            throw RefusedException.BadBody(
                 $"type \"{definition.Kind.Name}\" is not allowed; it acts on connections that arrive, and the "
                     + "connection of an exchange is there"
             );

@@ -1,5 +1,3 @@
-using McpTestbed.Core.Faults;
-
 namespace McpTestbed.ChaosProxy.Faults.Kinds;
 
 /// <summary><c>forward-twice</c></summary>

@@ -1,5 +1,4 @@
-using McpTestbed.ChaosProxy.Control;
-using McpTestbed.ChaosProxy.Faults.Effects;
+using McpTestbed.ChaosProxy.Json;
 using McpTestbed.Core.Faults;
 
 namespace McpTestbed.ChaosProxy.Faults.Kinds;
@@ -18,7 +17,7 @@ internal static class ReplaceHeaderKind
                 fields.Message(),
                 fields.HeaderName("name"),
                 HeaderEdit.Replace,
-                fields.HeaderText("value") ?? throw ControlException.MissingField("value")
+                fields.HeaderText("value") ?? throw RefusedException.MissingField("value")
             ),
             (fault, json) => json.Put(fault.Message).Put("name", fault.Name).Put("value", fault.Value),
             fault => new HeaderEditing(fault)

@@ -1,6 +1,4 @@
-using McpTestbed.ChaosProxy.Control;
-using McpTestbed.ChaosProxy.Faults.Effects;
-using McpTestbed.Core.Faults;
+using McpTestbed.ChaosProxy.Json;
 
 namespace McpTestbed.ChaosProxy.Faults.Kinds;
 
@@ -18,7 +16,7 @@ internal static class SetRetryKind
             fields =>
                 new(
                     fields.Integer("ms", 0, long.MaxValue, "a whole number of ms from 0")
-                        ?? throw ControlException.MissingField("ms")
+                        ?? throw RefusedException.MissingField("ms")
                 ),
             (fault, json) => json.Put("ms", fault.Milliseconds),
             fault => new EventEdit(

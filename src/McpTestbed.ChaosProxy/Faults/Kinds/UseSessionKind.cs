@@ -1,6 +1,4 @@
-using McpTestbed.ChaosProxy.Control;
-using McpTestbed.ChaosProxy.Faults.Effects;
-using McpTestbed.Core.Faults;
+using McpTestbed.ChaosProxy.Json;
 
 namespace McpTestbed.ChaosProxy.Faults.Kinds;
 
@@ -19,7 +17,7 @@ internal static class UseSessionKind
                 new(
                     fields.Text("session") is { Length: > 0 } session
                         ? session
-                        : throw ControlException.MissingField("session")
+                        : throw RefusedException.MissingField("session")
                 ),
             (fault, json) => json.Put("session", fault.Session),
             fault => new SessionSwap(fault)

@@ -1,5 +1,4 @@
-using McpTestbed.ChaosProxy.Control;
-using McpTestbed.Core.Faults;
+using McpTestbed.ChaosProxy.Json;
 
 namespace McpTestbed.ChaosProxy.Faults.Kinds;
 
@@ -20,7 +19,7 @@ internal static class WrongLengthKind
                         is not 0
                             and var by
                         ? by
-                        : throw ControlException.BadBody("by 0 is not allowed; allowed is a whole number that is not 0")
+                        : throw RefusedException.BadBody("by 0 is not allowed; allowed is a whole number that is not 0")
                 ),
             (fault, json) => json.Put("by", fault.By)
         );
