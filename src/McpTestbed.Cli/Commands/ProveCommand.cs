@@ -43,6 +43,7 @@ internal static class ProveCommand
                         );
                         var time = TimeProvider.System;
                         var console = new RunConsole(format.IsForPrograms(parsed));
+                        var folder = output.Folder(parsed, time);
                         var (startedAt, began) = (time.GetUtcNow(), time.GetTimestamp());
                         var profiles = scenarios
                             .SelectMany(scenario =>
@@ -75,7 +76,6 @@ internal static class ProveCommand
                             throw new UsageException(
                                 "the selection has no control to run; choose other scenarios or revisions"
                             );
-                        var folder = output.Folder(parsed, time);
                         var planned = Enumerable
                             .Range(1, repeat)
                             .SelectMany(repetition =>

@@ -34,11 +34,14 @@ public sealed class ControlTests(ReferenceServers servers)
             .ToList();
 
         Assert.NotEmpty(revisions);
-        foreach (var revision in revisions)
-        {
-            var result = await RunAsync(new(servers[profile], scenario, revision, 1) { IsControl = true });
-            Assert.True(result.Proven, $"{revision}: {Describe(result)}");
-        }
+        var results = await RunAsync([
+            .. revisions.Select(revision => new PlannedRun(servers[profile], scenario, revision, 1)
+            {
+                IsControl = true,
+            }),
+        ]);
+        Assert.Equal(revisions, results.Select(result => result.Revision));
+        Assert.All(results, result => Assert.True(result.Proven, $"{result.Revision}: {Describe(result)}"));
     }
 
     [Theory]
@@ -50,25 +53,26 @@ public sealed class ControlTests(ReferenceServers servers)
         var revision = control.Only
             ?? scenario.Range.Revisions.Last(candidate => servers[profile].Target.Revisions.Contains(candidate.Id));
 
-        var result = await RunAsync(
-            new(servers[profile], scenario, revision, 1) { IsControl = true, NegativeControl = control }
-        );
+        var results = await RunAsync([
+            new(servers[profile], scenario, revision, 1) { IsControl = true, NegativeControl = control },
+        ]);
 
+        var result = Assert.Single(results);
         Assert.True(result.Proven, Describe(result));
     }
 
     private static Scenario Find(string id) => ScenarioCatalog.All.Single(scenario => scenario.Id == id);
 
-    private async Task<RunResult> RunAsync(PlannedRun run)
+    private Task<IReadOnlyList<RunResult>> RunAsync(IReadOnlyList<PlannedRun> runs)
     {
         var schedule = new Schedule
         {
             Folder = servers.Folder,
             Seed = 42,
-            Parallel = 1,
+            Parallel = runs.Count,
             Timeout = Timeout,
         };
-        return (await schedule.RunAsync([run], _ => { }, TestContext.Current.CancellationToken)).Single();
+        return schedule.RunAsync(runs, _ => { }, TestContext.Current.CancellationToken);
     }
 
     private static string Describe(RunResult result) =>
