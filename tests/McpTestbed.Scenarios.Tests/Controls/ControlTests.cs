@@ -49,7 +49,7 @@ public sealed class ControlTests(ReferenceServers servers)
 
     private static Scenario Find(string id) => ScenarioCatalog.All.Single(scenario => scenario.Id == id);
 
-    private Task<IReadOnlyList<RunResult>> RunAsync(IReadOnlyList<PlannedRun> runs)
+    private Task<IReadOnlyList<RunResult>> RunAsync(List<PlannedRun> runs)
     {
         var schedule = new Schedule
         {
@@ -57,6 +57,7 @@ public sealed class ControlTests(ReferenceServers servers)
             Seed = 42,
             Parallel = runs.Count,
             Timeout = Timeout,
+            Invariants = ScenarioCatalog.Invariants,
         };
         return schedule.RunAsync(runs, _ => { }, TestContext.Current.CancellationToken);
     }
