@@ -103,9 +103,9 @@ public static class Judge
             return Verdict.Invalid;
         if (failure is not null || faults.Any(fault => fault.Problem is not null) || attribution.Unexplained.Any())
             return Verdict.Unknown;
-        if (results.Any(result => result.Judgement.Status == CheckStatus.Unknown))
+        if (results.Any(result => result.Status == CheckStatus.Unknown))
             return Verdict.Unknown;
-        return results.Any(result => result.Judgement.Status is CheckStatus.Held or CheckStatus.Violated)
+        return results.Any(result => result.Status is CheckStatus.Held or CheckStatus.Violated)
             ? Verdict.Valid
             : Verdict.NotApplicable;
     }
@@ -117,7 +117,7 @@ public static class Judge
 /// <param name="Faults">What became of each armed fault.</param>
 /// <param name="Failure">What broke the run, if anything did.</param>
 /// <param name="Verdict">The worst of it.</param>
-public sealed record JudgedRun(
+public record JudgedRun(
     IReadOnlyList<CheckResult> Checks,
     IReadOnlyList<FaultReport> Faults,
     string? Failure,

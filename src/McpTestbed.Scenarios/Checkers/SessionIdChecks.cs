@@ -108,15 +108,28 @@ internal static class SessionIdChecks
     public static readonly Check SessionIdUnguessable = new()
     {
         Id = "session-id-unguessable",
-        Claim = "Session ids differ, follow no pattern and are long enough not to be guessed",
-        Requirements = ["session/id-unguessable", "secbp/nondeterministic-ids"],
+        Claim = "Session ids are long enough not to be guessed",
+        Requirements = ["session/id-unguessable"],
         Remedy = "Take session ids from a cryptographically secure generator, 128 bits or more.",
         Judge = Judging.Each(
             Opening,
-            exchange =>
-                exchange.FromServer!.Session
-                    is { LooksSequential: false, Repeated: false, EntropyBits: >= EnoughEntropyBits },
-            $"ids that do not repeat, do not count up, and have room for {EnoughEntropyBits} bits of entropy"
+            exchange => exchange.FromServer!.Session is { EntropyBits: >= EnoughEntropyBits },
+            $"ids with room for {EnoughEntropyBits} bits of entropy"
+        ),
+    };
+
+    public static readonly Check SessionIdsFollowNoPattern = new()
+    {
+        Id = "session-ids-follow-no-pattern",
+        Claim = "Session ids differ, and are not made of a counter or the time",
+        Requirements = ["secbp/nondeterministic-ids", "session/id-unguessable"],
+        Remedy =
+            "Take session ids from a cryptographically secure generator: whoever has one id must not be able to tell the "
+            + "next.",
+        Judge = Judging.Each(
+            Opening,
+            exchange => exchange.FromServer!.Session is { LooksSequential: false, Repeated: false },
+            "ids that do not repeat and do not climb in small steps"
         ),
     };
 

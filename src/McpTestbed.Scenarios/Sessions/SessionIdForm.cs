@@ -25,13 +25,20 @@ internal sealed class SessionIdForm : Scenario
         [
             SessionIdChecks.SessionIdCharset,
             SessionIdChecks.SessionIdUnguessable,
+            SessionIdChecks.SessionIdsFollowNoPattern,
             SessionIdChecks.SessionIdOnlyOnInitialize,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new("broken-session-id-with-space", SessionIdChecks.SessionIdCharset),
-            new("broken-session-id-counter", SessionIdChecks.SessionIdUnguessable),
+            new(
+                "broken-session-id-counter",
+                SessionIdChecks.SessionIdUnguessable,
+                SessionIdChecks.SessionIdsFollowNoPattern
+            ),
+            new("broken-session-id-short", SessionIdChecks.SessionIdUnguessable),
+            new("broken-session-id-time-and-counter", SessionIdChecks.SessionIdsFollowNoPattern),
             new("broken-session-id-rotates", SessionIdChecks.SessionIdOnlyOnInitialize),
             new("broken-latin-1", TextChecks.TextIsUtf8),
         ];
