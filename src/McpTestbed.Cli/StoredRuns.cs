@@ -62,7 +62,7 @@ internal static class StoredRuns
                 began.Seed,
                 Path.GetFullPath(path),
                 duration,
-                Judge.Run(history, scenario.Checks)
+                Judge.Run(history, scenario.Checks, ScenarioCatalog.Invariants)
             )
             {
                 TraceId = began.TraceId,

@@ -1,6 +1,7 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Browsers;
+using McpTestbed.Scenarios.Checkers;
 using McpTestbed.Scenarios.Concurrency;
 using McpTestbed.Scenarios.Http;
 using McpTestbed.Scenarios.Replicas;
@@ -51,10 +52,19 @@ public static class ScenarioCatalog
         new Handshake(),
     ];
 
-    /// <summary>Every check of every scenario, once.</summary>
+    /// <summary>The checks that hold in any traffic, judged in every run beside those of the scenario.</summary>
+    public static IReadOnlyList<Check> Invariants { get; } =
+    [
+        LostSessionChecks.SessionOnce404StaysDead,
+        LostSessionChecks.OpeningASessionEndsNoOther,
+        GetHeadCheck.GetStreamOpensAtOnce,
+    ];
+
+    /// <summary>Every check of every scenario and every invariant, once.</summary>
     public static IReadOnlyList<Check> Checks { get; } =
     [
         .. All.SelectMany(scenario => scenario.Checks)
+            .Concat(Invariants)
             .DistinctBy(check => check.Id)
             .OrderBy(check => check.Id, StringComparer.Ordinal),
     ];

@@ -5,6 +5,7 @@ using McpTestbed.Core.Reporting;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Replicas;
 using McpTestbed.Lab.Runs;
+using McpTestbed.Scenarios;
 
 namespace McpTestbed.Cli.Commands;
 
@@ -97,6 +98,7 @@ internal static class ProveCommand
                             Seed = SelectionOptions.SeedOf(parsed, selection),
                             Parallel = parallel,
                             Timeout = timeout,
+                            Invariants = ScenarioCatalog.Invariants,
                         };
                         var results = await console.WatchAsync(planned.Count, done =>
                             schedule.RunAsync(planned, done, cancellationToken)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using McpTestbed.Cli.Output;
 using McpTestbed.Lab.Targets;
+using McpTestbed.Scenarios;
 
 namespace McpTestbed.Cli.Commands;
 
@@ -60,6 +61,7 @@ internal static class RunCommand
                                     Seed = SelectionOptions.SeedOf(parsed, selection),
                                     Parallel = parallel,
                                     Timeout = timeout,
+                                    Invariants = ScenarioCatalog.Invariants,
                                 },
                                 AtLevel = rows => judging.AtLevel(parsed, rows),
                                 Console = console,

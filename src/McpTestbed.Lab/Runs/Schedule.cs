@@ -21,6 +21,9 @@ public sealed class Schedule
     /// <summary>Deadline of one scenario.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>The checks that hold in any traffic, judged in every run.</summary>
+    public required IReadOnlyList<Check> Invariants { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -46,7 +49,9 @@ public sealed class Schedule
                     return;
                 var run = runs[i];
                 var gate = gates.GetOrAdd(run.Target, _ => new());
-                using var entered = await gate.EnterAsync(alone: run.Scenario.NeedsTargetAlone);
+                using var entered = await gate.EnterAsync(
+                    alone: run.Scenario.NeedsTargetAlone || run.Target.Target.SecondSession != SecondSession.Granted
+                );
                 var options = new RunOptions
                 {
                     Revision = run.Revision,
@@ -54,6 +59,7 @@ public sealed class Schedule
                     Seed = Seed,
                     Repetition = run.Repetition,
                     Timeout = Timeout,
+                    Invariants = Invariants,
                     Time = Time,
                 };
                 var result = await ScenarioRunner.RunAsync(run.Scenario, run.Target, options, cancellationToken);

@@ -23,6 +23,7 @@ internal sealed class SessionIdForm : Scenario
     public override IReadOnlyList<Check> Checks =>
         [
             SessionIdChecks.SessionIdCharset,
+            SessionIdChecks.SessionIdNondeterministic,
             SessionIdChecks.SessionIdUnguessable,
             SessionIdChecks.SessionIdOnlyOnInitialize,
         ];
@@ -30,8 +31,13 @@ internal sealed class SessionIdForm : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new("broken-session-id-with-space", SessionIdChecks.SessionIdCharset),
-            new("broken-session-id-counter", SessionIdChecks.SessionIdUnguessable),
+            new(
+                "broken-session-id-counter",
+                SessionIdChecks.SessionIdNondeterministic,
+                SessionIdChecks.SessionIdUnguessable
+            ),
             new("broken-session-id-rotates", SessionIdChecks.SessionIdOnlyOnInitialize),
+            new("broken-new-session-ends-others", LostSessionChecks.OpeningASessionEndsNoOther),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
@@ -40,7 +46,17 @@ internal sealed class SessionIdForm : Scenario
         if (client is null)
             return;
         await client.CallAsync("tools/list", cancellationToken);
+        if (stage.Target.SecondSession is not (SecondSession.Granted or SecondSession.EndsTheFirst))
+            await client.CloseSessionAsync(cancellationToken);
+        var others = new McpProbe(stage);
         for (var i = 1; i < Sample; i++)
-            await client.InitializeAsync(cancellationToken);
+        {
+            if (stage.Target.SecondSession is not SecondSession.Granted)
+                await others.CloseSessionAsync(cancellationToken);
+            await others.InitializeAsync(cancellationToken);
+        }
+
+        if (client.SessionId is not null)
+            await client.CallAsync("ping", cancellationToken);
     }
 }

@@ -37,26 +37,36 @@ internal sealed class GetStream : Scenario
             new("broken-get-conflict-after-drop", StreamChecks.GetStreamReopensAfterADrop),
         ];
 
+    /// <summary>What takes an open stream.</summary>
+    private static IReadOnlyList<Check> OnTheStream =>
+        [
+            StreamChecks.GetStreamHasNoAnswers,
+            StreamChecks.SecondGetStreamDoesNoHarm,
+            StreamChecks.GetStreamReopensAfterADrop,
+        ];
+
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = await stage.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
-        using var stream = await client.TryOpenAsync(client.Get(), cancellationToken);
-        if (stream?.ToAnswer() is not { IsStream: true, Status: 200 })
+        using var stream = await client.OpenGetStreamAsync(cancellationToken);
+        if (stream is null || StageProbes.WhyNoGetStream(stream) is not null)
         {
-            stage.NoChance(
-                "the server opens no GET stream",
-                [
-                    StreamChecks.GetStreamHasNoAnswers,
-                    StreamChecks.SecondGetStreamDoesNoHarm,
-                    StreamChecks.GetStreamReopensAfterADrop,
-                ]
-            );
+            stage.NoChance(StageProbes.WhyNoGetStream(stream)!, stream is null ? Checks : OnTheStream);
             return;
         }
 
         await client.CallAsync("tools/list", cancellationToken);
+        if (stream.IsAtEnd)
+        {
+            stage.NoChance(
+                "the server ended its GET stream at once, as it may, so nothing could be tried beside it",
+                OnTheStream
+            );
+            return;
+        }
+
         var second = await client.SendHeadAsync(client.Get().For("GET stream, a second one"), cancellationToken);
         var ping = await client.CallAsync("ping", cancellationToken);
         stream.Reset();

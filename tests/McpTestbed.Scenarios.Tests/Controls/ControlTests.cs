@@ -67,6 +67,7 @@ public sealed class ControlTests(ReferenceServers servers)
             Seed = 42,
             Parallel = 1,
             Timeout = Timeout,
+            Invariants = ScenarioCatalog.Invariants,
         };
         return (await schedule.RunAsync([run], _ => { }, TestContext.Current.CancellationToken)).Single();
     }
