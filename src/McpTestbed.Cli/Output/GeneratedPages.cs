@@ -1,6 +1,6 @@
 using System.Text;
 using McpTestbed.ChaosProxy.Control.Plans;
-using McpTestbed.ChaosProxy.Faults;
+using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Requirements;

@@ -13,14 +13,11 @@ public static class Judge
     /// <param name="invariants">The checks that hold in any traffic. What they found is a result like any other; where
     /// they hold or had nothing to judge, they only count, and never make a run valid in which nothing was tried.</param>
     /// <returns>Results, faults and verdict.</returns>
-    public static JudgedRun Run(
-        History history,
-        IReadOnlyList<Check> checks,
-        IReadOnlyList<Check>? invariants = null
-    )
+    public static JudgedRun Run(History history, IReadOnlyList<Check> checks, IReadOnlyList<Check>? invariants = null)
     {
         var revision = Revision.Parse(history.Began.Revision);
         var always = (invariants ?? [])
+            .Except(checks)
             .Where(check => check.AppliesTo(revision))
             .Select(check => WithNothingToJudge(ResultOf(check, history, revision)))
             .ToList();
@@ -112,9 +109,9 @@ public static class Judge
             return Verdict.Invalid;
         if (failure is not null || faults.Any(fault => fault.Problem is not null) || attribution.Unexplained.Any())
             return Verdict.Unknown;
-        if (results.Any(result => result.Judgement.Status == CheckStatus.Unknown))
+        if (results.Any(result => result.Status == CheckStatus.Unknown))
             return Verdict.Unknown;
-        return results.Any(result => result.Judgement.Status is CheckStatus.Held or CheckStatus.Violated)
+        return results.Any(result => result.Status is CheckStatus.Held or CheckStatus.Violated)
             ? Verdict.Valid
             : Verdict.NotApplicable;
     }
@@ -126,7 +123,7 @@ public static class Judge
 /// <param name="Faults">What became of each armed fault.</param>
 /// <param name="Failure">What broke the run, if anything did.</param>
 /// <param name="Verdict">The worst of it.</param>
-public sealed record JudgedRun(
+public record JudgedRun(
     IReadOnlyList<CheckResult> Checks,
     IReadOnlyList<FaultReport> Faults,
     string? Failure,

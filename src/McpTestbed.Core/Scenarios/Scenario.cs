@@ -35,6 +35,10 @@ public abstract class Scenario
             _ => ["stateful", "stateful-polling"],
         };
 
+    /// <summary>Names of all its controls, good and broken.</summary>
+    public IEnumerable<string> ControlProfiles =>
+        PositiveControls.Concat(NegativeControls.Select(control => control.Profile));
+
     /// <summary>Whether it needs the target for itself, for example because it moves the target's clock.</summary>
     public virtual bool NeedsTargetAlone => false;
 

@@ -80,12 +80,12 @@ public sealed class Schedule
     /// what it is there for.</summary>
     private static bool IsProven(RunResult result, NegativeControl? control)
     {
-        var violated = result.Judged.Checks.Where(check => check.IsFinding).Select(check => check.Check.Id).ToHashSet();
+        var violated = result.Checks.Where(check => check.IsFinding).Select(check => check.Id).ToHashSet();
         if (control is null)
             return result.Verdict == Verdict.Valid && violated.Count == 0;
         return violated.SetEquals(control.ViolatedIds)
-            && result.Judged.Failure is null
-            && result.Judged.Faults.All(fault => fault.Problem is null)
-            && result.Judged.Checks.All(check => check.Judgement.Status != CheckStatus.Unknown);
+            && result.Failure is null
+            && result.Faults.All(fault => fault.Problem is null)
+            && result.Checks.All(check => check.Status != CheckStatus.Unknown);
     }
 }

@@ -3,6 +3,7 @@ using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Browsers;
@@ -56,6 +57,8 @@ internal sealed class ForeignOrigin : Scenario
                 OriginChecks.ForeignOriginRefusedLater,
                 OriginChecks.LookAlikeOriginRefused
             ),
+            new("broken-error-code-reserved", StatelessMessageChecks.ErrorCodeNotReserved),
+            new("broken-error-code-retired", StatelessMessageChecks.ErrorCodeNotRetired),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)

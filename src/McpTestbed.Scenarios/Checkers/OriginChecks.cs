@@ -18,7 +18,8 @@ internal static class OriginChecks
     private const string Remedy =
         "Compare the whole Origin with a list of allowed ones on every request, and answer 403 to any other.";
 
-    private static readonly string[] Allowed =
+    /// <summary>What a server may do in place of a refusal.</summary>
+    public static readonly string[] Allowed =
     [
         "serving every origin where each request needs credentials and the server says so by CORS",
         "a refusal for whatever reason comes first",
@@ -107,7 +108,7 @@ internal static class OriginChecks
     /// Why a foreign origin may be served: a page that has no credentials gets nothing, and the server says to browsers
     /// that it means it. Whether the text allows that is contested, so no finding comes of it.
     /// </summary>
-    private static string? WhyWelcome(History history, Exchange exchange)
+    public static string? WhyWelcome(History history, Exchange exchange)
     {
         if (
             !exchange.Served

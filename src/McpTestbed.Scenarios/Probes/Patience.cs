@@ -19,7 +19,7 @@ internal sealed class Patience(Stage stage)
     /// <returns>Whether the request is to be repeated.</returns>
     public async Task<bool> IsAskedAsync(Answer answer, CancellationToken cancellationToken)
     {
-        if (answer.Status < 400 || AskedWait(answer) is not { } wait || wait > LongestWait || waited >= Repetitions)
+        if (answer.Status is not (429 or 503) || AskedWait(answer) is not { } wait || wait > LongestWait || waited >= Repetitions)
             return false;
         if (waited++ == 0)
             stage.Report(

@@ -49,7 +49,9 @@ internal class Probe
 
     /// <summary>The same with a deadline of its own, for what is known to take its time.</summary>
     public Task<Answer> SendAsync(ProbeRequest request, TimeSpan within, CancellationToken cancellationToken) =>
-        PatientlyAsync(() => SendOnceAsync(request, within, cancellationToken), cancellationToken);
+        request.IsImpatient
+            ? SendOnceAsync(request, within, cancellationToken)
+            : PatientlyAsync(() => SendOnceAsync(request, within, cancellationToken), cancellationToken);
 
     private async Task<Answer> SendOnceAsync(ProbeRequest request, TimeSpan within, CancellationToken cancellationToken)
     {

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Streams;
@@ -32,10 +34,14 @@ internal sealed class GetStream : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new("broken-get-answers-json", StreamChecks.GetIsAStreamOr405),
+            new("broken-sessionless-get-404", StreamChecks.GetIsAStreamOr405),
             new("broken-response-on-get-stream", StreamChecks.GetStreamHasNoAnswers),
             new("broken-second-get-ends-session", StreamChecks.SecondGetStreamDoesNoHarm),
             new("broken-get-conflict-after-drop", StreamChecks.GetStreamReopensAfterADrop),
+            new("broken-progress-on-get-stream", NotificationChecks.GetStreamIsApartFromRequests),
         ];
+
+    public override IReadOnlyList<string> PositiveControls => ["stateful", "stateful-polling", "sessionless"];
 
     /// <summary>What takes an open stream.</summary>
     private static IReadOnlyList<Check> OnTheStream =>
@@ -47,9 +53,7 @@ internal sealed class GetStream : Scenario
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
-        if (client is null)
-            return;
+        var client = await stage.OpenClientAsync(cancellationToken);
         using var stream = await client.OpenGetStreamAsync(cancellationToken);
         if (stream is null || StageProbes.WhyNoGetStream(stream) is not null)
         {
@@ -57,7 +61,17 @@ internal sealed class GetStream : Scenario
             return;
         }
 
-        await client.CallAsync("tools/list", cancellationToken);
+        if (client.SessionId is null)
+        {
+            stage.NoChance(StageProbes.NoSessions, OnTheStream);
+            return;
+        }
+
+        await client.CallAsync(
+            "tools/list",
+            cancellationToken,
+            new JsonObject { ["_meta"] = new JsonObject { ["progressToken"] = "beside-the-stream" } }
+        );
         if (stream.IsAtEnd)
         {
             stage.NoChance(

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 
-[assembly: AssemblyFixture(typeof(ChaosProcess))]
-
 namespace McpTestbed.Scenarios.Tests.Remote;
 
 /// <summary>The chaos program, as a process of its own on a port of its own.</summary>
@@ -20,9 +18,9 @@ public sealed class ChaosProcess : IAsyncLifetime
                 AppContext.BaseDirectory,
                 "..",
                 "..",
-                "McpTestbed.ChaosProxy",
+                "McpTestbed.ChaosProxy.Control",
                 Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)),
-                "McpTestbed.ChaosProxy.dll"
+                "McpTestbed.ChaosProxy.Control.dll"
             )
         );
 

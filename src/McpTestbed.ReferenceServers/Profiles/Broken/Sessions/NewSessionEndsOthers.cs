@@ -1,5 +1,6 @@
 using McpTestbed.ReferenceServers.SessionEra;
 using McpTestbed.ReferenceServers.SessionEra.Http;
+using McpTestbed.ReferenceServers.SessionEra.JsonRpc;
 using McpTestbed.ReferenceServers.SessionEra.Methods;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
 
@@ -13,7 +14,7 @@ internal sealed class NewSessionEndsOthers()
 
     private sealed class Alone : Initialization
     {
-        public override Refusal? Check(SessionStore sessions)
+        public override Refusal? Check(SessionStore sessions, RpcMessage.Request request)
         {
             foreach (var session in sessions.Live)
                 sessions.Terminate(session);
