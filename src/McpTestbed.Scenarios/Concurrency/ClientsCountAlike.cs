@@ -35,6 +35,8 @@ internal sealed class ClientsCountAlike : Scenario
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
+        if (!stage.GrantsTwoSessions(Checks))
+            return;
         var first = await OpenAsync(stage, cancellationToken);
         var second = await OpenAsync(stage, cancellationToken);
         var quick = stage.Revision.IsStateless ? "server/discover" : "ping";

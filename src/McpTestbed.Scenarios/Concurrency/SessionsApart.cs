@@ -33,6 +33,8 @@ internal sealed class SessionsApart : Scenario
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
+        if (!stage.GrantsTwoSessions(Checks))
+            return;
         var first = await stage.OpenSessionAsync(cancellationToken);
         if (first is null)
             return;

@@ -23,7 +23,7 @@ internal sealed class StoreDownAndBack : Scenario
     public override IReadOnlyList<Check> Checks =>
         [
             ReplicaChecks.SessionUsableAtEveryReplica,
-            ReplicaChecks.SessionOnce404StaysDead,
+            LostSessionChecks.SessionOnce404StaysDead,
             ReplicaChecks.SessionAnswersWithItsOwnState,
         ];
 
@@ -31,11 +31,7 @@ internal sealed class StoreDownAndBack : Scenario
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new(
-                "broken-404-without-store",
-                ReplicaChecks.SessionUsableAtEveryReplica,
-                ReplicaChecks.SessionOnce404StaysDead
-            ),
+            new("broken-404-without-store", LostSessionChecks.SessionOnce404StaysDead),
         ];
 
     public override bool NeedsTargetAlone => true;

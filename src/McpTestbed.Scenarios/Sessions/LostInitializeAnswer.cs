@@ -33,6 +33,9 @@ internal sealed class LostInitializeAnswer : Scenario
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
+        if (!stage.GrantsTwoSessions(Checks))
+            return;
+
         // Where the lab can, sessions of earlier runs are ended: a server that bears only one at a time must be caught
         // by this run's own.
         if (stage.Control is not null)

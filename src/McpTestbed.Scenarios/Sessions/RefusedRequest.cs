@@ -32,6 +32,8 @@ internal sealed class RefusedRequest : Scenario
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
+        if (!stage.GrantsTwoSessions(Checks))
+            return;
         var beside = await stage.OpenSessionAsync(cancellationToken);
         if (beside is null)
             return;

@@ -24,8 +24,8 @@ internal sealed class SessionIdForm : Scenario
     public override IReadOnlyList<Check> Checks =>
         [
             SessionIdChecks.SessionIdCharset,
+            SessionIdChecks.SessionIdNondeterministic,
             SessionIdChecks.SessionIdUnguessable,
-            SessionIdChecks.SessionIdsFollowNoPattern,
             SessionIdChecks.SessionIdOnlyOnInitialize,
         ];
 
@@ -34,12 +34,13 @@ internal sealed class SessionIdForm : Scenario
             new("broken-session-id-with-space", SessionIdChecks.SessionIdCharset),
             new(
                 "broken-session-id-counter",
-                SessionIdChecks.SessionIdUnguessable,
-                SessionIdChecks.SessionIdsFollowNoPattern
+                SessionIdChecks.SessionIdNondeterministic,
+                SessionIdChecks.SessionIdUnguessable
             ),
             new("broken-session-id-short", SessionIdChecks.SessionIdUnguessable),
-            new("broken-session-id-time-and-counter", SessionIdChecks.SessionIdsFollowNoPattern),
+            new("broken-session-id-time-and-counter", SessionIdChecks.SessionIdNondeterministic),
             new("broken-session-id-rotates", SessionIdChecks.SessionIdOnlyOnInitialize),
+            new("broken-new-session-ends-others", LostSessionChecks.OpeningASessionEndsNoOther),
             new("broken-latin-1", TextChecks.TextIsUtf8),
         ];
 
@@ -49,7 +50,17 @@ internal sealed class SessionIdForm : Scenario
         if (client is null)
             return;
         await client.CallAsync("tools/list", cancellationToken);
+        if (stage.Target.SecondSession is not (SecondSession.Granted or SecondSession.EndsTheFirst))
+            await client.CloseSessionAsync(cancellationToken);
+        var others = new McpProbe(stage);
         for (var i = 1; i < Sample; i++)
-            await client.InitializeAsync(cancellationToken);
+        {
+            if (stage.Target.SecondSession is not SecondSession.Granted)
+                await others.CloseSessionAsync(cancellationToken);
+            await others.InitializeAsync(cancellationToken);
+        }
+
+        if (client.SessionId is not null)
+            await client.CallAsync("ping", cancellationToken);
     }
 }

@@ -42,7 +42,8 @@ internal sealed class DisconnectCancels : Scenario
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
         var client = new McpProbe(stage);
-        await client.CallAsync("tools/list", cancellationToken);
+        var methods = await ServerMethods.LearnAsync(client, cancellationToken);
+        await client.CallAsync(methods.One, cancellationToken);
         if (!stage.Target.HasInstrumentedTools)
         {
             stage.NoChance(StageProbes.NoWitness, StreamChecks.DisconnectCancelsTheRequest);

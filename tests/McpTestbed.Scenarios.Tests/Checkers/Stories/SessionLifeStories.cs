@@ -46,6 +46,36 @@ internal static class SessionLifeStories
                     "the request was on its way before the end",
                     Opened().Post("ping", "s1").As("ping").By("c2").Delete("s1").Answered(204).Back("ping").Result()
                 )
+                .ProvesNothing(
+                    "202 says that the session has not ended yet",
+                    Opened().Delete("s1").Answered(202).Post("ping", "s1").Result()
+                )
+                .Holds(
+                    "202 came, and the session ended later",
+                    Opened()
+                        .Delete("s1")
+                        .Answered(202)
+                        .Post("ping", "s1")
+                        .Result()
+                        .Post("ping", "s1")
+                        .Answered(404)
+                        .Post("ping", "s1")
+                        .Answered(404)
+                )
+                .IsViolated(
+                    "202 came, the session ended later, and is back",
+                    Opened()
+                        .Delete("s1")
+                        .Answered(202)
+                        .Post("ping", "s1")
+                        .Answered(404)
+                        .Post("ping", "s1")
+                        .Result()
+                )
+                .IsNotExercised(
+                    "the server wants credentials first",
+                    Deleted().Post("ping", "s1").Answered(401, null, ["WWW-Authenticate: Bearer"])
+                )
                 .ProvesNothing("no answer comes", Deleted().Post("ping", "s1").Unanswered()),
             .. new StoriesOf(SessionLifeChecks.TerminatedSessionGet404)
                 .Holds("404 comes", Deleted().Get("s1").Answered(404))
@@ -123,14 +153,22 @@ internal static class SessionLifeStories
                     "the ping on the same connection is served",
                     Opened().Post("ping", "s1").OnTheSameConnection().Result()
                 )
-                .IsViolated("it is not known yet", Opened().Post("ping", "s1").OnTheSameConnection().Answered(404))
+                .IsViolated("400 says that it is none", Opened().Post("ping", "s1").OnTheSameConnection().Answered(400))
                 .IsViolated(
                     "the same id was issued twice, and is not known",
-                    Opened().Initialize("s1").Initialize("s2").Post("ping", "s2").OnTheSameConnection().Answered(404)
+                    Opened().Initialize("s1").Initialize("s2").Post("ping", "s2").OnTheSameConnection().Answered(400)
                 )
-                .ProvesNothing(
+                .IsNotExercised(
+                    "the server ended it by its right",
+                    Opened().Post("ping", "s1").OnTheSameConnection().Answered(404)
+                )
+                .IsNotExercised(
                     "the server is too busy",
                     Opened().Post("ping", "s1").OnTheSameConnection().Answered(429)
+                )
+                .IsNotExercised(
+                    "the server broke, which says nothing of the session",
+                    Opened().Post("ping", "s1").OnTheSameConnection().Answered(500)
                 )
                 .ProvesNothing("the ping comes on another connection", Opened().Post("ping", "s1").Result()),
             .. new StoriesOf(SessionLifeChecks.SessionUsableFromOtherConnections)
@@ -138,7 +176,8 @@ internal static class SessionLifeStories
                     "it is served on a new connection, and to another client",
                     Opened().Post("ping", "s1").Result().By("c2").Post("ping", "s1").Result()
                 )
-                .IsViolated("another connection does not know it", Opened().Post("ping", "s1").Answered(404))
+                .IsViolated("another connection does not know it", Opened().Post("ping", "s1").Answered(400))
+                .IsNotExercised("the server ended it by its right", Opened().Post("ping", "s1").Answered(404))
                 .ProvesNothing(
                     "all comes on one connection",
                     Opened().Post("ping", "s1").OnTheSameConnection().Result()
@@ -175,7 +214,7 @@ internal static class SessionLifeStories
                     "it is gone after the client closed",
                     Opened().Get("s1").Streams().Ends(EndedBy.Client, EndedHow.Fin).Post("ping", "s1").Answered(404)
                 )
-                .ProvesNothing(
+                .IsNotExercised(
                     "the drop hit another session",
                     Dropped().Initialize("s2").Post("ping", "s2").Answered(404)
                 )
