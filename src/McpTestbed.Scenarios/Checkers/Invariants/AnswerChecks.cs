@@ -88,9 +88,10 @@ internal static class AnswerChecks
 
     private static bool IsAsked(Said said) => said.On.Asked().Any(request => said.Message.Answers(request.Id));
 
-    /// <summary>An error need not have an id where the request's could not be read; whether it could is for the checks
-    /// of errors.</summary>
-    private static bool IsUnreadable(Said said) => said.Message is { Kind: JsonRpcKind.Error, Id: null or "null" };
+    /// <summary>The error of a request that was refused as a whole need not have an id: it may be that nobody read
+    /// it.</summary>
+    private static bool IsUnreadable(Said said) =>
+        said is { Message: { Kind: JsonRpcKind.Error, Id: null or "null" }, On.Served: false };
 
     private static HashSet<string> Ids(History history) =>
         [.. history.Requests().SelectMany(exchange => exchange.Asked()).Select(request => request.Id).OfType<string>()];
@@ -119,7 +120,12 @@ internal static class AnswerChecks
 
         var held = answers.FindAll(said => overlapped.ContainsKey(said.On));
         if (held.Count == 0)
-            return answers.Select(said => said.On.Link).Distinct().Count() > 1
+            return
+                history.Requests().FirstOrDefault(exchange => exchange.EndsBeforeItsAnswer()) is { } comesBack
+                ? Judgement.NotExercised(
+                    $"the server ends its reply streams before the answer ({comesBack}), so none could go astray on them"
+                )
+                : answers.Select(said => said.On.Link).Distinct().Count() > 1
                 ? Judgement.NotExercised("the server was done with each request before the next one reached it")
                 : Judgement.Unknown("no two requests were at work side by side, so no answer could go astray");
         return Judgement.Held(
