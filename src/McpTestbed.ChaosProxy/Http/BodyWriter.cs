@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Links;
 
 namespace McpTestbed.ChaosProxy.Http;

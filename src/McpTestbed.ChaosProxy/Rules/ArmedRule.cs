@@ -35,7 +35,7 @@ internal sealed class ArmedRule : IArmedFault
         this.table = table;
         this.history = history;
         Seed = SeededDecision.Derive(seed, rule.Id);
-        Effect = FaultCatalog.Of(rule.Fault).Effect(rule.Fault);
+        Effect = FaultCatalog.KindOf(rule.Fault).Effect(rule.Fault);
     }
 
     public FaultRule Rule { get; }
@@ -46,8 +46,8 @@ internal sealed class ArmedRule : IArmedFault
     /// <summary>Every decision of chance is a hash of this and the thing decided about.</summary>
     public ulong Seed { get; }
 
-    /// <summary>What carries it out; null where the flow of messages does.</summary>
-    public IFaultEffect? Effect { get; }
+    /// <summary>What carries it out.</summary>
+    public IFaultEffect Effect { get; }
 
     public Task Effected => effected.Task;
 

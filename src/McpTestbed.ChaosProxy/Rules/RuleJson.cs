@@ -40,7 +40,7 @@ internal static partial class RuleJson
     public static JsonObject Write(FaultRule rule)
     {
         var fault = new JsonObject { ["kind"] = rule.Fault.Kind };
-        FaultCatalog.Of(rule.Fault).Write(rule.Fault, fault);
+        FaultCatalog.KindOf(rule.Fault).Write(rule.Fault, fault);
         return new()
         {
             ["id"] = rule.Id,

@@ -1,4 +1,4 @@
-using McpTestbed.ChaosProxy.Faults.Kinds;
+using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
@@ -88,7 +88,7 @@ internal sealed class RuleTable(HistoryWriter history, ulong seed, TimeProvider 
             onRequests = rules;
         else
             onResponses = rules;
-        remembers = Array.Exists(onResponses, rule => rule.Rule.Fault is ReplayStale);
+        remembers = Array.Exists(onResponses, rule => rule.Effect is IStreamEffect { NeedsMemory: true });
     }
 
     private List<ArmedRule> Decide(List<ArmedRule> inScope, in Occasion occasion)

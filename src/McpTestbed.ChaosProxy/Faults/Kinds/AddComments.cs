@@ -26,7 +26,7 @@ public sealed record AddComments(int Count) : Fault
 internal static class AddCommentsKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<AddComments>(
+        FaultKind.Create<AddComments>(
             "add-comments",
             "sends so many comments (`count`) before an event",
             """{"kind":"add-comments","count":1000}""",

@@ -23,7 +23,7 @@ public sealed record CloseAfter : Fault
 internal static class CloseAfterKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<CloseAfter>(
+        FaultKind.Create<CloseAfter>(
             "close-after",
             "the response says Connection: close, and the connection is closed after it",
             """{"kind":"close-after"}""",
@@ -38,6 +38,8 @@ internal static class CloseAfterKind
 /// <summary>Says that the connection will be closed.</summary>
 internal sealed class ConnectionClose : IHeadEffect
 {
+    bool IFaultEffect.EndsConnection => true;
+
     public HttpHead Edit(HttpHead head, Func<string, string?> sessionIdOf) =>
         HeadEdits.WithLine(HeadEdits.Without(head, "Connection"), "Connection: close");
 }

@@ -37,7 +37,7 @@ public enum BodyCorruption
 internal static class CorruptBodyKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<CorruptBody>(
+        FaultKind.Create<CorruptBody>(
             "corrupt-body",
             "spoils the text of a body, or of a stream, `how`: invalid-utf8 (a byte that no UTF-8 has, in its "
                 + "middle; on a stream, of each event with data) or byte-order-mark (before it)",

@@ -26,7 +26,7 @@ public sealed record DelayEvent(TimeSpan Duration) : Fault
 internal static class DelayEventKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<DelayEvent>(
+        FaultKind.Create<DelayEvent>(
             "delay-event",
             "holds an event, and what follows it, back for `ms`",
             """{"kind":"delay-event","ms":3000}""",

@@ -25,7 +25,7 @@ public sealed record DropEvent : Fault
 internal static class DropEventKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<DropEvent>(
+        FaultKind.Create<DropEvent>(
             "drop-event",
             "leaves an event out",
             """{"kind":"drop-event"}""",

@@ -23,7 +23,7 @@ public sealed record DuplicateAnswer : Fault
 internal static class DuplicateAnswerKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<DuplicateAnswer>(
+        FaultKind.Create<DuplicateAnswer>(
             "duplicate-answer",
             "the JSON-RPC answer comes twice: as two events of a stream, or as an array of two in a body",
             """{"kind":"duplicate-answer"}""",

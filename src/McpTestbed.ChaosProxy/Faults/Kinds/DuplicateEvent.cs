@@ -25,7 +25,7 @@ public sealed record DuplicateEvent : Fault
 internal static class DuplicateEventKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<DuplicateEvent>(
+        FaultKind.Create<DuplicateEvent>(
             "duplicate-event",
             "sends an event twice",
             """{"kind":"duplicate-event"}""",

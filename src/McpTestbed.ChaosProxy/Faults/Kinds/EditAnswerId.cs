@@ -43,7 +43,7 @@ internal static class EditAnswerIdKind
     private const long NobodysId = 987_654_321;
 
     public static FaultKind Kind { get; } =
-        FaultKind.Of<EditAnswerId>(
+        FaultKind.Create<EditAnswerId>(
             "edit-answer-id",
             "gives the JSON-RPC answer another id, `how`: retype (1 becomes \"1\"), other (one that nobody "
                 + "asked with), null, strip",

@@ -44,7 +44,7 @@ public enum EventIdEdit
 internal static class EditEventIdKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<EditEventId>(
+        FaultKind.Create<EditEventId>(
             "edit-event-id",
             "gives an event another id, `how`: strip, replace (by `value`), repeat (that of the event before it)",
             """{"kind":"edit-event-id","how":"strip"}""",

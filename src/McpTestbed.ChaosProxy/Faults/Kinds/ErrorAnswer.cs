@@ -25,7 +25,7 @@ public sealed record ErrorAnswer(int Code, string Text = "injected") : Fault
 internal static class ErrorAnswerKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<ErrorAnswer>(
+        FaultKind.Create<ErrorAnswer>(
             "error-answer",
             "a JSON-RPC error with `code` and `text` takes the place of the answer, with its id",
             """{"kind":"error-answer","code":-32603,"text":"injected"}""",

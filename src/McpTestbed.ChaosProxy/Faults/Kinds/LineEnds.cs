@@ -39,7 +39,7 @@ public enum LineEnding
 internal static class LineEndsKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<LineEnds>(
+        FaultKind.Create<LineEnds>(
             "line-ends",
             "ends the lines of an event in another way that the standard of event streams allows, `ends`: lf, "
                 + "cr-lf or cr",

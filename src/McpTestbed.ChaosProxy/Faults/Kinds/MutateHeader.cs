@@ -46,7 +46,7 @@ public enum HeaderMutation
 internal static class MutateHeaderKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<MutateHeader>(
+        FaultKind.Create<MutateHeader>(
             "mutate-header",
             "spoils the value of a header field (`name`) of a `message`, `how`: flip (the case of its last "
                 + "letter), truncate (to its first half), pad (spaces around it, which do not belong to it), space "

@@ -1,4 +1,5 @@
 using McpTestbed.Core.Faults;
+using McpTestbed.Core.Histories;
 
 namespace McpTestbed.ChaosProxy.Faults.Kinds;
 
@@ -40,7 +41,7 @@ public enum HangHow
 internal static class NeverForwardKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<NeverForward>(
+        FaultKind.Create<NeverForward>(
             "never-forward",
             "the server never sees the request; the client waits (`how` hang; once the rule is removed its "
                 + "connection is closed), or its connection is closed at once (`how` fin or rst)",
@@ -49,6 +50,14 @@ internal static class NeverForwardKind
                 + "to 2025-11-25)",
             ["how"],
             fields => new(fields.Word("how", HangHow.Hang)),
-            (fault, json) => json.Put("how", fault.How.InRule())
+            (fault, json) => json.Put("how", fault.How.InRule()),
+            fault => new SwallowEffect(
+                fault.How switch
+                {
+                    HangHow.Fin => EndedHow.Fin,
+                    HangHow.Rst => EndedHow.Rst,
+                    _ => null,
+                }
+            )
         );
 }

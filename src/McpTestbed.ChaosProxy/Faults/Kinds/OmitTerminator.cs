@@ -22,13 +22,19 @@ public sealed record OmitTerminator : Fault
 internal static class OmitTerminatorKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<OmitTerminator>(
+        FaultKind.Create<OmitTerminator>(
             "omit-terminator",
             "the body ends with FIN and without its last chunk",
             """{"kind":"omit-terminator"}""",
             "a body that is not whole is no answer (RFC 9112, 8); a stream is resumed",
             [],
             _ => new(),
-            (_, _) => { }
+            (_, _) => { },
+            _ => new Effect()
         );
+
+    private sealed class Effect : IFramingEffect
+    {
+        public BodyFraming Change(BodyFraming framing) => framing with { OmitsEnd = true };
+    }
 }

@@ -27,7 +27,7 @@ public sealed record OversizeHeader(Message Message, string Name, int Bytes) : F
 internal static class OversizeHeaderKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<OversizeHeader>(
+        FaultKind.Create<OversizeHeader>(
             "oversize-header",
             "adds a header field (`name`) whose value has so many `bytes` to a `message`",
             """{"kind":"oversize-header","message":"request","name":"X-Filler","bytes":65536}""",

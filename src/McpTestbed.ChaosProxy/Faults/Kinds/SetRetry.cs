@@ -27,7 +27,7 @@ public sealed record SetRetry(long Milliseconds) : Fault
 internal static class SetRetryKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<SetRetry>(
+        FaultKind.Create<SetRetry>(
             "set-retry",
             "gives an event a retry field of `ms`",
             """{"kind":"set-retry","ms":0}""",

@@ -23,13 +23,14 @@ public sealed record Stall(Message Message) : Fault
 internal static class StallKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<Stall>(
+        FaultKind.Create<Stall>(
             "stall",
             "holds a `message` (request or response) back until the rule is removed",
             """{"kind":"stall","message":"response"}""",
             "as for delay: no wait is without an end",
             ["message"],
             fields => new Stall(fields.Message()),
-            (fault, json) => json.Put(fault.Message)
+            (fault, json) => json.Put(fault.Message),
+            _ => new HoldEffect(null)
         );
 }

@@ -25,7 +25,7 @@ public sealed record TruncateBody(Message Message, int Bytes) : Fault
 internal static class TruncateBodyKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<TruncateBody>(
+        FaultKind.Create<TruncateBody>(
             "truncate-body",
             "keeps so many `bytes` of the body of a `message` that is no stream, in a frame that fits them",
             """{"kind":"truncate-body","message":"response","bytes":20}""",

@@ -25,7 +25,7 @@ public sealed record UnendEvent : Fault
 internal static class UnendEventKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<UnendEvent>(
+        FaultKind.Create<UnendEvent>(
             "unend-event",
             "leaves out the blank line that ends an event, so that it runs into the next one",
             """{"kind":"unend-event"}""",

@@ -4,7 +4,7 @@ namespace McpTestbed.ChaosProxy.Http;
 
 /// <summary>A piece that was received, on its way: what goes on of it leaves in as few sends as it can, and in the
 /// bytes it came in.</summary>
-internal sealed class Passage
+internal sealed class PieceForwarder
 {
     private ReadOnlyMemory<byte> received;
     private int position;
