@@ -16,7 +16,7 @@ namespace McpTestbed.ChaosProxy.Http;
 internal sealed class EventStreamWriter(
     ResponseInProgress response,
     BodyWriter writer,
-    Outlet client,
+    IByteWriter client,
     Func<ValueTask> sendHead,
     LinkRecorder recorder,
     bool isRaw

@@ -36,9 +36,9 @@ internal sealed class HttpConversation : IConversation
         responses = new(this);
     }
 
-    public Outlet Client => connection.ToClient;
+    public LegWriter Client => connection.ToClient;
 
-    public Outlet Server => connection.ToServer;
+    public LegWriter Server => connection.ToServer;
 
     public RuleTable Rules => context.Rules;
 

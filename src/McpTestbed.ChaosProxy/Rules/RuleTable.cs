@@ -34,7 +34,7 @@ internal sealed class RuleTable(HistoryWriter history, ulong seed, TimeProvider 
             // In the order in which they act; those of one stage in the order of arming.
             Put(
                 rule.Fault.Message,
-                [.. On(rule.Fault.Message).Append(armed).OrderBy(present => present.Rule.Fault.Stage)]
+                [.. On(rule.Fault.Message).Append(armed).OrderBy(present => present.Rule.Fault.Order)]
             );
         }
 

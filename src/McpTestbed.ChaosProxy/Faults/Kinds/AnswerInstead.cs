@@ -21,7 +21,7 @@ public sealed record AnswerInstead(int Status, string Body = "", string? Content
     public override Message Message => Message.Request;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Replace;
+    public override FaultOrder Order => FaultOrder.Replace;
 
     /// <inheritdoc />
     public override bool IsTerminal => true;

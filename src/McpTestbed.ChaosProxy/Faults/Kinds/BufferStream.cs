@@ -17,7 +17,7 @@ public sealed record BufferStream(int Bytes) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Hold;
+    public override FaultOrder Order => FaultOrder.Hold;
 
     /// <inheritdoc />
     public override bool NeedsStream => true;

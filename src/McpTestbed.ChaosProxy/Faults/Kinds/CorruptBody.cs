@@ -20,7 +20,7 @@ public sealed record CorruptBody(Message Message, BodyCorruption How) : Fault
     public override Message Message { get; } = Message;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 }
 
 /// <summary>How a text is spoilt.</summary>

@@ -19,7 +19,7 @@ public sealed record Delay(Message Message, TimeSpan Duration) : Fault
     public override Message Message { get; } = Message;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Hold;
+    public override FaultOrder Order => FaultOrder.Hold;
 }
 
 /// <summary><c>delay</c></summary>

@@ -16,7 +16,7 @@ public sealed record DuplicateAnswer : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 }
 
 /// <summary><c>duplicate-answer</c></summary>

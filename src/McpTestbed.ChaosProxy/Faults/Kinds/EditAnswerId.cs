@@ -18,7 +18,7 @@ public sealed record EditAnswerId(IdEdit How) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 }
 
 /// <summary>What becomes of the id of a JSON-RPC answer.</summary>

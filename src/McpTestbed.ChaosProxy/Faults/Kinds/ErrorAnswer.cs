@@ -18,7 +18,7 @@ public sealed record ErrorAnswer(int Code, string Text = "injected") : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 }
 
 /// <summary><c>error-answer</c></summary>

@@ -23,7 +23,7 @@ public sealed record ExchangeToxic(string Type, bool Upstream, string Attributes
     public override Message Message => Message.Request;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Connection;
+    public override FaultOrder Order => FaultOrder.Connection;
 }
 
 /// <summary><c>toxic</c></summary>

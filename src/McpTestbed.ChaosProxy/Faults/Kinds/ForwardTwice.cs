@@ -17,7 +17,7 @@ public sealed record ForwardTwice : Fault
     public override Message Message => Message.Request;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Framing;
+    public override FaultOrder Order => FaultOrder.Framing;
 }
 
 /// <summary><c>forward-twice</c></summary>

@@ -19,7 +19,7 @@ public sealed record GzipBody(bool Applied = true) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 }
 
 /// <summary><c>gzip-body</c></summary>

@@ -17,7 +17,7 @@ public sealed record InterimResponses(int Count, int Status = 103) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Framing;
+    public override FaultOrder Order => FaultOrder.Framing;
 }
 
 /// <summary><c>interim-responses</c></summary>

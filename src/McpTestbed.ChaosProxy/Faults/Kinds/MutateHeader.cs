@@ -20,7 +20,7 @@ public sealed record MutateHeader(Message Message, string Name, HeaderMutation H
     public override Message Message { get; } = Message;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Head;
+    public override FaultOrder Order => FaultOrder.Head;
 }
 
 /// <summary>How the value of a header field is spoilt.</summary>

@@ -20,7 +20,7 @@ public sealed record OversizeHeader(Message Message, string Name, int Bytes) : F
     public override Message Message { get; } = Message;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Head;
+    public override FaultOrder Order => FaultOrder.Head;
 }
 
 /// <summary><c>oversize-header</c></summary>

@@ -22,7 +22,7 @@ public sealed record ReplaceAnswer(int Status, string Body = "", string? Content
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Replace;
+    public override FaultOrder Order => FaultOrder.Replace;
 
     /// <inheritdoc />
     public override bool IsTerminal => true;

@@ -16,7 +16,7 @@ public sealed record Stall(Message Message) : Fault
     public override Message Message { get; } = Message;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Hold;
+    public override FaultOrder Order => FaultOrder.Hold;
 }
 
 /// <summary><c>stall</c></summary>

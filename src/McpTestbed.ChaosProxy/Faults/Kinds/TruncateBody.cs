@@ -18,7 +18,7 @@ public sealed record TruncateBody(Message Message, int Bytes) : Fault
     public override Message Message { get; } = Message;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 }
 
 /// <summary><c>truncate-body</c></summary>

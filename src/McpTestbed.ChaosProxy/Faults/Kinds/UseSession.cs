@@ -22,7 +22,7 @@ public sealed record UseSession(string Session) : Fault
     public override Message Message => Message.Request;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Head;
+    public override FaultOrder Order => FaultOrder.Head;
 }
 
 /// <summary><c>use-session</c></summary>

@@ -17,7 +17,7 @@ public sealed record WrongLength(int By) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Framing;
+    public override FaultOrder Order => FaultOrder.Framing;
 }
 
 /// <summary><c>wrong-length</c></summary>
