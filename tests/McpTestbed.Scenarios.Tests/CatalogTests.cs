@@ -141,7 +141,7 @@ public sealed partial class CatalogTests
         foreach (var rule in document.RootElement.GetProperty("gaps").EnumerateArray())
             keywords.Add(
                 rule.GetProperty("id").GetString()!,
-                rule.TryGetProperty("weight", out var weight) && weight.GetString() == "warning" ? "SHOULD" : "gap"
+                rule.TryGetProperty("weight", out var weight) ? $"gap, {weight.GetString()}" : "gap"
             );
         foreach (var rule in document.RootElement.GetProperty("external").EnumerateArray())
             keywords.Add(rule.GetProperty("id").GetString()!, "external");
@@ -152,7 +152,7 @@ public sealed partial class CatalogTests
         keyword switch
         {
             "MUST" or "MUST NOT" or "REQUIRED" => RequirementLevel.Must,
-            "SHOULD" or "SHOULD NOT" => RequirementLevel.Should,
+            "SHOULD" or "SHOULD NOT" or "gap, warning" => RequirementLevel.Should,
             "external" => RequirementLevel.External,
             _ => RequirementLevel.May,
         };

@@ -22,5 +22,7 @@ internal static class StoryBook
             .. HeaderStories.All,
             .. StatelessStories.All,
             .. ReplicaStories.All,
+            .. InvariantStories.All,
+            .. CaseStories.All,
         ];
 }

@@ -259,6 +259,32 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
                 Wire(sse with { Leg = Leg.Client, Unchanged = true });
         });
 
+    /// <summary>The first event of a stream, which only gives out an id, and may say when to come back.</summary>
+    public WrittenHistory Primes(string id, string? retry) =>
+        Then(() => Wire(Sse(++told.Events) with { Id = id, Retry = retry, Data = Stored("") }));
+
+    /// <summary>A body that is no UTF-8.</summary>
+    public WrittenHistory AnsweredInBytes(string type) =>
+        Then(() =>
+        {
+            Respond(200, [$"Content-Type: {type}"], null, null, true, new() { Length = 2, Base64 = "6eA=" });
+            Complete(OperationOutcome.Ok);
+        });
+
+    /// <summary>The connection ends.</summary>
+    public WrittenHistory Closes(EndedBy by) =>
+        Then(() =>
+            Wire(
+                new ConnectionClosed
+                {
+                    Link = told.Client,
+                    Connection = told.Connection,
+                    By = by,
+                    How = EndedHow.Fin,
+                }
+            )
+        );
+
     public WrittenHistory Comment() => Then(() => Wire(Sse(0)));
 
     /// <summary>The answer as an event of the stream; to another request when its id is given.</summary>
@@ -458,7 +484,14 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
             Event = number,
         };
 
-    private void Respond(int status, List<string> headers, string? body, string? stream, bool complete)
+    private void Respond(
+        int status,
+        List<string> headers,
+        string? body,
+        string? stream,
+        bool complete,
+        RecordedBody? bytes = null
+    )
     {
         Record();
         var opens = told.Messages is [{ Method: "initialize" }, ..] && status is >= 200 and < 300;
@@ -490,7 +523,7 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
             {
                 Status = status,
                 Headers = headers,
-                Body = StoredBody(body),
+                Body = bytes ?? StoredBody(body),
                 Messages = body is null ? [] : JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(body)),
                 Session = session,
                 Complete = complete,

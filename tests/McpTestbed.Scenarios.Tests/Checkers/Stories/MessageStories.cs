@@ -88,7 +88,10 @@ internal static class MessageStories
                     "the stream breaks before the answer",
                     new WrittenHistory().Post("ping", "s1").Streams().Says("first").Ends(EndedBy.Rule, EndedHow.Rst)
                 )
-                .ProvesNothing("the request is refused", new WrittenHistory().Post("ping").Error(-32600, 400, "null")),
+                .Holds(
+                    "a refused request gets an error without an id",
+                    new WrittenHistory().Post("ping").Error(-32600, 400, "null")
+                ),
             .. new StoriesOf(MessageChecks.RequestGetsItsAnswer)
                 .Holds(
                     "one answer comes as JSON and one on a stream that stays open",

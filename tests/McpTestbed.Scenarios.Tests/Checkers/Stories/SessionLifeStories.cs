@@ -189,6 +189,7 @@ internal static class SessionLifeStories
             .. new StoriesOf(SessionLifeChecks.InitializeAfterALostAnswer)
                 .Holds("the second initialize has a result", Lost().Initialize("s2"))
                 .Holds("it has its result on a stream", Lost().Asking().Streams().Reply().Ends())
+                .Holds("the place is taken for a time", Lost().Asking().Answered(409))
                 .IsViolated("the second initialize is refused", Lost().Asking().Answered(400))
                 .IsViolated("it is answered with an error", Lost().Asking().Error(-32600))
                 .ProvesNothing(
@@ -199,6 +200,12 @@ internal static class SessionLifeStories
                     "the answer that was lost was a refusal",
                     new WrittenHistory().Asking().Losing().Answered(403).Asking().Answered(403)
                 )
+                .ProvesNothing("nothing is lost", Opened().Initialize("s2")),
+            .. new StoriesOf(SessionLifeChecks.InitializeAgainBreaksNothing)
+                .Holds("the second initialize has a result", Lost().Initialize("s2"))
+                .Holds("it is refused", Lost().Asking().Answered(400))
+                .IsViolated("the server breaks", Lost().Asking().Answered(500))
+                .ProvesNothing("the server is busy", Lost().Asking().Answered(503))
                 .ProvesNothing("nothing is lost", Opened().Initialize("s2")),
             .. new StoriesOf(SessionLifeChecks.SessionSurvivesADroppedStream)
                 .Holds("the session is served after a reset", Dropped().Post("ping", "s1").Result())
