@@ -11,7 +11,8 @@ public static class Judge
     /// <param name="history">The history.</param>
     /// <param name="checks">The checks of its scenario.</param>
     /// <param name="invariants">The checks that hold in any traffic. What they found is a result like any other; where
-    /// they hold or had nothing to judge, they only count, and never make a run valid in which nothing was tried.</param>
+    /// they hold or had nothing to judge, they only count, and never make a run valid in which nothing was
+    /// tried.</param>
     /// <returns>Results, faults and verdict.</returns>
     public static JudgedRun Run(History history, IReadOnlyList<Check> checks, IReadOnlyList<Check>? invariants = null)
     {

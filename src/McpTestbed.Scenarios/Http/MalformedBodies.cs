@@ -11,8 +11,8 @@ namespace McpTestbed.Scenarios.Http;
 /// there for no other.</summary>
 internal sealed class MalformedBodies : Scenario
 {
-    /// <summary>Cut off, and no JSON at all. An object that is no message is left out: what a server makes of one may be
-    /// lenient.</summary>
+    /// <summary>Cut off, and no JSON at all. An object that is no message is left out: what a server makes of one may
+    /// be lenient.</summary>
     private static readonly string[] Bodies = ["""{"jsonrpc":"2.0","id":1,"method":"pi""", "not JSON at all"];
 
     public override string Id => "http/malformed-bodies";

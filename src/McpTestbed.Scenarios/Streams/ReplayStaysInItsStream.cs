@@ -80,8 +80,8 @@ internal sealed class ReplayStaysInItsStream : Scenario
             return;
         }
 
-        // The stranger asks first, and reads on until the rightful client has its answer and a while longer: a store may
-        // take its time for both.
+        // The stranger asks first, and reads on until the rightful client has its answer and a while longer: a store
+        // may take its time for both.
         var stranger = stage.GrantsTwoSessions() ? await stage.OpenClientAsync(cancellationToken) : null;
         using var stolen = stranger is null
             ? null
