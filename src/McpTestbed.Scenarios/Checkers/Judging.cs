@@ -27,8 +27,7 @@ internal static class Judging
             Judge(
                 history,
                 [.. subjects(history)],
-                exchange =>
-                    needsNoCredentials && exchange.Status is 401 or 407 ? null : Refusals.OwnReason(exchange),
+                exchange => needsNoCredentials && exchange.Status is 401 or 407 ? null : Refusals.OwnReason(exchange),
                 holds,
                 expected
             );
@@ -52,8 +51,7 @@ internal static class Judging
             Judge(
                 history,
                 [.. subjects(history)],
-                exchange =>
-                    holds(exchange) ? null : Refusals.Excuse(exchange) ?? excuse?.Invoke(history, exchange),
+                exchange => holds(exchange) ? null : Refusals.Excuse(exchange) ?? excuse?.Invoke(history, exchange),
                 holds,
                 expected,
                 exchange => holds(exchange) || exchange.IsWhole()
@@ -70,8 +68,7 @@ internal static class Judging
             Judge(
                 history,
                 [.. subjects(history)],
-                exchange =>
-                    Refusals.OwnReason(exchange) ?? (exchange.Status == 405 ? NotOffered(exchange) : null),
+                exchange => Refusals.OwnReason(exchange) ?? (exchange.Status == 405 ? NotOffered(exchange) : null),
                 holds,
                 expected
             );
@@ -96,7 +93,9 @@ internal static class Judging
                 history,
                 [.. subjects(history)],
                 exchange =>
-                    Refusals.OwnReason(exchange) ?? excuse?.Invoke(history, exchange) ?? Uncontrolled(history, exchange),
+                    Refusals.OwnReason(exchange)
+                    ?? excuse?.Invoke(history, exchange)
+                    ?? Uncontrolled(history, exchange),
                 holds,
                 expected
             );
