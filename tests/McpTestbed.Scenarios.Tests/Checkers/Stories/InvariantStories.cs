@@ -1,5 +1,4 @@
 using McpTestbed.Core.Histories;
-using McpTestbed.Scenarios.Checkers;
 using McpTestbed.Scenarios.Checkers.Invariants;
 
 namespace McpTestbed.Scenarios.Tests.Checkers.Stories;
@@ -58,6 +57,38 @@ internal static class InvariantStories
                 .Holds(
                     "two sessions use one id, and each gets its own",
                     Alike().Back("one").Result().Back("two").Result(Tools)
+                )
+                .Holds(
+                    "a batch has the answers of its own",
+                    Shared()
+                        .Back("one")
+                        .Result()
+                        .Back("two")
+                        .Result(Tools)
+                        .Request(
+                            "POST",
+                            """[{"jsonrpc":"2.0","id":8,"method":"ping"},{"jsonrpc":"2.0","id":9,"method":"ping"}]""",
+                            "Mcp-Session-Id: s1"
+                        )
+                        .Answered(
+                            200,
+                            """[{"jsonrpc":"2.0","id":9,"result":{}},{"jsonrpc":"2.0","id":8,"result":{}}]"""
+                        )
+                )
+                .IsViolated(
+                    "the other's is there when the client comes back",
+                    Shared()
+                        .Back("one")
+                        .Streams()
+                        .Event("", "e1")
+                        .Ends()
+                        .Back("two")
+                        .Result(Tools)
+                        .By("c1")
+                        .Get("s1", "e1")
+                        .Streams()
+                        .Reply(to: "102")
+                        .Ends()
                 )
                 .IsViolated(
                     "they are swapped",
