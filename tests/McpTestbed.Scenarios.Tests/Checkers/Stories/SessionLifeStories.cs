@@ -134,7 +134,7 @@ internal static class SessionLifeStories
                     "initialize is refused",
                     new WrittenHistory().Asking().Answered(403).Post("ping").Answered(400)
                 )
-                .ProvesNothing(
+                .IsNotExercised(
                     "the server demands a token",
                     new WrittenHistory().Initialize(null).Post("ping").Answered(401)
                 ),
