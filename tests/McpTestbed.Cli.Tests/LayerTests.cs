@@ -25,22 +25,32 @@ public sealed class LayerTests
             "McpTestbed.Lab",
             "McpTestbed.ServiceDefaults",
         ],
+        ["McpTestbed.ServiceDefaults"] = [],
+        ["AppHost"] = ["McpTestbed.Lab", "McpTestbed.Scenarios"],
     };
+
+    private static readonly string[] Folders = ["src", "ServiceDefaults", "AppHost"];
 
     public static TheoryData<string> Projects =>
         [
-            .. Directory
-                .EnumerateFiles(Path.Combine(Checkout.Root, "src"), "*.csproj", SearchOption.AllDirectories)
-                .Select(path => Path.GetFileNameWithoutExtension(path)),
+            .. Folders
+                .SelectMany(folder =>
+                    Directory.EnumerateFiles(
+                        Path.Combine(Checkout.Root, folder),
+                        "*.csproj",
+                        SearchOption.AllDirectories
+                    )
+                )
+                .Select(path => Path.GetRelativePath(Checkout.Root, path)),
         ];
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Project_ReferencesOnlyWhatItsLayerAllows(string project)
+    public void Project_ReferencesOnlyWhatItsLayerAllows(string file)
     {
-        var file = Path.Combine(Checkout.Root, "src", project, $"{project}.csproj");
+        var project = Path.GetFileNameWithoutExtension(file);
         var referenced = XDocument
-            .Load(file)
+            .Load(Path.Combine(Checkout.Root, file))
             .Descendants("ProjectReference")
             .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));

@@ -11,6 +11,10 @@ public sealed class NamespaceTests
     /// into.</summary>
     private static readonly Dictionary<string, string> WithoutCycles = new()
     {
+        ["McpTestbed.Core"] = "McpTestbed.Core.dll",
+        ["McpTestbed.Lab"] = "McpTestbed.Lab.dll",
+        ["McpTestbed.Cli"] = "mcptestbed.dll",
+        ["McpTestbed.ReferenceServers"] = "McpTestbed.ReferenceServers.dll",
         ["McpTestbed.ChaosProxy"] = "McpTestbed.ChaosProxy.dll",
         ["McpTestbed.ChaosProxy.Control"] = "McpTestbed.ChaosProxy.Control.dll",
         ["McpTestbed.Scenarios"] = "McpTestbed.Scenarios.dll",
@@ -37,6 +41,39 @@ public sealed class NamespaceTests
             "Hosted",
         ],
         ["McpTestbed.ChaosProxy.Control"] = ["Api", "Inspection", "Proxies", "Plans", "Live", "Recorded", "Runs", ""],
+        ["McpTestbed.Core"] =
+        [
+            "Diagnostics",
+            "Protocol.Http",
+            "Protocol",
+            "Protocol.Requirements",
+            "Histories",
+            "Faults",
+            "Checking",
+            "Scenarios",
+            "Reporting",
+        ],
+        ["McpTestbed.Lab"] = ["", "Processes", "Topology", "Targets", "Replicas", "Runs"],
+        ["McpTestbed.Cli"] = ["", "Judging", "Output", "Runs", "Commands"],
+        ["McpTestbed.ReferenceServers"] =
+        [
+            "Hosting",
+            "Tools",
+            "Messages",
+            "AspNetCore",
+            "SessionEra.JsonRpc",
+            "SessionEra.Events",
+            "SessionEra.Sessions",
+            "SessionEra.Http",
+            "SessionEra.Streams",
+            "SessionEra.Redis",
+            "SessionEra.Methods",
+            "SessionEra",
+            "Stateless",
+            "LegacySse",
+            "Profiles",
+            "Catalog",
+        ],
     };
 
     public static TheoryData<string> ProjectsWithAStack => [.. Stacks.Keys];

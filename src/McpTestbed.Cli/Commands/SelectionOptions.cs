@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO.Enumeration;
+using McpTestbed.Cli.Runs;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios;
@@ -49,24 +50,26 @@ internal sealed class SelectionOptions
         HelpName = "TIME",
     };
 
-    /// <summary>The seed.</summary>
-    public static ulong SeedOf(ParseResult parsed, SelectionOptions options) => parsed.GetValue(options.seed);
-
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { scenario, area, revision, seed, repeat, parallel, timeout })
             command.Add(option);
     }
 
-    public int Repeat(ParseResult parsed) => Bounded(parsed.GetValue(repeat), 1000, "--repeat");
+    /// <summary>What was chosen.</summary>
+    /// <exception cref="UsageException">A choice matches nothing, or a number is out of bounds.</exception>
+    public Selection Read(ParseResult parsed) =>
+        new()
+        {
+            Scenarios = Scenarios(parsed),
+            Revisions = Revisions(parsed),
+            Repeat = Bounded(parsed.GetValue(repeat), 1000, "--repeat"),
+            Parallel = Bounded(parsed.GetValue(parallel), 64, "--parallel"),
+            Timeout = Durations.Parse(parsed.GetValue(timeout)!, "--timeout"),
+            Seed = parsed.GetValue(seed),
+        };
 
-    public int Parallel(ParseResult parsed) => Bounded(parsed.GetValue(parallel), 64, "--parallel");
-
-    public TimeSpan Timeout(ParseResult parsed) => Durations.Parse(parsed.GetValue(timeout)!, "--timeout");
-
-    /// <summary>The scenarios chosen.</summary>
-    /// <exception cref="UsageException">A choice matches nothing.</exception>
-    public IReadOnlyList<Scenario> Scenarios(ParseResult parsed)
+    private IReadOnlyList<Scenario> Scenarios(ParseResult parsed)
     {
         IEnumerable<Scenario> chosen = ScenarioCatalog.All;
         if (parsed.GetValue(scenario) is { Length: > 0 } patterns)
@@ -91,8 +94,7 @@ internal sealed class SelectionOptions
     }
 
     /// <summary>The revisions chosen; all when none is named.</summary>
-    /// <exception cref="UsageException">A date is no revision.</exception>
-    public IReadOnlyList<Revision> Revisions(ParseResult parsed) =>
+    private IReadOnlyList<Revision> Revisions(ParseResult parsed) =>
         parsed.GetValue(revision) is not { Length: > 0 } dates
             ? Revision.All
             :

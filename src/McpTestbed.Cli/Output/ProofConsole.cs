@@ -28,15 +28,15 @@ internal static class ProofConsole
                     + $"{result.Revision}{(repeat > 1 ? $", repetition {result.Repetition}" : "")}"
             );
             if (result.NegativeControl is { } control)
-                console.Say($"  must violate: {string.Join(", ", control.Violates)}");
-            foreach (var check in result.Judged.Checks.Where(check => check.Judgement.Status is not CheckStatus.Held))
+                console.Say($"  must violate: {string.Join(", ", control.ViolatedIds)}");
+            foreach (var check in result.Checks.Where(check => check.Status is not CheckStatus.Held))
             {
-                console.Say($"  {Words.Of(check.Judgement.Status)}: {check.Check.Id}: {check.Judgement.Explanation}");
+                console.Say($"  {check.Status.ToText()}: {check.Id}: {check.Explanation}");
             }
 
-            foreach (var fault in result.Judged.Faults.Where(fault => fault.Problem is not null))
+            foreach (var fault in result.Faults.Where(fault => fault.Problem is not null))
                 console.Say($"  fault {fault.Rule}: {fault.Problem}");
-            if (result.Judged.Failure is { } failure)
+            if (result.Failure is { } failure)
                 console.Say($"  {failure}");
             console.Say($"  history: {Path.GetRelativePath(Directory.GetCurrentDirectory(), result.HistoryPath)}");
         }

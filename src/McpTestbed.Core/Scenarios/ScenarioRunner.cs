@@ -8,6 +8,7 @@ namespace McpTestbed.Core.Scenarios;
 public static class ScenarioRunner
 {
     private static readonly TimeSpan HealDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PartingDeadline = TimeSpan.FromSeconds(5);
 
     /// <summary>Drives the scenario, heals, freezes the history, and judges the stored form of it.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -41,6 +42,7 @@ public static class ScenarioRunner
                     Revision = options.Revision.Id,
                     Target = lab.Target.Name,
                     Authority = lab.Target.Authority,
+                    TargetRevisions = lab.Target.Revisions,
                     Seed = seed,
                     DecisionAlgorithm = SeededDecision.Algorithm,
                     Repetition = options.Repetition,
@@ -52,19 +54,17 @@ public static class ScenarioRunner
         }
 
         var stored = History.Load(path);
-        var judged = Judge.Run(stored, scenario.Checks);
+        var judged = Judge.Run(stored, scenario.Checks, options.Invariants);
         RunSpan.Note(span, judged);
-        return new(
-            scenario,
-            options.Revision,
-            lab.Target.Name,
-            options.Repetition,
-            seed,
-            path,
-            options.Time.GetElapsedTime(began),
-            judged
-        )
+        return new(judged)
         {
+            Scenario = scenario,
+            Revision = options.Revision,
+            Target = lab.Target.Name,
+            Repetition = options.Repetition,
+            Seed = seed,
+            HistoryPath = path,
+            Duration = options.Time.GetElapsedTime(began),
             TraceId = stored.Began.TraceId,
         };
     }
@@ -124,6 +124,7 @@ public static class ScenarioRunner
         }
 
         var unhealed = await HealAsync(stage, options.Time);
+        await PartAsync(stage, options.Time);
         return failure ?? unhealed;
     }
 
@@ -142,6 +143,14 @@ public static class ScenarioRunner
         {
             return $"the lab could not be made whole again: {error.Message}";
         }
+    }
+
+    /// <summary>Gives back what the drive took of the target. A target that does not let it is judged by the drive
+    /// alone.</summary>
+    private static async Task PartAsync(Stage stage, TimeProvider time)
+    {
+        using var deadline = new CancellationTokenSource(PartingDeadline, time);
+        await stage.PartAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Heals on a deadline of its own: the run's may be over.</summary>

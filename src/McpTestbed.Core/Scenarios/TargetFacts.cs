@@ -6,11 +6,19 @@ public sealed record TargetFacts
     /// <summary>The name in reports, such as <c>profile:stateful</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Which side of MCP it is.</summary>
+    /// <value>Default: a server.</value>
+    public TargetRole Role { get; init; } = TargetRole.Server;
+
     /// <summary>Its real address; probes speak to it by that name and connect to a link instead.</summary>
     public required Uri Endpoint { get; init; }
 
     /// <summary>Revisions it speaks, as far as it was asked.</summary>
     public required IReadOnlyList<string> Revisions { get; init; }
+
+    /// <summary>What became of a second session beside a first one when the target was asked.</summary>
+    /// <value>Default: it was granted, or nobody asked.</value>
+    public SecondSession SecondSession { get; init; }
 
     /// <summary>What a person should know of how it answered when it was asked for its revisions.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];

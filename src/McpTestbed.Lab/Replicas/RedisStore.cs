@@ -1,5 +1,4 @@
 using McpTestbed.Lab.Processes;
-using McpTestbed.Lab.Targets;
 using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.Lab.Replicas;

@@ -21,6 +21,9 @@ public sealed class Schedule
     /// <summary>Deadline of one scenario.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>The checks that hold in any traffic, judged in every run.</summary>
+    public required IReadOnlyList<Check> Invariants { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -46,7 +49,9 @@ public sealed class Schedule
                     return;
                 var run = runs[i];
                 var gate = gates.GetOrAdd(run.Target, _ => new());
-                using var entered = await gate.EnterAsync(alone: run.Scenario.NeedsTargetAlone);
+                using var entered = await gate.EnterAsync(
+                    alone: run.Scenario.NeedsTargetAlone || run.Target.Target.SecondSession != SecondSession.Granted
+                );
                 var options = new RunOptions
                 {
                     Revision = run.Revision,
@@ -54,6 +59,7 @@ public sealed class Schedule
                     Seed = Seed,
                     Repetition = run.Repetition,
                     Timeout = Timeout,
+                    Invariants = Invariants,
                     Time = Time,
                 };
                 var result = await ScenarioRunner.RunAsync(run.Scenario, run.Target, options, cancellationToken);
@@ -74,12 +80,12 @@ public sealed class Schedule
     /// what it is there for.</summary>
     private static bool IsProven(RunResult result, NegativeControl? control)
     {
-        var violated = result.Judged.Checks.Where(check => check.IsFinding).Select(check => check.Check.Id).ToHashSet();
+        var violated = result.Checks.Where(check => check.IsFinding).Select(check => check.Id).ToHashSet();
         if (control is null)
             return result.Verdict == Verdict.Valid && violated.Count == 0;
-        return violated.SetEquals(control.Violates)
-            && result.Judged.Failure is null
-            && result.Judged.Faults.All(fault => fault.Problem is null)
-            && result.Judged.Checks.All(check => check.Judgement.Status != CheckStatus.Unknown);
+        return violated.SetEquals(control.ViolatedIds)
+            && result.Failure is null
+            && result.Faults.All(fault => fault.Problem is null)
+            && result.Checks.All(check => check.Status != CheckStatus.Unknown);
     }
 }

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using McpTestbed.Lab.Processes;
-using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Lab.Topology;
 

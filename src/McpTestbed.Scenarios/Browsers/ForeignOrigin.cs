@@ -1,7 +1,9 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Http;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Browsers;
@@ -23,34 +25,40 @@ internal sealed class ForeignOrigin : Scenario
 
     public override IReadOnlyList<Check> Checks =>
         [
-            OriginChecks.First,
-            OriginChecks.Later,
-            OriginChecks.OnGet,
-            OriginChecks.LookAlikeRefused,
-            OriginChecks.Exactly403,
-            OriginChecks.Host,
+            OriginChecks.ForeignOriginRefused,
+            OriginChecks.ForeignOriginRefusedLater,
+            OriginChecks.ForeignOriginRefusedOnGet,
+            OriginChecks.LookAlikeOriginRefused,
+            OriginChecks.ForeignOrigin403,
+            OriginChecks.ForeignHostRefused,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new(
                 "broken-origin-ignored",
-                "foreign-origin-refused",
-                "foreign-origin-refused-later",
-                "foreign-origin-refused-on-get",
-                "look-alike-origin-refused"
+                OriginChecks.ForeignOriginRefused,
+                OriginChecks.ForeignOriginRefusedLater,
+                OriginChecks.ForeignOriginRefusedOnGet,
+                OriginChecks.LookAlikeOriginRefused
             ),
-            new("broken-origin-400", "foreign-origin-403"),
-            new("broken-origin-only-at-initialize", "foreign-origin-refused-later", "foreign-origin-refused-on-get"),
-            new("broken-origin-unchecked-on-get", "foreign-origin-refused-on-get"),
-            new("broken-origin-prefix-match", "look-alike-origin-refused"),
-            new("broken-host-ignored", "foreign-host-refused"),
+            new("broken-origin-400", OriginChecks.ForeignOrigin403),
+            new(
+                "broken-origin-only-at-initialize",
+                OriginChecks.ForeignOriginRefusedLater,
+                OriginChecks.ForeignOriginRefusedOnGet
+            ),
+            new("broken-origin-unchecked-on-get", OriginChecks.ForeignOriginRefusedOnGet),
+            new("broken-origin-prefix-match", OriginChecks.LookAlikeOriginRefused),
+            new("broken-host-ignored", OriginChecks.ForeignHostRefused),
             new(
                 "broken-stateless-origin-ignored",
-                "foreign-origin-refused",
-                "foreign-origin-refused-later",
-                "look-alike-origin-refused"
+                OriginChecks.ForeignOriginRefused,
+                OriginChecks.ForeignOriginRefusedLater,
+                OriginChecks.LookAlikeOriginRefused
             ),
+            new("broken-error-code-reserved", StatelessMessageChecks.ErrorCodeNotReserved),
+            new("broken-error-code-retired", StatelessMessageChecks.ErrorCodeNotRetired),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
@@ -58,30 +66,43 @@ internal sealed class ForeignOrigin : Scenario
         var client = new McpProbe(stage);
         if (!stage.Revision.IsStateless)
             await client.OpenSessionAsync(cancellationToken);
-        var first = stage.Revision.IsStateless ? "server/discover" : "initialize";
-        ProbeRequest First() => stage.Revision.IsStateless ? client.Request(first) : client.Initialize();
-        await client.SendAsync(
-            First().With("Origin", OriginChecks.Foreign).For($"POST {first} with a foreign Origin"),
-            cancellationToken
-        );
-        await client.SendAsync(
-            First().With("Origin", OriginChecks.LookAlike).For($"POST {first} with a look-alike Origin"),
-            cancellationToken
-        );
+        var listing = stage.Revision.IsStateless
+            ? (await ServerMethods.LearnAsync(client, cancellationToken)).One
+            : "tools/list";
         await client.SendAsync(
             client
-                .Request("tools/list")
+                .Request(listing)
                 .With("Origin", OriginChecks.Foreign)
-                .For("POST tools/list with a foreign Origin"),
+                .For($"POST {listing} with a foreign Origin"),
             cancellationToken
         );
         await client.SendHeadAsync(
             client.Get().With("Origin", OriginChecks.Foreign).For("GET with a foreign Origin"),
             cancellationToken
         );
-        await client.SendAsync(
-            First().With("Host", OriginChecks.ForeignHost).For($"POST {first} with a foreign Host"),
-            cancellationToken
-        );
+
+        // What was refused counts only where the same is served without the fault.
+        await client.CallAsync(listing, cancellationToken);
+
+        // A server may grant one session at a time.
+        await client.CloseSessionAsync(cancellationToken);
+        var first = stage.Revision.IsStateless ? ServerMethods.Discover : "initialize";
+        await FirstAsync("a foreign Origin", First().With("Origin", OriginChecks.Foreign));
+        await FirstAsync("a look-alike Origin", First().With("Origin", OriginChecks.LookAlike));
+        await FirstAsync("a foreign Host", First().With("Host", OriginChecks.ForeignHost));
+        if (stage.Target.Headers.Count > 0)
+            await FirstAsync("no credentials", stage.Target.Headers.Aggregate(First(), WithoutHeader));
+        await client.CallAsync(First(), cancellationToken);
+
+        ProbeRequest First() => stage.Revision.IsStateless ? client.Request(first) : client.Initialize();
+
+        async Task FirstAsync(string with, ProbeRequest request)
+        {
+            await client.SendAsync(request.For($"POST {first} with {with}"), cancellationToken);
+            await client.CloseSessionAsync(cancellationToken);
+        }
     }
+
+    private static ProbeRequest WithoutHeader(ProbeRequest request, string line) =>
+        request.Without(HeaderLine.NameOf(line));
 }

@@ -41,7 +41,7 @@ internal static class MessageChecks
         ),
     };
 
-    public static readonly Check ContentType = new()
+    public static readonly Check AnswerIsJsonOrEventStream = new()
     {
         Id = "answer-is-json-or-event-stream",
         Claim = "A request is answered as application/json or text/event-stream",
@@ -54,33 +54,31 @@ internal static class MessageChecks
         ),
     };
 
-    public static readonly Check ResponseId = new()
-    {
-        Id = "response-has-the-request-id",
-        Claim = "An answer carries the id of its request, of the same type",
-        Requirements = ["jsonrpc/response-id"],
-        Remedy = "Copy the id as it came: 1 stays a number, \"1\" a string.",
-        Judge = Judging.Each(
-            history => history.Requests().Where(exchange => exchange.Served && HasAnswer(exchange)),
-            exchange => exchange.HasOwnAnswer(),
-            "the id of the request"
-        ),
-    };
-
-    public static readonly Check AnswerComes = new()
+    public static readonly Check RequestGetsItsAnswer = new()
     {
         Id = "request-gets-its-answer",
         Claim = "A served request gets an answer before its response ends",
         Requirements = ["stream/response-eventually", "stream/no-early-close", "base/support-core"],
         Remedy = "Send the answer to a request on the response of its own POST, and only then end it.",
-        Judge = Judging.EachGranted(
-            history => history.Requests().Where(exchange => exchange.Served),
-            HasAnswer,
-            "an answer"
-        ),
+        Allows =
+        [
+            "2025-11-25: an end of the stream after an event with an id, by which the client comes back for the answer",
+            "requests and notifications of the server before the answer",
+        ],
+        Judge = history =>
+            Judging.Each(
+                past =>
+                    past.Requests()
+                        .Where(exchange => exchange.Served && (exchange.HasOwnReply() || exchange.IsWhole())),
+                exchange =>
+                    Revision.Parse(history.Began.Revision).HasPrimingEvents
+                        ? HasAnswer(exchange)
+                        : exchange.HasOwnReply(),
+                "an answer"
+            )(history),
     };
 
-    public static readonly Check InitializeResult = new()
+    public static readonly Check InitializeResultIsComplete = new()
     {
         Id = "initialize-result-is-complete",
         Claim = "The result of initialize has protocolVersion, capabilities and serverInfo",
@@ -98,7 +96,7 @@ internal static class MessageChecks
         ),
     };
 
-    public static readonly Check StreamEnds = new()
+    public static readonly Check StreamEndsAfterTheAnswer = new()
     {
         Id = "stream-ends-after-the-answer",
         Claim = "A reply stream ends once the answer was sent",
@@ -107,12 +105,13 @@ internal static class MessageChecks
         Judge = JudgeStreamEnds,
     };
 
-    public static readonly Check Ping = new()
+    public static readonly Check PingGetsAnEmptyResult = new()
     {
         Id = "ping-gets-an-empty-result",
         Claim = "ping is answered with an empty result",
         Requirements = ["ping/respond"],
         Remedy = "Answer ping with {}.",
+        Allows = ["404 where the session ended", "a ping of the server first, which the client answers", "401 and 403"],
         Judge = Judging.EachGranted(
             history => history.InGoodStanding().Where(exchange => exchange.RpcMethod == "ping"),
             exchange => IsEmpty(exchange.Result()),
@@ -120,13 +119,14 @@ internal static class MessageChecks
         ),
     };
 
-    public static readonly Check ErrorShape = new()
+    public static readonly Check ErrorHasCodeAndMessage = new()
     {
         Id = "error-has-code-and-message",
         Claim = "An error has an integer code and a message, and no result beside it",
         Requirements = ["jsonrpc/error-shape", "base/support-core"],
         Remedy = "Answer an unknown method with {\"error\":{\"code\":-32601,\"message\":\"...\"}}.",
-        Judge = Judging.EachGranted(
+        Allows = ["403: the method is not permitted", "any status", "404 where the session ended"],
+        Judge = Judging.EachWrong(
             history => history.Requests("mcptestbed/no-such-method"),
             exchange =>
                 exchange.ErrorCode() is not null
@@ -137,24 +137,42 @@ internal static class MessageChecks
                         && reply.At("error", "code") is not null
                         && reply.At("error", "message").AsText() is not null
                     ),
-            "a JSON-RPC error"
+            "a JSON-RPC error",
+            (_, exchange) => Refusals.Excuse(exchange)
         ),
     };
 
-    public static readonly Check BatchReceived = new()
+    public static readonly Check BatchIsReceived = new()
     {
         Id = "batch-is-received",
         Claim = "A batch of requests is answered in full",
         Requirements = ["batch/receive"],
         Remedy = "Take a JSON array of messages and answer each request in it; 2025-03-26 has batches.",
-        Judge = Judging.EachGranted(
-            history => history.Of("POST").Where(exchange => exchange.Asked().Count() > 1),
-            exchange => exchange.Asked().All(request => exchange.Replies().Any(reply => reply.Answers(request.Id))),
-            "an answer to each of the requests"
+        Allows = ["401 and 403", "any refusal where a correct ping after it is not served either"],
+        Judge = Judging.EachWrong(
+            history =>
+                history
+                    .Of("POST")
+                    .Where(exchange =>
+                        exchange.Asked().Count() > 1
+                        && (!exchange.Served || exchange.IsWhole() || IsAnsweredInFull(exchange))
+                    ),
+            IsAnsweredInFull,
+            "an answer to each of the requests",
+            (_, exchange) => exchange.Status is 401 or 403 ? Refusals.Excuse(exchange) : null
         ),
     };
 
+    /// <summary>Whether an answer came in the response itself, and not to a client that came back for it.</summary>
+    private static bool HasOwnReply(this Exchange exchange) =>
+        (exchange.FromServer?.Messages ?? [])
+            .Concat(exchange.Events.SelectMany(sse => sse.Messages))
+            .Any(message => message.IsAnswer);
+
     private static bool HasAnswer(Exchange exchange) => exchange.Replies().Any(message => message.IsAnswer);
+
+    private static bool IsAnsweredInFull(Exchange exchange) =>
+        exchange.Asked().All(request => exchange.Replies().Any(reply => reply.Answers(request.Id)));
 
     /// <summary>An empty result may still have <c>_meta</c>, as every result may.</summary>
     private static bool IsEmpty(JsonNode? result) =>

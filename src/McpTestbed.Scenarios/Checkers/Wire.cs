@@ -10,11 +10,11 @@ internal static class Wire
 {
     /// <summary>
     /// Exchanges whose request reached the server, in the order in which they did. The order of the file says nothing
-    /// across connections.
+    /// across connections. What probes did beside the scenario is left out.
     /// </summary>
     public static IEnumerable<Exchange> Reached(this History history) =>
         history
-            .Exchanges.Where(exchange => exchange.ToServer is not null)
+            .Exchanges.Where(exchange => exchange is { ToServer: not null, Operation: not { IsAside: true } })
             .OrderBy(exchange => exchange.ToServer!.AtUs)
             .ThenBy(exchange => exchange.Link, StringComparer.Ordinal)
             .ThenBy(exchange => exchange.Number);
@@ -73,6 +73,14 @@ internal static class Wire
         exchange.IsStream()
         && exchange.FromServer!.AtUs <= atUs
         && (exchange.StreamEnd is null || exchange.StreamEnd.AtUs >= atUs);
+
+    /// <summary>When a request was done with, by the link's clock: answered, its response ended, or given up by its
+    /// client.</summary>
+    public static long DoneAtUs(this Exchange exchange) =>
+        exchange.Events.FirstOrDefault(sse => sse.Messages.Any(message => message.IsAnswer))?.AtUs
+        ?? (exchange.IsStream() ? exchange.StreamEnd?.AtUs : exchange.FromServer?.AtUs)
+        ?? exchange.Completion?.AtUs
+        ?? long.MaxValue;
 
     /// <summary>Events of the response, also those for which the server made its client come back.</summary>
     public static IEnumerable<StreamEvent> ReplyEvents(this Exchange exchange) =>

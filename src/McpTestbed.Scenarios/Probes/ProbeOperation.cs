@@ -40,6 +40,7 @@ internal sealed class ProbeOperation
             Port = connection.LocalPort,
             OnConnection = connection.NextRequest(),
             IntendedSession = session is null ? null : stage.Redactor.Learn(session),
+            IsAside = request.IsAside,
         };
         var span = Telemetry.Begin(begun.Name, ActivityKind.Client);
         stage.History.Append(client, begun);

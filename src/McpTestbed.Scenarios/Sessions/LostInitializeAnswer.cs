@@ -20,15 +20,22 @@ internal sealed class LostInitializeAnswer : Scenario
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [SessionLifeChecks.InitializeAgain];
+    public override IReadOnlyList<Check> Checks =>
+        [SessionLifeChecks.InitializeAfterALostAnswer, SessionLifeChecks.InitializeAgainBreaksNothing];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("broken-initialize-once", "initialize-after-a-lost-answer")];
+        [
+            new("broken-initialize-once", SessionLifeChecks.InitializeAfterALostAnswer),
+            new("broken-initialize-again-500", SessionLifeChecks.InitializeAgainBreaksNothing),
+        ];
 
     public override bool NeedsTargetAlone => true;
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
+        if (!stage.GrantsTwoSessions(Checks))
+            return;
+
         // Where the lab can, sessions of earlier runs are ended: a server that bears only one at a time must be caught
         // by this run's own.
         if (stage.Control is not null)
@@ -41,6 +48,11 @@ internal sealed class LostInitializeAnswer : Scenario
             await client.SendAsync(client.Initialize().For("POST initialize, its answer lost"), cancellationToken);
         }
 
-        await client.SendAsync(client.Initialize().For("POST initialize again"), cancellationToken);
+        var again = await client.SendAsync(client.Initialize().For("POST initialize again"), cancellationToken);
+        if (again.Status >= 500)
+            stage.NoChance(
+                "the server broke (see initialize-again-breaks-nothing)",
+                SessionLifeChecks.InitializeAfterALostAnswer
+            );
     }
 }

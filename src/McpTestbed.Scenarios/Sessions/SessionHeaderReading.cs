@@ -22,20 +22,20 @@ internal sealed class SessionHeaderReading : Scenario
 
     public override IReadOnlyList<Check> Checks =>
         [
-            SessionIdChecks.NameWithoutCase,
-            SessionIdChecks.WhiteSpaceTrimmed,
-            SessionIdChecks.ConflictingRefused,
-            SessionIdChecks.MisspeltIsMissing,
-            SessionIdChecks.AlteredNotServed,
+            SessionIdChecks.SessionHeaderNameWithoutCase,
+            SessionIdChecks.SessionHeaderWhiteSpaceTrimmed,
+            SessionIdChecks.ConflictingSessionHeadersRefused,
+            SessionIdChecks.MisspeltSessionHeaderIsMissing,
+            SessionIdChecks.AlteredSessionIdNotServed,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-header-name-case-sensitive", "session-header-name-without-case"),
-            new("broken-session-id-untrimmed", "session-header-white-space-trimmed"),
-            new("broken-conflicting-session-headers-served", "conflicting-session-headers-refused"),
-            new("broken-misspelt-header-accepted", "misspelt-session-header-is-missing"),
-            new("broken-session-id-caseless", "altered-session-id-not-served"),
+            new("broken-header-name-case-sensitive", SessionIdChecks.SessionHeaderNameWithoutCase),
+            new("broken-session-id-untrimmed", SessionIdChecks.SessionHeaderWhiteSpaceTrimmed),
+            new("broken-conflicting-session-headers-served", SessionIdChecks.ConflictingSessionHeadersRefused),
+            new("broken-misspelt-header-accepted", SessionIdChecks.MisspeltSessionHeaderIsMissing),
+            new("broken-session-id-caseless", SessionIdChecks.AlteredSessionIdNotServed),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
@@ -47,6 +47,7 @@ internal sealed class SessionHeaderReading : Scenario
         await PingUnderAsync("upper-case-name", Rename("MCP-SESSION-ID"));
         await PingUnderAsync("padded-value", Edit(HeaderEdit.Replace, $" \t  {id} \t"));
         await PingUnderAsync("conflicting-lines", Edit(HeaderEdit.Duplicate, $" {Other(id)}"));
+        await PingUnderAsync("no-session-header", new(Message.Request, McpHeaders.SessionId, HeaderEdit.Strip));
         await PingUnderAsync("misspelt-underscores", Rename("Mcp_Session_Id"));
         await PingUnderAsync("misspelt-hyphens", Rename("Mcp-SessionId"));
         if (FlippedCase(id) is { } flipped)
@@ -54,13 +55,16 @@ internal sealed class SessionHeaderReading : Scenario
         else
             stage.NoChance(
                 "the session id has no letter whose case could be flipped",
-                SessionIdChecks.AlteredNotServed
+                SessionIdChecks.AlteredSessionIdNotServed
             );
+
+        // What was refused counts only where the same is served with the header as it should be.
+        await client.CallAsync("ping", cancellationToken);
 
         async Task PingUnderAsync(string rule, EditHeader edit)
         {
-            await using var armed = stage.Arm(rule, edit, new() { RpcMethod = "ping" });
-            await client.SendAsync(
+            await using var armed = stage.Arm(rule, edit, new() { RpcMethod = "ping" }, FaultTrigger.Always);
+            await client.CallAsync(
                 client.Request("ping").For($"POST ping, {rule.Replace('-', ' ')}"),
                 cancellationToken
             );

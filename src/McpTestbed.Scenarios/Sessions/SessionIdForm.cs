@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Sessions;
@@ -21,13 +22,24 @@ internal sealed class SessionIdForm : Scenario
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-        [SessionIdChecks.Charset, SessionIdChecks.Unguessable, SessionIdChecks.OnlyOnInitialize];
+        [
+            SessionIdChecks.SessionIdCharset,
+            SessionIdChecks.SessionIdNondeterministic,
+            SessionIdChecks.SessionIdUnguessable,
+            SessionIdChecks.SessionIdOnlyOnInitialize,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-session-id-with-space", "session-id-charset"),
-            new("broken-session-id-counter", "session-id-unguessable"),
-            new("broken-session-id-rotates", "session-id-only-on-initialize"),
+            new("broken-session-id-with-space", SessionIdChecks.SessionIdCharset),
+            new(
+                "broken-session-id-counter",
+                SessionIdChecks.SessionIdNondeterministic,
+                SessionIdChecks.SessionIdUnguessable
+            ),
+            new("broken-session-id-rotates", SessionIdChecks.SessionIdOnlyOnInitialize),
+            new("broken-new-session-ends-others", LostSessionChecks.OpeningASessionEndsNoOther),
+            new("broken-latin-1", TextChecks.TextIsUtf8),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
@@ -36,7 +48,17 @@ internal sealed class SessionIdForm : Scenario
         if (client is null)
             return;
         await client.CallAsync("tools/list", cancellationToken);
+        if (stage.Target.SecondSession is not (SecondSession.Granted or SecondSession.EndsTheFirst))
+            await client.CloseSessionAsync(cancellationToken);
+        var others = new McpProbe(stage);
         for (var i = 1; i < Sample; i++)
-            await client.InitializeAsync(cancellationToken);
+        {
+            if (stage.Target.SecondSession is not SecondSession.Granted)
+                await others.CloseSessionAsync(cancellationToken);
+            await others.InitializeAsync(cancellationToken);
+        }
+
+        if (client.SessionId is not null)
+            await client.CallAsync("ping", cancellationToken);
     }
 }

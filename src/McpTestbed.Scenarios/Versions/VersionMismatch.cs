@@ -21,24 +21,38 @@ internal sealed class VersionMismatch : Scenario
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-        [VersionChecks.Echo, VersionChecks.Alternative, VersionChecks.InvalidHeader, VersionChecks.AbsentHeader];
+        [
+            VersionChecks.SupportedVersionEchoed,
+            VersionChecks.UnknownVersionGetsAnAlternative,
+            VersionChecks.UnknownVersionIsNoError,
+            VersionChecks.InvalidVersionHeader400,
+            VersionChecks.AbsentVersionHeaderServed,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-version-not-echoed", "supported-version-echoed") { Only = Revision.V20250618 },
-            new("broken-unknown-version-echoed", "unknown-version-gets-an-alternative"),
-            new("broken-unknown-version-refused", "unknown-version-gets-an-alternative"),
-            new("broken-version-header-ignored", "invalid-version-header-400"),
-            new("broken-version-header-required", "absent-version-header-served"),
+            new("broken-version-not-echoed", VersionChecks.SupportedVersionEchoed) { Only = Revision.V20250618 },
+            new("broken-unknown-version-echoed", VersionChecks.UnknownVersionGetsAnAlternative),
+            new("broken-unknown-version-refused", VersionChecks.UnknownVersionGetsAnAlternative),
+            new("broken-unknown-version-as-in-the-example", VersionChecks.UnknownVersionIsNoError),
+            new("broken-version-header-ignored", VersionChecks.InvalidVersionHeader400),
+            new("broken-version-header-required", VersionChecks.AbsentVersionHeaderServed),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenClientAsync(cancellationToken);
-        await client.SendAsync(
-            client.Initialize(VersionChecks.NeverPublished).For("POST initialize with an unknown version"),
-            cancellationToken
+        var client = new McpProbe(stage);
+
+        // Twice the same, and another between: a server that answers with what it was asked last is found out. Each
+        // session is given back, since a server may grant one at a time.
+        await client.InitializeAsync(cancellationToken);
+        await client.CloseSessionAsync(cancellationToken);
+        await client.InitializeAsync(
+            cancellationToken,
+            client.Initialize(VersionChecks.NeverPublished).For("POST initialize with an unknown version")
         );
+        await client.CloseSessionAsync(cancellationToken);
+        await client.OpenSessionAsync(cancellationToken);
         if (!stage.Revision.HasVersionHeader)
             return;
         await PingUnderAsync(
@@ -54,10 +68,13 @@ internal sealed class VersionMismatch : Scenario
             new(Message.Request, McpHeaders.ProtocolVersion, HeaderEdit.Strip)
         );
 
+        // What was refused counts only where the same is served with the right version.
+        await client.CallAsync("ping", cancellationToken);
+
         async Task PingUnderAsync(string rule, EditHeader edit)
         {
-            await using var armed = stage.Arm(rule, edit, new() { RpcMethod = "ping" });
-            await client.SendAsync(
+            await using var armed = stage.Arm(rule, edit, new() { RpcMethod = "ping" }, FaultTrigger.Always);
+            await client.CallAsync(
                 client.Request("ping").For($"POST ping, {rule.Replace('-', ' ')}"),
                 cancellationToken
             );

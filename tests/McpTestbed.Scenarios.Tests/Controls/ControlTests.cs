@@ -28,61 +28,52 @@ public sealed class ControlTests(ReferenceServers servers)
     [MemberData(nameof(Positive))]
     public async Task Scenario_FindsNothing_OnAGoodServer_InAnyOfItsRevisions(string id, string profile)
     {
-        var scenario = Find(id);
-        var revisions = scenario
-            .Range.Revisions.Where(revision => servers[profile].Target.Revisions.Contains(revision.Id))
-            .ToList();
+        var runs = servers.Plan(Find(id), profile).Where(run => run.NegativeControl is null).ToList();
 
-        Assert.NotEmpty(revisions);
-        foreach (var revision in revisions)
-        {
-            var result = await RunAsync(new(servers[profile], scenario, revision, 1) { IsControl = true });
-            Assert.True(result.Proven, $"{revision}: {Describe(result)}");
-        }
+        Assert.NotEmpty(runs);
+        var results = await RunAsync(runs);
+        Assert.Equal(runs.Select(run => run.Revision), results.Select(result => result.Revision));
+        Assert.All(results, result => Assert.True(result.Proven, $"{result.Revision}: {Describe(result)}"));
     }
 
     [Theory]
     [MemberData(nameof(Negative))]
     public async Task Scenario_FindsExactlyTheDefect_OnABrokenServer(string id, string profile)
     {
-        var scenario = Find(id);
-        var control = scenario.NegativeControls.Single(candidate => candidate.Profile == profile);
-        var revision = control.Only
-            ?? scenario.Range.Revisions.Last(candidate => servers[profile].Target.Revisions.Contains(candidate.Id));
+        var run = Assert.Single(servers.Plan(Find(id), profile), run => run.NegativeControl is not null);
 
-        var result = await RunAsync(
-            new(servers[profile], scenario, revision, 1) { IsControl = true, NegativeControl = control }
-        );
+        var result = Assert.Single(await RunAsync([run]));
 
         Assert.True(result.Proven, Describe(result));
     }
 
     private static Scenario Find(string id) => ScenarioCatalog.All.Single(scenario => scenario.Id == id);
 
-    private async Task<RunResult> RunAsync(PlannedRun run)
+    private Task<IReadOnlyList<RunResult>> RunAsync(List<PlannedRun> runs)
     {
         var schedule = new Schedule
         {
             Folder = servers.Folder,
             Seed = 42,
-            Parallel = 1,
+            Parallel = runs.Count,
             Timeout = Timeout,
+            Invariants = ScenarioCatalog.Invariants,
         };
-        return (await schedule.RunAsync([run], _ => { }, TestContext.Current.CancellationToken)).Single();
+        return schedule.RunAsync(runs, _ => { }, TestContext.Current.CancellationToken);
     }
 
     private static string Describe(RunResult result) =>
         string.Join(
             '\n',
             [
-                $"{result.Verdict}, must violate: {string.Join(", ", result.NegativeControl?.Violates ?? [])}",
+                $"{result.Verdict}, must violate: {string.Join(", ", result.NegativeControl?.ViolatedIds ?? [])}",
                 .. result
-                    .Judged.Checks.Where(check => check.Judgement.Status != CheckStatus.Held)
-                    .Select(check => $"{check.Judgement.Status} {check.Check.Id}: {check.Judgement.Explanation}"),
+                    .Checks.Where(check => check.Status != CheckStatus.Held)
+                    .Select(check => $"{check.Status} {check.Id}: {check.Explanation}"),
                 .. result
-                    .Judged.Faults.Where(fault => fault.Problem is not null)
+                    .Faults.Where(fault => fault.Problem is not null)
                     .Select(fault => $"fault {fault.Rule}: {fault.Problem}"),
-                result.Judged.Failure ?? "",
+                result.Failure ?? "",
             ]
         );
 }

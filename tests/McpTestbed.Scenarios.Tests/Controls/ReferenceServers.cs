@@ -1,13 +1,14 @@
+using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Replicas;
+using McpTestbed.Lab.Runs;
 using McpTestbed.Lab.Targets;
-using McpTestbed.Scenarios.Tests.Controls;
-
-[assembly: AssemblyFixture(typeof(ReferenceServers))]
+using McpTestbed.Scenarios.Tests.Remote;
 
 namespace McpTestbed.Scenarios.Tests.Controls;
 
-/// <summary>Every reference server the catalogue names, started once for all tests.</summary>
+/// <summary>Every reference server that the catalogue names, started once, before the first test that uses them: tests
+/// that only read histories start nothing.</summary>
 public sealed class ReferenceServers : IAsyncLifetime
 {
     /// <summary>Collection of the tests that share them: a scenario that ends every session of a server would end those
@@ -33,6 +34,13 @@ public sealed class ReferenceServers : IAsyncLifetime
         }
     }
 
+    /// <summary>The runs that the self-proof has of a scenario on one of its controls.</summary>
+    public IEnumerable<PlannedRun> Plan(Scenario scenario, string profile)
+    {
+        var target = this[profile];
+        return RunPlan.ForControls([scenario], Revision.All, targets!, 1).Runs.Where(run => run.Target == target);
+    }
+
     /// <summary>A reference server whose links a chaos program in another process hosts.</summary>
     public ServerTarget Through(Uri chaosProgram, string profile)
     {
@@ -43,12 +51,7 @@ public sealed class ReferenceServers : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var profiles = ScenarioCatalog
-            .All.SelectMany(scenario =>
-                scenario.PositiveControls.Concat(scenario.NegativeControls.Select(control => control.Profile))
-            )
-            .Distinct()
-            .ToList();
+        var profiles = ScenarioCatalog.All.SelectMany(scenario => scenario.ControlProfiles).Distinct().ToList();
         targets = await ControlTargets.StartAsync(profiles, TimeSpan.FromMinutes(1), CancellationToken.None);
     }
 
@@ -59,3 +62,7 @@ public sealed class ReferenceServers : IAsyncLifetime
         Directory.Delete(Folder, recursive: true);
     }
 }
+
+/// <summary>The tests that share the reference servers.</summary>
+[CollectionDefinition(ReferenceServers.OneAtATime)]
+public sealed class ReferenceServersCollection : ICollectionFixture<ReferenceServers>, ICollectionFixture<ChaosProcess>;

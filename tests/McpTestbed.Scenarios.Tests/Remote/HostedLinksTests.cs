@@ -60,7 +60,7 @@ public sealed class HostedLinksTests(ReferenceServers servers, ChaosProcess chao
     {
         var result = await CompareAsync(new OneFault(Faults[number]), "stateful", Revision.V20251125);
 
-        Assert.Equal(1, Assert.Single(result.Judged.Faults).Effected);
+        Assert.Equal(1, Assert.Single(result.Faults).Effected);
     }
 
     [Fact]
@@ -78,11 +78,7 @@ public sealed class HostedLinksTests(ReferenceServers servers, ChaosProcess chao
         );
 
         Assert.Equal(Core.Checking.Verdict.Unknown, result.Verdict);
-        Assert.StartsWith(
-            $"the chaos program at {address} does not answer",
-            result.Judged.Failure,
-            StringComparison.Ordinal
-        );
+        Assert.StartsWith($"the chaos program at {address} does not answer", result.Failure, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,11 +148,9 @@ public sealed class HostedLinksTests(ReferenceServers servers, ChaosProcess chao
 
     private static List<string> Judged(RunResult result) =>
         [
-            $"{result.Verdict}, {result.Judged.Failure}",
-            .. result.Judged.Checks.Select(check =>
-                $"{check.Check.Id} {check.Judgement.Status}: {Likeness.Steady(check.Judgement.Explanation)}"
-            ),
-            .. result.Judged.Faults.Select(fault =>
+            $"{result.Verdict}, {result.Failure}",
+            .. result.Checks.Select(check => $"{check.Id} {check.Status}: {Likeness.Steady(check.Explanation)}"),
+            .. result.Faults.Select(fault =>
                 $"{fault.Rule} fired {fault.Fired}, effected {fault.Effected}, {fault.Problem}"
             ),
         ];

@@ -1,5 +1,6 @@
 using McpTestbed.Core.Histories;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 
 namespace McpTestbed.Scenarios.Tests.Checkers.Stories;
 
@@ -37,7 +38,7 @@ internal static class MessageStories
 
     private static IEnumerable<Story> Answers =>
         [
-            .. new StoriesOf(MessageChecks.ContentType)
+            .. new StoriesOf(MessageChecks.AnswerIsJsonOrEventStream)
                 .Holds(
                     "JSON and a stream come, with parameters and in upper case",
                     Opened()
@@ -58,7 +59,7 @@ internal static class MessageStories
                     "the request is refused in HTML",
                     new WrittenHistory().Asking().Answered(502, "<p>", ["Content-Type: text/html"])
                 ),
-            .. new StoriesOf(MessageChecks.ResponseId)
+            .. new StoriesOf(AnswerChecks.ResponseHasTheRequestId)
                 .Holds(
                     "a number and a text come back",
                     Opened()
@@ -87,8 +88,11 @@ internal static class MessageStories
                     "the stream breaks before the answer",
                     new WrittenHistory().Post("ping", "s1").Streams().Says("first").Ends(EndedBy.Rule, EndedHow.Rst)
                 )
-                .ProvesNothing("the request is refused", new WrittenHistory().Post("ping").Error(-32600, 400, "null")),
-            .. new StoriesOf(MessageChecks.AnswerComes)
+                .Holds(
+                    "a refused request gets an error without an id",
+                    new WrittenHistory().Post("ping").Error(-32600, 400, "null")
+                ),
+            .. new StoriesOf(MessageChecks.RequestGetsItsAnswer)
                 .Holds(
                     "one answer comes as JSON and one on a stream that stays open",
                     Opened().Post("ping", "s1").Streams().Reply()
@@ -150,6 +154,10 @@ internal static class MessageStories
                         .Ends(EndedBy.Client, EndedHow.Rst)
                 )
                 .IsViolated("202 comes and no body", Opened().Post("ping", "s1").Answered(202))
+                .IsViolated(
+                    "the client came back for it, before servers may make it do so",
+                    ComesBack("2025-06-18")
+                )
                 .ProvesNothing(
                     "the client broke the stream off",
                     new WrittenHistory().Post("ping").Streams().Ends(EndedBy.Client, EndedHow.Rst)
@@ -166,7 +174,7 @@ internal static class MessageStories
 
     private static IEnumerable<Story> Streams =>
         [
-            .. new StoriesOf(MessageChecks.StreamEnds)
+            .. new StoriesOf(MessageChecks.StreamEndsAfterTheAnswer)
                 .Holds("the server ends it", Opened().Post("ping", "s1").Streams().Reply().Ends())
                 .IsViolated(
                     "it is still open after the tolerance",
@@ -198,7 +206,7 @@ internal static class MessageStories
 
     private static IEnumerable<Story> Content =>
         [
-            .. new StoriesOf(MessageChecks.InitializeResult)
+            .. new StoriesOf(MessageChecks.InitializeResultIsComplete)
                 .Holds(
                     "all three are there, and more",
                     new WrittenHistory()
@@ -231,7 +239,7 @@ internal static class MessageStories
                 .IsViolated("the result is no object", new WrittenHistory().Asking().Result("\"fine\""))
                 .ProvesNothing("initialize is refused", new WrittenHistory().Asking().Error(-32000, 403))
                 .ProvesNothing("no answer comes", new WrittenHistory().Asking().Unanswered()),
-            .. new StoriesOf(MessageChecks.Ping)
+            .. new StoriesOf(MessageChecks.PingGetsAnEmptyResult)
                 .Holds("the result is empty", Opened().Post("ping", "s1").Result())
                 .Holds(
                     "the result has _meta, as every result may",
@@ -241,8 +249,23 @@ internal static class MessageStories
                 .IsViolated("the result says more", Opened().Post("ping", "s1").Result("""{"ok":true}"""))
                 .IsViolated("the method is unknown", Opened().Post("ping", "s1").Error(-32601))
                 .IsViolated("the server breaks", Opened().Post("ping", "s1").Answered(500))
-                .ProvesNothing("the server is too busy", Opened().Post("ping", "s1").Answered(429))
-                .ProvesNothing("the server demands a token", Opened().Post("ping", "s1").Answered(401))
+                .IsNotExercised("the server is too busy", Opened().Post("ping", "s1").Answered(429))
+                .IsNotExercised("the server demands a token", Opened().Post("ping", "s1").Answered(401))
+                .IsNotExercised("the server does not permit it", Opened().Post("ping", "s1").Answered(403))
+                .IsNotExercised("a gateway answers", Opened().Post("ping", "s1").Answered(502))
+                .IsNotExercised("the server ended the session by its right", Opened().Post("ping", "s1").Answered(404))
+                .IsNotExercised(
+                    "its stream ends before the answer, which another check judges",
+                    new WrittenHistory("2025-06-18").Initialize().Post("ping", "s1").Streams().Ends()
+                )
+                .Holds(
+                    "the client came back for the answer, before servers may make it do so",
+                    ComesBack("2025-06-18")
+                )
+                .Holds(
+                    "only the second is refused for a while",
+                    Opened().Post("ping", "s1").Result().Post("ping", "s1").Answered(429)
+                )
                 .ProvesNothing(
                     "the session has ended",
                     Opened().Delete("s1").Answered(200).Post("ping", "s1").Answered(404)
@@ -251,10 +274,16 @@ internal static class MessageStories
                     "the stream breaks before the answer",
                     Opened().Post("ping", "s1").Streams().Ends(EndedBy.Client, EndedHow.Rst)
                 ),
-            .. new StoriesOf(MessageChecks.ErrorShape)
+            .. new StoriesOf(MessageChecks.ErrorHasCodeAndMessage)
                 .Holds(
                     "an error comes with 200, and with 404",
-                    Opened().Post(Unknown, "s1").Error(-32601).Post(Unknown, "s1").Error(-32601, 404)
+                    Opened().Post(Unknown, "s1").Error(-32601).Post(Unknown, "s1").Error(-32601, 404).Control()
+                )
+                .IsViolated("a page comes", Opened().Post(Unknown, "s1").Answered(404, "<p>", Html).Control())
+                .IsNotExercised("the server does not permit it", Opened().Post(Unknown, "s1").Answered(403).Control())
+                .IsNotExercised(
+                    "404 comes, and the session was lost",
+                    Opened().Post(Unknown, "s1").Answered(404).Post("ping", "s1").Answered(404)
                 )
                 .Holds(
                     "it comes on a stream, and has data",
@@ -284,7 +313,7 @@ internal static class MessageStories
                     Opened().Post(Unknown, "s1", id: "7").Answered(200, """{"jsonrpc":"2.0","id":7,"error":"no"}""")
                 )
                 .ProvesNothing("the method never comes", Opened()),
-            .. new StoriesOf(MessageChecks.BatchReceived)
+            .. new StoriesOf(MessageChecks.BatchIsReceived)
                 .Holds(
                     "both answers come in one array",
                     Batch()
@@ -302,7 +331,8 @@ internal static class MessageStories
                             """[{"jsonrpc":"2.0","id":2,"result":{}},{"jsonrpc":"2.0","id":1,"result":{}}]"""
                         )
                 )
-                .IsViolated("it is refused", Batch().Error(-32600, 400, "null"))
+                .IsViolated("it is refused", Batch().Error(-32600, 400, "null").Control())
+                .IsNotExercised("it is refused, as is a ping", Batch().Answered(400).Post("ping", "s1").Answered(400))
                 .IsViolated("one answer comes", Batch().Streams().Reply(to: "1").Ends())
                 .ProvesNothing(
                     "the stream breaks after one answer",
@@ -310,6 +340,20 @@ internal static class MessageStories
                 )
                 .ProvesNothing("no batch comes", new WrittenHistory("2025-03-26").Initialize()),
         ];
+
+    private static readonly string[] Html = ["Content-Type: text/html"];
+
+    private static WrittenHistory ComesBack(string revision) =>
+        new WrittenHistory(revision)
+            .Initialize()
+            .Post("ping", "s1", id: "7")
+            .Streams()
+            .Event("", "e1")
+            .Ends()
+            .Get("s1", "e1")
+            .Streams()
+            .Reply(to: "7")
+            .Ends();
 
     private static WrittenHistory Opened() => new WrittenHistory().Initialize();
 

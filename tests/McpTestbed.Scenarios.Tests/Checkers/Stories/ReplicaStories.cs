@@ -6,7 +6,7 @@ internal static class ReplicaStories
 {
     public static IEnumerable<Story> All =>
         [
-            .. new StoriesOf(ReplicaChecks.UsableAtEvery)
+            .. new StoriesOf(ReplicaChecks.SessionUsableAtEveryReplica)
                 .Holds("every request is served", Opened().Post("ping", "s1").Result().Post("ping", "s1").Result())
                 .Holds(
                     "one is not answered, because its replica was killed",
@@ -20,12 +20,16 @@ internal static class ReplicaStories
                     "one replica does not know the session",
                     Opened().Post("ping", "s1").Result().Post("ping", "s1").Answered(404)
                 )
+                .IsNotExercised(
+                    "404 and service come in turn, of which another check tells",
+                    Opened().Post("ping", "s1").Result().Post("ping", "s1").Answered(404).Post("ping", "s1").Result()
+                )
                 .ProvesNothing(
                     "the session was ended",
                     Opened().Delete("s1").Answered(204).Post("ping", "s1").Answered(404)
                 )
                 .ProvesNothing("nothing is answered", Opened().Post("ping", "s1").Unanswered()),
-            .. new StoriesOf(ReplicaChecks.DeadStaysDead)
+            .. new StoriesOf(LostSessionChecks.SessionOnce404StaysDead)
                 .Holds("no request gets 404", Opened().Post("ping", "s1").Result())
                 .Holds(
                     "every request gets 404 from one on",
@@ -57,7 +61,7 @@ internal static class ReplicaStories
                     Opened().Post("ping", "s1").Answered(404).Post("ping", "s1").Result()
                 )
                 .ProvesNothing("no request is answered", Opened().Post("ping", "s1").Unanswered()),
-            .. new StoriesOf(ReplicaChecks.OwnState)
+            .. new StoriesOf(ReplicaChecks.SessionAnswersWithItsOwnState)
                 .Holds(
                     "each session answers what it kept",
                     Kept().Remember("s2", "b").Recall("s1", "a").Recall("s2", "b")
@@ -70,7 +74,7 @@ internal static class ReplicaStories
                     "the session is not served",
                     Kept().Post("tools/call", "s1", """{"name":"recall","arguments":{}}""").Answered(404)
                 ),
-            .. new StoriesOf(ReplicaChecks.MessageArrives)
+            .. new StoriesOf(ReplicaChecks.MessageReachesTheGetStream)
                 .Holds(
                     "it is on the stream",
                     Listening().Notify("one").As("notify").Back("stream").Says("one").Back("notify").Sent()

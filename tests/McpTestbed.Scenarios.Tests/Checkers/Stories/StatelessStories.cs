@@ -14,7 +14,7 @@ internal static class StatelessStories
 
     private static IEnumerable<Story> Served =>
         [
-            .. new StoriesOf(StatelessChecks.Discover)
+            .. new StoriesOf(StatelessChecks.DiscoverImplemented)
                 .Holds(
                     "both are there, and more",
                     Plain()
@@ -29,9 +29,9 @@ internal static class StatelessStories
                 )
                 .IsViolated("the method is unknown", Plain().Post("server/discover").Error(-32601, 404))
                 .IsViolated("the result is no object", Plain().Post("server/discover").Result("true"))
-                .ProvesNothing("the server demands a token", Plain().Post("server/discover").Answered(401))
+                .IsNotExercised("the server demands a token", Plain().Post("server/discover").Answered(401))
                 .ProvesNothing("it is not asked", List().Result()),
-            .. new StoriesOf(StatelessChecks.ColdRequest)
+            .. new StoriesOf(StatelessChecks.ColdRequestServed)
                 .Holds("the list comes", List().Result())
                 .Holds("the list is longer than the record keeps", List().Result($$"""{"tools":"{{Long}}"}"""))
                 .Holds("the server has no tools", List().Error(-32601, 404))
@@ -41,8 +41,8 @@ internal static class StatelessStories
                     List().Answered(400).Post("tools/list").Result()
                 )
                 .ProvesNothing("the answer breaks off", List().Answered(200, "{\"jsonrpc\"", complete: false))
-                .ProvesNothing("the server is too busy", List().Answered(429)),
-            .. new StoriesOf(StatelessChecks.Unbuffered)
+                .IsNotExercised("the server is too busy", List().Answered(429)),
+            .. new StoriesOf(StatelessChecks.StreamAsksNotToBeBuffered)
                 .Holds("the header is there", List().Streams("X-Accel-Buffering: no").Reply().Ends())
                 .IsViolated("the header is missing", List().Streams().Reply().Ends())
                 .IsNotExercised("answers are JSON", List().Result())
@@ -53,10 +53,20 @@ internal static class StatelessStories
         [
             .. new StoriesOf(StatelessChecks.SessionIdIgnored)
                 .Holds("the request is served", List().With(SessionId).Result())
-                .IsViolated("404 comes", List().With(SessionId).Answered(404))
+                .IsViolated("404 comes", List().With(SessionId).Answered(404).Control(null, "tools/list"))
+                .IsNotExercised("no request is served at all", List().With(SessionId).Answered(400))
+                .IsNotExercised(
+                    "the server speaks the session era too",
+                    new WrittenHistory("2026-07-28")
+                        .Speaking("2025-11-25", "2026-07-28")
+                        .Post("tools/list")
+                        .With(SessionId)
+                        .Answered(404)
+                        .Control(null, "tools/list")
+                )
                 .ProvesNothing("the request is one of the session era", Bare().With(SessionId).Answered(404))
                 .ProvesNothing("no session id comes", List().Result()),
-            .. new StoriesOf(StatelessChecks.SessionIdNotMinted)
+            .. new StoriesOf(StatelessChecks.NoSessionIdMinted)
                 .Holds("no response has one", List().Result())
                 .IsViolated("a response has one", List().Result("{}", "Mcp-Session-Id: s1"))
                 .IsViolated("a response repeats one", List().With(SessionId).Result("{}", SessionId))
@@ -64,13 +74,13 @@ internal static class StatelessStories
                 .ProvesNothing("no answer comes", List().Unanswered()),
             .. new StoriesOf(StatelessChecks.LastEventIdIgnored)
                 .Holds("the request is served", List().With(EventId).Result())
-                .IsViolated("400 comes", List().With(EventId).Answered(400))
+                .IsViolated("400 comes", List().With(EventId).Answered(400).Control(null, "tools/list"))
                 .ProvesNothing("it is not answered", List().With(EventId).Unanswered()),
         ];
 
     private static IEnumerable<Story> Results =>
         [
-            .. new StoriesOf(StatelessChecks.ResultType)
+            .. new StoriesOf(StatelessChecks.ResultTypePresent)
                 .Holds(
                     "every result has one",
                     List()
@@ -88,7 +98,7 @@ internal static class StatelessStories
                 .IsViolated("it is no text", List().Result("""{"resultType":1}"""))
                 .ProvesNothing("the result is to a request of the session era", Bare().Result())
                 .ProvesNothing("there are errors only", List().Error(-32601, 404)),
-            .. new StoriesOf(StatelessChecks.ServerInfo)
+            .. new StoriesOf(StatelessChecks.ServerInfoInResults)
                 .Holds(
                     "the server is named",
                     List().Result("""{"_meta":{"io.modelcontextprotocol/serverInfo":{"name":"a"}}}""")
@@ -96,7 +106,7 @@ internal static class StatelessStories
                 .IsViolated("it is not", List().Result("""{"_meta":{}}"""))
                 .IsViolated("_meta is no object", List().Result("""{"_meta":"a"}"""))
                 .ProvesNothing("there is no result", List().Answered(400)),
-            .. new StoriesOf(StatelessChecks.CacheHints)
+            .. new StoriesOf(StatelessChecks.CacheHintsPresent)
                 .Holds("both are there", List().Result("""{"tools":[],"ttlMs":0,"cacheScope":"private"}"""))
                 .Holds(
                     "the time is written with a fraction",
@@ -107,7 +117,7 @@ internal static class StatelessStories
                 .IsViolated("a list of prompts has none", Plain().Post("prompts/list").Result())
                 .ProvesNothing("the result is not complete yet", List().Result("""{"resultType":"input_required"}"""))
                 .ProvesNothing("only a tool is called", Plain().Call("count").Result()),
-            .. new StoriesOf(StatelessChecks.ListOrder)
+            .. new StoriesOf(StatelessChecks.ToolListOrderIsStable)
                 .Holds("two lists are alike", List().Result(Tools("a", "b")).Post("tools/list").Result(Tools("a", "b")))
                 .Holds(
                     "a tool comes between two alike",
@@ -129,6 +139,14 @@ internal static class StatelessStories
                 .IsNotExercised(
                     "the tools change",
                     List().Result(Tools("a")).Post("tools/list").Result(Tools("b", "a"))
+                )
+                .IsNotExercised(
+                    "the server has no tools, and is asked once",
+                    List().Error(-32601, 404).Post("server/discover").Result()
+                )
+                .IsNotExercised(
+                    "a list is longer than the record keeps",
+                    List().Result($$"""{"tools":"{{Long}}"}""").Post("tools/list").Result($$"""{"tools":"{{Long}}"}""")
                 )
                 .ProvesNothing("one list comes", List().Result(Tools("a", "b")))
                 .ProvesNothing(

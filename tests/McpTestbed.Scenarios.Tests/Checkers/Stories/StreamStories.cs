@@ -1,15 +1,16 @@
 using McpTestbed.Core.Histories;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 
 namespace McpTestbed.Scenarios.Tests.Checkers.Stories;
 
 internal static class StreamStories
 {
-    public static IEnumerable<Story> All => [.. Gets, .. TwoGets, .. Broadcasts, .. TwoClients, .. Fates];
+    public static IEnumerable<Story> All => [.. Gets, .. TwoGets, .. Broadcasts, .. Fates];
 
     private static IEnumerable<Story> Gets =>
         [
-            .. new StoriesOf(StreamChecks.GetIsStreamOr405)
+            .. new StoriesOf(StreamChecks.GetIsAStreamOr405)
                 .Holds("a stream opens", Opened().Get("s1").Streams())
                 .Holds("405 comes", Opened().Get("s1").Answered(405))
                 .Holds(
@@ -23,8 +24,11 @@ internal static class StreamStories
                     "the GET is to resume a stream that is not there",
                     Opened().Get("s1", "e9").Answered(400)
                 )
-                .ProvesNothing("no head comes", Opened().Get("s1").Unanswered()),
-            .. new StoriesOf(StreamChecks.NoAnswersOnGet)
+                .ProvesNothing("no head comes", Opened().Get("s1").Unanswered())
+                .Holds("a server without sessions answers 405", Sessionless().Get().Answered(405))
+                .IsViolated("a server without sessions answers 404", Sessionless().Get().Answered(404))
+                .ProvesNothing("nobody has initialized", new WrittenHistory().Get().Answered(404)),
+            .. new StoriesOf(StreamChecks.GetStreamHasNoAnswers)
                 .Holds(
                     "the answer comes on its own POST, beside the stream",
                     Opened()
@@ -58,7 +62,7 @@ internal static class StreamStories
 
     private static IEnumerable<Story> TwoGets =>
         [
-            .. new StoriesOf(StreamChecks.SecondGet)
+            .. new StoriesOf(StreamChecks.SecondGetStreamDoesNoHarm)
                 .Holds("it is granted", Open().Get("s1").Streams().Post("ping", "s1").Result())
                 .Holds("it is refused with 409", Open().By("c2").Get("s1").Answered(409).Post("ping", "s1").Result())
                 .IsViolated("the session is gone after it", Open().Get("s1").Streams().Post("ping", "s1").Answered(404))
@@ -76,7 +80,7 @@ internal static class StreamStories
                     "the ping after it is not answered",
                     Open().Get("s1").Streams().Post("ping", "s1").Unanswered()
                 ),
-            .. new StoriesOf(StreamChecks.GetReopens)
+            .. new StoriesOf(StreamChecks.GetStreamReopensAfterADrop)
                 .Holds("the new GET is granted", Dropped().Get("s1").Streams())
                 .Holds("it is granted in the end", Dropped().Get("s1").Answered(409).Get("s1").Streams())
                 .IsViolated("the old one is in its way", Dropped().Get("s1").Answered(409))
@@ -91,7 +95,7 @@ internal static class StreamStories
 
     private static IEnumerable<Story> Broadcasts =>
         [
-            .. new StoriesOf(StreamChecks.OneStreamPerMessage)
+            .. new StoriesOf(StreamChecks.MessageOnOneStreamOnly)
                 .Holds("it goes out on one of two", Side().Back("one").Says("news"))
                 .Holds(
                     "two equal messages go out, each on the stream of its request",
@@ -131,86 +135,9 @@ internal static class StreamStories
                 .ProvesNothing("no message is sent", Side()),
         ];
 
-    private static IEnumerable<Story> TwoClients =>
-        [
-            .. new StoriesOf(StreamChecks.OwnExchange)
-                .Holds(
-                    "each gets its own, whatever the order",
-                    Shared().Back("one").Result().Back("two").Streams().Says("first").Reply().Ends()
-                )
-                .Holds(
-                    "a batch has the answers of its own",
-                    Shared()
-                        .Back("one")
-                        .Result()
-                        .Back("two")
-                        .Result()
-                        .Request(
-                            "POST",
-                            """[{"jsonrpc":"2.0","id":8,"method":"ping"},{"jsonrpc":"2.0","id":9,"method":"ping"}]""",
-                            "Mcp-Session-Id: s1"
-                        )
-                        .Answered(
-                            200,
-                            """[{"jsonrpc":"2.0","id":9,"result":{}},{"jsonrpc":"2.0","id":8,"result":{}}]"""
-                        )
-                )
-                .Holds(
-                    "the server makes one client come back",
-                    Shared()
-                        .Back("one")
-                        .Streams()
-                        .Event("", "e1")
-                        .Ends()
-                        .Back("two")
-                        .Result()
-                        .By("c1")
-                        .Get("s1", "e1")
-                        .Streams()
-                        .Reply(to: "101")
-                        .Ends()
-                )
-                .IsViolated(
-                    "the other's is there when the client comes back",
-                    Shared()
-                        .Back("one")
-                        .Streams()
-                        .Event("", "e1")
-                        .Ends()
-                        .Back("two")
-                        .Result()
-                        .By("c1")
-                        .Get("s1", "e1")
-                        .Streams()
-                        .Reply(to: "102")
-                        .Ends()
-                )
-                .IsViolated(
-                    "they are swapped",
-                    Shared().Back("one").Streams().Reply(to: "102").Ends().Back("two").Streams().Reply(to: "101").Ends()
-                )
-                .IsViolated(
-                    "one gets both",
-                    Shared().Back("one").Streams().Reply().Reply(to: "102").Ends().Back("two").Streams().Ends()
-                )
-                .ProvesNothing(
-                    "a stream is cut before its answer",
-                    Shared().Back("one").Result().Back("two").Streams().Ends(EndedBy.Client, EndedHow.Rst)
-                )
-                .ProvesNothing(
-                    "the second client has a session of its own",
-                    Opened().Post("ping", "s1").Result().By("c2").Initialize("s2").Post("ping", "s2").Result()
-                )
-                .ProvesNothing("one of them is not answered", Shared().Back("one").Result().Back("two").Unanswered())
-                .ProvesNothing(
-                    "the second client is refused",
-                    Opened().By("c2").Post("ping", "s1").Answered(403).By("c1").Post("ping", "s1").Answered(403)
-                ),
-        ];
-
     private static IEnumerable<Story> Fates =>
         [
-            .. new StoriesOf(StreamChecks.DisconnectNotCancel)
+            .. new StoriesOf(StreamChecks.DisconnectIsNotCancel)
                 .Holds("the work was finished", BrokenOff().Witness("running").Witness("finished"))
                 .IsViolated("the work was cancelled", BrokenOff().Witness("cancelled"))
                 .ProvesNothing("the work is still running", BrokenOff().Witness("running"))
@@ -225,7 +152,7 @@ internal static class StreamStories
                     BrokenOff().Call("sleep-status", "s1").Result("""{"content":["finished"]}""")
                 )
                 .ProvesNothing("the witness is not asked", BrokenOff()),
-            .. new StoriesOf(StreamChecks.DisconnectCancels)
+            .. new StoriesOf(StreamChecks.DisconnectCancelsTheRequest)
                 .Holds("the work was cancelled", BrokenOff("2026-07-28").Witness("cancelled"))
                 .IsViolated("the work was finished", BrokenOff("2026-07-28").Witness("finished"))
                 .IsViolated("the work goes on", BrokenOff("2026-07-28").Witness("running"))
@@ -237,14 +164,13 @@ internal static class StreamStories
 
     private static WrittenHistory Opened() => new WrittenHistory().Initialize();
 
+    private static WrittenHistory Sessionless() => new WrittenHistory().Initialize(null);
+
     private static WrittenHistory Open() => Opened().Get("s1").Streams();
 
     private static WrittenHistory Side() => Open().As("one").By("c2").Get("s1").Streams().As("two").By("c1");
 
     private static WrittenHistory Dropped() => Open().Ends(EndedBy.Client, EndedHow.Rst);
-
-    private static WrittenHistory Shared() =>
-        Opened().Post("ping", "s1", id: "101").As("one").By("c2").Post("tools/list", "s1", id: "102").As("two");
 
     private static WrittenHistory BrokenOff(string revision = "2025-11-25") =>
         new WrittenHistory(revision).Call("sleep", "s1").Streams().Ends(EndedBy.Client, EndedHow.Rst);
