@@ -37,7 +37,7 @@ internal static class Judging
             Judge(
                 history,
                 [.. subjects(history)],
-                exchange => needsNoCredentials && exchange.Status is 401 or 407 ? null : Refusals.OwnReason(exchange),
+                Refusals.OwnReason,
                 holds,
                 expected,
                 exchange => holds(exchange) || exchange.IsWhole()
@@ -62,7 +62,8 @@ internal static class Judging
             Judge(
                 history,
                 [.. subjects(history)],
-                exchange => holds(exchange) ? null : Refusals.Excuse(exchange) ?? excuse?.Invoke(history, exchange),
+                exchange =>
+                    holds(exchange) ? null : Refusals.Excuse(exchange) ?? excuse?.Invoke(history, exchange),
                 holds,
                 expected,
                 exchange => holds(exchange) || exchange.IsWhole()
@@ -79,7 +80,8 @@ internal static class Judging
             Judge(
                 history,
                 [.. subjects(history)],
-                exchange => Refusals.OwnReason(exchange) ?? (exchange.Status == 405 ? NotOffered(exchange) : null),
+                exchange =>
+                    Refusals.OwnReason(exchange) ?? (exchange.Status == 405 ? NotOffered(exchange) : null),
                 holds,
                 expected
             );
@@ -104,9 +106,7 @@ internal static class Judging
                 history,
                 [.. subjects(history)],
                 exchange =>
-                    Refusals.OwnReason(exchange)
-                    ?? excuse?.Invoke(history, exchange)
-                    ?? Uncontrolled(history, exchange),
+                    Refusals.OwnReason(exchange) ?? excuse?.Invoke(history, exchange) ?? Uncontrolled(history, exchange),
                 holds,
                 expected
             );
