@@ -70,10 +70,7 @@ internal sealed class ForeignOrigin : Scenario
             ? (await ServerMethods.LearnAsync(client, cancellationToken)).One
             : "tools/list";
         await client.SendAsync(
-            client
-                .Request(listing)
-                .With("Origin", OriginChecks.Foreign)
-                .For($"POST {listing} with a foreign Origin"),
+            client.Request(listing).With("Origin", OriginChecks.Foreign).For($"POST {listing} with a foreign Origin"),
             cancellationToken
         );
         await client.SendHeadAsync(

@@ -28,10 +28,7 @@ internal sealed class StatelessPreflight : Scenario
         var client = new McpProbe(stage);
         var origin = stage.Target.AllowedOrigin;
         var listed = await client.SendAsync(
-            client
-                .Request(ServerMethods.Discover)
-                .With("Origin", origin)
-                .For("POST server/discover with an Origin"),
+            client.Request(ServerMethods.Discover).With("Origin", origin).For("POST server/discover with an Origin"),
             cancellationToken
         );
         if (listed.Head is null)

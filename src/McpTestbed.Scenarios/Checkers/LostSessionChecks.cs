@@ -68,9 +68,7 @@ internal static class LostSessionChecks
     {
         var served = requests.FindAll(exchange => exchange.Served);
         var refused = requests.FindAll(exchange => exchange.Status == 404);
-        var opened = history
-            .Issuing()
-            .First(exchange => exchange.FromServer!.Session!.Token == requests[0].Session());
+        var opened = history.Issuing().First(exchange => exchange.FromServer!.Session!.Token == requests[0].Session());
         if (requests.Exists(exchange => exchange.Replica is not null))
             return "the session is lost between replicas, "
                 + $"served by {Replicas(served)} and unknown to {Replicas(refused)}";

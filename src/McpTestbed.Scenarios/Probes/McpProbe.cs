@@ -338,9 +338,7 @@ internal sealed class McpProbe : Probe
     /// given.</summary>
     private async Task GiveBackAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(aside).WaitAsync(cancellationToken).ConfigureAwait(
-            ConfigureAwaitOptions.SuppressThrowing
-        );
+        await Task.WhenAll(aside).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!Stage.Revision.HasSessions)
             return;
         foreach (var session in sessions.Keys)
@@ -373,11 +371,7 @@ internal sealed class McpProbe : Probe
         )
         {
             var wait = answer.Retry < OperationDeadline ? answer.Retry : OperationDeadline;
-            await Task.Delay(
-                wait > BetweenRepetitions ? wait : BetweenRepetitions,
-                Stage.Time,
-                cancellationToken
-            );
+            await Task.Delay(wait > BetweenRepetitions ? wait : BetweenRepetitions, Stage.Time, cancellationToken);
             var rest = await SendAsync(Get(last) with { RpcId = request.RpcId }, cancellationToken);
             if (!rest.IsStream)
                 break;

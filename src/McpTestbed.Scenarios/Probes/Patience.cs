@@ -19,7 +19,12 @@ internal sealed class Patience(Stage stage)
     /// <returns>Whether the request is to be repeated.</returns>
     public async Task<bool> IsAskedAsync(Answer answer, CancellationToken cancellationToken)
     {
-        if (answer.Status is not (429 or 503) || AskedWait(answer) is not { } wait || wait > LongestWait || waited >= Repetitions)
+        if (
+            answer.Status is not (429 or 503)
+            || AskedWait(answer) is not { } wait
+            || wait > LongestWait
+            || waited >= Repetitions
+        )
             return false;
         if (waited++ == 0)
             stage.Report(
@@ -36,14 +41,13 @@ internal sealed class Patience(Stage stage)
             return null;
         if (uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             return TimeSpan.FromSeconds(seconds);
-        return
-            DateTimeOffset.TryParseExact(
-                value,
-                "r",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal,
-                out var moment
-            )
+        return DateTimeOffset.TryParseExact(
+            value,
+            "r",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var moment
+        )
             ? TimeSpan.FromSeconds(Math.Max(0, (moment - stage.Time.GetUtcNow()).TotalSeconds))
             : null;
     }

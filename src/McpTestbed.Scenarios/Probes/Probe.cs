@@ -226,8 +226,7 @@ internal class Probe
             when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // For the head of a stream that nothing is due on, the text sets no time: the client waits no longer.
-            var waitsNoLonger =
-                error is OperationCanceledException && request is { Method: "GET", RpcId: null };
+            var waitsNoLonger = error is OperationCanceledException && request is { Method: "GET", RpcId: null };
             operation.Broke(
                 connection.IsBrokenOff ? "the client broke off" : Describe(error),
                 connection.IsBrokenOff || waitsNoLonger

@@ -30,9 +30,7 @@ internal sealed class StoreDownAndBack : Scenario
     public override IReadOnlyList<string> PositiveControls => ["replicas:shared"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [
-            new("broken-404-without-store", LostSessionChecks.SessionOnce404StaysDead),
-        ];
+        [new("broken-404-without-store", LostSessionChecks.SessionOnce404StaysDead)];
 
     public override bool NeedsTargetAlone => true;
 

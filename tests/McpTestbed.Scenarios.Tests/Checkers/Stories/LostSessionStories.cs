@@ -10,7 +10,13 @@ internal static class LostSessionStories
                 .Holds("all is served", Opened().Post("ping", "s1").Result())
                 .Holds(
                     "the server ends the session, and 404 comes from then on",
-                    Opened().Post("ping", "s1").Result().Post("ping", "s1").Answered(404).Post("ping", "s1").Answered(404)
+                    Opened()
+                        .Post("ping", "s1")
+                        .Result()
+                        .Post("ping", "s1")
+                        .Answered(404)
+                        .Post("ping", "s1")
+                        .Answered(404)
                 )
                 .Holds(
                     "404 comes to a request with a wrong version, and the session goes on",

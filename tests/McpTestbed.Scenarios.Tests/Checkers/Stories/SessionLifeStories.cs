@@ -64,13 +64,7 @@ internal static class SessionLifeStories
                 )
                 .IsViolated(
                     "202 came, the session ended later, and is back",
-                    Opened()
-                        .Delete("s1")
-                        .Answered(202)
-                        .Post("ping", "s1")
-                        .Answered(404)
-                        .Post("ping", "s1")
-                        .Result()
+                    Opened().Delete("s1").Answered(202).Post("ping", "s1").Answered(404).Post("ping", "s1").Result()
                 )
                 .IsNotExercised(
                     "the server wants credentials first",
