@@ -37,6 +37,8 @@ internal static class ProfileCatalog
         () => new SessionIdCaseless(),
         () => new SessionIdWithSpace(),
         () => new SessionIdCounter(),
+        () => new SessionIdShort(),
+        () => new SessionIdTimeAndCounter(),
         () => new TerminatedSession400(),
         () => new ZombieSession(),
         () => new TerminatedGetServed(),

@@ -11,7 +11,7 @@ internal static class MalformedBodyChecks
     {
         Id = "malformed-body-refused",
         Claim = "A body that is no JSON-RPC is refused with a 4xx",
-        Requirements = ["gap/malformed-body"],
+        Requirements = ["gap/malformed-body", "post/notification-reject-4xx"],
         Remedy = "Answer 400 with the JSON-RPC error -32700 (no JSON) or -32600 (no message), without an id.",
         Judge = Judging.EachGranted(
             history => Malformed(history).Where(exchange => exchange.FromServer is not null && !IsTaken(exchange)),
@@ -38,7 +38,7 @@ internal static class MalformedBodyChecks
     {
         Id = "malformed-body-ends-nothing",
         Claim = "A body that is no JSON-RPC is answered, and the server goes on",
-        Requirements = ["gap/server-ended-by-a-body"],
+        Requirements = ["gap/server-ended-by-a-body", "post/notification-reject-4xx"],
         Remedy = "Catch what reading a body throws, and answer 400; one client must not be able to end the server.",
         Judge = history =>
         {
