@@ -66,11 +66,7 @@ internal sealed class SurveyClient : IDisposable
     /// <summary>Ends the handshake of a session.</summary>
     public Task<SurveyAnswer> InitializedAsync(SurveyAnswer opened, CancellationToken cancellationToken) =>
         AskAsync(
-            () =>
-                Within(
-                    opened,
-                    Post(new() { ["jsonrpc"] = "2.0", ["method"] = "notifications/initialized" })
-                ),
+            () => Within(opened, Post(new() { ["jsonrpc"] = "2.0", ["method"] = "notifications/initialized" })),
             opened,
             cancellationToken
         );
@@ -113,11 +109,7 @@ internal sealed class SurveyClient : IDisposable
         using var deadline = Deadline(cancellationToken);
         try
         {
-            using var answer = await http.SendAsync(
-                request,
-                HttpCompletionOption.ResponseHeadersRead,
-                deadline.Token
-            );
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             if (answer.Content.Headers.ContentType?.MediaType != MediaTypes.EventStream)
                 return false;
             await using var stream = await answer.Content.ReadAsStreamAsync(deadline.Token);
