@@ -21,6 +21,8 @@ public sealed class UpTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in CommandLineProcess.QuickStart)
+            start.Environment[name] = value;
         using var up = Process.Start(start)!;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);
@@ -58,7 +60,7 @@ public sealed class UpTests
     [Fact]
     public async Task Run_SaysWhatIsWrong_WhenTheLabFileIsNone()
     {
-        var outcome = await CommandLineProcess.RunAsync("run", "--lab", "McpTestbed.sln");
+        var outcome = await CommandLineCall.RunAsync("run", "--lab", "McpTestbed.sln");
 
         Assert.Equal(64, outcome.ExitCode);
         Assert.Contains("'McpTestbed.sln' is not the lab.json of a lab", outcome.Errors, StringComparison.Ordinal);

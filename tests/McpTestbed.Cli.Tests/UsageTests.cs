@@ -1,3 +1,5 @@
+using McpTestbed.Tests;
+
 namespace McpTestbed.Cli.Tests;
 
 /// <summary>Wrong calls: exit code, and a message that names the value and what would be right.</summary>
@@ -20,12 +22,14 @@ public sealed class UsageTests
     [InlineData("is not a folder", "check", "no-such-folder")]
     [InlineData("cannot be read", "run", "--server", "http://127.0.0.1:1", "--baseline", "no-such-file.yaml")]
     [InlineData("--out is empty", "prove", "--out", "")]
-    [InlineData("is not empty: results of two calls must not mix", "prove", "--out", "src")]
+    [InlineData("is not empty: results of two calls must not mix", "prove", "--out", "{checkout}/src")]
     [InlineData("--baseline is empty", "run", "--server", "http://127.0.0.1:1", "--baseline", "")]
     [InlineData("nothing is called 'session-post-404'; did you mean", "explain", "session-post-404")]
     public async Task WrongCall_SaysWhatWouldBeRight_AndExitsWith64(string message, params string[] arguments)
     {
-        var outcome = await CommandLineProcess.RunAsync(arguments);
+        var outcome = await CommandLineCall.RunAsync([
+            .. arguments.Select(argument => argument.Replace("{checkout}", Checkout.Root, StringComparison.Ordinal)),
+        ]);
 
         Assert.Contains(message, outcome.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
@@ -39,7 +43,7 @@ public sealed class UsageTests
     [InlineData("example.invalid cannot be looked up", "http://example.invalid/mcp")]
     public async Task TargetThatIsNotThere_IsSaidClearly_AndIsUnknown(string message, string target)
     {
-        var outcome = await CommandLineProcess.RunAsync("run", "--server", target);
+        var outcome = await CommandLineCall.RunAsync("run", "--server", target);
 
         Assert.Contains(message, outcome.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.Errors, StringComparison.Ordinal);
@@ -55,7 +59,7 @@ public sealed class UsageTests
     [InlineData("2b")]
     public async Task Explain_TellsOfEveryKindOfThing(string id)
     {
-        var outcome = await CommandLineProcess.RunAsync("explain", id);
+        var outcome = await CommandLineCall.RunAsync("explain", id);
 
         Assert.Equal(0, outcome.ExitCode);
         Assert.Contains(id, outcome.Output, StringComparison.Ordinal);

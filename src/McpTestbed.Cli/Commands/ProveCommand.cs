@@ -35,6 +35,7 @@ internal static class ProveCommand
                         var selection = selecting.Read(parsed);
                         var time = TimeProvider.System;
                         var console = new RunConsole(format.IsForPrograms(parsed));
+                        var folder = output.Folder(parsed, time);
                         var campaign = new Campaign(time) { Dashboard = DashboardAddress.Known };
                         await using var targets = await StartAsync(selection.Scenarios, console, cancellationToken);
                         var plan = RunPlan.ForControls(
@@ -47,7 +48,6 @@ internal static class ProveCommand
                             throw new UsageException(
                                 "the selection has no control to run; choose other scenarios or revisions"
                             );
-                        var folder = output.Folder(parsed, time);
                         var report = await console.WatchAsync(plan.Runs.Count, done =>
                             campaign.RunAsync(plan, selection.ScheduleIn(folder), done, cancellationToken)
                         );

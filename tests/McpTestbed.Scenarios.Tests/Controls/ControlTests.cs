@@ -31,11 +31,9 @@ public sealed class ControlTests(ReferenceServers servers)
         var runs = servers.Plan(Find(id), profile).Where(run => run.NegativeControl is null).ToList();
 
         Assert.NotEmpty(runs);
-        foreach (var run in runs)
-        {
-            var result = await RunAsync(run);
-            Assert.True(result.Proven, $"{run.Revision}: {Describe(result)}");
-        }
+        var results = await RunAsync(runs);
+        Assert.Equal(runs.Select(run => run.Revision), results.Select(result => result.Revision));
+        Assert.All(results, result => Assert.True(result.Proven, $"{result.Revision}: {Describe(result)}"));
     }
 
     [Theory]
@@ -44,23 +42,24 @@ public sealed class ControlTests(ReferenceServers servers)
     {
         var run = Assert.Single(servers.Plan(Find(id), profile), run => run.NegativeControl is not null);
 
-        var result = await RunAsync(run);
+        var results = await RunAsync([run]);
 
+        var result = Assert.Single(results);
         Assert.True(result.Proven, Describe(result));
     }
 
     private static Scenario Find(string id) => ScenarioCatalog.All.Single(scenario => scenario.Id == id);
 
-    private async Task<RunResult> RunAsync(PlannedRun run)
+    private Task<IReadOnlyList<RunResult>> RunAsync(List<PlannedRun> runs)
     {
         var schedule = new Schedule
         {
             Folder = servers.Folder,
             Seed = 42,
-            Parallel = 1,
+            Parallel = runs.Count,
             Timeout = Timeout,
         };
-        return (await schedule.RunAsync([run], _ => { }, TestContext.Current.CancellationToken)).Single();
+        return schedule.RunAsync(runs, _ => { }, TestContext.Current.CancellationToken);
     }
 
     private static string Describe(RunResult result) =>

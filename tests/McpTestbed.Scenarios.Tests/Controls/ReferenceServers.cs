@@ -3,13 +3,12 @@ using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Replicas;
 using McpTestbed.Lab.Runs;
 using McpTestbed.Lab.Targets;
-using McpTestbed.Scenarios.Tests.Controls;
-
-[assembly: AssemblyFixture(typeof(ReferenceServers))]
+using McpTestbed.Scenarios.Tests.Remote;
 
 namespace McpTestbed.Scenarios.Tests.Controls;
 
-/// <summary>Every reference server the catalogue names, started once for all tests.</summary>
+/// <summary>Every reference server that the catalogue names, started once, before the first test that uses them: tests
+/// that only read histories start nothing.</summary>
 public sealed class ReferenceServers : IAsyncLifetime
 {
     /// <summary>Collection of the tests that share them: a scenario that ends every session of a server would end those
@@ -63,3 +62,7 @@ public sealed class ReferenceServers : IAsyncLifetime
         Directory.Delete(Folder, recursive: true);
     }
 }
+
+/// <summary>The tests that share the reference servers.</summary>
+[CollectionDefinition(ReferenceServers.OneAtATime)]
+public sealed class ReferenceServersCollection : ICollectionFixture<ReferenceServers>, ICollectionFixture<ChaosProcess>;

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using McpTestbed.Scenarios.Tests.Remote;
-
-[assembly: AssemblyFixture(typeof(ChaosProcess))]
 
 namespace McpTestbed.Scenarios.Tests.Remote;
 
