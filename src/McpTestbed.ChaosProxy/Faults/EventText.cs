@@ -7,16 +7,8 @@ namespace McpTestbed.ChaosProxy.Faults;
 internal static class EventText
 {
     /// <summary>A block with other ends of its lines.</summary>
-    public static byte[] WithLineEnds(ReadOnlyMemory<byte> raw, LineEnds ends)
-    {
-        var end = ends switch
-        {
-            LineEnds.Lf => "\n",
-            LineEnds.CrLf => "\r\n",
-            _ => "\r",
-        };
-        return Bytes(string.Concat(Lines(raw).Select(line => line.Text + end)));
-    }
+    public static byte[] WithLineEnds(ReadOnlyMemory<byte> raw, string end) =>
+        Bytes(string.Concat(Lines(raw).Select(line => line.Text + end)));
 
     /// <summary>A block whose first data line is two, split after a comma or a brace outside of texts; null where there
     /// is no such place.</summary>

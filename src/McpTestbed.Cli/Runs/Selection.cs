@@ -1,6 +1,7 @@
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Runs;
+using McpTestbed.Scenarios;
 
 namespace McpTestbed.Cli.Runs;
 
@@ -30,5 +31,6 @@ internal sealed record Selection
             Seed = Seed,
             Parallel = Parallel,
             Timeout = Timeout,
+            Invariants = ScenarioCatalog.Invariants,
         };
 }

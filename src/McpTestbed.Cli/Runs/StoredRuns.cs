@@ -55,7 +55,7 @@ internal static class StoredRuns
             var scenario = ScenarioCatalog.All.FirstOrDefault(candidate => candidate.Id == began.Scenario)
                 ?? throw new UsageException($"{path}: this version has no scenario '{began.Scenario}'");
             var duration = TimeSpan.FromMicroseconds(history.Entries[^1].AtUs);
-            var run = new RunResult(Judge.Run(history, scenario.Checks))
+            var run = new RunResult(Judge.Run(history, scenario.Checks, ScenarioCatalog.Invariants))
             {
                 Scenario = scenario,
                 Revision = Revision.Parse(began.Revision),

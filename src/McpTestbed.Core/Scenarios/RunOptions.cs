@@ -1,3 +1,4 @@
+using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Core.Scenarios;
@@ -21,6 +22,9 @@ public sealed record RunOptions
     /// <summary>Deadline of the drive.</summary>
     /// <value>Default 60 seconds.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The checks that hold in any traffic, and are judged beside those of the scenario.</summary>
+    public IReadOnlyList<Check> Invariants { get; init; } = [];
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

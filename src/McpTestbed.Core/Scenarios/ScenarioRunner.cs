@@ -52,7 +52,7 @@ public static class ScenarioRunner
         }
 
         var stored = History.Load(path);
-        var judged = Judge.Run(stored, scenario.Checks);
+        var judged = Judge.Run(stored, scenario.Checks, options.Invariants);
         RunSpan.Note(span, judged);
         return new(judged)
         {

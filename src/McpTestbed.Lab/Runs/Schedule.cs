@@ -21,6 +21,9 @@ public sealed class Schedule
     /// <summary>Deadline of one scenario.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>The checks that hold in any traffic, judged in every run.</summary>
+    public required IReadOnlyList<Check> Invariants { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -54,6 +57,7 @@ public sealed class Schedule
                     Seed = Seed,
                     Repetition = run.Repetition,
                     Timeout = Timeout,
+                    Invariants = Invariants,
                     Time = Time,
                 };
                 var result = await ScenarioRunner.RunAsync(run.Scenario, run.Target, options, cancellationToken);

@@ -24,7 +24,7 @@ internal sealed class StatefulPollingProfile()
 
     private sealed class PollingRules : StreamRules
     {
-        protected override int RetryMilliseconds => 10;
+        protected override int? RetryMilliseconds => 10;
 
         public override bool ClosesAfterPriming(Session session, EventStream stream) => stream.Kind == StreamKind.Reply;
     }

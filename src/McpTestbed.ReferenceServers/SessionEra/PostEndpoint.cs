@@ -39,16 +39,26 @@ internal class PostEndpoint
         }
     }
 
+    /// <summary>Whether a message is taken although its session is not there: none is.</summary>
+    protected virtual bool TakesWithoutSession(RpcBody body) => false;
+
+    /// <summary>Whether initialize may come a second time in its session, and begin it anew.</summary>
+    protected virtual bool InitializesAgain => false;
+
+    /// <summary>Why a body that could not be read is refused.</summary>
+    protected virtual Refusal? CheckProblem(RpcException problem) => Bad(problem.Code, problem.Message);
+
     /// <summary>Whether the session takes an array of messages: only revision 2025-03-26 has them.</summary>
     protected virtual bool TakesBatches(Session session) => session.Version == "2025-03-26";
 
-    private static async Task InitializeAsync(HttpContext context, ServerParts parts, RpcMessage.Request request)
+    private async Task InitializeAsync(HttpContext context, ServerParts parts, RpcMessage.Request request)
     {
         var headers = context.Request.Headers;
-        var refusal = CheckNoSession(parts.Header.Read(headers))
+        var reading = parts.Header.Read(headers);
+        var refusal = (InitializesAgain ? null : CheckNoSession(reading))
             ?? parts.Versions.CheckInitialize(headers)
             ?? Negotiation.CheckPost(context.Request)
-            ?? parts.Initialization.Check(parts.Sessions);
+            ?? parts.Initialization.Check(parts.Sessions, request);
         if (refusal is not null)
         {
             await parts.Replies.RefuseAsync(context, refusal, request.Id);
@@ -58,7 +68,7 @@ internal class PostEndpoint
         try
         {
             var version = parts.Versions.Negotiate(Initialization.RequestedVersion(request));
-            var session = parts.Sessions.Open(version);
+            var session = reading.Id is { } again ? parts.Sessions.Open(again, version) : parts.Sessions.Open(version);
             await session.State.OpenedAsync(session);
             parts.Gate.Opened(context, session);
             if (parts.Initialization.IssuedId(session) is { } id)
@@ -78,7 +88,11 @@ internal class PostEndpoint
         var admission = await parts.Gate.AdmitAsync(context, parts.Header, parts.Sessions);
         if (admission.Session is not { } session)
         {
-            await parts.Replies.RefuseAsync(context, admission.Refusal!, body.Id);
+            await (
+                TakesWithoutSession(body)
+                    ? parts.Replies.AcceptAsync(context)
+                    : parts.Replies.RefuseAsync(context, admission.Refusal!, body.Id)
+            );
             return;
         }
 
@@ -109,7 +123,7 @@ internal class PostEndpoint
         {
             var answer = await work.AnswerAsync(session, requests[0]);
             await session.State.SaveAsync(session);
-            await parts.Replies.WriteAsync(context, StatusCodes.Status200OK, answer);
+            await parts.Replies.WriteAsync(context, parts.Replies.StatusOf(answer), answer);
         }
         else
         {
@@ -130,7 +144,7 @@ internal class PostEndpoint
     private Refusal? CheckBody(RpcBody body, Session session) =>
         body.IsBatch && !TakesBatches(session)
             ? Bad(RpcCodes.InvalidRequest, $"revision {session.Version} has no batches")
-        : body.Problem is { } problem ? Bad(problem.Code, problem.Message)
+        : body.Problem is { } problem ? CheckProblem(problem)
         : null;
 
     private static Refusal Bad(int code, string message) =>

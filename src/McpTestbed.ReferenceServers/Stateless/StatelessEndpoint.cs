@@ -85,13 +85,13 @@ internal sealed class StatelessEndpoint(StatelessServer server)
         return WriteAsync(http, JsonRpc.Error(server.ErrorId(id), refusal));
     }
 
-    private static Task ForbidAsync(HttpContext http, string reason)
+    private Task ForbidAsync(HttpContext http, string reason)
     {
         // Nothing of the body is read for somebody who may not call, so there is no id to repeat.
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         return WriteAsync(
             http,
-            JsonRpc.Error(default, new Refusal(StatusCodes.Status403Forbidden, ErrorCode.InvalidRequest, reason))
+            JsonRpc.Error(default, new Refusal(StatusCodes.Status403Forbidden, server.ForbiddenCode, reason))
         );
     }
 

@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Browsers;
@@ -55,6 +56,8 @@ internal sealed class ForeignOrigin : Scenario
                 OriginChecks.ForeignOriginRefusedLater,
                 OriginChecks.LookAlikeOriginRefused
             ),
+            new("broken-error-code-reserved", StatelessMessageChecks.ErrorCodeNotReserved),
+            new("broken-error-code-retired", StatelessMessageChecks.ErrorCodeNotRetired),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)

@@ -54,19 +54,6 @@ internal static class MessageChecks
         ),
     };
 
-    public static readonly Check ResponseHasTheRequestId = new()
-    {
-        Id = "response-has-the-request-id",
-        Claim = "An answer carries the id of its request, of the same type",
-        Requirements = ["jsonrpc/response-id"],
-        Remedy = "Copy the id as it came: 1 stays a number, \"1\" a string.",
-        Judge = Judging.Each(
-            history => history.Requests().Where(exchange => exchange.Served && HasAnswer(exchange)),
-            exchange => exchange.HasOwnAnswer(),
-            "the id of the request"
-        ),
-    };
-
     public static readonly Check RequestGetsItsAnswer = new()
     {
         Id = "request-gets-its-answer",

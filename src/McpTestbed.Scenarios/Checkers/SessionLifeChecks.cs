@@ -100,11 +100,24 @@ internal static class SessionLifeChecks
     {
         Id = "initialize-after-a-lost-answer",
         Claim = "A client whose initialize answer was lost can initialize again",
-        Requirements = ["lifecycle/server-result"],
+        Requirements = ["gap/initialize-again"],
         Remedy =
             "Open a new session for every initialize without a session id; do not refuse because one was "
             + "opened before.",
-        Judge = Judging.EachGranted(AfterLostInitialize, exchange => exchange.HasResult(), "an initialize result"),
+        Judge = Judging.EachGranted(
+            history => AfterLostInitialize(history).Where(exchange => exchange.Status is not (>= 500 or 0)),
+            exchange => exchange.HasResult() || exchange.Status is 403 or 409,
+            "an initialize result"
+        ),
+    };
+
+    public static readonly Check InitializeAgainBreaksNothing = new()
+    {
+        Id = "initialize-again-breaks-nothing",
+        Claim = "The initialize after one whose answer was lost is answered, and does not break the server",
+        Requirements = ["gap/never-initialized-again"],
+        Remedy = "Catch what a second initialize throws; a client whose answer was lost has no other way in.",
+        Judge = Judging.EachGranted(AfterLostInitialize, exchange => exchange.Status < 500, "an answer below 500"),
     };
 
     public static readonly Check SessionSurvivesADroppedStream = new()

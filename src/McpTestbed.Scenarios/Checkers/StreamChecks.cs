@@ -14,7 +14,7 @@ internal static class StreamChecks
         Requirements = ["get/sse-or-405", "endpoint/single-path-post-get"],
         Remedy = "Answer GET with text/event-stream, or with 405 where the server pushes nothing.",
         Judge = Judging.EachGranted(
-            history => Gets(history).Take(1),
+            history => Gets(history).Concat(SessionlessGets(history)).Take(1),
             exchange => exchange.Status == 405 || (exchange.Status == 200 && exchange.IsStream()),
             "200 with text/event-stream, or 405"
         ),
@@ -42,7 +42,7 @@ internal static class StreamChecks
     {
         Id = "get-stream-reopens-after-a-drop",
         Claim = "After the GET stream's connection broke, the client can open it again",
-        Requirements = ["get/either-may-close", "gap/second-get-stream"],
+        Requirements = ["gap/get-channel-lost", "get/either-may-close", "gap/second-get-stream"],
         Remedy = "Free the place of a GET stream when its connection ends, or let the new one replace it.",
         Judge = Judging.EachOffered(
             AfterGetDrop,
@@ -58,23 +58,6 @@ internal static class StreamChecks
         Requirements = ["multi/no-broadcast"],
         Remedy = "Choose one of the open streams for a message; never broadcast it.",
         Judge = Broadcast.Judge,
-    };
-
-    public static readonly Check AnswerOnItsOwnExchange = new()
-    {
-        Id = "answer-on-its-own-exchange",
-        Claim = "With two clients at work in one session, each answer comes on the exchange of its own request",
-        Requirements = ["jsonrpc/response-id", "gap/concurrent-clients"],
-        Remedy = "Keep the response to write to with the request, not with the session.",
-        Judge = Judging.EachGranted(
-            InSharedSessions,
-            exchange =>
-                exchange.HasOwnAnswer()
-                && exchange
-                    .Replies()
-                    .All(message => !message.IsAnswer || exchange.Asked().Any(request => message.Answers(request.Id))),
-            "its own answer and no other"
-        ),
     };
 
     public static readonly Check DisconnectIsNotCancel = new()
@@ -105,18 +88,18 @@ internal static class StreamChecks
                 exchange.ToServer!.Method == "GET" && exchange.RequestValues(McpHeaders.LastEventId).Count == 0
             );
 
-    /// <summary>Requests that were served in sessions which two clients use at least.</summary>
-    private static IEnumerable<Exchange> InSharedSessions(History history) =>
-        history
-            .WithLiveSession()
-            .GroupBy(exchange => exchange.Session())
-            .Where(group => group.Select(exchange => exchange.Link).Distinct().Count() > 1)
-            .SelectMany(group => group)
-            .Where(exchange =>
-                exchange.RequestId() is not null
-                && exchange.RpcMethod != "initialize"
-                && (exchange.Served || !Judging.IsJudged(exchange))
-            );
+    /// <summary>GETs of a client to which the server issued no session id, after its initialize was served: there is no
+    /// session that could have ended.</summary>
+    private static IEnumerable<Exchange> SessionlessGets(History history) =>
+        history.IssuedSessions().Count > 0
+            ? []
+            : history
+                .Of("GET")
+                .Where(exchange =>
+                    exchange.Sessions().Count == 0
+                    && exchange.LastEventId() is null
+                    && history.Initializes().Any(opened => opened.HasResult() && opened.Precedes(exchange))
+                );
 
     private static IEnumerable<Exchange> AfterGetDrop(History history)
     {

@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Http;
@@ -24,7 +25,6 @@ internal sealed class Messages : Scenario
             MessageChecks.Notification202,
             MessageChecks.NoReplyToNotification,
             MessageChecks.AnswerIsJsonOrEventStream,
-            MessageChecks.ResponseHasTheRequestId,
             MessageChecks.RequestGetsItsAnswer,
             MessageChecks.InitializeResultIsComplete,
             MessageChecks.StreamEndsAfterTheAnswer,
@@ -37,12 +37,21 @@ internal sealed class Messages : Scenario
             new("broken-notification-200", MessageChecks.Notification202),
             new("broken-notification-answered", MessageChecks.Notification202, MessageChecks.NoReplyToNotification),
             new("broken-text-plain", MessageChecks.AnswerIsJsonOrEventStream),
-            new("broken-response-id-as-string", MessageChecks.ResponseHasTheRequestId),
+            new("broken-response-id-as-string", AnswerChecks.ResponseHasTheRequestId),
             new("broken-initialize-lacks-server-info", MessageChecks.InitializeResultIsComplete),
             new("broken-stream-stays-open", MessageChecks.StreamEndsAfterTheAnswer),
             new("broken-stream-ends-without-response", MessageChecks.RequestGetsItsAnswer),
             new("broken-ping-unknown", MessageChecks.PingGetsAnEmptyResult),
             new("broken-error-code-string", MessageChecks.ErrorHasCodeAndMessage),
+            new("broken-answered-twice", AnswerChecks.OneAnswerForARequest),
+            new("broken-server-request-id-null", ServerRequestChecks.ServerRequestIdNotNull),
+            new("broken-server-request-id-twice", ServerRequestChecks.ServerRequestIdsUnique),
+            new("broken-asks-undeclared", ServerRequestChecks.ServerAsksOnlyWhatWasDeclared),
+            new("broken-cancels-what-was-never-sent", ServerRequestChecks.ServerCancelsOnlyItsOwnRequests),
+            new("broken-progress-for-nobody", NotificationChecks.ProgressIsOfAnActiveRequest),
+            new("broken-list-changed-on-reply", NotificationChecks.ReplyStreamConcernsItsRequest),
+            new("broken-closes-without-retry", NotificationChecks.RetryBeforeAClose),
+            new("broken-session-header-twice", TextChecks.SingletonHeadersComeOnce),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)

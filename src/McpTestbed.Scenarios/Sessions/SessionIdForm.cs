@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Sessions;
@@ -32,6 +33,7 @@ internal sealed class SessionIdForm : Scenario
             new("broken-session-id-with-space", SessionIdChecks.SessionIdCharset),
             new("broken-session-id-counter", SessionIdChecks.SessionIdUnguessable),
             new("broken-session-id-rotates", SessionIdChecks.SessionIdOnlyOnInitialize),
+            new("broken-latin-1", TextChecks.TextIsUtf8),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Stateless;
@@ -32,6 +33,10 @@ internal sealed class DisconnectCancels : Scenario
             new("broken-disconnect-continues", StreamChecks.DisconnectCancelsTheRequest),
             new("broken-buffered-reply", StatelessChecks.StreamAsksNotToBeBuffered),
             new("broken-stateless-stream-stays-open", MessageChecks.StreamEndsAfterTheAnswer),
+            new("broken-stateless-server-request", ServerRequestChecks.ServerAsksNothingInTheStatelessEra),
+            new("broken-stateless-cancels", ServerRequestChecks.ServerCancelsOnlyListens),
+            new("broken-stateless-log-unasked", NotificationChecks.LogMessagesOnlyWhenAskedFor),
+            new("broken-asks-for-undeclared-input", StatelessMessageChecks.InputRequestsOnlyDeclared),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)

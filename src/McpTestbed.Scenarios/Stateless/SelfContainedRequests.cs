@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Stateless;
@@ -52,6 +53,8 @@ internal sealed class SelfContainedRequests : Scenario
             new("broken-server-info-absent", StatelessChecks.ServerInfoInResults),
             new("broken-cache-hints-absent", StatelessChecks.CacheHintsPresent),
             new("broken-list-order-varies", StatelessChecks.ToolListOrderIsStable),
+            new("broken-trace-context-misshapen", StatelessMessageChecks.TraceContextIsWellFormed),
+            new("broken-list-asks-for-input", StatelessMessageChecks.InputRequiredOnlyWhereAllowed),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.Core.Faults;
@@ -170,12 +169,12 @@ internal static class FaultSamples
             Stream(Say.Event(1).Replace("e1", "zz", StringComparison.Ordinal), Say.Event(2), Answer)
         ),
         new(
-            new RewriteLineEnds(LineEnds.CrLf),
+            new LineEnds(LineEnding.CrLf),
             Stream(Answer),
             Stream(Answer.Replace("\n", "\r\n", StringComparison.Ordinal))
         ),
         new(
-            new RewriteLineEnds(LineEnds.Cr),
+            new LineEnds(LineEnding.Cr),
             Stream(Answer),
             Stream(Answer.Replace("\n", "\r", StringComparison.Ordinal))
         ),

@@ -42,9 +42,8 @@ public sealed class ControlTests(ReferenceServers servers)
     {
         var run = Assert.Single(servers.Plan(Find(id), profile), run => run.NegativeControl is not null);
 
-        var results = await RunAsync([run]);
+        var result = Assert.Single(await RunAsync([run]));
 
-        var result = Assert.Single(results);
         Assert.True(result.Proven, Describe(result));
     }
 
@@ -58,6 +57,7 @@ public sealed class ControlTests(ReferenceServers servers)
             Seed = 42,
             Parallel = runs.Count,
             Timeout = Timeout,
+            Invariants = ScenarioCatalog.Invariants,
         };
         return schedule.RunAsync(runs, _ => { }, TestContext.Current.CancellationToken);
     }

@@ -26,3 +26,27 @@ public sealed record AnswerInstead(int Status, string Body = "", string? Content
     /// <inheritdoc />
     public override bool IsTerminal => true;
 }
+
+/// <summary><c>answer-instead</c></summary>
+internal static class AnswerInsteadKind
+{
+    public static FaultKind Kind { get; } =
+        FaultKind.Of<AnswerInstead>(
+            "answer-instead",
+            "the server never sees the request; the rule answers with `status` (200 to 599), and with `body`, "
+                + "its `content_type` and further `headers` where they are given",
+            """{"kind":"answer-instead","status":404}""",
+            "a client whose session is answered 404 initializes again without the old id (2025-03-26 to 2025-11-25)",
+            ["status", "body", "content_type", "headers"],
+            fields =>
+                new(fields.Status(), fields.Text("body") ?? "", fields.HeaderText("content_type"))
+                {
+                    Headers = fields.HeaderLines("headers"),
+                },
+            (fault, json) =>
+                json.Put("status", fault.Status)
+                    .Put("body", fault.Body)
+                    .Put("content_type", fault.ContentType)
+                    .Put("headers", fault.Headers)
+        );
+}

@@ -20,3 +20,39 @@ public sealed record DropEvent : Fault
     /// <inheritdoc />
     public override FaultUnit Unit => FaultUnit.Event;
 }
+
+/// <summary><c>drop-event</c></summary>
+internal static class DropEventKind
+{
+    public static FaultKind Kind { get; } =
+        FaultKind.Of<DropEvent>(
+            "drop-event",
+            "leaves an event out",
+            """{"kind":"drop-event"}""",
+            "what only this event carried is missing: a call whose answer was lost times out and is cancelled; "
+                + "event ids may have gaps",
+            [],
+            _ => new(),
+            (_, _) => { },
+            _ => new EventDropping()
+        );
+}
+
+/// <summary>Leaves events out.</summary>
+internal sealed class EventDropping : IStreamEffect
+{
+    public IEventSink Begin(IStreamRule rule, IEventSink next) => new Sink(rule, next);
+
+    private sealed class Sink(IStreamRule rule, IEventSink next) : IEventSink
+    {
+        public ValueTask TakeAsync(StreamBlock block)
+        {
+            if (!rule.ActsOn(block))
+                return next.TakeAsync(block);
+            rule.TookEffect(block);
+            return default;
+        }
+
+        public ValueTask EndAsync() => next.EndAsync();
+    }
+}

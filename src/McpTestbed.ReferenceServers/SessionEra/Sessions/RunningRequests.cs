@@ -30,6 +30,13 @@ internal sealed class RunningRequests
         }
     }
 
+    /// <summary>The one of that id that is not answered yet; null for none.</summary>
+    public RunningRequest? Find(JsonNode id)
+    {
+        lock (gate)
+            return running.Find(request => request.HasId(id) && !request.Stream.HasEnded);
+    }
+
     /// <summary>Adds one.</summary>
     public void Begin(RunningRequest request)
     {

@@ -1,5 +1,6 @@
 using McpTestbed.Core.Histories;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 
 namespace McpTestbed.Scenarios.Tests.Checkers.Stories;
 
@@ -58,7 +59,7 @@ internal static class MessageStories
                     "the request is refused in HTML",
                     new WrittenHistory().Asking().Answered(502, "<p>", ["Content-Type: text/html"])
                 ),
-            .. new StoriesOf(MessageChecks.ResponseHasTheRequestId)
+            .. new StoriesOf(AnswerChecks.ResponseHasTheRequestId)
                 .Holds(
                     "a number and a text come back",
                     Opened()

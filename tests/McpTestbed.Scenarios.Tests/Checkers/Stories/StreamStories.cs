@@ -1,5 +1,6 @@
 using McpTestbed.Core.Histories;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 
 namespace McpTestbed.Scenarios.Tests.Checkers.Stories;
 
@@ -133,7 +134,7 @@ internal static class StreamStories
 
     private static IEnumerable<Story> TwoClients =>
         [
-            .. new StoriesOf(StreamChecks.AnswerOnItsOwnExchange)
+            .. new StoriesOf(AnswerChecks.AnswerOnItsOwnExchange)
                 .Holds(
                     "each gets its own, whatever the order",
                     Shared().Back("one").Result().Back("two").Streams().Says("first").Reply().Ends()
