@@ -80,7 +80,7 @@ public static class ScenarioRunner
         var wire = lab.OpenWire(seed, history, redactor, options.Time);
         var failure = await DriveAsync(
             scenario,
-            new Stage(wire, lab, options.Revision, seed, history, redactor, options.Time),
+            new ScenarioContext(wire, lab, options.Revision, seed, history, redactor, options.Time),
             options,
             cancellationToken
         );
@@ -90,7 +90,7 @@ public static class ScenarioRunner
 
     private static async Task<string?> DriveAsync(
         Scenario scenario,
-        Stage stage,
+        ScenarioContext context,
         RunOptions options,
         CancellationToken cancellationToken
     )
@@ -100,7 +100,7 @@ public static class ScenarioRunner
         string? failure = null;
         try
         {
-            await scenario.DriveAsync(stage, both.Token);
+            await scenario.DriveAsync(context, both.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -121,7 +121,7 @@ public static class ScenarioRunner
             failure = $"the drive failed: {error.GetType().Name}: {error.Message}";
         }
 
-        var unhealed = await HealAsync(stage, options.Time);
+        var unhealed = await HealAsync(context, options.Time);
         return failure ?? unhealed;
     }
 
@@ -143,11 +143,11 @@ public static class ScenarioRunner
     }
 
     /// <summary>Heals on a deadline of its own: the run's may be over.</summary>
-    private static async Task<string?> HealAsync(Stage stage, TimeProvider time)
+    private static async Task<string?> HealAsync(ScenarioContext context, TimeProvider time)
     {
         try
         {
-            return await stage.HealAsync().WaitAsync(HealDeadline, time, CancellationToken.None);
+            return await context.HealAsync().WaitAsync(HealDeadline, time, CancellationToken.None);
         }
         catch (TimeoutException)
         {

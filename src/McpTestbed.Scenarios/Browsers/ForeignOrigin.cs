@@ -60,13 +60,13 @@ internal sealed class ForeignOrigin : Scenario
             new("broken-error-code-retired", StatelessMessageChecks.ErrorCodeNotRetired),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
-        if (!stage.Revision.IsStateless)
+        var client = new McpProbe(context);
+        if (!context.Revision.IsStateless)
             await client.OpenSessionAsync(cancellationToken);
-        var first = stage.Revision.IsStateless ? "server/discover" : "initialize";
-        ProbeRequest First() => stage.Revision.IsStateless ? client.Request(first) : client.Initialize();
+        var first = context.Revision.IsStateless ? "server/discover" : "initialize";
+        ProbeRequest First() => context.Revision.IsStateless ? client.Request(first) : client.Initialize();
         await client.SendAsync(
             First().With("Origin", OriginChecks.Foreign).For($"POST {first} with a foreign Origin"),
             cancellationToken

@@ -43,9 +43,9 @@ internal sealed class MalformedBodies : Scenario
 
     public override bool NeedsTargetAlone => true;
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenClientAsync(cancellationToken);
+        var client = await context.OpenClientAsync(cancellationToken);
         await client.CallAsync("ping", cancellationToken);
         foreach (var body in Bodies)
         {
@@ -62,7 +62,7 @@ internal sealed class MalformedBodies : Scenario
             var ping = await client.CallAsync("ping", cancellationToken);
             if (answer.Head is not null && ping.Head is not null)
                 continue;
-            stage.NoChance(
+            context.NoChance(
                 "the server was gone after a malformed body",
                 MalformedBodyChecks.MalformedBodyNotAccepted,
                 MalformedBodyChecks.MalformedBodyRefused
@@ -70,7 +70,7 @@ internal sealed class MalformedBodies : Scenario
             return;
         }
 
-        stage.NoChance(
+        context.NoChance(
             "no malformed body was refused with a status to judge",
             MalformedBodyChecks.MalformedBodyNotAccepted,
             MalformedBodyChecks.MalformedBodyRefused

@@ -18,8 +18,8 @@ internal sealed class McpProbe : Probe
     private int lastId;
 
     /// <summary>Makes a client with a link of its own.</summary>
-    public McpProbe(Stage stage)
-        : base(stage) => lastId = int.Parse(Label.AsSpan(1), CultureInfo.InvariantCulture) * IdsPerClient;
+    public McpProbe(ScenarioContext context)
+        : base(context) => lastId = int.Parse(Label.AsSpan(1), CultureInfo.InvariantCulture) * IdsPerClient;
 
     /// <summary>The session id the target issued; null for none. Two probes may be given the same one.</summary>
     public string? SessionId { get; set; }
@@ -68,7 +68,7 @@ internal sealed class McpProbe : Probe
     {
         var parameters = new JsonObject
         {
-            ["protocolVersion"] = version ?? Stage.Revision.Id,
+            ["protocolVersion"] = version ?? Context.Revision.Id,
             ["capabilities"] = new JsonObject(),
             ["clientInfo"] = new JsonObject
             {
@@ -89,7 +89,7 @@ internal sealed class McpProbe : Probe
             ["id"] = id,
             ["method"] = method,
         };
-        if (Stage.Revision.IsStateless)
+        if (Context.Revision.IsStateless)
             (parameters ??= [])["_meta"] = Metadata(parameters["_meta"] as JsonObject);
         if (parameters is not null)
             body["params"] = parameters;
@@ -117,9 +117,9 @@ internal sealed class McpProbe : Probe
     public (ProbeRequest Request, int Events) StreamedRequest()
     {
         var meta = new JsonObject { ["progressToken"] = $"{Label}-{lastId + 1}" };
-        if (Stage.Target.HasInstrumentedTools)
+        if (Context.Target.HasInstrumentedTools)
             return (ToolRequest("progress", new JsonObject { ["steps"] = 4 }, meta), 2);
-        return Stage.Target.Call is { } call
+        return Context.Target.Call is { } call
             ? (ToolRequest(call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject(), meta), 1)
             : (Request("tools/list"), 1);
     }
@@ -131,18 +131,18 @@ internal sealed class McpProbe : Probe
     /// </summary>
     public async Task<TimeSpan> PatienceAsync(CancellationToken cancellationToken)
     {
-        if (Stage.Target.Call is null || Stage.Target.HasInstrumentedTools)
+        if (Context.Target.Call is null || Context.Target.HasInstrumentedTools)
             return OperationDeadline;
-        var began = Stage.Time.GetTimestamp();
+        var began = Context.Time.GetTimestamp();
         await SendAsync(StreamedRequest().Request.For("POST tools/call, undisturbed"), LongestCall, cancellationToken);
-        return Stage.Time.GetElapsedTime(began) + OperationDeadline;
+        return Context.Time.GetElapsedTime(began) + OperationDeadline;
     }
 
     /// <summary>Calls the instrumented sleep tool and breaks the connection off once the tool is at work.</summary>
     /// <returns>The key by which the witness knows the work.</returns>
     public async Task<string> BreakOffDuringSleepAsync(CancellationToken cancellationToken)
     {
-        var key = StageProbes.FreshKey();
+        var key = ScenarioProbes.FreshKey();
         using var connection = await ConnectAsync(cancellationToken);
         var call = OpenOnAsync(
             connection,
@@ -190,7 +190,7 @@ internal sealed class McpProbe : Probe
             "Content-Type: application/json",
             "Accept: application/json, text/event-stream",
         ];
-        if (Stage.Revision.IsStateless && body is JsonObject json && json["method"]?.GetValue<string>() is { } method)
+        if (Context.Revision.IsStateless && body is JsonObject json && json["method"]?.GetValue<string>() is { } method)
         {
             lines.Add($"{McpHeaders.Method}: {method}");
             var name = json["params"]?["name"] ?? json["params"]?["uri"];
@@ -198,7 +198,12 @@ internal sealed class McpProbe : Probe
                 lines.Add($"{McpHeaders.Name}: {name.GetValue<string>()}");
         }
 
-        return new("POST", Stage.Target.Endpoint.PathAndQuery, lines, body.ToJsonString(JsonSerializerOptions.Default));
+        return new(
+            "POST",
+            Context.Target.Endpoint.PathAndQuery,
+            lines,
+            body.ToJsonString(JsonSerializerOptions.Default)
+        );
     }
 
     /// <summary>A GET for the event stream.</summary>
@@ -207,7 +212,7 @@ internal sealed class McpProbe : Probe
         List<string> lines = [.. CommonLines(), "Accept: text/event-stream"];
         if (lastEventId is not null)
             lines.Add($"{McpHeaders.LastEventId}: {lastEventId}");
-        return new("GET", Stage.Target.Endpoint.PathAndQuery, lines, null)
+        return new("GET", Context.Target.Endpoint.PathAndQuery, lines, null)
         {
             Purpose = lastEventId is null ? "GET stream" : "GET stream with Last-Event-ID",
         };
@@ -215,15 +220,15 @@ internal sealed class McpProbe : Probe
 
     /// <summary>A DELETE of the session.</summary>
     public ProbeRequest Delete() =>
-        new("DELETE", Stage.Target.Endpoint.PathAndQuery, CommonLines(), null) { Purpose = "DELETE session" };
+        new("DELETE", Context.Target.Endpoint.PathAndQuery, CommonLines(), null) { Purpose = "DELETE session" };
 
     /// <summary>A CORS preflight.</summary>
     public ProbeRequest Preflight(string origin, string method, IEnumerable<string> headers) =>
         new(
             "OPTIONS",
-            Stage.Target.Endpoint.PathAndQuery,
+            Context.Target.Endpoint.PathAndQuery,
             [
-                $"Host: {Stage.Target.Authority}",
+                $"Host: {Context.Target.Authority}",
                 $"Origin: {origin}",
                 $"Access-Control-Request-Method: {method}",
                 $"Access-Control-Request-Headers: {string.Join(",", headers)}",
@@ -240,16 +245,16 @@ internal sealed class McpProbe : Probe
     /// </summary>
     private async Task<Answer> PollAsync(ProbeRequest request, Answer answer, CancellationToken cancellationToken)
     {
-        var began = Stage.Time.GetTimestamp();
+        var began = Context.Time.GetTimestamp();
         while (
-            Stage.Revision.HasPrimingEvents
+            Context.Revision.HasPrimingEvents
             && answer is { IsStream: true, Problem: null, Rpc: null, LastEventId: { } last }
-            && Stage.Time.GetElapsedTime(began) < OperationDeadline
+            && Context.Time.GetElapsedTime(began) < OperationDeadline
         )
         {
             await Task.Delay(
                 answer.Retry < OperationDeadline ? answer.Retry : OperationDeadline,
-                Stage.Time,
+                Context.Time,
                 cancellationToken
             );
             var rest = await SendAsync(Get(last) with { RpcId = request.RpcId }, cancellationToken);
@@ -263,18 +268,23 @@ internal sealed class McpProbe : Probe
 
     private List<string> CommonLines()
     {
-        List<string> lines = [$"Host: {Stage.Target.Authority}", "Accept-Encoding: identity", .. Stage.Target.Headers];
+        List<string> lines =
+        [
+            $"Host: {Context.Target.Authority}",
+            "Accept-Encoding: identity",
+            .. Context.Target.Headers,
+        ];
         if (SessionId is not null)
             lines.Add($"{McpHeaders.SessionId}: {SessionId}");
-        if (Stage.Revision.HasVersionHeader)
-            lines.Add($"{McpHeaders.ProtocolVersion}: {Stage.Revision.Id}");
+        if (Context.Revision.HasVersionHeader)
+            lines.Add($"{McpHeaders.ProtocolVersion}: {Context.Revision.Id}");
         return lines;
     }
 
     private JsonObject Metadata(JsonObject? given)
     {
         var meta = given?.DeepClone().AsObject() ?? [];
-        meta["io.modelcontextprotocol/protocolVersion"] = Stage.Revision.Id;
+        meta["io.modelcontextprotocol/protocolVersion"] = Context.Revision.Id;
         meta["io.modelcontextprotocol/clientCapabilities"] = new JsonObject();
         meta["io.modelcontextprotocol/clientInfo"] = new JsonObject
         {

@@ -30,13 +30,13 @@ internal class Probe
     private readonly IPEndPoint address;
     private bool streamsStayOpen;
 
-    public Probe(Stage stage)
+    public Probe(ScenarioContext context)
     {
-        Stage = stage;
-        (Label, address) = stage.AddClient();
+        Context = context;
+        (Label, address) = context.AddClient();
     }
 
-    public Stage Stage { get; }
+    public ScenarioContext Context { get; }
 
     /// <summary>The client's label.</summary>
     public string Label { get; }
@@ -81,13 +81,13 @@ internal class Probe
         CancellationToken cancellationToken
     )
     {
-        var began = Stage.Time.GetTimestamp();
+        var began = Context.Time.GetTimestamp();
         while (true)
         {
             var answer = await CallAsync(request(), cancellationToken);
-            if (until(answer) || Stage.Time.GetElapsedTime(began) > window)
+            if (until(answer) || Context.Time.GetElapsedTime(began) > window)
                 return answer;
-            await Task.Delay(BetweenRepetitions, Stage.Time, cancellationToken);
+            await Task.Delay(BetweenRepetitions, Context.Time, cancellationToken);
         }
     }
 
@@ -99,13 +99,13 @@ internal class Probe
         CancellationToken cancellationToken
     )
     {
-        var began = Stage.Time.GetTimestamp();
+        var began = Context.Time.GetTimestamp();
         while (true)
         {
             var answer = await SendHeadAsync(request(), cancellationToken);
-            if (until(answer) || Stage.Time.GetElapsedTime(began) > window)
+            if (until(answer) || Context.Time.GetElapsedTime(began) > window)
                 return answer;
-            await Task.Delay(BetweenRepetitions, Stage.Time, cancellationToken);
+            await Task.Delay(BetweenRepetitions, Context.Time, cancellationToken);
         }
     }
 
@@ -185,7 +185,7 @@ internal class Probe
         CancellationToken cancellationToken
     )
     {
-        var operation = ProbeOperation.Begin(Stage, Label, connection, request);
+        var operation = ProbeOperation.Begin(Context, Label, connection, request);
         try
         {
             await connection.SendAsync(operation.Traced(request).ToBytes(), cancellationToken);

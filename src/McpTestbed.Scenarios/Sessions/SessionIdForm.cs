@@ -36,9 +36,9 @@ internal sealed class SessionIdForm : Scenario
             new("broken-latin-1", TextChecks.TextIsUtf8),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
         await client.CallAsync("tools/list", cancellationToken);

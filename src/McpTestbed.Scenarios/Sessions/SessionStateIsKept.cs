@@ -42,9 +42,9 @@ internal sealed class SessionStateIsKept : Scenario
             new("broken-demands-unissued-session", SessionLifeChecks.NoSessionDemandedThatWasNotIssued),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
+        var client = new McpProbe(context);
         using var connection = await client.ConnectAsync(cancellationToken);
         var opened = await client.SendOnAsync(connection, client.Initialize(), cancellationToken);
         if (!opened.Served)
@@ -63,7 +63,7 @@ internal sealed class SessionStateIsKept : Scenario
             )
             : null;
         if (atOnce?.Head is null)
-            stage.NoChance(
+            context.NoChance(
                 "the server ended the connection after initialize, so nothing could follow on it",
                 SessionLifeChecks.SessionUsableAtOnce
             );
@@ -71,8 +71,8 @@ internal sealed class SessionStateIsKept : Scenario
         await client.SendAsync(client.Request("ping").For("POST ping, another connection"), cancellationToken);
         if (client.SessionId is null)
         {
-            stage.NoChance(
-                StageProbes.NoSessions,
+            context.NoChance(
+                ScenarioProbes.NoSessions,
                 [
                     SessionLifeChecks.SessionUsableAtOnce,
                     SessionLifeChecks.SessionUsableFromOtherConnections,

@@ -46,9 +46,9 @@ internal sealed class HeaderBodyMismatch : Scenario
             new("broken-stateless-header-name-case-sensitive", StatelessChecks.MetadataHeaderNameWithoutCase),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
+        var client = new McpProbe(context);
         await UnderAsync(
             "change-method",
             Edit(McpHeaders.Method, HeaderEdit.Replace, " resources/list"),
@@ -57,16 +57,16 @@ internal sealed class HeaderBodyMismatch : Scenario
         await UnderAsync(
             "change-name",
             Edit(McpHeaders.Name, HeaderEdit.Replace, " another-tool"),
-            ReadOnlyCall(client, stage.Target)
+            ReadOnlyCall(client, context.Target)
         );
         await UnderAsync(
             "change-version",
-            Edit(McpHeaders.ProtocolVersion, HeaderEdit.Replace, $" {stage.Revision}"),
+            Edit(McpHeaders.ProtocolVersion, HeaderEdit.Replace, $" {context.Revision}"),
             client.InVersion(VersionChecks.NeverPublished)
         );
         await UnderAsync("strip-method", Edit(McpHeaders.Method, HeaderEdit.Strip, null), client.Request("tools/list"));
-        if (stage.Target.Revisions.Any(id => Revision.Parse(id).HasHandshake))
-            stage.NoChance(
+        if (context.Target.Revisions.Any(id => Revision.Parse(id).HasHandshake))
+            context.NoChance(
                 "the server speaks the session era too, and may take a request without the version header for "
                     + "one of 2025-03-26",
                 StatelessChecks.MissingVersionHeaderRefused
@@ -90,7 +90,7 @@ internal sealed class HeaderBodyMismatch : Scenario
 
         async Task UnderAsync(string rule, EditHeader edit, ProbeRequest request)
         {
-            await using var armed = stage.Arm(rule, edit, new() { HttpMethod = "POST" });
+            await using var armed = context.Arm(rule, edit, new() { HttpMethod = "POST" });
             await client.SendAsync(
                 request.For($"POST {request.RpcMethod}, {rule.Replace('-', ' ')}"),
                 cancellationToken

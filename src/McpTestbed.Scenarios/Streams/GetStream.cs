@@ -43,13 +43,13 @@ internal sealed class GetStream : Scenario
 
     public override IReadOnlyList<string> PositiveControls => ["stateful", "stateful-polling", "sessionless"];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenClientAsync(cancellationToken);
+        var client = await context.OpenClientAsync(cancellationToken);
         using var stream = await client.TryOpenAsync(client.Get(), cancellationToken);
         if (stream?.ToAnswer() is not { IsStream: true, Status: 200 })
         {
-            stage.NoChance(
+            context.NoChance(
                 "the server opens no GET stream",
                 [
                     StreamChecks.GetStreamHasNoAnswers,
@@ -62,8 +62,8 @@ internal sealed class GetStream : Scenario
 
         if (client.SessionId is null)
         {
-            stage.NoChance(
-                StageProbes.NoSessions,
+            context.NoChance(
+                ScenarioProbes.NoSessions,
                 [
                     StreamChecks.GetStreamHasNoAnswers,
                     StreamChecks.SecondGetStreamDoesNoHarm,
@@ -83,7 +83,7 @@ internal sealed class GetStream : Scenario
         stream.Reset();
         if (second.Status == 200 && !ping.Served)
         {
-            stage.NoChance("the session did not survive the second GET", StreamChecks.GetStreamReopensAfterADrop);
+            context.NoChance("the session did not survive the second GET", StreamChecks.GetStreamReopensAfterADrop);
             return;
         }
 

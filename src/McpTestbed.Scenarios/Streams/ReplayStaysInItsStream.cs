@@ -31,9 +31,9 @@ internal sealed class ReplayStaysInItsStream : Scenario
             new("broken-unknown-last-event-id-500", ReplayChecks.UnknownLastEventIdDoesNoHarm),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
         await client.SendHeadAsync(
@@ -46,7 +46,7 @@ internal sealed class ReplayStaysInItsStream : Scenario
         (first, second) = (WithTellingId(first), WithTellingId(second));
         Answer firstCut;
         await using (
-            var rule = stage.Arm(
+            var rule = context.Arm(
                 "cut-two-streams",
                 new CutStream(new(before), EndedHow.Fin),
                 new() { RpcMethod = first.RpcMethod },
@@ -56,7 +56,7 @@ internal sealed class ReplayStaysInItsStream : Scenario
         {
             firstCut = await client.SendAsync(first, patience, cancellationToken);
             await client.SendAsync(second, patience, cancellationToken);
-            await stage.TookEffectAsync(
+            await context.TookEffectAsync(
                 rule,
                 firstCut,
                 "cut-two-streams",
@@ -67,7 +67,7 @@ internal sealed class ReplayStaysInItsStream : Scenario
 
         if (firstCut.LastEventId is null || firstCut.Rpc is not null)
         {
-            stage.NoChance(
+            context.NoChance(
                 firstCut.IsStream && firstCut.LastEventId is not null
                     ? "the first event with an id is the answer itself, so nothing was left to replay; name a "
                         + "tool that reports progress with --call"
@@ -80,7 +80,7 @@ internal sealed class ReplayStaysInItsStream : Scenario
 
         // The stranger asks first, and reads on until the rightful client has its answer and a while longer: a store may
         // take its time for both.
-        var stranger = await stage.OpenClientAsync(cancellationToken);
+        var stranger = await context.OpenClientAsync(cancellationToken);
         using var stolen = await stranger.TryOpenAsync(
             stranger.Get(firstCut.LastEventId).For("GET stream with another session's Last-Event-ID"),
             cancellationToken
@@ -101,5 +101,5 @@ internal sealed class ReplayStaysInItsStream : Scenario
 
     /// <summary>With an id that no other client has, so that its answer is known wherever it turns up.</summary>
     private static ProbeRequest WithTellingId(ProbeRequest request) =>
-        request.Edited(json => json["id"] = $"only-{StageProbes.FreshKey()}");
+        request.Edited(json => json["id"] = $"only-{ScenarioProbes.FreshKey()}");
 }

@@ -32,9 +32,9 @@ internal sealed class BeforeInitialize : Scenario
             new("broken-server-request-before-initialized", VersionChecks.ServerSendsNoEarlyRequests),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
+        var client = new McpProbe(context);
         await client.SendAsync(
             client.Request("tools/list").For("POST tools/list before initialize"),
             cancellationToken
@@ -66,7 +66,7 @@ internal sealed class BeforeInitialize : Scenario
             }
             else
             {
-                stage.NoChance(
+                context.NoChance(
                     "the server opens no GET stream, so it has no way to send a request early",
                     VersionChecks.ServerSendsNoEarlyRequests
                 );

@@ -37,14 +37,14 @@ internal sealed class VersionMismatch : Scenario
             new("broken-version-header-required", VersionChecks.AbsentVersionHeaderServed),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenClientAsync(cancellationToken);
+        var client = await context.OpenClientAsync(cancellationToken);
         await client.SendAsync(
             client.Initialize(VersionChecks.NeverPublished).For("POST initialize with an unknown version"),
             cancellationToken
         );
-        if (!stage.Revision.HasVersionHeader)
+        if (!context.Revision.HasVersionHeader)
             return;
         await PingUnderAsync(
             "senseless-version-header",
@@ -61,7 +61,7 @@ internal sealed class VersionMismatch : Scenario
 
         async Task PingUnderAsync(string rule, EditHeader edit)
         {
-            await using var armed = stage.Arm(rule, edit, new() { RpcMethod = "ping" });
+            await using var armed = context.Arm(rule, edit, new() { RpcMethod = "ping" });
             await client.SendAsync(
                 client.Request("ping").For($"POST ping, {rule.Replace('-', ' ')}"),
                 cancellationToken

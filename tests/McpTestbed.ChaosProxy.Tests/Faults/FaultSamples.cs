@@ -173,11 +173,7 @@ internal static class FaultSamples
             Stream(Answer),
             Stream(Answer.Replace("\n", "\r\n", StringComparison.Ordinal))
         ),
-        new(
-            new LineEnds(LineEnding.Cr),
-            Stream(Answer),
-            Stream(Answer.Replace("\n", "\r", StringComparison.Ordinal))
-        ),
+        new(new LineEnds(LineEnding.Cr), Stream(Answer), Stream(Answer.Replace("\n", "\r", StringComparison.Ordinal))),
         new(
             new SplitData(),
             Stream(Answer),

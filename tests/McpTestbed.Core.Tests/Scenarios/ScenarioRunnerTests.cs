@@ -24,9 +24,9 @@ public sealed class ScenarioRunnerTests : IDisposable
     public async Task Run_IsJudgedByItsStoredHistory()
     {
         var result = await RunAsync(
-            (stage, _) =>
+            (context, _) =>
             {
-                stage.NoChance("why", "another-check");
+                context.NoChance("why", "another-check");
                 return Task.CompletedTask;
             }
         );
@@ -44,10 +44,10 @@ public sealed class ScenarioRunnerTests : IDisposable
     public async Task WhateverIsArmed_IsHealedTheLatestFirst_BeforeTheWireCloses()
     {
         var result = await RunAsync(
-            (stage, _) =>
+            (context, _) =>
             {
-                stage.Arm("one", new LoseAnswer(EndedHow.Rst));
-                stage.Arm("two", new LoseAnswer(EndedHow.Rst));
+                context.Arm("one", new LoseAnswer(EndedHow.Rst));
+                context.Arm("two", new LoseAnswer(EndedHow.Rst));
                 throw new InvalidOperationException("broke");
             }
         );
@@ -64,10 +64,10 @@ public sealed class ScenarioRunnerTests : IDisposable
     public async Task FaultThatCannotBeHealed_KeepsNoOtherFromIt_AndIsUnknown()
     {
         var result = await RunAsync(
-            (stage, _) =>
+            (context, _) =>
             {
-                stage.Arm("one", new LoseAnswer(EndedHow.Rst));
-                stage.Arm("two", new LoseAnswer(EndedHow.Rst));
+                context.Arm("one", new LoseAnswer(EndedHow.Rst));
+                context.Arm("two", new LoseAnswer(EndedHow.Rst));
                 return Task.CompletedTask;
             },
             new WrittenLab { Incurable = "two" }
@@ -181,7 +181,7 @@ public sealed class ScenarioRunnerTests : IDisposable
         Assert.Equal(4, others.Append(first).Distinct().Count());
     }
 
-    private Task<RunResult> RunAsync(Func<Stage, CancellationToken, Task> drive, WrittenLab? lab = null) =>
+    private Task<RunResult> RunAsync(Func<ScenarioContext, CancellationToken, Task> drive, WrittenLab? lab = null) =>
         ScenarioRunner.RunAsync(
             new WrittenScenario(drive, Holds),
             lab ?? new WrittenLab(),

@@ -7,7 +7,7 @@ using McpTestbed.Core.Protocol;
 namespace McpTestbed.Core.Scenarios;
 
 /// <summary>All that a scenario's drive may touch.</summary>
-public sealed class Stage
+public sealed class ScenarioContext
 {
     private readonly IWire wire;
     private readonly List<IArmedFault> armed = [];
@@ -15,7 +15,7 @@ public sealed class Stage
     private int operations;
     private int clients;
 
-    internal Stage(
+    internal ScenarioContext(
         IWire wire,
         ILab lab,
         Revision revision,
