@@ -9,15 +9,15 @@ namespace McpTestbed.Core.Scenarios;
 /// <summary>All that a scenario's drive may touch.</summary>
 public sealed class ScenarioContext
 {
-    private readonly IWire wire;
+    private readonly IRunLinks links;
     private readonly List<IArmedFault> armed = [];
     private readonly Lock gate = new();
     private int operations;
     private int clients;
 
     internal ScenarioContext(
-        IWire wire,
-        ILab lab,
+        IRunLinks links,
+        ITarget target,
         Revision revision,
         ulong seed,
         HistoryWriter history,
@@ -25,12 +25,12 @@ public sealed class ScenarioContext
         TimeProvider time
     )
     {
-        this.wire = wire;
+        this.links = links;
         Revision = revision;
         Seed = seed;
-        Target = lab.Target;
-        Control = lab.Control;
-        Replicas = lab.Replicas;
+        Target = target.Facts;
+        Control = target.Control;
+        Replicas = target.Replicas;
         History = history;
         Redactor = redactor;
         Time = time;
@@ -65,7 +65,7 @@ public sealed class ScenarioContext
     public (string Label, IPEndPoint Address) AddClient()
     {
         var label = $"c{Interlocked.Increment(ref clients)}";
-        return (label, wire.OpenLink(label));
+        return (label, links.OpenLink(label));
     }
 
     /// <summary>Arms a fault.</summary>
@@ -76,7 +76,7 @@ public sealed class ScenarioContext
     /// <returns>The handle; the runner heals what the drive does not.</returns>
     public IArmedFault Arm(string id, Fault fault, FaultScope? scope = null, FaultTrigger? trigger = null)
     {
-        var handle = wire.Faults.Arm(new(id, fault, scope ?? new(), trigger ?? FaultTrigger.Once));
+        var handle = links.Faults.Arm(new(id, fault, scope ?? new(), trigger ?? FaultTrigger.Once));
         lock (gate)
             armed.Add(handle);
         return handle;
@@ -86,7 +86,7 @@ public sealed class ScenarioContext
     /// say so. What a probe saw may otherwise be ahead of it.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that ends then.</returns>
-    public Task CatchUpAsync(CancellationToken cancellationToken) => wire.CatchUpAsync(cancellationToken);
+    public Task CatchUpAsync(CancellationToken cancellationToken) => links.CatchUpAsync(cancellationToken);
 
     /// <summary>Notes that the target gave no chance to try something.</summary>
     /// <param name="reason">Why, and what would make it possible.</param>

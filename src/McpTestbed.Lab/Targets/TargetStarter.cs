@@ -49,7 +49,7 @@ public static class TargetStarter
             new TargetSpec { Kind = TargetKind.Url, Value = server.Url.ToString() },
             cancellationToken
         );
-        var facts = target.Target with { Name = server.Name, HasInstrumentedTools = server.Admin is not null };
+        var facts = target.Facts with { Name = server.Name, HasInstrumentedTools = server.Admin is not null };
         return new(
             facts,
             server.Admin is { } admin ? await HttpTargetControl.TryReachAsync(admin, cancellationToken) : null,

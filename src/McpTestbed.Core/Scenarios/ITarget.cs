@@ -5,10 +5,10 @@ using McpTestbed.Core.Histories;
 namespace McpTestbed.Core.Scenarios;
 
 /// <summary>The port through which the runner gets links to a target.</summary>
-public interface ILab
+public interface ITarget
 {
     /// <summary>What is known of the target.</summary>
-    TargetFacts Target { get; }
+    TargetFacts Facts { get; }
 
     /// <summary>Control over the target, where there is any.</summary>
     ITargetControl? Control { get; }
@@ -22,11 +22,11 @@ public interface ILab
     /// <param name="redactor">What removes secrets before anything is stored.</param>
     /// <param name="time">The clock of the run.</param>
     /// <returns>The wire, closed by disposing it.</returns>
-    IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time);
+    IRunLinks OpenLinks(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time);
 }
 
 /// <summary>The links of one run.</summary>
-public interface IWire : IAsyncDisposable
+public interface IRunLinks : IAsyncDisposable
 {
     /// <summary>Where rules are armed.</summary>
     IFaultControl Faults { get; }
