@@ -30,7 +30,7 @@ public static class Judge
         var failure = history.Entries.OfType<RunEnded>().FirstOrDefault() is { } ended
             ? ended.Failure
             : "the run was ended before it was complete";
-        var attribution = Attributing.Of(history, results);
+        var attribution = Attributor.Attribute(history, results);
         var facts = history.Marks(MarkNames.Fact).Select(mark => mark.Detail);
         return new(results, faults, failure, VerdictOf(results, faults, failure, attribution))
         {
