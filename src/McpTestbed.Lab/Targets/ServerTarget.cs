@@ -22,7 +22,7 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
         ChildProcess? process,
         string command,
         IAsyncDisposable? owner,
-        params IEnumerable<string> surveyed
+        params IEnumerable<string> discovered
     )
     {
         Facts = facts;
@@ -33,7 +33,7 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
         var own = new Redactor(facts.SecretHeaderNames);
         foreach (var line in facts.Headers)
             own.Line(line);
-        foreach (var secret in surveyed)
+        foreach (var secret in discovered)
             own.Learn(secret);
         redactors.Add(own);
         if (process is not null)

@@ -158,19 +158,19 @@ public static class TargetStarter
         CancellationToken cancellationToken
     )
     {
-        var survey = await TargetSurvey.AskAsync(endpoint, spec.Headers, cancellationToken);
+        var discovered = await RevisionDiscovery.AskAsync(endpoint, spec.Headers, cancellationToken);
         var facts = new TargetFacts
         {
             Name = spec.Name,
             Endpoint = endpoint,
-            Revisions = survey.Revisions,
+            Revisions = discovered.Revisions,
             Headers = spec.Headers,
             Call = spec.Call,
-            Remarks = survey.Remarks,
+            Remarks = discovered.Remarks,
         };
         return (
             spec.AllowedOrigin is null ? facts : facts with { AllowedOrigin = spec.AllowedOrigin },
-            survey.SessionIds
+            discovered.SessionIds
         );
     }
 

@@ -10,7 +10,7 @@ namespace McpTestbed.Lab.Targets;
 /// <param name="Revisions">The revisions, oldest first.</param>
 /// <param name="Remarks">What a person should know of how it answered.</param>
 /// <param name="SessionIds">Session ids it was given: secrets that the target may have printed.</param>
-internal sealed record TargetSurvey(
+internal sealed record RevisionDiscovery(
     IReadOnlyList<string> Revisions,
     IReadOnlyList<string> Remarks,
     IReadOnlyList<string> SessionIds
@@ -19,7 +19,7 @@ internal sealed record TargetSurvey(
     private const int MaximumAnswer = 4 << 20;
     private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(5);
 
-    public static async Task<TargetSurvey> AskAsync(
+    public static async Task<RevisionDiscovery> AskAsync(
         Uri endpoint,
         IReadOnlyList<string> headers,
         CancellationToken cancellationToken
@@ -49,7 +49,7 @@ internal sealed record TargetSurvey(
             );
         }
 
-        SurveyAnswer? refusal = null;
+        DiscoveryAnswer? refusal = null;
         foreach (var revision in Revision.All.Where(revision => revision.HasSessions))
         {
             var answer = await InitializeAsync(http, endpoint, revision.Id, sessions, cancellationToken);
@@ -83,7 +83,7 @@ internal sealed record TargetSurvey(
         return new(revisions, remarks, sessions);
     }
 
-    private static async Task<SurveyAnswer> InitializeAsync(
+    private static async Task<DiscoveryAnswer> InitializeAsync(
         HttpClient http,
         Uri endpoint,
         string version,
@@ -183,7 +183,7 @@ internal sealed record TargetSurvey(
         return request;
     }
 
-    private static async Task<SurveyAnswer> AnswerAsync(
+    private static async Task<DiscoveryAnswer> AnswerAsync(
         HttpClient http,
         HttpRequestMessage request,
         CancellationToken cancellationToken
