@@ -15,11 +15,11 @@ internal static class MadeResponse
     {
         var startLine = $"HTTP/1.1 {status} Answered by a rule";
         if (status is 204 or 304)
-            return (HttpHead.Of(startLine, headers), []);
+            return (HttpHead.Create(startLine, headers), []);
         var payload = Encoding.UTF8.GetBytes(body);
         List<string> lines = [.. headers, $"Content-Length: {payload.Length}"];
         if (contentType is not null)
             lines.Insert(0, $"Content-Type: {contentType}");
-        return (HttpHead.Of(startLine, lines), payload);
+        return (HttpHead.Create(startLine, lines), payload);
     }
 }

@@ -26,7 +26,7 @@ public static class Judge
             .Select(check => ResultOf(check, history, revision))
             .Concat(always.Where(result => result.IsFinding))
             .ToList();
-        var faults = FaultReport.Of(history);
+        var faults = FaultReport.FromHistory(history);
         var failure = history.Entries.OfType<RunEnded>().FirstOrDefault() is { } ended
             ? ended.Failure
             : "the run was ended before it was complete";

@@ -10,7 +10,7 @@ public sealed class History
     public History(IEnumerable<HistoryEntry> entries)
     {
         Entries = [.. entries.Select((entry, index) => entry with { Line = index + 1 })];
-        exchanges = new(() => ExchangeView.Of(Entries));
+        exchanges = new(() => ExchangeView.FromEntries(Entries));
     }
 
     /// <summary>All entries in file order.</summary>
