@@ -84,18 +84,7 @@ internal sealed class Routing(HttpConversation conversation, LinkConnection conn
             "HTTP/1.1 502 Bad Gateway",
             ["Content-Type: text/plain", $"Content-Length: {payload.Length}"]
         );
-        var body = new BodyCapture();
-        body.Add(payload);
-        conversation.Recorder.Response(
-            exchange,
-            Leg.Client,
-            AnsweredBy.Proxy,
-            head,
-            body,
-            stream: null,
-            complete: true
-        );
-        await conversation.Client.SendAsync((byte[])[.. head.ToBytes(), .. exchange.Method == "HEAD" ? [] : payload]);
+        await conversation.AnswerAsync(exchange, AnsweredBy.Proxy, new(head, payload));
         exchange.Finish();
     }
 }

@@ -42,7 +42,7 @@ internal sealed class Attributor
             .ToDictionary(group => group.Key, group => group.First());
         var isWhole = history.Entries.OfType<RunEnded>().Any(ended => ended.Failure is null);
         var failed = new List<(FailedOperation Operation, Exchange? Exchange, FaultEffected? By)>();
-        foreach (var invoked in history.Entries.OfType<OperationInvoked>())
+        foreach (var invoked in history.Entries.OfType<OperationInvoked>().Where(operation => !operation.IsAside))
         {
             var exchange = byOperation.GetValueOrDefault(invoked.Operation);
             var completion = completions.GetValueOrDefault(invoked.Operation);

@@ -27,7 +27,7 @@ internal sealed class ExpectedAnswers(History history)
             if (IsAnswered(exchange, completion))
                 return null;
             if (completion is { Outcome: OperationOutcome.Ok })
-                return FirstOf(exchange).IsToBeContinued || IsCancelled(FirstOf(exchange))
+                return FirstOf(exchange).IsToBeContinued || IsCancelled(FirstOf(exchange)) || IsOfEndedSession(exchange)
                     ? null
                     : "its stream ended without the answer";
         }
@@ -71,6 +71,16 @@ internal sealed class ExpectedAnswers(History history)
     private bool IsCancelled(Exchange first) =>
         (first.FromClient?.Messages ?? []).Any(request =>
             cancelled.Exists(one => one.Link == first.Link && ForeignJson.SameId(one.Id, request.Id))
+        );
+
+    /// <summary>A client that ended the session while its request was at work ended the request with it.</summary>
+    private bool IsOfEndedSession(Exchange exchange) =>
+        exchange.RequestValues(McpHeaders.SessionId) is [var session]
+        && history.Exchanges.Any(end =>
+            end is { ToServer.Method: "DELETE", Served: true }
+            && end.Link == exchange.Link
+            && end.ToServer.AtUs > exchange.ToServer!.AtUs
+            && end.RequestValues(McpHeaders.SessionId).Contains(session)
         );
 
     private static IEnumerable<(string Link, string Id)> Cancelled(History history) =>

@@ -89,7 +89,13 @@ public static class Judge
         var excuse = history
             .Marks(MarkNames.NoChance)
             .FirstOrDefault(mark => mark.About.Count == 0 || mark.About.Contains(check.Id));
-        return excuse is null ? judgement : Judgement.NotExercised(excuse.Detail);
+        if (excuse is not null)
+            return Judgement.NotExercised(excuse.Detail);
+
+        // What is only absent is absent because the session was, where one was lost.
+        return judgement.Evidence.Count == 0 && history.LostSessions is [var lost, ..]
+            ? Judgement.NotExercised(lost.Reason)
+            : judgement;
     }
 
     private static Verdict VerdictOf(

@@ -11,6 +11,7 @@ public sealed class ScenarioContext
 {
     private readonly IRunLinks links;
     private readonly List<IArmedFault> armed = [];
+    private readonly List<Func<CancellationToken, Task>> partings = [];
     private readonly Lock gate = new();
     private int operations;
     private int clients;
@@ -82,6 +83,15 @@ public sealed class ScenarioContext
         return handle;
     }
 
+    /// <summary>Notes what is to be done when the drive is over and everything is healed, however it ended: to give a
+    /// session back.</summary>
+    /// <param name="parting">What is done; it may fail, and judges nothing.</param>
+    public void AtTheEnd(Func<CancellationToken, Task> parting)
+    {
+        lock (gate)
+            partings.Add(parting);
+    }
+
     /// <summary>Waits until everything that the links recorded up to now is in the history, and faults that took effect
     /// say so. What a probe saw may otherwise be ahead of it.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -116,6 +126,21 @@ public sealed class ScenarioContext
     /// <summary>The number of the next operation.</summary>
     /// <returns>A number from 1.</returns>
     public int NextOperation() => Interlocked.Increment(ref operations);
+
+    /// <summary>Does what was noted for the end, one after the other.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal async Task PartAsync(CancellationToken cancellationToken)
+    {
+        List<Func<CancellationToken, Task>> last;
+        lock (gate)
+        {
+            last = [.. partings];
+            partings.Clear();
+        }
+
+        foreach (var parting in last)
+            await parting(cancellationToken);
+    }
 
     /// <summary>Heals everything armed, the latest first. One that cannot be healed keeps no other from it.</summary>
     /// <returns>What could not be healed; null when all was.</returns>

@@ -8,6 +8,7 @@ namespace McpTestbed.Core.Scenarios;
 public static class ScenarioRunner
 {
     private static readonly TimeSpan HealDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PartingDeadline = TimeSpan.FromSeconds(5);
 
     /// <summary>Drives the scenario, heals, freezes the history, and judges the stored form of it.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -41,6 +42,7 @@ public static class ScenarioRunner
                     Revision = options.Revision.Id,
                     Target = target.Facts.Name,
                     Authority = target.Facts.Authority,
+                    TargetRevisions = target.Facts.Revisions,
                     Seed = seed,
                     DecisionAlgorithm = SeededDecision.Algorithm,
                     Repetition = options.Repetition,
@@ -122,6 +124,7 @@ public static class ScenarioRunner
         }
 
         var unhealed = await HealAsync(context, options.Time);
+        await PartAsync(context, options.Time);
         return failure ?? unhealed;
     }
 
@@ -140,6 +143,14 @@ public static class ScenarioRunner
         {
             return $"the lab could not be made whole again: {error.Message}";
         }
+    }
+
+    /// <summary>Gives back what the drive took of the target. A target that does not let it is judged by the drive
+    /// alone.</summary>
+    private static async Task PartAsync(ScenarioContext context, TimeProvider time)
+    {
+        using var deadline = new CancellationTokenSource(PartingDeadline, time);
+        await context.PartAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Heals on a deadline of its own: the run's may be over.</summary>

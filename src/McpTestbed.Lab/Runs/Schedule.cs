@@ -49,7 +49,9 @@ public sealed class Schedule
                     return;
                 var run = runs[i];
                 var gate = gates.GetOrAdd(run.Target, _ => new());
-                using var entered = await gate.EnterAsync(alone: run.Scenario.NeedsTargetAlone);
+                using var entered = await gate.EnterAsync(
+                    alone: run.Scenario.NeedsTargetAlone || run.Target.Facts.SecondSession != SecondSession.Granted
+                );
                 var options = new RunOptions
                 {
                     Revision = run.Revision,

@@ -7,6 +7,12 @@ namespace McpTestbed.Lab.Targets;
 /// <summary>What a server answered to a question of the discovery.</summary>
 internal sealed record DiscoveryAnswer
 {
+    /// <summary>The revision that was asked for.</summary>
+    public Revision? Asked { get; init; }
+
+    /// <summary>How long the server wants to be left alone.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The status; null when no answer came.</summary>
     public HttpStatusCode? Status { get; init; }
 

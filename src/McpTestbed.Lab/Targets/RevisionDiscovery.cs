@@ -1,8 +1,6 @@
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Protocol;
-using McpTestbed.Core.Protocol.Http;
+using McpTestbed.Core.Scenarios;
 
 namespace McpTestbed.Lab.Targets;
 
@@ -16,8 +14,8 @@ internal sealed record RevisionDiscovery(
     IReadOnlyList<string> SessionIds
 )
 {
-    private const int MaximumAnswer = 4 << 20;
-    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(5);
+    /// <summary>What became of a second session beside a first one.</summary>
+    public SecondSession SecondSession { get; init; }
 
     public static async Task<RevisionDiscovery> AskAsync(
         Uri endpoint,
@@ -25,22 +23,11 @@ internal sealed record RevisionDiscovery(
         CancellationToken cancellationToken
     )
     {
-        using var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            ActivityHeadersPropagator = null,
-            PooledConnectionLifetime = TimeSpan.Zero,
-        };
-        using var http = new HttpClient(handler) { Timeout = AnswerDeadline };
-        foreach (var line in headers)
-            http.DefaultRequestHeaders.TryAddWithoutValidation(HeaderLine.NameOf(line), HeaderLine.ValueOf(line));
+        using var client = new SurveyClient(endpoint, headers);
         var revisions = new List<string>();
         var remarks = new List<string>();
-        var sessions = new List<string>();
         var unanswered = new List<string>();
-        if (await HasEndpointEventAsync(http, endpoint, cancellationToken))
+        if (await client.HasEndpointEventAsync(cancellationToken))
         {
             revisions.Add(Revision.V20241105.Id);
             remarks.Add(
@@ -50,21 +37,29 @@ internal sealed record RevisionDiscovery(
         }
 
         DiscoveryAnswer? refusal = null;
+        DiscoveryAnswer? latest = null;
         foreach (var revision in Revision.All.Where(revision => revision.HasSessions))
         {
-            var answer = await InitializeAsync(http, endpoint, revision.Id, sessions, cancellationToken);
+            var answer = await client.InitializeAsync(revision, cancellationToken);
             if (answer.Status is null)
-                answer = await InitializeAsync(http, endpoint, revision.Id, sessions, cancellationToken);
+                answer = await client.InitializeAsync(revision, cancellationToken);
+            await client.CloseAsync(answer, cancellationToken);
             if (answer.Status is null)
                 unanswered.Add(revision.Id);
             if (answer.Version == revision.Id)
+            {
+                latest = answer;
                 revisions.Add(revision.Id);
+            }
             else if (answer.Version is null && refusal?.Status is null)
                 refusal = answer;
         }
 
-        if (await SpeaksStatelessAsync(http, endpoint, cancellationToken))
+        if (await SpeaksStatelessAsync(client, cancellationToken))
             revisions.Add(Revision.V20260728.Id);
+        var second = latest is { Session: not null }
+            ? await AskForASecondSessionAsync(client, latest.Asked!, remarks, cancellationToken)
+            : SecondSession.Granted;
         if (revisions.Count == 0)
         {
             remarks.Add(refusal?.WhyNoRevision ?? "it answers initialize with a revision that was not asked for");
@@ -80,171 +75,50 @@ internal sealed record RevisionDiscovery(
             revisions = [.. revisions.Concat(unanswered).Order(StringComparer.Ordinal)];
         }
 
-        return new(revisions, remarks, sessions);
+        return new(revisions, remarks, client.SessionIds) { SecondSession = second };
     }
 
-    private static async Task<DiscoveryAnswer> InitializeAsync(
-        HttpClient http,
-        Uri endpoint,
-        string version,
-        List<string> sessions,
+    /// <summary>Opens a session, and a second one beside it: the text grants no client that it may be open, and runs
+    /// have to take turns where it may not.</summary>
+    private static async Task<SecondSession> AskForASecondSessionAsync(
+        SurveyClient client,
+        Revision revision,
+        List<string> remarks,
         CancellationToken cancellationToken
     )
     {
-        var body = new JsonObject
+        var first = await client.InitializeAsync(revision, cancellationToken);
+        if (first.Session is null || first.Version is null)
+            return SecondSession.Granted;
+        await client.InitializedAsync(first, cancellationToken);
+        var second = await client.InitializeAsync(revision, cancellationToken);
+        var ping = await client.PingAsync(first, cancellationToken);
+        await client.CloseAsync(first, cancellationToken);
+        await client.CloseAsync(second, cancellationToken);
+        if (second.Version is not null)
         {
-            ["jsonrpc"] = "2.0",
-            ["id"] = 1,
-            ["method"] = "initialize",
-            ["params"] = new JsonObject
-            {
-                ["protocolVersion"] = version,
-                ["capabilities"] = new JsonObject(),
-                ["clientInfo"] = new JsonObject { ["name"] = "mcptestbed-survey", ["version"] = "1" },
-            },
-        };
-        using var request = Post(endpoint, body);
-        var answer = await AnswerAsync(http, request, cancellationToken);
-        if (answer.Session is { } session)
-        {
-            sessions.Add(session);
-            using var delete = new HttpRequestMessage(HttpMethod.Delete, endpoint);
-            delete.Headers.TryAddWithoutValidation(McpHeaders.SessionId, session);
-            await AnswerAsync(http, delete, cancellationToken);
+            if (ping.Status is not System.Net.HttpStatusCode.NotFound)
+                return SecondSession.Granted;
+            remarks.Add("a session ends when another one is opened (the server may end it): runs take turns");
+            return SecondSession.EndsTheFirst;
         }
 
-        return answer;
+        if (second.Status is null || ping.Json.At("result") is null)
+            return SecondSession.Granted;
+        var third = await client.InitializeAsync(revision, cancellationToken);
+        await client.CloseAsync(third, cancellationToken);
+        remarks.Add(
+            $"initialize was answered {(int)second.Status} while another session lived"
+                + $"{(third.Version is null ? ", and also when that was ended" : "")}: runs take turns, each gives "
+                + "its session back, and what needs two sessions at once is not exercised"
+        );
+        return third.Version is null ? SecondSession.RefusedForEver : SecondSession.RefusedMeanwhile;
     }
 
-    private static async Task<bool> SpeaksStatelessAsync(
-        HttpClient http,
-        Uri endpoint,
-        CancellationToken cancellationToken
-    )
+    private static async Task<bool> SpeaksStatelessAsync(SurveyClient client, CancellationToken cancellationToken)
     {
-        var meta = new JsonObject
-        {
-            ["io.modelcontextprotocol/protocolVersion"] = Revision.V20260728.Id,
-            ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
-        };
-        var body = new JsonObject
-        {
-            ["jsonrpc"] = "2.0",
-            ["id"] = 1,
-            ["method"] = "server/discover",
-            ["params"] = new JsonObject { ["_meta"] = meta },
-        };
-        using var request = Post(endpoint, body);
-        request.Headers.TryAddWithoutValidation(McpHeaders.ProtocolVersion, Revision.V20260728.Id);
-        request.Headers.TryAddWithoutValidation(McpHeaders.Method, "server/discover");
-        var answer = await AnswerAsync(http, request, cancellationToken);
+        var answer = await client.DiscoverAsync(cancellationToken);
         return answer.Json.At("result", "supportedVersions") is JsonArray versions
             && versions.Any(version => version.AsText() == Revision.V20260728.Id);
     }
-
-    private static async Task<bool> HasEndpointEventAsync(
-        HttpClient http,
-        Uri endpoint,
-        CancellationToken cancellationToken
-    )
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypes.EventStream));
-        try
-        {
-            using var answer = await http.SendAsync(
-                request,
-                HttpCompletionOption.ResponseHeadersRead,
-                cancellationToken
-            );
-            if (answer.Content.Headers.ContentType?.MediaType != MediaTypes.EventStream)
-                return false;
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            deadline.CancelAfter(AnswerDeadline);
-            await using var stream = await answer.Content.ReadAsStreamAsync(deadline.Token);
-            var buffer = new byte[4096];
-            var read = await stream.ReadAsync(buffer, deadline.Token);
-            return Encoding.UTF8.GetString(buffer, 0, read).Contains("event: endpoint", StringComparison.Ordinal)
-                || Encoding.UTF8.GetString(buffer, 0, read).Contains("event:endpoint", StringComparison.Ordinal);
-        }
-        catch (Exception error) when (IsNoAnswer(error, cancellationToken))
-        {
-            return false;
-        }
-    }
-
-    private static HttpRequestMessage Post(Uri endpoint, JsonObject body)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, endpoint)
-        {
-            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, MediaTypes.Json),
-        };
-        request.Headers.TryAddWithoutValidation("Accept", $"{MediaTypes.Json}, {MediaTypes.EventStream}");
-        return request;
-    }
-
-    private static async Task<DiscoveryAnswer> AnswerAsync(
-        HttpClient http,
-        HttpRequestMessage request,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            deadline.CancelAfter(AnswerDeadline);
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
-            var isStream = answer.Content.Headers.ContentType?.MediaType == MediaTypes.EventStream;
-            var text = await ReadAsync(
-                await answer.Content.ReadAsStreamAsync(deadline.Token),
-                isStream,
-                deadline.Token
-            );
-            var session = answer.Headers.TryGetValues(McpHeaders.SessionId, out var ids) ? ids.First() : null;
-            return new()
-            {
-                Status = answer.StatusCode,
-                Json = ForeignJson.ParseObject(text),
-                Session = session,
-                ContentType = $"{answer.Content.Headers.ContentType}",
-                Coding = string.Join(", ", answer.Content.Headers.ContentEncoding),
-                Location = answer.Headers.Location,
-            };
-        }
-        catch (Exception error) when (IsNoAnswer(error, cancellationToken))
-        {
-            return new()
-            {
-                Problem =
-                    error is OperationCanceledException
-                        ? $"no answer within {AnswerDeadline.TotalSeconds:0} s"
-                        : (error.InnerException ?? error).Message,
-            };
-        }
-    }
-
-    /// <summary>Reads a body, or a stream up to the first event that is a JSON object: a server may leave it open after
-    /// that.</summary>
-    private static async Task<string> ReadAsync(Stream body, bool isStream, CancellationToken cancellationToken)
-    {
-        var framer = new SseFramer();
-        var read = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        while (read.Length < MaximumAnswer && await body.ReadAsync(buffer, cancellationToken) is var taken and > 0)
-        {
-            read.Write(buffer, 0, taken);
-            for (var rest = buffer.AsMemory(0, taken); isStream && !rest.IsEmpty; )
-            {
-                rest = rest[framer.Read(rest.Span, out var sse)..];
-                if (sse?.Data?.StartsWith('{') == true)
-                    return sse.Data;
-            }
-        }
-
-        return isStream ? "" : Encoding.UTF8.GetString(read.GetBuffer(), 0, (int)read.Length);
-    }
-
-    private static bool IsNoAnswer(Exception error, CancellationToken cancellationToken) =>
-        error is HttpRequestException or IOException or InvalidOperationException
-        || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 }

@@ -167,6 +167,7 @@ public static class TargetStarter
             Headers = spec.Headers,
             Call = spec.Call,
             Remarks = discovered.Remarks,
+            SecondSession = discovered.SecondSession,
         };
         return (
             spec.AllowedOrigin is null ? facts : facts with { AllowedOrigin = spec.AllowedOrigin },

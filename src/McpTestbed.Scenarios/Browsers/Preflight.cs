@@ -45,11 +45,10 @@ internal sealed class Preflight : Scenario
     {
         var client = new McpProbe(context);
         var origin = context.Target.AllowedOrigin;
-        var opened = await client.SendAsync(
-            client.Initialize().With("Origin", origin).For("POST initialize with an Origin"),
-            cancellationToken
+        var opened = await client.InitializeAsync(
+            cancellationToken,
+            client.Initialize().With("Origin", origin).For("POST initialize with an Origin")
         );
-        client.SessionId = opened.SessionId;
         if (opened.Head is null)
             throw new TargetUnreachableException($"the target did not answer initialize: {opened.Problem}");
         if (!opened.Head.Values("Access-Control-Allow-Origin").Any())

@@ -28,11 +28,11 @@ internal sealed class StatelessPreflight : Scenario
         var client = new McpProbe(context);
         var origin = context.Target.AllowedOrigin;
         var listed = await client.SendAsync(
-            client.Request("tools/list").With("Origin", origin).For("POST tools/list with an Origin"),
+            client.Request(ServerMethods.Discover).With("Origin", origin).For("POST server/discover with an Origin"),
             cancellationToken
         );
         if (listed.Head is null)
-            throw new TargetUnreachableException($"the target did not answer tools/list: {listed.Problem}");
+            throw new TargetUnreachableException($"the target did not answer server/discover: {listed.Problem}");
         if (!listed.Head.Values("Access-Control-Allow-Origin").Any())
         {
             context.NoChance(

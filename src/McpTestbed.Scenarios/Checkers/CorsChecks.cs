@@ -78,7 +78,7 @@ internal static class CorsChecks
         Remedy =
             "Answer OPTIONS before looking for a session, a version or a token: browsers send none of them "
             + "with a preflight.",
-        Judge = Judging.Each(Preflights, exchange => exchange.Served, "2xx"),
+        Judge = Judging.Each(Preflights, exchange => exchange.Served, "2xx", needsNoCredentials: true),
     };
 
     private static IEnumerable<Exchange> Preflights(History history) => history.Of("OPTIONS");

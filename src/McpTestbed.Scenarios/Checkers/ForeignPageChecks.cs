@@ -26,10 +26,11 @@ internal static class ForeignPageChecks
         Claim = "A page of a foreign Origin cannot end a session",
         Requirements = ["security/origin-validate"],
         Remedy = Remedy,
+        Allows = OriginChecks.Allowed,
         Judge = history =>
         {
             var deletes = history
-                .WithLiveSession()
+                .WithIssuedSession()
                 .Where(exchange =>
                     exchange.ToServer!.Method == "DELETE" && exchange.RequestValues("Origin") is [OriginChecks.Foreign]
                 )
@@ -42,9 +43,13 @@ internal static class ForeignPageChecks
                     $"{Judging.Say(ended)}, and the session was gone all the same; expected it to go on",
                     ended.Evidence
                 )
-                : Judging.EachOffered(_ => deletes, exchange => exchange.Status is >= 400 and < 500, "a refusal")(
-                    history
-                );
+                : Judging.EachWrong(
+                    _ => deletes,
+                    exchange => exchange.Status is >= 400 and < 500,
+                    "a refusal",
+                    (past, exchange) =>
+                        exchange.Status == 405 ? Judging.NotOffered(exchange) : OriginChecks.WhyWelcome(past, exchange)
+                )(history);
         },
     };
 
@@ -54,7 +59,8 @@ internal static class ForeignPageChecks
         Claim = "An Origin that ends or begins like an allowed one is refused",
         Requirements = ["security/origin-validate"],
         Remedy = Remedy,
-        Judge = Judging.Each(
+        Allows = OriginChecks.Allowed,
+        Judge = Judging.EachWrong(
             history =>
                 history
                     .Of("POST")
@@ -69,7 +75,8 @@ internal static class ForeignPageChecks
                         )
                     ),
             exchange => exchange.Status is >= 400 and < 500,
-            "a refusal"
+            "a refusal",
+            OriginChecks.WhyWelcome
         ),
     };
 
@@ -79,10 +86,12 @@ internal static class ForeignPageChecks
         Claim = "Origin null, which any page can send, is refused",
         Requirements = ["gap/origin-null-or-absent", "security/origin-validate"],
         Remedy = "Treat null as an Origin that is not on the list; a sandboxed frame of any page sends it.",
-        Judge = Judging.Each(
+        Allows = OriginChecks.Allowed,
+        Judge = Judging.EachWrong(
             history => history.Of("POST").Where(exchange => exchange.RequestValues("Origin") is [Opaque]),
             exchange => exchange.Status is >= 400 and < 500,
-            "a refusal"
+            "a refusal",
+            OriginChecks.WhyWelcome
         ),
     };
 
@@ -92,7 +101,8 @@ internal static class ForeignPageChecks
         Claim = "A page that rebinds its name, and so sends a Host and an Origin of its own, is refused",
         Requirements = ["security/origin-validate"],
         Remedy = Remedy + " Never take an Origin for allowed because it equals the Host.",
-        Judge = Judging.Each(
+        Allows = OriginChecks.Allowed,
+        Judge = Judging.EachWrong(
             history =>
                 history
                     .Of("POST")
@@ -101,7 +111,8 @@ internal static class ForeignPageChecks
                         && exchange.RequestValues("Origin") is [OriginChecks.Foreign]
                     ),
             exchange => exchange.Status is >= 400 and < 500,
-            "a refusal"
+            "a refusal",
+            OriginChecks.WhyWelcome
         ),
     };
 

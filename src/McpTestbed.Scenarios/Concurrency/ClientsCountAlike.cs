@@ -35,6 +35,8 @@ internal sealed class ClientsCountAlike : Scenario
 
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
+        if (!context.GrantsTwoSessions(Checks))
+            return;
         var first = await OpenAsync(context, cancellationToken);
         var second = await OpenAsync(context, cancellationToken);
         var quick = context.Revision.IsStateless ? "server/discover" : "ping";

@@ -33,7 +33,13 @@ internal sealed class SecondClient : Scenario
         var first = await context.OpenClientAsync(cancellationToken);
         await first.CallAsync("ping", cancellationToken);
         var second = new McpProbe(context);
-        await second.SendAsync(second.Initialize().For("POST initialize by a second client"), cancellationToken);
+        await second.SendAsync(
+            second.Initialize().For("POST initialize by a second client") with
+            {
+                IsImpatient = true,
+            },
+            cancellationToken
+        );
         await first.CallAsync("ping", cancellationToken);
     }
 }

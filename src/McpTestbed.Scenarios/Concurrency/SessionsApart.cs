@@ -33,6 +33,8 @@ internal sealed class SessionsApart : Scenario
 
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
+        if (!context.GrantsTwoSessions(Checks))
+            return;
         var first = await context.OpenSessionAsync(cancellationToken);
         if (first is null)
             return;

@@ -36,6 +36,9 @@ internal sealed class Batch : Scenario
         );
         if (answer is not null)
             await answer.ReadToEndAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // A refusal counts only where the session goes on.
+        await client.CallAsync("ping", cancellationToken);
     }
 
     private static JsonObject Ping(int id) =>

@@ -10,13 +10,9 @@ namespace McpTestbed.Scenarios.Http;
 /// there for no other.</summary>
 internal sealed class MalformedBodies : Scenario
 {
-    /// <summary>Cut off, no object, and an object that is no message.</summary>
-    private static readonly string[] Bodies =
-    [
-        """{"jsonrpc":"2.0","id":1,"method":"pi""",
-        "not JSON at all",
-        """{"jsonrpc":"2.0"}""",
-    ];
+    /// <summary>Cut off, and no JSON at all. An object that is no message is left out: what a server makes of one may be
+    /// lenient.</summary>
+    private static readonly string[] Bodies = ["""{"jsonrpc":"2.0","id":1,"method":"pi""", "not JSON at all"];
 
     public override string Id => "http/malformed-bodies";
 
@@ -59,11 +55,15 @@ internal sealed class MalformedBodies : Scenario
                 },
                 cancellationToken
             );
-            var ping = await client.CallAsync("ping", cancellationToken);
-            if (answer.Head is not null && ping.Head is not null)
+            if (answer.Head is not null)
+            {
+                await client.CallAsync("ping", cancellationToken);
                 continue;
+            }
+
+            // Nothing more is asked of a server that may be gone; where the lab started it, its exit is in the record.
             context.NoChance(
-                "the server was gone after a malformed body",
+                "a malformed body was not answered, so there is no status to judge",
                 MalformedBodyChecks.MalformedBodyNotAccepted,
                 MalformedBodyChecks.MalformedBodyRefused
             );

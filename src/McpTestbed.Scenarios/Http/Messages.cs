@@ -64,5 +64,8 @@ internal sealed class Messages : Scenario
         );
         await client.CallAsync("tools/list", cancellationToken);
         await client.CallAsync("mcptestbed/no-such-method", cancellationToken);
+
+        // That the unknown method was refused counts only where the session goes on.
+        await client.CallAsync("ping", cancellationToken);
     }
 }

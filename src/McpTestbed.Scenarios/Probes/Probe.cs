@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Http;
 using McpTestbed.Core.Scenarios;
 
 namespace McpTestbed.Scenarios.Probes;
@@ -25,7 +26,8 @@ internal class Probe
     /// </summary>
     public static readonly TimeSpan NoticeWindow = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan BetweenRepetitions = TimeSpan.FromMilliseconds(40);
+    /// <summary>Between two requests of which the second asks whether something has changed.</summary>
+    protected static readonly TimeSpan BetweenRepetitions = TimeSpan.FromMilliseconds(40);
 
     private readonly IPEndPoint address;
     private bool streamsStayOpen;
@@ -46,7 +48,12 @@ internal class Probe
         SendAsync(request, OperationDeadline, cancellationToken);
 
     /// <summary>The same with a deadline of its own, for what is known to take its time.</summary>
-    public async Task<Answer> SendAsync(ProbeRequest request, TimeSpan within, CancellationToken cancellationToken)
+    public Task<Answer> SendAsync(ProbeRequest request, TimeSpan within, CancellationToken cancellationToken) =>
+        request.IsImpatient
+            ? SendOnceAsync(request, within, cancellationToken)
+            : PatientlyAsync(() => SendOnceAsync(request, within, cancellationToken), cancellationToken);
+
+    private async Task<Answer> SendOnceAsync(ProbeRequest request, TimeSpan within, CancellationToken cancellationToken)
     {
         using var deadline = Deadline(within, cancellationToken);
         ProbeStream? stream = null;
@@ -109,22 +116,41 @@ internal class Probe
         }
     }
 
-    /// <summary>Opens an answer that may be an endless stream; null when none came in time.</summary>
+    /// <summary>Opens an answer that may be an endless stream; null when none came in time. The stream is read along in
+    /// the background, so that the server is answered whatever the drive does meanwhile.</summary>
     public async Task<ProbeStream?> TryOpenAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
-        using var deadline = Deadline(OperationDeadline, cancellationToken);
-        try
+        var patience = new Patience(Context);
+        while (true)
         {
-            return await OpenAsync(request, deadline.Token);
-        }
-        catch (Exception error) when (IsWireProblem(error, cancellationToken))
-        {
-            return null;
+            using var deadline = Deadline(OperationDeadline, cancellationToken);
+            try
+            {
+                var stream = await OpenAsync(request, deadline.Token);
+                if (await patience.IsAskedAsync(stream.ToAnswer(), cancellationToken))
+                {
+                    stream.Dispose();
+                    continue;
+                }
+
+                stream.ReadAlong();
+                return stream;
+            }
+            catch (Exception error) when (IsWireProblem(error, cancellationToken))
+            {
+                return null;
+            }
         }
     }
 
     /// <summary>Sends a request on a given connection, which stays open, and reads the whole answer.</summary>
-    public async Task<Answer> SendOnAsync(
+    public Task<Answer> SendOnAsync(
+        ProbeConnection connection,
+        ProbeRequest request,
+        CancellationToken cancellationToken
+    ) => PatientlyAsync(() => SendOnceOnAsync(connection, request, cancellationToken), cancellationToken);
+
+    private async Task<Answer> SendOnceOnAsync(
         ProbeConnection connection,
         ProbeRequest request,
         CancellationToken cancellationToken
@@ -146,7 +172,10 @@ internal class Probe
 
     /// <summary>Sends a request, reads the head of the answer, and closes: for answers that may be an endless
     /// stream.</summary>
-    public async Task<Answer> SendHeadAsync(ProbeRequest request, CancellationToken cancellationToken)
+    public Task<Answer> SendHeadAsync(ProbeRequest request, CancellationToken cancellationToken) =>
+        PatientlyAsync(() => SendHeadOnceAsync(request, cancellationToken), cancellationToken);
+
+    private async Task<Answer> SendHeadOnceAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
         using var deadline = Deadline(OperationDeadline, cancellationToken);
         ProbeStream? stream = null;
@@ -190,12 +219,18 @@ internal class Probe
         {
             await connection.SendAsync(operation.Traced(request).ToBytes(), cancellationToken);
             var head = await connection.ReadHeadAsync(cancellationToken);
-            return new(connection, head, request.Method, operation);
+            Answered(request, head);
+            return new(connection, head, request.Method, operation, sse => Heard(request, head, sse));
         }
         catch (Exception error)
             when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            operation.Broke(connection.IsBrokenOff ? "the client broke off" : Describe(error), connection.IsBrokenOff);
+            // For the head of a stream that nothing is due on, the text sets no time: the client waits no longer.
+            var waitsNoLonger = error is OperationCanceledException && request is { Method: "GET", RpcId: null };
+            operation.Broke(
+                connection.IsBrokenOff ? "the client broke off" : Describe(error),
+                connection.IsBrokenOff || waitsNoLonger
+            );
             connection.Dispose();
             throw;
         }
@@ -218,6 +253,23 @@ internal class Probe
     public static bool IsWireProblem(Exception error, CancellationToken cancellationToken) =>
         error is IOException or SocketException or ObjectDisposedException
         || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    /// <summary>Told of every answer, when its head is there.</summary>
+    protected virtual void Answered(ProbeRequest request, HttpHead head) { }
+
+    /// <summary>Told of every event of every stream.</summary>
+    protected virtual void Heard(ProbeRequest request, HttpHead head, SseEvent sse) { }
+
+    private async Task<Answer> PatientlyAsync(Func<Task<Answer>> send, CancellationToken cancellationToken)
+    {
+        var patience = new Patience(Context);
+        while (true)
+        {
+            var answer = await send();
+            if (!await patience.IsAskedAsync(answer, cancellationToken))
+                return answer;
+        }
+    }
 
     private static string Describe(Exception error, TimeSpan? within = null) =>
         error switch

@@ -45,6 +45,7 @@ internal sealed class ProbeOperation
             Port = connection.LocalPort,
             OnConnection = connection.NextRequest(),
             IntendedSession = session is null ? null : context.Redactor.Learn(session),
+            IsAside = request.IsAside,
         };
         var span = Telemetry.Begin(begun.Name, ActivityKind.Client);
         context.History.Append(client, begun);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using McpTestbed.Core.Checking;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Scenarios;
 
@@ -15,6 +16,10 @@ internal static class ScenarioProbes
     public const string NoWitness =
         "the wire does not show whether work went on: it takes a witness, which only the reference servers "
         + "(profile:NAME) have";
+
+    /// <summary>Why scenarios of two sessions cannot be tried on a server that grants one at a time.</summary>
+    public const string OneSession =
+        "the server grants one session at a time (a second initialize was refused when it was asked before the runs)";
 
     /// <summary>A key for the instrumented tools that no other run uses.</summary>
     public static string FreshKey() => RandomNumberGenerator.GetHexString(16, lowercase: true);
@@ -40,7 +45,12 @@ internal static class ScenarioProbes
     {
         if (answer.Head is not null && !answer.IsStream)
         {
-            context.NoChance(otherwise, rule);
+            context.NoChance(
+                answer.Served || answer.Status == 405
+                    ? otherwise
+                    : $"the request was answered {answer.Status}, so there was no stream to cut",
+                rule
+            );
             return false;
         }
 
@@ -58,6 +68,27 @@ internal static class ScenarioProbes
         await fault.Effected.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return fault.Effected.IsCompletedSuccessfully;
     }
+
+    /// <summary>Whether the target may be asked for two sessions at once; where not, it is noted.</summary>
+    public static bool GrantsTwoSessions(this ScenarioContext context, params IEnumerable<Check> checks)
+    {
+        if (context.Target.SecondSession is SecondSession.Granted or SecondSession.EndsTheFirst)
+            return true;
+        context.NoChance(OneSession, checks);
+        return false;
+    }
+
+    /// <summary>Why there is no GET stream to try something on; null where there is one.</summary>
+    /// <param name="stream">What the GET gave; null when no head came in time.</param>
+    public static string? WhyNoGetStream(ProbeStream? stream) =>
+        stream?.ToAnswer() switch
+        {
+            null => $"the head of the GET stream did not come within {Probe.OperationDeadline.TotalSeconds:0} s "
+                + "(the text sets no time), so nothing could be tried on it",
+            { IsStream: true, Status: 200 } => null,
+            { Status: 405 } => "the server answers GET with 405: it offers no GET stream",
+            var answer => $"the server answers GET with {answer.Status}, which is no stream to try anything on",
+        };
 
     /// <summary>The same for scenarios that need a session id; null, and noted, where the server issues none.</summary>
     public static async Task<McpProbe?> OpenSessionAsync(

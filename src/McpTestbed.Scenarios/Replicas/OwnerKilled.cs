@@ -23,7 +23,7 @@ internal sealed class OwnerKilled : Scenario
     public override IReadOnlyList<Check> Checks =>
         [
             ReplicaChecks.SessionUsableAtEveryReplica,
-            ReplicaChecks.SessionOnce404StaysDead,
+            LostSessionChecks.SessionOnce404StaysDead,
             ReplicaChecks.SessionAnswersWithItsOwnState,
         ];
 

@@ -23,7 +23,7 @@ internal sealed class SessionOnEveryReplica : Scenario
     public override IReadOnlyList<Check> Checks =>
         [
             ReplicaChecks.SessionUsableAtEveryReplica,
-            ReplicaChecks.SessionOnce404StaysDead,
+            LostSessionChecks.SessionOnce404StaysDead,
             ReplicaChecks.SessionAnswersWithItsOwnState,
         ];
 
@@ -31,7 +31,7 @@ internal sealed class SessionOnEveryReplica : Scenario
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("replicas:in-memory", ReplicaChecks.SessionUsableAtEveryReplica, ReplicaChecks.SessionOnce404StaysDead),
+            new("replicas:in-memory", LostSessionChecks.SessionOnce404StaysDead),
             new("broken-own-state-mixed", ReplicaChecks.SessionAnswersWithItsOwnState),
         ];
 

@@ -23,20 +23,14 @@ internal sealed class StoreDownAndBack : Scenario
     public override IReadOnlyList<Check> Checks =>
         [
             ReplicaChecks.SessionUsableAtEveryReplica,
-            ReplicaChecks.SessionOnce404StaysDead,
+            LostSessionChecks.SessionOnce404StaysDead,
             ReplicaChecks.SessionAnswersWithItsOwnState,
         ];
 
     public override IReadOnlyList<string> PositiveControls => ["replicas:shared"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [
-            new(
-                "broken-404-without-store",
-                ReplicaChecks.SessionUsableAtEveryReplica,
-                ReplicaChecks.SessionOnce404StaysDead
-            ),
-        ];
+        [new("broken-404-without-store", LostSessionChecks.SessionOnce404StaysDead)];
 
     public override bool NeedsTargetAlone => true;
 

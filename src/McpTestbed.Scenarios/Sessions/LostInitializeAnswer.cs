@@ -33,6 +33,9 @@ internal sealed class LostInitializeAnswer : Scenario
 
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
+        if (!context.GrantsTwoSessions(Checks))
+            return;
+
         // Where the lab can, sessions of earlier runs are ended: a server that bears only one at a time must be caught
         // by this run's own.
         if (context.Control is not null)

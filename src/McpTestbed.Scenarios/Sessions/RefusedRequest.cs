@@ -32,6 +32,8 @@ internal sealed class RefusedRequest : Scenario
 
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
+        if (!context.GrantsTwoSessions(Checks))
+            return;
         var beside = await context.OpenSessionAsync(cancellationToken);
         if (beside is null)
             return;

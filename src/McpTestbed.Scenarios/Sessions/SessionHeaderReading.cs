@@ -47,6 +47,7 @@ internal sealed class SessionHeaderReading : Scenario
         await PingUnderAsync("upper-case-name", Rename("MCP-SESSION-ID"));
         await PingUnderAsync("padded-value", Edit(HeaderEdit.Replace, $" \t  {id} \t"));
         await PingUnderAsync("conflicting-lines", Edit(HeaderEdit.Duplicate, $" {Other(id)}"));
+        await PingUnderAsync("no-session-header", new(Message.Request, McpHeaders.SessionId, HeaderEdit.Strip));
         await PingUnderAsync("misspelt-underscores", Rename("Mcp_Session_Id"));
         await PingUnderAsync("misspelt-hyphens", Rename("Mcp-SessionId"));
         if (FlippedCase(id) is { } flipped)
@@ -57,10 +58,13 @@ internal sealed class SessionHeaderReading : Scenario
                 SessionIdChecks.AlteredSessionIdNotServed
             );
 
+        // What was refused counts only where the same is served with the header as it should be.
+        await client.CallAsync("ping", cancellationToken);
+
         async Task PingUnderAsync(string rule, EditHeader edit)
         {
-            await using var armed = context.Arm(rule, edit, new() { RpcMethod = "ping" });
-            await client.SendAsync(
+            await using var armed = context.Arm(rule, edit, new() { RpcMethod = "ping" }, FaultTrigger.Always);
+            await client.CallAsync(
                 client.Request("ping").For($"POST ping, {rule.Replace('-', ' ')}"),
                 cancellationToken
             );

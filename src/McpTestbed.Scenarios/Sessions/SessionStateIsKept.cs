@@ -31,6 +31,7 @@ internal sealed class SessionStateIsKept : Scenario
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
+            new("broken-session-known-to-half", LostSessionChecks.SessionOnce404StaysDead),
             new("broken-session-stored-late", SessionLifeChecks.SessionUsableAtOnce),
             new("broken-session-tied-to-connection", SessionLifeChecks.SessionUsableFromOtherConnections),
             new(
@@ -46,17 +47,16 @@ internal sealed class SessionStateIsKept : Scenario
     {
         var client = new McpProbe(context);
         using var connection = await client.ConnectAsync(cancellationToken);
-        var opened = await client.SendOnAsync(connection, client.Initialize(), cancellationToken);
+        var opened = await client.InitializeAsync(cancellationToken, on: connection);
         if (!opened.Served)
             throw new TargetUnreachableException(
                 $"the target did not answer a correct initialize: {opened.Problem ?? $"status {opened.Status}"}"
             );
-        client.SessionId = opened.SessionId;
         var keepsConnection =
             opened.Head!.Values("Connection").All(value => !value.Equals("close", StringComparison.OrdinalIgnoreCase))
             && opened.Problem is null;
         var atOnce = keepsConnection
-            ? await client.SendOnAsync(
+            ? await client.CallOnAsync(
                 connection,
                 client.Request("ping").For("POST ping at once, same connection"),
                 cancellationToken
@@ -68,7 +68,7 @@ internal sealed class SessionStateIsKept : Scenario
                 SessionLifeChecks.SessionUsableAtOnce
             );
         await client.SendAsync(client.Notification("notifications/initialized"), cancellationToken);
-        await client.SendAsync(client.Request("ping").For("POST ping, another connection"), cancellationToken);
+        await client.CallAsync(client.Request("ping").For("POST ping, another connection"), cancellationToken);
         if (client.SessionId is null)
         {
             context.NoChance(
@@ -83,7 +83,7 @@ internal sealed class SessionStateIsKept : Scenario
             return;
         }
 
-        await client.SendAsync(
+        await client.CallAsync(
             client
                 .Request("ping")
                 .With(McpHeaders.SessionId, NeverIssued(client.SessionId))

@@ -42,7 +42,8 @@ internal sealed class DisconnectCancels : Scenario
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var client = new McpProbe(context);
-        await client.CallAsync("tools/list", cancellationToken);
+        var methods = await ServerMethods.LearnAsync(client, cancellationToken);
+        await client.CallAsync(methods.One, cancellationToken);
         if (!context.Target.HasInstrumentedTools)
         {
             context.NoChance(ScenarioProbes.NoWitness, StreamChecks.DisconnectCancelsTheRequest);

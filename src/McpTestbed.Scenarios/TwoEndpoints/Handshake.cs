@@ -22,6 +22,7 @@ internal sealed class Handshake : Scenario
 
     public override IReadOnlyList<Check> Checks =>
         [
+            TwoEndpointChecks.EndpointEventIsSent,
             TwoEndpointChecks.EndpointEventComesFirst,
             TwoEndpointChecks.AnswersTravelOnTheStream,
             TwoEndpointChecks.ForeignOriginRefusedOnTheStream,
@@ -30,7 +31,7 @@ internal sealed class Handshake : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new("broken-endpoint-event-late", TwoEndpointChecks.EndpointEventComesFirst),
-            new("broken-endpoint-event-empty", TwoEndpointChecks.EndpointEventComesFirst),
+            new("broken-endpoint-event-empty", TwoEndpointChecks.EndpointEventIsSent),
             new("broken-answer-in-post-body", TwoEndpointChecks.AnswersTravelOnTheStream),
             new("broken-legacy-sse-origin-ignored", TwoEndpointChecks.ForeignOriginRefusedOnTheStream),
         ];

@@ -6,7 +6,7 @@ namespace McpTestbed.Scenarios.TwoEndpoints;
 
 /// <summary>A probe of the two-endpoint transport: messages go to the URI that the stream named, answers come on the
 /// stream.</summary>
-internal sealed class TwoEndpointProbe(McpProbe probe, ProbeStream stream, string target)
+internal sealed class TwoEndpointProbe(McpProbe probe, ProbeStream stream)
 {
     /// <summary>Opens the stream and waits for the URI; null when there is none.</summary>
     /// <exception cref="TargetUnreachableException">The stream could not be opened.</exception>
@@ -19,7 +19,8 @@ internal sealed class TwoEndpointProbe(McpProbe probe, ProbeStream stream, strin
         try
         {
             var endpoint = await stream.ReadUntilAsync(sse => sse.Type == "endpoint", deadline.Token);
-            return Target(context, endpoint?.Data) is { } target ? new(probe, stream, target) : null;
+            probe.PostTarget = Target(context, endpoint?.Data);
+            return probe.PostTarget is null ? null : new(probe, stream);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -30,7 +31,7 @@ internal sealed class TwoEndpointProbe(McpProbe probe, ProbeStream stream, strin
     /// <summary>Posts a request and waits for its answer on the stream or in the response.</summary>
     public async Task<Answer> CallAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
-        var answer = await probe.SendAsync(request with { Target = target }, cancellationToken);
+        var answer = await probe.SendAsync(request, cancellationToken);
         if (!answer.Served || answer.Rpc is not null || request.RpcId is null)
             return answer;
         using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);

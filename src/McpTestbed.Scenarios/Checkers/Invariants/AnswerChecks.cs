@@ -88,9 +88,10 @@ internal static class AnswerChecks
 
     private static bool IsAsked(Said said) => said.On.Asked().Any(request => said.Message.Answers(request.Id));
 
-    /// <summary>An error need not have an id where the request's could not be read; whether it could is for the checks
-    /// of errors.</summary>
-    private static bool IsUnreadable(Said said) => said.Message is { Kind: JsonRpcKind.Error, Id: null or "null" };
+    /// <summary>The error of a request that was refused as a whole need not have an id: it may be that nobody read
+    /// it.</summary>
+    private static bool IsUnreadable(Said said) =>
+        said is { Message: { Kind: JsonRpcKind.Error, Id: null or "null" }, On.Served: false };
 
     private static HashSet<string> Ids(History history) =>
         [.. history.Requests().SelectMany(exchange => exchange.Asked()).Select(request => request.Id).OfType<string>()];

@@ -5,10 +5,10 @@ namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>The way to one side of a connection, through the toxics of that direction.</summary>
 /// <remarks>
-/// Without toxics, bytes are sent by whoever hands them over. With toxics they are held, and a task of the outlet's own
+/// Without toxics, bytes are sent by whoever hands them over. With toxics they are held, and a task of its own
 /// sends what is due, so that nobody who reads has to look at a clock.
 /// </remarks>
-internal sealed class Outlet(LinkConnection connection, LinkDirection direction, LinkLeg to)
+internal sealed class LegWriter(LinkConnection connection, LinkDirection direction, LinkLeg to) : IByteWriter
 {
     private static readonly TimeSpan HeldDeadline = TimeSpan.FromSeconds(5);
 

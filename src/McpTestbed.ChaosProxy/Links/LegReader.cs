@@ -6,7 +6,7 @@ namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>Receives from one leg, with a buffer only while there is something to put into it, or while much
 /// is.</summary>
-internal sealed class Intake(LinkLeg leg)
+internal sealed class LegReader(LinkLeg leg)
 {
     /// <summary>Messages are small.</summary>
     private const int BufferSize = 4 * 1024;

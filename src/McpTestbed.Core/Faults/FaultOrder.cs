@@ -2,7 +2,7 @@ namespace McpTestbed.Core.Faults;
 
 /// <summary>Where a fault stands among others that act on the same message: they act in this order, and in one place in
 /// the order of arming.</summary>
-public enum FaultStage
+public enum FaultOrder
 {
     /// <summary>Holds the message back.</summary>
     Hold,

@@ -13,11 +13,10 @@ namespace McpTestbed.ChaosProxy.Http;
 /// in, its
 /// chunks included. From the first difference on it is framed anew.
 /// </remarks>
-internal sealed class StreamOutlet(
+internal sealed class EventStreamWriter(
     ResponseInProgress response,
-    string stream,
     BodyWriter writer,
-    Outlet client,
+    IByteWriter client,
     Func<ValueTask> sendHead,
     LinkRecorder recorder,
     bool isRaw
@@ -124,9 +123,9 @@ internal sealed class StreamOutlet(
                 continue;
             var isUnchanged = block.Event is { } original && completed.Raw.Span.SequenceEqual(original.Raw.Span);
             if (isUnchanged)
-                recorder.EventForwarded(response.Exchange, stream, block.Number, completed);
+                recorder.EventForwarded(response.Exchange, response.Label!, block.Number, completed);
             else
-                recorder.Event(response.Exchange, Leg.Client, stream, block.Number, completed);
+                recorder.Event(response.Exchange, Leg.Client, response.Label!, block.Number, completed);
         }
     }
 }

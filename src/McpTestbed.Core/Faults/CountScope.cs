@@ -1,7 +1,7 @@
 namespace McpTestbed.Core.Faults;
 
 /// <summary>Within what the matches of a rule are counted, each from 1.</summary>
-public enum CountedPer
+public enum CountScope
 {
     /// <summary>All matches of the rule together.</summary>
     Rule,

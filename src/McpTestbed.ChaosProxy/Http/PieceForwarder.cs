@@ -4,7 +4,7 @@ namespace McpTestbed.ChaosProxy.Http;
 
 /// <summary>A piece that was received, on its way: what goes on of it leaves in as few sends as it can, and in the
 /// bytes it came in.</summary>
-internal sealed class Passage
+internal sealed class PieceForwarder
 {
     private ReadOnlyMemory<byte> received;
     private int position;
@@ -22,7 +22,7 @@ internal sealed class Passage
     public void Forward(int count) => position += count;
 
     /// <summary>The next bytes stay here; those before them go on first.</summary>
-    public async ValueTask WithholdAsync(int count, Outlet to)
+    public async ValueTask WithholdAsync(int count, IByteWriter to)
     {
         await FlushAsync(to);
         position += count;
@@ -31,7 +31,7 @@ internal sealed class Passage
 
     /// <summary>Sends what is to go on.</summary>
     /// <exception cref="LegBrokenException">Sending broke.</exception>
-    public ValueTask FlushAsync(Outlet to)
+    public ValueTask FlushAsync(IByteWriter to)
     {
         var due = received[sent..position];
         sent = position;
