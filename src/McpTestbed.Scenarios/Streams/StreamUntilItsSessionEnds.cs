@@ -30,19 +30,19 @@ internal sealed class StreamUntilItsSessionEnds : Scenario
             },
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
         var opening = client.TryOpenAsync(client.Get(), cancellationToken);
         await client.CallAsync("ping", cancellationToken);
-        await Task.WhenAny(opening, Task.Delay(Probe.NoticeWindow, stage.Time, cancellationToken));
+        await Task.WhenAny(opening, Task.Delay(Probe.NoticeWindow, context.Time, cancellationToken));
         var ended = await client.SendAsync(client.Delete(), cancellationToken);
         using var stream = await opening;
         if (!ended.Served)
         {
-            stage.NoChance(
+            context.NoChance(
                 $"the server answers DELETE with {ended.Status}, so nothing ends the stream at a known moment",
                 Checks
             );
@@ -50,9 +50,9 @@ internal sealed class StreamUntilItsSessionEnds : Scenario
         }
 
         client.SessionId = null;
-        if (StageProbes.WhyNoGetStream(stream) is { } why)
+        if (ScenarioProbes.WhyNoGetStream(stream) is { } why)
         {
-            stage.NoChance(why, Checks);
+            context.NoChance(why, Checks);
             return;
         }
 

@@ -39,7 +39,8 @@ public sealed class BrokenProfileTests
             .All.Select(create => create())
             .OfType<SessionEraProfile>()
             .Where(profile =>
-                profile is not (StatefulProfile or StatefulPollingProfile) && profile.Name != "sessionless"
+                profile is not (StatefulProfile or StatefulPollingProfile)
+                && profile.Name != "sessionless"
                 && !SharedDefectTests.Profiles.Contains(profile.Name)
             );
 

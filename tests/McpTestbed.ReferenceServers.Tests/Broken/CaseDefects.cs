@@ -83,7 +83,9 @@ internal static class CaseDefects
                 return "nothing";
             }
         });
-        yield return new("broken-sessionless-get-404", "400", "404", async peer => $"{(await peer.GetAsync(null)).Status}");
+        yield return new("broken-sessionless-get-404", "400", "404", async peer =>
+            $"{(await peer.GetAsync(null)).Status}"
+        );
     }
 
     private static IEnumerable<Defect> Pages()
@@ -102,7 +104,9 @@ internal static class CaseDefects
 
     private static IEnumerable<Defect> Streams()
     {
-        yield return new("broken-answers-by-id", "priming open", "priming, result end", peer => AlikeAsync(peer, own: false));
+        yield return new("broken-answers-by-id", "priming open", "priming, result end", peer =>
+            AlikeAsync(peer, own: false)
+        );
         yield return new("broken-answer-lost-beside-another", "priming, result end", "priming open", peer =>
             AlikeAsync(peer, own: true)
         );
@@ -120,8 +124,11 @@ internal static class CaseDefects
         yield return new("broken-no-replay-once-done", "progress 2, text done end", " end", peer =>
             Looks.ResumedAsync(peer, after: 2)
         );
-        yield return new("broken-replay-with-gap", "progress 1, progress 2, text done end", "progress 1, text done end", peer =>
-            Looks.ResumedAsync(peer, after: 1)
+        yield return new(
+            "broken-replay-with-gap",
+            "progress 1, progress 2, text done end",
+            "progress 1, text done end",
+            peer => Looks.ResumedAsync(peer, after: 1)
         );
     }
 

@@ -48,7 +48,10 @@ internal static class InvariantDefects
     private static string Say(WireEvent e)
     {
         var json = e.Json.AsObject();
-        var id = json["id"] is { } given && given.GetValueKind() == System.Text.Json.JsonValueKind.String ? "*" : $"{json["id"]?.ToJsonString() ?? "null"}";
+        var id =
+            json["id"] is { } given && given.GetValueKind() == System.Text.Json.JsonValueKind.String
+                ? "*"
+                : $"{json["id"]?.ToJsonString() ?? "null"}";
         return json["method"] is not { } method ? $"answer {id}"
             : json.ContainsKey("id") ? $"{method} {id}"
             : $"{method}";
