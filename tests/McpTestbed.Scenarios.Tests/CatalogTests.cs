@@ -141,7 +141,7 @@ public sealed partial class CatalogTests
         foreach (var rule in document.RootElement.GetProperty("gaps").EnumerateArray())
             keywords.Add(
                 rule.GetProperty("id").GetString()!,
-                rule.TryGetProperty("weight", out var weight) && weight.GetString() == "warning" ? "SHOULD" : "gap"
+                rule.TryGetProperty("weight", out var weight) ? $"gap, {weight.GetString()}" : "gap"
             );
         foreach (var rule in document.RootElement.GetProperty("external").EnumerateArray())
             keywords.Add(rule.GetProperty("id").GetString()!, "external");

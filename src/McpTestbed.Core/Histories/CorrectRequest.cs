@@ -17,7 +17,8 @@ public static class CorrectRequest
     /// <returns>True where nothing in the request is a reason to refuse it; whether its session lives is another
     /// question.</returns>
     public static bool IsCorrect(this Exchange exchange, RunBegan began) =>
-        exchange.ToServer is { Method: "POST", Complete: true, Messages: [{ Kind: not JsonRpcKind.Other } only] } request
+        exchange.ToServer
+            is { Method: "POST", Complete: true, Messages: [{ Kind: not JsonRpcKind.Other } only] } request
         && only.Method?.StartsWith(NoSuchMethod, StringComparison.Ordinal) != true
         && exchange.RequestValues("Host") is [var host]
         && host == began.Authority

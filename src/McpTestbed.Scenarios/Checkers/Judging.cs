@@ -34,13 +34,8 @@ internal static class Judging
         string expected
     ) =>
         history =>
-            Judge(
-                history,
-                [.. subjects(history)],
-                Refusals.OwnReason,
-                holds,
-                expected,
-                exchange => holds(exchange) || exchange.IsWhole()
+            Judge(history, [.. subjects(history)], Refusals.OwnReason, holds, expected, exchange =>
+                holds(exchange) || exchange.IsWhole()
             );
 
     /// <summary>
@@ -62,8 +57,7 @@ internal static class Judging
             Judge(
                 history,
                 [.. subjects(history)],
-                exchange =>
-                    holds(exchange) ? null : Refusals.Excuse(exchange) ?? excuse?.Invoke(history, exchange),
+                exchange => holds(exchange) ? null : Refusals.Excuse(exchange) ?? excuse?.Invoke(history, exchange),
                 holds,
                 expected,
                 exchange => holds(exchange) || exchange.IsWhole()
@@ -80,8 +74,7 @@ internal static class Judging
             Judge(
                 history,
                 [.. subjects(history)],
-                exchange =>
-                    Refusals.OwnReason(exchange) ?? (exchange.Status == 405 ? NotOffered(exchange) : null),
+                exchange => Refusals.OwnReason(exchange) ?? (exchange.Status == 405 ? NotOffered(exchange) : null),
                 holds,
                 expected
             );
@@ -106,7 +99,9 @@ internal static class Judging
                 history,
                 [.. subjects(history)],
                 exchange =>
-                    Refusals.OwnReason(exchange) ?? excuse?.Invoke(history, exchange) ?? Uncontrolled(history, exchange),
+                    Refusals.OwnReason(exchange)
+                    ?? excuse?.Invoke(history, exchange)
+                    ?? Uncontrolled(history, exchange),
                 holds,
                 expected
             );

@@ -11,16 +11,17 @@ internal static class Refusals
     /// for credentials only where it says which (RFC 9110, 11.6.1).
     /// </summary>
     public static string? OwnReason(Exchange exchange) =>
-        exchange.FromServer is not { AnsweredBy: AnsweredBy.Target } ? null
-        : exchange.Status switch
-        {
-            401 when exchange.ResponseValues("WWW-Authenticate").Count > 0 => Say(exchange, "it wants credentials"),
-            407 => Say(exchange, "a proxy before it wants credentials"),
-            429 => Say(exchange, "it had too many requests"),
-            502 or 504 => Say(exchange, "a gateway answered in the server's place"),
-            503 => Say(exchange, "it was not available"),
-            _ => null,
-        };
+        exchange.FromServer is not { AnsweredBy: AnsweredBy.Target }
+            ? null
+            : exchange.Status switch
+            {
+                401 when exchange.ResponseValues("WWW-Authenticate").Count > 0 => Say(exchange, "it wants credentials"),
+                407 => Say(exchange, "a proxy before it wants credentials"),
+                429 => Say(exchange, "it had too many requests"),
+                502 or 504 => Say(exchange, "a gateway answered in the server's place"),
+                503 => Say(exchange, "it was not available"),
+                _ => null,
+            };
 
     /// <summary>The same for a request that is right in everything, which may as well be refused for want of
     /// credentials or rights, or be answered in a way that another check judges.</summary>

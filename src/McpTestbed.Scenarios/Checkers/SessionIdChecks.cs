@@ -22,7 +22,10 @@ internal static class SessionIdChecks
         Remedy =
             "Refuse requests without the session id that was issued (400), or issue none: a client cannot tell what it "
             + "is for.",
-        Allows = ["serving requests without the id: the rule is for servers that require one, so this is an observation"],
+        Allows =
+        [
+            "serving requests without the id: the rule is for servers that require one, so this is an observation",
+        ],
         Judge = Judging.EachWrong(
             history => WithoutSession(history).Where(exchange => exchange.ToServer!.Method == "POST"),
             exchange => !exchange.Served,

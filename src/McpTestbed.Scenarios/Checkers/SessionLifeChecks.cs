@@ -23,7 +23,13 @@ internal static class SessionLifeChecks
         Claim = "DELETE of a live session is answered 2xx, or 405 where clients may not end sessions",
         Requirements = ["session/delete-405", "gap/session-delete-status"],
         Remedy = "Answer DELETE with 200 or 204 and end the session, or with 405.",
-        Allows = ["405: clients may not end sessions", "202: it ends later", "401 and 403", "404: it had ended already"],
+        Allows =
+        [
+            "405: clients may not end sessions",
+            "202: it ends later",
+            "401 and 403",
+            "404: it had ended already",
+        ],
         Judge = Judging.EachGranted(
             history => history.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "DELETE"),
             exchange => exchange.Served || exchange.Status is 404 or 405,
@@ -152,8 +158,7 @@ internal static class SessionLifeChecks
             history => FollowingInitialize(history, sameConnection).Where(exchange => exchange.Status != 404),
             exchange => exchange.TakenUp(),
             "it to be served, or 404 where the session has ended",
-            (_, exchange) =>
-                exchange.Status >= 500 ? $"{Judging.Say(exchange)}, which is no word on the session" : null
+            (_, exchange) => exchange.Status >= 500 ? $"{Judging.Say(exchange)}, which is no word on the session" : null
         );
 
     private static Check Terminated(string method) =>

@@ -323,7 +323,8 @@ internal static class StatelessChecks
                         $"{same.Count} lists in the same order",
                         same.SelectMany(exchange => exchange.Evidence)
                     )
-                : all.Find(exchange => exchange.IsTooLarge()) is { } large ? Judgement.NotExercised(Refusals.Excuse(large)!)
+                : all.Find(exchange => exchange.IsTooLarge()) is { } large
+                    ? Judgement.NotExercised(Refusals.Excuse(large)!)
                 : all.Count(exchange => exchange.HasResult() || exchange.ErrorCode() == ErrorCodes.MethodNotFound) > 1
                     ? Judgement.NotExercised("the server has fewer than two tools, or never the same ones twice")
                 : all.TrueForAll(exchange => exchange.ErrorCode() == ErrorCodes.MethodNotFound)
@@ -535,7 +536,6 @@ internal static class StatelessChecks
                 + "faults is told first the text does not say (gap/validation-precedence)"
             : null;
     }
-
 
     /// <summary>Requests that lack nothing but the required _meta fields.</summary>
     private static IEnumerable<Exchange> WithoutMeta(History history) =>

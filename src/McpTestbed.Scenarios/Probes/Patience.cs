@@ -5,7 +5,7 @@ namespace McpTestbed.Scenarios.Probes;
 
 /// <summary>Waits as a server asks with Retry-After (RFC 9110, 10.2.3), within bounds: what counts is the repeated
 /// request.</summary>
-internal sealed class Patience(Stage stage)
+internal sealed class Patience(ScenarioContext context)
 {
     /// <summary>The longest that is waited at a time; a server that asks for more is taken at its refusal.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(6);
@@ -19,14 +19,19 @@ internal sealed class Patience(Stage stage)
     /// <returns>Whether the request is to be repeated.</returns>
     public async Task<bool> IsAskedAsync(Answer answer, CancellationToken cancellationToken)
     {
-        if (answer.Status is not (429 or 503) || AskedWait(answer) is not { } wait || wait > LongestWait || waited >= Repetitions)
+        if (
+            answer.Status is not (429 or 503)
+            || AskedWait(answer) is not { } wait
+            || wait > LongestWait
+            || waited >= Repetitions
+        )
             return false;
         if (waited++ == 0)
-            stage.Report(
+            context.Report(
                 $"the server answered {answer.Status} and asked to come back after {wait.TotalSeconds:0.#} s "
                     + "(Retry-After); the request was repeated then, and only that counts"
             );
-        await Task.Delay(wait, stage.Time, cancellationToken);
+        await Task.Delay(wait, context.Time, cancellationToken);
         return true;
     }
 
@@ -36,15 +41,14 @@ internal sealed class Patience(Stage stage)
             return null;
         if (uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             return TimeSpan.FromSeconds(seconds);
-        return
-            DateTimeOffset.TryParseExact(
-                value,
-                "r",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal,
-                out var moment
-            )
-            ? TimeSpan.FromSeconds(Math.Max(0, (moment - stage.Time.GetUtcNow()).TotalSeconds))
+        return DateTimeOffset.TryParseExact(
+            value,
+            "r",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var moment
+        )
+            ? TimeSpan.FromSeconds(Math.Max(0, (moment - context.Time.GetUtcNow()).TotalSeconds))
             : null;
     }
 }

@@ -22,7 +22,10 @@ internal sealed record ServerMethods(
     public string One => Lists.Count > 0 ? Lists[0] : Discover;
 
     /// <summary>Another method that it has.</summary>
-    public string Another => Lists.Count > 1 ? Lists[1] : Lists.Count == 1 ? Discover : "tools/list";
+    public string Another =>
+        Lists.Count > 1 ? Lists[1]
+        : Lists.Count == 1 ? Discover
+        : "tools/list";
 
     /// <summary>Asks the server what it has.</summary>
     public static async Task<ServerMethods> LearnAsync(McpProbe client, CancellationToken cancellationToken)

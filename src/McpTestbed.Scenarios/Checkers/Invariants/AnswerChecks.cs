@@ -116,13 +116,12 @@ internal static class AnswerChecks
 
         var held = answers.FindAll(said => overlapped.ContainsKey(said.Post!));
         if (held.Count == 0)
-            return
-                history.Requests().FirstOrDefault(exchange => exchange.EndsBeforeItsAnswer()) is { } comesBack
-                ? Judgement.NotExercised(
-                    $"the server ends its reply streams before the answer ({comesBack}), so none could go astray on them"
-                )
+            return history.Requests().FirstOrDefault(exchange => exchange.EndsBeforeItsAnswer()) is { } comesBack
+                    ? Judgement.NotExercised(
+                        $"the server ends its reply streams before the answer ({comesBack}), so none could go astray on them"
+                    )
                 : answers.Select(said => said.On.Link).Distinct().Count() > 1
-                ? Judgement.NotExercised("the server was done with each request before the next one reached it")
+                    ? Judgement.NotExercised("the server was done with each request before the next one reached it")
                 : Judgement.Unknown("no two requests were at work side by side, so no answer could go astray");
         return Judgement.Held(
             $"{held.Count} answers came on their own exchange while other requests were at work",

@@ -41,9 +41,7 @@ internal static class HeaderStories
                 .IsViolated("it is served", List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Result())
                 .IsViolated(
                     "the code is another",
-                    ThenListed(
-                        List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Error(-32600, 400)
-                    )
+                    ThenListed(List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Error(-32600, 400))
                         .Control(null, "resources/list")
                 )
                 .ProvesNothing(
@@ -61,7 +59,12 @@ internal static class HeaderStories
             .. new StoriesOf(StatelessChecks.NameMismatchRefused)
                 .Holds(
                     "it is refused",
-                    Plain().Call("count").OnTheWay("Mcp-Name", "Mcp-Name: other").Error(-32020, 400).Call("count").Result()
+                    Plain()
+                        .Call("count")
+                        .OnTheWay("Mcp-Name", "Mcp-Name: other")
+                        .Error(-32020, 400)
+                        .Call("count")
+                        .Result()
                 )
                 .Holds(
                     "the name of a resource is refused",
@@ -74,7 +77,12 @@ internal static class HeaderStories
                 )
                 .IsNotExercised(
                     "the name is one that the server does not list, and that is told first",
-                    Plain().Call("count").OnTheWay("Mcp-Name", "Mcp-Name: other").Error(-32602, 400).Call("count").Result()
+                    Plain()
+                        .Call("count")
+                        .OnTheWay("Mcp-Name", "Mcp-Name: other")
+                        .Error(-32602, 400)
+                        .Call("count")
+                        .Result()
                 )
                 .IsViolated(
                     "both names are listed, and the code is another",
@@ -235,7 +243,10 @@ internal static class HeaderStories
                 .IsNotExercised("the server is too busy", Plain().Delete().Answered(429))
                 .ProvesNothing("no DELETE comes", List().Result()),
             .. new StoriesOf(StatelessChecks.LegacyRequestRefused)
-                .Holds("400 comes", ThenListed(Bare().Without(Version).Without("Mcp-Method").Error(-32020, 400, "null")))
+                .Holds(
+                    "400 comes",
+                    ThenListed(Bare().Without(Version).Without("Mcp-Method").Error(-32020, 400, "null"))
+                )
                 .IsViolated("it is served", Bare().Without(Version).Without("Mcp-Method").Result())
                 .ProvesNothing("the version header comes", Bare().Error(-32602, 400)),
         ];

@@ -154,10 +154,7 @@ internal static class MessageStories
                         .Ends(EndedBy.Client, EndedHow.Rst)
                 )
                 .IsViolated("202 comes and no body", Opened().Post("ping", "s1").Answered(202))
-                .IsViolated(
-                    "the client came back for it, before servers may make it do so",
-                    ComesBack("2025-06-18")
-                )
+                .IsViolated("the client came back for it, before servers may make it do so", ComesBack("2025-06-18"))
                 .ProvesNothing(
                     "the client broke the stream off",
                     new WrittenHistory().Post("ping").Streams().Ends(EndedBy.Client, EndedHow.Rst)
@@ -258,10 +255,7 @@ internal static class MessageStories
                     "its stream ends before the answer, which another check judges",
                     new WrittenHistory("2025-06-18").Initialize().Post("ping", "s1").Streams().Ends()
                 )
-                .Holds(
-                    "the client came back for the answer, before servers may make it do so",
-                    ComesBack("2025-06-18")
-                )
+                .Holds("the client came back for the answer, before servers may make it do so", ComesBack("2025-06-18"))
                 .Holds(
                     "only the second is refused for a while",
                     Opened().Post("ping", "s1").Result().Post("ping", "s1").Answered(429)

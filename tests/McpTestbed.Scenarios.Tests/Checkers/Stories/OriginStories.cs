@@ -11,7 +11,10 @@ internal static class OriginStories
         [
             .. new StoriesOf(OriginChecks.ForeignOriginRefused)
                 .Holds("initialize is answered 403", Stranger().Answered(403).Initialize())
-                .IsNotExercised("no correct initialize is served either", Stranger().Answered(403).Asking().Answered(403))
+                .IsNotExercised(
+                    "no correct initialize is served either",
+                    Stranger().Answered(403).Asking().Answered(403)
+                )
                 .IsNotExercised(
                     "it is served and welcomed by CORS, and without credentials nothing is",
                     new WrittenHistory()

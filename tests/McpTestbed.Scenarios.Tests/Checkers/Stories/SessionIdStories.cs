@@ -26,10 +26,7 @@ internal static class SessionIdStories
                     "the session was lost as well, so that the refusal shows nothing",
                     Opened().Post("ping").Answered(404).Post("ping", "s1").Answered(404)
                 )
-                .IsNotExercised(
-                    "the server has too many requests",
-                    Opened().Post("ping").Answered(429).Control()
-                )
+                .IsNotExercised("the server has too many requests", Opened().Post("ping").Answered(429).Control())
                 .ProvesNothing("only initialize comes without an id", Opened().Initialize("s2"))
                 .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null).Post("ping").Result())
                 .ProvesNothing("the connection breaks before an answer", Opened().Post("ping").Unanswered())
@@ -54,10 +51,7 @@ internal static class SessionIdStories
                 .ProvesNothing("no answer comes", Opened().Get().Unanswered()),
             .. new StoriesOf(SessionIdChecks.MissingSessionIdDelete400)
                 .Holds("400 comes", Opened().Delete().Answered(400).Control())
-                .IsViolated(
-                    "some session is ended",
-                    Opened().Delete().Answered(200).Post("ping", "s1").Answered(404)
-                )
+                .IsViolated("some session is ended", Opened().Delete().Answered(200).Post("ping", "s1").Answered(404))
                 .IsNotExercised("200 comes, and no session is ended", Opened().Delete().Answered(200).Control())
                 .IsNotExercised("the server offers no DELETE", Opened().Delete().Answered(405))
                 .ProvesNothing("the DELETE has an id", Opened().Delete("s1").Answered(200)),
