@@ -136,7 +136,10 @@ internal static class CaseStories
                 .IsNotExercised("no client can end a session", Opened().Delete("s1").With(Foreign).Answered(405))
                 .ProvesNothing("no page asks", Opened().Delete("s1").With(Allowed).Answered(204)),
             .. new StoriesOf(ForeignPageChecks.LookAlikeOriginsRefused)
-                .Holds("it is", Opened().Post("ping", "s1").With("Origin: http://evil-localhost:6274").Answered(403).Control())
+                .Holds(
+                    "it is",
+                    Opened().Post("ping", "s1").With("Origin: http://evil-localhost:6274").Answered(403).Control()
+                )
                 .IsViolated("it ends so", Opened().Post("ping", "s1").With("Origin: http://evil-localhost").Result())
                 .IsViolated(
                     "it begins so",
