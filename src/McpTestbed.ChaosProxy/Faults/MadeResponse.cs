@@ -13,12 +13,12 @@ internal sealed record MadeResponse(HttpHead Head, byte[] Payload)
     {
         var startLine = $"HTTP/1.1 {status} Answered by a rule";
         if (status is 204 or 304)
-            return new(HttpHead.Of(startLine, headers), []);
+            return new(HttpHead.Create(startLine, headers), []);
         var payload = Encoding.UTF8.GetBytes(body);
         List<string> lines = [.. headers, $"Content-Length: {payload.Length}"];
         if (contentType is not null)
             lines.Insert(0, $"Content-Type: {contentType}");
-        return new(HttpHead.Of(startLine, lines), payload);
+        return new(HttpHead.Create(startLine, lines), payload);
     }
 
     /// <summary>Its bytes as an answer to a method; HEAD gets no body (RFC 9110, 9.3.2).</summary>

@@ -80,7 +80,7 @@ internal sealed class Routing(HttpConversation conversation, LinkConnection conn
     private async Task AnswerAsync(ExchangeInProgress exchange, string why)
     {
         var payload = Encoding.UTF8.GetBytes($"Bad Gateway: {why}\n");
-        var head = HttpHead.Of(
+        var head = HttpHead.Create(
             "HTTP/1.1 502 Bad Gateway",
             ["Content-Type: text/plain", $"Content-Length: {payload.Length}"]
         );

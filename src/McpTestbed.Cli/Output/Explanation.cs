@@ -19,7 +19,7 @@ internal sealed record Explanation(
 )
 {
     /// <summary>Finds it by its id; null when nothing has that id.</summary>
-    public static Explanation? Of(string id)
+    public static Explanation? Find(string id)
     {
         if (ScenarioCatalog.All.FirstOrDefault(scenario => scenario.Id == id) is { } scenario)
             return OfScenario(scenario);

@@ -26,11 +26,11 @@ public static class Judge
             .Select(check => ResultOf(check, history, revision))
             .Concat(always.Where(result => result.IsFinding))
             .ToList();
-        var faults = FaultReport.Of(history);
+        var faults = FaultReport.FromHistory(history);
         var failure = history.Entries.OfType<RunEnded>().FirstOrDefault() is { } ended
             ? ended.Failure
             : "the run was ended before it was complete";
-        var attribution = Attributing.Of(history, results);
+        var attribution = Attributor.Attribute(history, results);
         var facts = history.Marks(MarkNames.Fact).Select(mark => mark.Detail);
         return new(results, faults, failure, VerdictOf(results, faults, failure, attribution))
         {

@@ -11,7 +11,7 @@ public sealed class History
     public History(IEnumerable<HistoryEntry> entries)
     {
         Entries = [.. entries.Select((entry, index) => entry with { Line = index + 1 })];
-        exchanges = new(() => ExchangeView.Of(Entries));
+        exchanges = new(() => ExchangeView.FromEntries(Entries));
         lostSessions = new(() => LostSession.Of(Exchanges, Began));
     }
 

@@ -7,7 +7,7 @@ namespace McpTestbed.Lab.Runs;
 /// <summary>Does planned runs, several at a time. A scenario that needs its target alone gets it alone.</summary>
 public sealed class Schedule
 {
-    private readonly ConcurrentDictionary<ILab, TargetGate> gates = new();
+    private readonly ConcurrentDictionary<ITarget, TargetGate> gates = new();
 
     /// <summary>Folder that gets one folder a run.</summary>
     public required string Folder { get; init; }
@@ -50,7 +50,7 @@ public sealed class Schedule
                 var run = runs[i];
                 var gate = gates.GetOrAdd(run.Target, _ => new());
                 using var entered = await gate.EnterAsync(
-                    alone: run.Scenario.NeedsTargetAlone || run.Target.Target.SecondSession != SecondSession.Granted
+                    alone: run.Scenario.NeedsTargetAlone || run.Target.Facts.SecondSession != SecondSession.Granted
                 );
                 var options = new RunOptions
                 {

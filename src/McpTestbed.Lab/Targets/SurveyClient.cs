@@ -45,7 +45,7 @@ internal sealed class SurveyClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    public async Task<SurveyAnswer> InitializeAsync(Revision revision, CancellationToken cancellationToken)
+    public async Task<DiscoveryAnswer> InitializeAsync(Revision revision, CancellationToken cancellationToken)
     {
         var parameters = new JsonObject
         {
@@ -64,24 +64,24 @@ internal sealed class SurveyClient : IDisposable
     }
 
     /// <summary>Ends the handshake of a session.</summary>
-    public Task<SurveyAnswer> InitializedAsync(SurveyAnswer opened, CancellationToken cancellationToken) =>
+    public Task<DiscoveryAnswer> InitializedAsync(DiscoveryAnswer opened, CancellationToken cancellationToken) =>
         AskAsync(
             () => Within(opened, Post(new() { ["jsonrpc"] = "2.0", ["method"] = "notifications/initialized" })),
             opened,
             cancellationToken
         );
 
-    public Task<SurveyAnswer> PingAsync(SurveyAnswer opened, CancellationToken cancellationToken) =>
+    public Task<DiscoveryAnswer> PingAsync(DiscoveryAnswer opened, CancellationToken cancellationToken) =>
         AskAsync(() => Within(opened, Post(Request("ping", null))), opened, cancellationToken);
 
     /// <summary>Gives a session back.</summary>
-    public async Task CloseAsync(SurveyAnswer opened, CancellationToken cancellationToken)
+    public async Task CloseAsync(DiscoveryAnswer opened, CancellationToken cancellationToken)
     {
         if (opened.Session is not null)
             await AskAsync(() => Within(opened, new(HttpMethod.Delete, endpoint)), opened, cancellationToken);
     }
 
-    public Task<SurveyAnswer> DiscoverAsync(CancellationToken cancellationToken)
+    public Task<DiscoveryAnswer> DiscoverAsync(CancellationToken cancellationToken)
     {
         var meta = new JsonObject
         {
@@ -157,7 +157,7 @@ internal sealed class SurveyClient : IDisposable
         return request;
     }
 
-    private static HttpRequestMessage Within(SurveyAnswer opened, HttpRequestMessage request)
+    private static HttpRequestMessage Within(DiscoveryAnswer opened, HttpRequestMessage request)
     {
         if (opened.Session is not null)
             request.Headers.TryAddWithoutValidation(McpHeaders.SessionId, opened.Session);
@@ -167,9 +167,9 @@ internal sealed class SurveyClient : IDisposable
     }
 
     /// <summary>Asks, and asks again where the server is busy and says when it will not be (Retry-After).</summary>
-    private async Task<SurveyAnswer> AskAsync(
+    private async Task<DiscoveryAnswer> AskAsync(
         Func<HttpRequestMessage> make,
-        SurveyAnswer about,
+        DiscoveryAnswer about,
         CancellationToken cancellationToken
     )
     {
@@ -188,9 +188,9 @@ internal sealed class SurveyClient : IDisposable
         }
     }
 
-    private async Task<SurveyAnswer> AskOnceAsync(
+    private async Task<DiscoveryAnswer> AskOnceAsync(
         HttpRequestMessage request,
-        SurveyAnswer about,
+        DiscoveryAnswer about,
         CancellationToken cancellationToken
     )
     {
@@ -199,7 +199,7 @@ internal sealed class SurveyClient : IDisposable
         {
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             var session = answer.Headers.TryGetValues(McpHeaders.SessionId, out var ids) ? ids.First() : null;
-            var told = new SurveyAnswer
+            var told = new DiscoveryAnswer
             {
                 Asked = about.Asked,
                 Status = answer.StatusCode,
@@ -228,7 +228,7 @@ internal sealed class SurveyClient : IDisposable
     /// make its client come back for it.</summary>
     private async Task<JsonObject?> ReadAsync(
         HttpResponseMessage answer,
-        SurveyAnswer about,
+        DiscoveryAnswer about,
         CancellationToken cancellationToken
     )
     {
@@ -260,7 +260,12 @@ internal sealed class SurveyClient : IDisposable
         return rest.IsSuccessStatusCode ? await ReadAsync(rest, about, cancellationToken) : null;
     }
 
-    private async Task ReplyAsync(string method, JsonNode id, SurveyAnswer about, CancellationToken cancellationToken)
+    private async Task ReplyAsync(
+        string method,
+        JsonNode id,
+        DiscoveryAnswer about,
+        CancellationToken cancellationToken
+    )
     {
         var reply = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id.DeepClone() };
         if (method == "ping")

@@ -49,7 +49,7 @@ public static class TargetStarter
             new TargetSpec { Kind = TargetKind.Url, Value = server.Url.ToString() },
             cancellationToken
         );
-        var facts = target.Target with { Name = server.Name, HasInstrumentedTools = server.Admin is not null };
+        var facts = target.Facts with { Name = server.Name, HasInstrumentedTools = server.Admin is not null };
         return new(
             facts,
             server.Admin is { } admin ? await HttpTargetControl.TryReachAsync(admin, cancellationToken) : null,
@@ -158,20 +158,20 @@ public static class TargetStarter
         CancellationToken cancellationToken
     )
     {
-        var survey = await TargetSurvey.AskAsync(endpoint, spec.Headers, cancellationToken);
+        var discovered = await RevisionDiscovery.AskAsync(endpoint, spec.Headers, cancellationToken);
         var facts = new TargetFacts
         {
             Name = spec.Name,
             Endpoint = endpoint,
-            Revisions = survey.Revisions,
+            Revisions = discovered.Revisions,
             Headers = spec.Headers,
             Call = spec.Call,
-            Remarks = survey.Remarks,
-            SecondSession = survey.SecondSession,
+            Remarks = discovered.Remarks,
+            SecondSession = discovered.SecondSession,
         };
         return (
             spec.AllowedOrigin is null ? facts : facts with { AllowedOrigin = spec.AllowedOrigin },
-            survey.SessionIds
+            discovered.SessionIds
         );
     }
 

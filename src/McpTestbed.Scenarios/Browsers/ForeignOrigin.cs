@@ -61,12 +61,12 @@ internal sealed class ForeignOrigin : Scenario
             new("broken-error-code-retired", StatelessMessageChecks.ErrorCodeNotRetired),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
-        if (!stage.Revision.IsStateless)
+        var client = new McpProbe(context);
+        if (!context.Revision.IsStateless)
             await client.OpenSessionAsync(cancellationToken);
-        var listing = stage.Revision.IsStateless
+        var listing = context.Revision.IsStateless
             ? (await ServerMethods.LearnAsync(client, cancellationToken)).One
             : "tools/list";
         await client.SendAsync(
@@ -83,15 +83,15 @@ internal sealed class ForeignOrigin : Scenario
 
         // A server may grant one session at a time.
         await client.CloseSessionAsync(cancellationToken);
-        var first = stage.Revision.IsStateless ? ServerMethods.Discover : "initialize";
+        var first = context.Revision.IsStateless ? ServerMethods.Discover : "initialize";
         await FirstAsync("a foreign Origin", First().With("Origin", OriginChecks.Foreign));
         await FirstAsync("a look-alike Origin", First().With("Origin", OriginChecks.LookAlike));
         await FirstAsync("a foreign Host", First().With("Host", OriginChecks.ForeignHost));
-        if (stage.Target.Headers.Count > 0)
-            await FirstAsync("no credentials", stage.Target.Headers.Aggregate(First(), WithoutHeader));
+        if (context.Target.Headers.Count > 0)
+            await FirstAsync("no credentials", context.Target.Headers.Aggregate(First(), WithoutHeader));
         await client.CallAsync(First(), cancellationToken);
 
-        ProbeRequest First() => stage.Revision.IsStateless ? client.Request(first) : client.Initialize();
+        ProbeRequest First() => context.Revision.IsStateless ? client.Request(first) : client.Initialize();
 
         async Task FirstAsync(string with, ProbeRequest request)
         {

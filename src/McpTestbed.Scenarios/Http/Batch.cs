@@ -25,9 +25,9 @@ internal sealed class Batch : Scenario
 
     public override IReadOnlyList<string> PositiveControls => ["stateful"];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenClientAsync(cancellationToken);
+        var client = await context.OpenClientAsync(cancellationToken);
         var batch = new JsonArray(Ping(9001), Ping(9002));
         using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
         using var answer = await client.TryOpenAsync(

@@ -40,9 +40,9 @@ internal sealed class MalformedBodies : Scenario
 
     public override bool NeedsTargetAlone => true;
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenClientAsync(cancellationToken);
+        var client = await context.OpenClientAsync(cancellationToken);
         await client.CallAsync("ping", cancellationToken);
         foreach (var body in Bodies)
         {
@@ -64,10 +64,10 @@ internal sealed class MalformedBodies : Scenario
 
             // Nothing more is asked of a server that may be gone; where the lab started it, its exit is recorded.
             using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
-            await ((Task)stage.History.WaitForAsync(entry => entry is ProcessExited, window.Token)).ConfigureAwait(
+            await ((Task)context.History.WaitForAsync(entry => entry is ProcessExited, window.Token)).ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing
             );
-            stage.NoChance(
+            context.NoChance(
                 "a malformed body was not answered, so there is no status to judge",
                 MalformedBodyChecks.MalformedBodyNotAccepted,
                 MalformedBodyChecks.MalformedBodyRefused
@@ -75,7 +75,7 @@ internal sealed class MalformedBodies : Scenario
             return;
         }
 
-        stage.NoChance(
+        context.NoChance(
             "no malformed body was refused with a status to judge",
             MalformedBodyChecks.MalformedBodyNotAccepted,
             MalformedBodyChecks.MalformedBodyRefused

@@ -25,11 +25,11 @@ internal sealed class McpProbe : Probe
 
     /// <summary>Makes a client with a link of its own. It counts its ids as SDKs do: all clients of a run from 0, or
     /// all from 1.</summary>
-    public McpProbe(Stage stage)
-        : base(stage)
+    public McpProbe(ScenarioContext context)
+        : base(context)
     {
-        lastId = stage.Seed % 2 == 0 ? -1 : 0;
-        stage.AtTheEnd(GiveBackAsync);
+        lastId = context.Seed % 2 == 0 ? -1 : 0;
+        context.AtTheEnd(GiveBackAsync);
     }
 
     /// <summary>Where messages are posted, as path and query, where that is not the endpoint itself.</summary>
@@ -104,7 +104,7 @@ internal sealed class McpProbe : Probe
     {
         var request = purpose is null ? Get() : Get().For(purpose);
         var opening = TryOpenAsync(request, cancellationToken);
-        var first = await Task.WhenAny(opening, Task.Delay(NoticeWindow, Stage.Time, cancellationToken));
+        var first = await Task.WhenAny(opening, Task.Delay(NoticeWindow, Context.Time, cancellationToken));
         if (first != opening)
             await CallAsync(Request("ping").For("POST ping while the GET stream opens"), cancellationToken);
         return await opening;
@@ -122,7 +122,7 @@ internal sealed class McpProbe : Probe
     {
         var parameters = new JsonObject
         {
-            ["protocolVersion"] = version ?? Stage.Revision.Id,
+            ["protocolVersion"] = version ?? Context.Revision.Id,
             ["capabilities"] = HasRoots ? new JsonObject { ["roots"] = new JsonObject() } : [],
             ["clientInfo"] = new JsonObject
             {
@@ -143,7 +143,7 @@ internal sealed class McpProbe : Probe
             ["id"] = id,
             ["method"] = method,
         };
-        if (Stage.Revision.IsStateless)
+        if (Context.Revision.IsStateless)
             (parameters ??= [])["_meta"] = Metadata(parameters["_meta"] as JsonObject);
         if (parameters is not null)
             body["params"] = parameters;
@@ -171,9 +171,9 @@ internal sealed class McpProbe : Probe
     public (ProbeRequest Request, int Events) StreamedRequest()
     {
         var meta = new JsonObject { ["progressToken"] = $"{Label}-{lastId + 1}" };
-        if (Stage.Target.HasInstrumentedTools)
+        if (Context.Target.HasInstrumentedTools)
             return (ToolRequest("progress", new JsonObject { ["steps"] = 4 }, meta), 2);
-        return Stage.Target.Call is { } call
+        return Context.Target.Call is { } call
             ? (ToolRequest(call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject(), meta), 1)
             : (Request("tools/list"), 1);
     }
@@ -185,18 +185,18 @@ internal sealed class McpProbe : Probe
     /// </summary>
     public async Task<TimeSpan> PatienceAsync(CancellationToken cancellationToken)
     {
-        if (Stage.Target.Call is null || Stage.Target.HasInstrumentedTools)
+        if (Context.Target.Call is null || Context.Target.HasInstrumentedTools)
             return OperationDeadline;
-        var began = Stage.Time.GetTimestamp();
+        var began = Context.Time.GetTimestamp();
         await SendAsync(StreamedRequest().Request.For("POST tools/call, undisturbed"), LongestCall, cancellationToken);
-        return Stage.Time.GetElapsedTime(began) + OperationDeadline;
+        return Context.Time.GetElapsedTime(began) + OperationDeadline;
     }
 
     /// <summary>Calls the instrumented sleep tool and breaks the connection off once the tool is at work.</summary>
     /// <returns>The key by which the witness knows the work.</returns>
     public async Task<string> BreakOffDuringSleepAsync(CancellationToken cancellationToken)
     {
-        var key = StageProbes.FreshKey();
+        var key = ScenarioProbes.FreshKey();
         using var connection = await ConnectAsync(cancellationToken);
         var call = OpenOnAsync(
             connection,
@@ -244,7 +244,7 @@ internal sealed class McpProbe : Probe
             "Content-Type: application/json",
             "Accept: application/json, text/event-stream",
         ];
-        if (Stage.Revision.IsStateless && body is JsonObject json && json["method"]?.GetValue<string>() is { } method)
+        if (Context.Revision.IsStateless && body is JsonObject json && json["method"]?.GetValue<string>() is { } method)
         {
             lines.Add($"{McpHeaders.Method}: {method}");
             var name = json["params"]?["name"] ?? json["params"]?["uri"];
@@ -254,7 +254,7 @@ internal sealed class McpProbe : Probe
 
         return new(
             "POST",
-            PostTarget ?? Stage.Target.Endpoint.PathAndQuery,
+            PostTarget ?? Context.Target.Endpoint.PathAndQuery,
             lines,
             body.ToJsonString(JsonSerializerOptions.Default)
         );
@@ -266,7 +266,7 @@ internal sealed class McpProbe : Probe
         List<string> lines = [.. CommonLines(), "Accept: text/event-stream"];
         if (lastEventId is not null)
             lines.Add($"{McpHeaders.LastEventId}: {lastEventId}");
-        return new("GET", Stage.Target.Endpoint.PathAndQuery, lines, null)
+        return new("GET", Context.Target.Endpoint.PathAndQuery, lines, null)
         {
             Purpose = lastEventId is null ? "GET stream" : "GET stream with Last-Event-ID",
         };
@@ -274,15 +274,15 @@ internal sealed class McpProbe : Probe
 
     /// <summary>A DELETE of the session.</summary>
     public ProbeRequest Delete() =>
-        new("DELETE", Stage.Target.Endpoint.PathAndQuery, CommonLines(), null) { Purpose = "DELETE session" };
+        new("DELETE", Context.Target.Endpoint.PathAndQuery, CommonLines(), null) { Purpose = "DELETE session" };
 
     /// <summary>A CORS preflight.</summary>
     public ProbeRequest Preflight(string origin, string method, IEnumerable<string> headers) =>
         new(
             "OPTIONS",
-            Stage.Target.Endpoint.PathAndQuery,
+            Context.Target.Endpoint.PathAndQuery,
             [
-                $"Host: {Stage.Target.Authority}",
+                $"Host: {Context.Target.Authority}",
                 $"Origin: {origin}",
                 $"Access-Control-Request-Method: {method}",
                 $"Access-Control-Request-Headers: {string.Join(",", headers)}",
@@ -307,7 +307,7 @@ internal sealed class McpProbe : Probe
     /// <inheritdoc />
     protected override void Heard(ProbeRequest request, HttpHead head, SseEvent sse)
     {
-        if (!Stage.Revision.HasHandshake || sse.Data is null)
+        if (!Context.Revision.HasHandshake || sse.Data is null)
             return;
         var session = head.Values(McpHeaders.SessionId).FirstOrDefault() ?? SessionOf(request);
         foreach (var message in JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(sse.Data)))
@@ -339,7 +339,7 @@ internal sealed class McpProbe : Probe
     private async Task GiveBackAsync(CancellationToken cancellationToken)
     {
         await Task.WhenAll(aside).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!Stage.Revision.HasSessions)
+        if (!Context.Revision.HasSessions)
             return;
         foreach (var session in sessions.Keys)
         {
@@ -363,15 +363,15 @@ internal sealed class McpProbe : Probe
     /// </summary>
     private async Task<Answer> PollAsync(ProbeRequest request, Answer answer, CancellationToken cancellationToken)
     {
-        var began = Stage.Time.GetTimestamp();
+        var began = Context.Time.GetTimestamp();
         while (
-            Stage.Revision.HasSessions
+            Context.Revision.HasSessions
             && answer is { IsStream: true, Problem: null, Rpc: null, LastEventId: { } last }
-            && Stage.Time.GetElapsedTime(began) < OperationDeadline
+            && Context.Time.GetElapsedTime(began) < OperationDeadline
         )
         {
             var wait = answer.Retry < OperationDeadline ? answer.Retry : OperationDeadline;
-            await Task.Delay(wait > BetweenRepetitions ? wait : BetweenRepetitions, Stage.Time, cancellationToken);
+            await Task.Delay(wait > BetweenRepetitions ? wait : BetweenRepetitions, Context.Time, cancellationToken);
             var rest = await SendAsync(Get(last) with { RpcId = request.RpcId }, cancellationToken);
             if (!rest.IsStream)
                 break;
@@ -383,18 +383,23 @@ internal sealed class McpProbe : Probe
 
     private List<string> CommonLines()
     {
-        List<string> lines = [$"Host: {Stage.Target.Authority}", "Accept-Encoding: identity", .. Stage.Target.Headers];
+        List<string> lines =
+        [
+            $"Host: {Context.Target.Authority}",
+            "Accept-Encoding: identity",
+            .. Context.Target.Headers,
+        ];
         if (SessionId is not null)
             lines.Add($"{McpHeaders.SessionId}: {SessionId}");
-        if (Stage.Revision.HasVersionHeader)
-            lines.Add($"{McpHeaders.ProtocolVersion}: {Stage.Revision.Id}");
+        if (Context.Revision.HasVersionHeader)
+            lines.Add($"{McpHeaders.ProtocolVersion}: {Context.Revision.Id}");
         return lines;
     }
 
     private JsonObject Metadata(JsonObject? given)
     {
         var meta = given?.DeepClone().AsObject() ?? [];
-        meta["io.modelcontextprotocol/protocolVersion"] = Stage.Revision.Id;
+        meta["io.modelcontextprotocol/protocolVersion"] = Context.Revision.Id;
         meta["io.modelcontextprotocol/clientCapabilities"] = new JsonObject();
         meta["io.modelcontextprotocol/clientInfo"] = new JsonObject
         {

@@ -5,7 +5,7 @@ namespace McpTestbed.Scenarios.Probes;
 
 /// <summary>Waits as a server asks with Retry-After (RFC 9110, 10.2.3), within bounds: what counts is the repeated
 /// request.</summary>
-internal sealed class Patience(Stage stage)
+internal sealed class Patience(ScenarioContext context)
 {
     /// <summary>The longest that is waited at a time; a server that asks for more is taken at its refusal.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(6);
@@ -27,11 +27,11 @@ internal sealed class Patience(Stage stage)
         )
             return false;
         if (waited++ == 0)
-            stage.Report(
+            context.Report(
                 $"the server answered {answer.Status} and asked to come back after {wait.TotalSeconds:0.#} s "
                     + "(Retry-After); the request was repeated then, and only that counts"
             );
-        await Task.Delay(wait, stage.Time, cancellationToken);
+        await Task.Delay(wait, context.Time, cancellationToken);
         return true;
     }
 
@@ -48,7 +48,7 @@ internal sealed class Patience(Stage stage)
             DateTimeStyles.AssumeUniversal,
             out var moment
         )
-            ? TimeSpan.FromSeconds(Math.Max(0, (moment - stage.Time.GetUtcNow()).TotalSeconds))
+            ? TimeSpan.FromSeconds(Math.Max(0, (moment - context.Time.GetUtcNow()).TotalSeconds))
             : null;
     }
 }

@@ -32,13 +32,13 @@ internal class Probe
     private readonly IPEndPoint address;
     private bool streamsStayOpen;
 
-    public Probe(Stage stage)
+    public Probe(ScenarioContext context)
     {
-        Stage = stage;
-        (Label, address) = stage.AddClient();
+        Context = context;
+        (Label, address) = context.AddClient();
     }
 
-    public Stage Stage { get; }
+    public ScenarioContext Context { get; }
 
     /// <summary>The client's label.</summary>
     public string Label { get; }
@@ -88,13 +88,13 @@ internal class Probe
         CancellationToken cancellationToken
     )
     {
-        var began = Stage.Time.GetTimestamp();
+        var began = Context.Time.GetTimestamp();
         while (true)
         {
             var answer = await CallAsync(request(), cancellationToken);
-            if (until(answer) || Stage.Time.GetElapsedTime(began) > window)
+            if (until(answer) || Context.Time.GetElapsedTime(began) > window)
                 return answer;
-            await Task.Delay(BetweenRepetitions, Stage.Time, cancellationToken);
+            await Task.Delay(BetweenRepetitions, Context.Time, cancellationToken);
         }
     }
 
@@ -106,13 +106,13 @@ internal class Probe
         CancellationToken cancellationToken
     )
     {
-        var began = Stage.Time.GetTimestamp();
+        var began = Context.Time.GetTimestamp();
         while (true)
         {
             var answer = await SendHeadAsync(request(), cancellationToken);
-            if (until(answer) || Stage.Time.GetElapsedTime(began) > window)
+            if (until(answer) || Context.Time.GetElapsedTime(began) > window)
                 return answer;
-            await Task.Delay(BetweenRepetitions, Stage.Time, cancellationToken);
+            await Task.Delay(BetweenRepetitions, Context.Time, cancellationToken);
         }
     }
 
@@ -120,7 +120,7 @@ internal class Probe
     /// the background, so that the server is answered whatever the drive does meanwhile.</summary>
     public async Task<ProbeStream?> TryOpenAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
-        var patience = new Patience(Stage);
+        var patience = new Patience(Context);
         while (true)
         {
             using var deadline = Deadline(OperationDeadline, cancellationToken);
@@ -214,7 +214,7 @@ internal class Probe
         CancellationToken cancellationToken
     )
     {
-        var operation = ProbeOperation.Begin(Stage, Label, connection, request);
+        var operation = ProbeOperation.Begin(Context, Label, connection, request);
         try
         {
             await connection.SendAsync(operation.Traced(request).ToBytes(), cancellationToken);
@@ -262,7 +262,7 @@ internal class Probe
 
     private async Task<Answer> PatientlyAsync(Func<Task<Answer>> send, CancellationToken cancellationToken)
     {
-        var patience = new Patience(Stage);
+        var patience = new Patience(Context);
         while (true)
         {
             var answer = await send();

@@ -57,6 +57,6 @@ internal sealed record ProbeRequest(string Method, string Target, IReadOnlyList<
     {
         var payload = Body is null ? [] : Encoding.UTF8.GetBytes(Body);
         IReadOnlyList<string> lines = Body is null ? Lines : [.. Lines, $"Content-Length: {payload.Length}"];
-        return [.. HttpHead.Of($"{Method} {Target} HTTP/1.1", lines).ToBytes(), .. payload];
+        return [.. HttpHead.Create($"{Method} {Target} HTTP/1.1", lines).ToBytes(), .. payload];
     }
 }

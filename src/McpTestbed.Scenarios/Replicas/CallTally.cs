@@ -6,7 +6,7 @@ namespace McpTestbed.Scenarios.Replicas;
 
 /// <summary>Counts calls of a tool that counts on its own, and so shows what became of those that were not
 /// answered.</summary>
-internal sealed class CallTally(Stage stage, McpProbe client)
+internal sealed class CallTally(ScenarioContext context, McpProbe client)
 {
     private static readonly TimeSpan BetweenCalls = TimeSpan.FromMilliseconds(20);
 
@@ -37,13 +37,13 @@ internal sealed class CallTally(Stage stage, McpProbe client)
     /// <param name="cancellationToken">Ends the calls.</param>
     public async Task CallUntilServedAsync(bool orGone, CancellationToken cancellationToken)
     {
-        var began = stage.Time.GetTimestamp();
+        var began = context.Time.GetTimestamp();
         while (
             !await CallAsync(cancellationToken)
             && !(orGone && IsGone)
-            && stage.Time.GetElapsedTime(began) < 2 * Probe.OperationDeadline
+            && context.Time.GetElapsedTime(began) < 2 * Probe.OperationDeadline
         )
-            await Task.Delay(BetweenCalls, stage.Time, cancellationToken);
+            await Task.Delay(BetweenCalls, context.Time, cancellationToken);
     }
 
     /// <summary>Calls until as many calls in a row are served as there are replicas: where they are asked in turn, that
@@ -52,18 +52,18 @@ internal sealed class CallTally(Stage stage, McpProbe client)
     /// answer of 503 is nothing that could be judged.</exception>
     public async Task CallUntilEachServesAsync(CancellationToken cancellationToken)
     {
-        var began = stage.Time.GetTimestamp();
-        for (var inARow = 0; inARow < stage.Replicas!.Count; )
+        var began = context.Time.GetTimestamp();
+        for (var inARow = 0; inARow < context.Replicas!.Count; )
         {
             var isServed = await CallAsync(cancellationToken);
             inARow = isServed ? inARow + 1 : 0;
             if (isServed)
                 continue;
-            if (stage.Time.GetElapsedTime(began) > 2 * Probe.OperationDeadline)
+            if (context.Time.GetElapsedTime(began) > 2 * Probe.OperationDeadline)
                 throw new TargetUnreachableException(
                     $"not every replica served again within {(2 * Probe.OperationDeadline).TotalSeconds:0} s"
                 );
-            await Task.Delay(BetweenCalls, stage.Time, cancellationToken);
+            await Task.Delay(BetweenCalls, context.Time, cancellationToken);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class CallTally(Stage stage, McpProbe client)
     /// <param name="recovery">From the break, or its end, to the first call that was served again.</param>
     /// <param name="lostMessages">Messages that a client waited for and that never came.</param>
     public void Report(TimeSpan recovery, int lostMessages) =>
-        stage.Report(
+        context.Report(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{served} of {sent} calls served ({100.0 * served / sent:0} % available), "

@@ -35,14 +35,14 @@ internal sealed class SessionOnEveryReplica : Scenario
             new("broken-own-state-mixed", ReplicaChecks.SessionAnswersWithItsOwnState),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        if (!stage.HasReplicas(Checks))
+        if (!context.HasReplicas(Checks))
             return;
-        if (await stage.OpenSessionAsync(cancellationToken) is not { } one)
+        if (await context.OpenSessionAsync(cancellationToken) is not { } one)
             return;
         await one.RememberAsync(cancellationToken);
-        var two = await stage.OpenClientAsync(cancellationToken);
+        var two = await context.OpenClientAsync(cancellationToken);
         await two.RememberAsync(cancellationToken);
         await one.RecallEverywhereAsync(cancellationToken);
         await two.RecallEverywhereAsync(cancellationToken);

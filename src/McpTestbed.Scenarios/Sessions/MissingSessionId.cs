@@ -42,13 +42,13 @@ internal sealed class MissingSessionId : Scenario
             ),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
         await using (
-            stage.Arm(
+            context.Arm(
                 "strip-session-id",
                 new EditHeader(Message.Request, McpHeaders.SessionId, HeaderEdit.Strip),
                 new() { RpcMethod = "ping" },

@@ -38,9 +38,9 @@ internal sealed class SessionHeaderReading : Scenario
             new("broken-session-id-caseless", SessionIdChecks.AlteredSessionIdNotServed),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client?.SessionId is not { } id)
             return;
         await PingUnderAsync("lower-case-name", Rename("mcp-session-id"));
@@ -53,7 +53,7 @@ internal sealed class SessionHeaderReading : Scenario
         if (FlippedCase(id) is { } flipped)
             await PingUnderAsync("flipped-case", Edit(HeaderEdit.Replace, $" {flipped}"));
         else
-            stage.NoChance(
+            context.NoChance(
                 "the session id has no letter whose case could be flipped",
                 SessionIdChecks.AlteredSessionIdNotServed
             );
@@ -63,7 +63,7 @@ internal sealed class SessionHeaderReading : Scenario
 
         async Task PingUnderAsync(string rule, EditHeader edit)
         {
-            await using var armed = stage.Arm(rule, edit, new() { RpcMethod = "ping" }, FaultTrigger.Always);
+            await using var armed = context.Arm(rule, edit, new() { RpcMethod = "ping" }, FaultTrigger.Always);
             await client.CallAsync(
                 client.Request("ping").For($"POST ping, {rule.Replace('-', ' ')}"),
                 cancellationToken

@@ -44,18 +44,18 @@ internal sealed class SessionIdForm : Scenario
             new("broken-latin-1", TextChecks.TextIsUtf8),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
         await client.CallAsync("tools/list", cancellationToken);
-        if (stage.Target.SecondSession is not (SecondSession.Granted or SecondSession.EndsTheFirst))
+        if (context.Target.SecondSession is not (SecondSession.Granted or SecondSession.EndsTheFirst))
             await client.CloseSessionAsync(cancellationToken);
-        var others = new McpProbe(stage);
+        var others = new McpProbe(context);
         for (var i = 1; i < Sample; i++)
         {
-            if (stage.Target.SecondSession is not SecondSession.Granted)
+            if (context.Target.SecondSession is not SecondSession.Granted)
                 await others.CloseSessionAsync(cancellationToken);
             await others.InitializeAsync(cancellationToken);
         }

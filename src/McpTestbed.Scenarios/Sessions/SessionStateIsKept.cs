@@ -31,6 +31,7 @@ internal sealed class SessionStateIsKept : Scenario
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
+            new("broken-session-never-stored", LostSessionChecks.IssuedSessionIsServed),
             new("broken-session-known-to-half", LostSessionChecks.SessionOnce404StaysDead),
             new("broken-session-stored-late", SessionLifeChecks.SessionUsableAtOnce),
             new("broken-session-tied-to-connection", SessionLifeChecks.SessionUsableFromOtherConnections),
@@ -43,9 +44,9 @@ internal sealed class SessionStateIsKept : Scenario
             new("broken-demands-unissued-session", SessionLifeChecks.NoSessionDemandedThatWasNotIssued),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
+        var client = new McpProbe(context);
         using var connection = await client.ConnectAsync(cancellationToken);
         var opened = await client.InitializeAsync(cancellationToken, on: connection);
         if (!opened.Served)
@@ -63,7 +64,7 @@ internal sealed class SessionStateIsKept : Scenario
             )
             : null;
         if (atOnce?.Head is null)
-            stage.NoChance(
+            context.NoChance(
                 "the server ended the connection after initialize, so nothing could follow on it",
                 SessionLifeChecks.SessionUsableAtOnce
             );
@@ -71,8 +72,8 @@ internal sealed class SessionStateIsKept : Scenario
         await client.CallAsync(client.Request("ping").For("POST ping, another connection"), cancellationToken);
         if (client.SessionId is null)
         {
-            stage.NoChance(
-                StageProbes.NoSessions,
+            context.NoChance(
+                ScenarioProbes.NoSessions,
                 [
                     SessionLifeChecks.SessionUsableAtOnce,
                     SessionLifeChecks.SessionUsableFromOtherConnections,

@@ -46,15 +46,15 @@ internal sealed class TerminatedSessionIsRefused : Scenario
             new("broken-delete-500", SessionLifeChecks.DeleteEndsSessionOr405),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
         var deleted = await client.SendAsync(client.Delete(), cancellationToken);
         if (!deleted.Served)
         {
-            stage.NoChance(
+            context.NoChance(
                 $"the server answers DELETE with {deleted.Status}, so a client cannot end a session",
                 [
                     SessionLifeChecks.TerminatedSessionPost404,
@@ -75,7 +75,7 @@ internal sealed class TerminatedSessionIsRefused : Scenario
                 cancellationToken
             );
             if (gone.Status != 404)
-                stage.NoChance(
+                context.NoChance(
                     "the server answers DELETE with 202, and within "
                         + $"{Probe.OperationDeadline.TotalSeconds:0} s the session had not ended",
                     [

@@ -39,14 +39,14 @@ internal sealed class DisconnectCancels : Scenario
             new("broken-asks-for-undeclared-input", StatelessMessageChecks.InputRequestsOnlyDeclared),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
+        var client = new McpProbe(context);
         var methods = await ServerMethods.LearnAsync(client, cancellationToken);
         await client.CallAsync(methods.One, cancellationToken);
-        if (!stage.Target.HasInstrumentedTools)
+        if (!context.Target.HasInstrumentedTools)
         {
-            stage.NoChance(StageProbes.NoWitness, StreamChecks.DisconnectCancelsTheRequest);
+            context.NoChance(ScenarioProbes.NoWitness, StreamChecks.DisconnectCancelsTheRequest);
             return;
         }
 

@@ -46,25 +46,25 @@ internal sealed class HeaderBodyMismatch : Scenario
             new("broken-stateless-header-name-case-sensitive", StatelessChecks.MetadataHeaderNameWithoutCase),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
+        var client = new McpProbe(context);
         var methods = await ServerMethods.LearnAsync(client, cancellationToken);
         await UnderAsync(
             "change-method",
             Edit(McpHeaders.Method, HeaderEdit.Replace, $" {methods.Another}"),
             client.Request(methods.One)
         );
-        var (named, other) = Named(client, stage.Target, methods);
+        var (named, other) = Named(client, context.Target, methods);
         await UnderAsync("change-name", Edit(McpHeaders.Name, HeaderEdit.Replace, $" {other}"), named());
         await UnderAsync(
             "change-version",
-            Edit(McpHeaders.ProtocolVersion, HeaderEdit.Replace, $" {stage.Revision}"),
+            Edit(McpHeaders.ProtocolVersion, HeaderEdit.Replace, $" {context.Revision}"),
             client.InVersion(VersionChecks.NeverPublished, methods.One)
         );
         await UnderAsync("strip-method", Edit(McpHeaders.Method, HeaderEdit.Strip, null), client.Request(methods.One));
-        if (stage.Target.Revisions.Any(id => Revision.Parse(id).HasHandshake))
-            stage.NoChance(
+        if (context.Target.Revisions.Any(id => Revision.Parse(id).HasHandshake))
+            context.NoChance(
                 "the server speaks the session era too, and may take a request without the version header for "
                     + "one of 2025-03-26",
                 StatelessChecks.MissingVersionHeaderRefused
@@ -88,12 +88,12 @@ internal sealed class HeaderBodyMismatch : Scenario
 
         // What was refused counts only where the same is served without the fault.
         await client.CallAsync(methods.One, cancellationToken);
-        if (IsHarmless(stage.Target, methods))
+        if (IsHarmless(context.Target, methods))
             await client.CallAsync(named(), cancellationToken);
 
         async Task UnderAsync(string rule, EditHeader edit, ProbeRequest request)
         {
-            await using var armed = stage.Arm(rule, edit, new() { HttpMethod = "POST" }, FaultTrigger.Always);
+            await using var armed = context.Arm(rule, edit, new() { HttpMethod = "POST" }, FaultTrigger.Always);
             await client.SendAsync(
                 request.For($"POST {request.RpcMethod}, {rule.Replace('-', ' ')}"),
                 cancellationToken

@@ -57,9 +57,9 @@ internal sealed class SelfContainedRequests : Scenario
             new("broken-list-asks-for-input", StatelessMessageChecks.InputRequiredOnlyWhereAllowed),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
+        var client = new McpProbe(context);
         await client.CallAsync(client.Request("tools/list").For("POST tools/list, cold"), cancellationToken);
         var methods = await ServerMethods.LearnAsync(client, cancellationToken);
         using (var connection = await client.ConnectAsync(cancellationToken))

@@ -41,9 +41,9 @@ internal sealed class SessionLeftoversAreIgnored : Scenario
             new("broken-legacy-request-served", StatelessChecks.LegacyRequestRefused),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
+        var client = new McpProbe(context);
         var methods = await ServerMethods.LearnAsync(client, cancellationToken);
         await client.SendAsync(
             client
@@ -52,9 +52,9 @@ internal sealed class SessionLeftoversAreIgnored : Scenario
                 .For($"POST {methods.One} with a Last-Event-ID"),
             cancellationToken
         );
-        if (stage.Target.Revisions.Any(id => Revision.Parse(id).HasHandshake))
+        if (context.Target.Revisions.Any(id => Revision.Parse(id).HasHandshake))
         {
-            stage.NoChance(
+            context.NoChance(
                 "the server speaks the session era too, so a session id, GET, DELETE and requests of that era are for "
                     + "it to serve",
                 [

@@ -51,19 +51,19 @@ internal sealed class GetStream : Scenario
             StreamChecks.GetStreamReopensAfterADrop,
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenClientAsync(cancellationToken);
+        var client = await context.OpenClientAsync(cancellationToken);
         using var stream = await client.OpenGetStreamAsync(cancellationToken);
-        if (stream is null || StageProbes.WhyNoGetStream(stream) is not null)
+        if (stream is null || ScenarioProbes.WhyNoGetStream(stream) is not null)
         {
-            stage.NoChance(StageProbes.WhyNoGetStream(stream)!, stream is null ? Checks : OnTheStream);
+            context.NoChance(ScenarioProbes.WhyNoGetStream(stream)!, stream is null ? Checks : OnTheStream);
             return;
         }
 
         if (client.SessionId is null)
         {
-            stage.NoChance(StageProbes.NoSessions, OnTheStream);
+            context.NoChance(ScenarioProbes.NoSessions, OnTheStream);
             return;
         }
 
@@ -74,7 +74,7 @@ internal sealed class GetStream : Scenario
         );
         if (stream.IsAtEnd)
         {
-            stage.NoChance(
+            context.NoChance(
                 "the server ended its GET stream at once, as it may, so nothing could be tried beside it",
                 OnTheStream
             );
@@ -86,7 +86,7 @@ internal sealed class GetStream : Scenario
         stream.Reset();
         if (second.Status == 200 && !ping.Served)
         {
-            stage.NoChance("the session did not survive the second GET", StreamChecks.GetStreamReopensAfterADrop);
+            context.NoChance("the session did not survive the second GET", StreamChecks.GetStreamReopensAfterADrop);
             return;
         }
 

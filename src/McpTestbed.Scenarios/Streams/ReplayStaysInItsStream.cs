@@ -31,9 +31,9 @@ internal sealed class ReplayStaysInItsStream : Scenario
             new("broken-unknown-last-event-id-500", ReplayChecks.UnknownLastEventIdDoesNoHarm),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
         var unknown = await client.SendHeadAsync(
@@ -41,14 +41,14 @@ internal sealed class ReplayStaysInItsStream : Scenario
             cancellationToken
         );
         if (unknown.Head is null)
-            stage.NoChance(StageProbes.WhyNoGetStream(null)!, ReplayChecks.UnknownLastEventIdDoesNoHarm);
+            context.NoChance(ScenarioProbes.WhyNoGetStream(null)!, ReplayChecks.UnknownLastEventIdDoesNoHarm);
         var patience = await client.PatienceAsync(cancellationToken);
         var (first, before) = client.StreamedRequest();
         var (second, _) = client.StreamedRequest();
         (first, second) = (WithTellingId(first), WithTellingId(second));
         Answer firstCut;
         await using (
-            var rule = stage.Arm(
+            var rule = context.Arm(
                 "cut-two-streams",
                 new CutStream(new(before), EndedHow.Fin),
                 new() { RpcMethod = first.RpcMethod },
@@ -58,7 +58,7 @@ internal sealed class ReplayStaysInItsStream : Scenario
         {
             firstCut = await client.SendAsync(first, patience, cancellationToken);
             await client.SendAsync(second, patience, cancellationToken);
-            await stage.TookEffectAsync(
+            await context.TookEffectAsync(
                 rule,
                 firstCut,
                 "cut-two-streams",
@@ -69,7 +69,7 @@ internal sealed class ReplayStaysInItsStream : Scenario
 
         if (firstCut.LastEventId is null || firstCut.Rpc is not null)
         {
-            stage.NoChance(
+            context.NoChance(
                 firstCut.IsStream && firstCut.LastEventId is not null
                     ? "the first event with an id is the answer itself, so nothing was left to replay; name a "
                         + "tool that reports progress with --call"
@@ -82,7 +82,7 @@ internal sealed class ReplayStaysInItsStream : Scenario
 
         // The stranger asks first, and reads on until the rightful client has its answer and a while longer: a store may
         // take its time for both.
-        var stranger = stage.GrantsTwoSessions() ? await stage.OpenClientAsync(cancellationToken) : null;
+        var stranger = context.GrantsTwoSessions() ? await context.OpenClientAsync(cancellationToken) : null;
         using var stolen = stranger is null
             ? null
             : await stranger.TryOpenAsync(
@@ -105,5 +105,5 @@ internal sealed class ReplayStaysInItsStream : Scenario
 
     /// <summary>With an id that no other client has, so that its answer is known wherever it turns up.</summary>
     private static ProbeRequest WithTellingId(ProbeRequest request) =>
-        request.Edited(json => json["id"] = $"only-{StageProbes.FreshKey()}");
+        request.Edited(json => json["id"] = $"only-{ScenarioProbes.FreshKey()}");
 }

@@ -36,17 +36,17 @@ internal sealed class Handshake : Scenario
             new("broken-legacy-sse-origin-ignored", TwoEndpointChecks.ForeignOriginRefusedOnTheStream),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await TwoEndpointProbe.OpenAsync(stage, cancellationToken);
-        var stranger = client?.Messages ?? new McpProbe(stage);
+        var client = await TwoEndpointProbe.OpenAsync(context, cancellationToken);
+        var stranger = client?.Messages ?? new McpProbe(context);
         await stranger.SendHeadAsync(
             stranger.Get().With("Origin", OriginChecks.Foreign).For("GET stream with a foreign Origin"),
             cancellationToken
         );
         if (client is null)
         {
-            stage.NoChance("the stream names no URI to POST to", TwoEndpointChecks.AnswersTravelOnTheStream);
+            context.NoChance("the stream names no URI to POST to", TwoEndpointChecks.AnswersTravelOnTheStream);
             return;
         }
 

@@ -33,10 +33,10 @@ internal sealed class BeforeInitialize : Scenario
             new("broken-server-request-before-initialized", VersionChecks.ServerSendsNoEarlyRequests),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         // roots are declared, so that a server that asks for them too early is wrong in this one thing only.
-        var client = new McpProbe(stage) { HasRoots = true };
+        var client = new McpProbe(context) { HasRoots = true };
         await client.SendAsync(
             client.Request("tools/list").For("POST tools/list before initialize"),
             cancellationToken
@@ -56,9 +56,9 @@ internal sealed class BeforeInitialize : Scenario
             )
         )
         {
-            if (StageProbes.WhyNoGetStream(stream) is { } reason)
+            if (ScenarioProbes.WhyNoGetStream(stream) is { } reason)
             {
-                stage.NoChance(reason, VersionChecks.ServerSendsNoEarlyRequests);
+                context.NoChance(reason, VersionChecks.ServerSendsNoEarlyRequests);
             }
             else
             {

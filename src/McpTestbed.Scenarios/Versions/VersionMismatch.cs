@@ -39,9 +39,9 @@ internal sealed class VersionMismatch : Scenario
             new("broken-version-header-required", VersionChecks.AbsentVersionHeaderServed),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
+        var client = new McpProbe(context);
 
         // Twice the same, and another between: a server that answers with what it was asked last is found out. Each
         // session is given back, since a server may grant one at a time.
@@ -53,7 +53,7 @@ internal sealed class VersionMismatch : Scenario
         );
         await client.CloseSessionAsync(cancellationToken);
         await client.OpenSessionAsync(cancellationToken);
-        if (!stage.Revision.HasVersionHeader)
+        if (!context.Revision.HasVersionHeader)
             return;
         await PingUnderAsync(
             "senseless-version-header",
@@ -73,7 +73,7 @@ internal sealed class VersionMismatch : Scenario
 
         async Task PingUnderAsync(string rule, EditHeader edit)
         {
-            await using var armed = stage.Arm(rule, edit, new() { RpcMethod = "ping" }, FaultTrigger.Always);
+            await using var armed = context.Arm(rule, edit, new() { RpcMethod = "ping" }, FaultTrigger.Always);
             await client.CallAsync(
                 client.Request("ping").For($"POST ping, {rule.Replace('-', ' ')}"),
                 cancellationToken

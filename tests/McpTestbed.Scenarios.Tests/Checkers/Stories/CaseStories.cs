@@ -131,7 +131,14 @@ internal static class CaseStories
                 .IsViolated("it is served", Opened().Delete("s1").With(Foreign).Answered(204))
                 .IsViolated(
                     "it is refused, and ends the session",
-                    Opened().Delete("s1").With(Foreign).Answered(403).Post("ping", "s1").Answered(404)
+                    Opened()
+                        .Post("ping", "s1")
+                        .Result()
+                        .Delete("s1")
+                        .With(Foreign)
+                        .Answered(403)
+                        .Post("ping", "s1")
+                        .Answered(404)
                 )
                 .IsNotExercised("no client can end a session", Opened().Delete("s1").With(Foreign).Answered(405))
                 .ProvesNothing("no page asks", Opened().Delete("s1").With(Allowed).Answered(204)),

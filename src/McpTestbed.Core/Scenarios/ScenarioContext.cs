@@ -7,18 +7,18 @@ using McpTestbed.Core.Protocol;
 namespace McpTestbed.Core.Scenarios;
 
 /// <summary>All that a scenario's drive may touch.</summary>
-public sealed class Stage
+public sealed class ScenarioContext
 {
-    private readonly IWire wire;
+    private readonly IRunLinks links;
     private readonly List<IArmedFault> armed = [];
     private readonly List<Func<CancellationToken, Task>> partings = [];
     private readonly Lock gate = new();
     private int operations;
     private int clients;
 
-    internal Stage(
-        IWire wire,
-        ILab lab,
+    internal ScenarioContext(
+        IRunLinks links,
+        ITarget target,
         Revision revision,
         ulong seed,
         HistoryWriter history,
@@ -26,12 +26,12 @@ public sealed class Stage
         TimeProvider time
     )
     {
-        this.wire = wire;
+        this.links = links;
         Revision = revision;
         Seed = seed;
-        Target = lab.Target;
-        Control = lab.Control;
-        Replicas = lab.Replicas;
+        Target = target.Facts;
+        Control = target.Control;
+        Replicas = target.Replicas;
         History = history;
         Redactor = redactor;
         Time = time;
@@ -66,7 +66,7 @@ public sealed class Stage
     public (string Label, IPEndPoint Address) AddClient()
     {
         var label = $"c{Interlocked.Increment(ref clients)}";
-        return (label, wire.OpenLink(label));
+        return (label, links.OpenLink(label));
     }
 
     /// <summary>Arms a fault.</summary>
@@ -77,7 +77,7 @@ public sealed class Stage
     /// <returns>The handle; the runner heals what the drive does not.</returns>
     public IArmedFault Arm(string id, Fault fault, FaultScope? scope = null, FaultTrigger? trigger = null)
     {
-        var handle = wire.Faults.Arm(new(id, fault, scope ?? new(), trigger ?? FaultTrigger.Once));
+        var handle = links.Faults.Arm(new(id, fault, scope ?? new(), trigger ?? FaultTrigger.Once));
         lock (gate)
             armed.Add(handle);
         return handle;
@@ -96,7 +96,7 @@ public sealed class Stage
     /// say so. What a probe saw may otherwise be ahead of it.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that ends then.</returns>
-    public Task CatchUpAsync(CancellationToken cancellationToken) => wire.CatchUpAsync(cancellationToken);
+    public Task CatchUpAsync(CancellationToken cancellationToken) => links.CatchUpAsync(cancellationToken);
 
     /// <summary>Notes that the target gave no chance to try something.</summary>
     /// <param name="reason">Why, and what would make it possible.</param>

@@ -6,9 +6,9 @@ using McpTestbed.Core.Scenarios;
 namespace McpTestbed.Core.Tests.Scenarios;
 
 /// <summary>A lab without a network: it notes what is armed and healed, and nothing ever takes effect.</summary>
-internal sealed class WrittenLab : ILab
+internal sealed class WrittenTarget : ITarget
 {
-    public TargetFacts Target { get; init; } =
+    public TargetFacts Facts { get; init; } =
         new()
         {
             Name = "profile:stateful",
@@ -24,10 +24,10 @@ internal sealed class WrittenLab : ILab
     /// <summary>Why the lab cannot be made whole after a run; null where it can.</summary>
     public string? StaysBroken { get; init; }
 
-    public IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time) =>
-        new Wire(history, this);
+    public IRunLinks OpenLinks(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time) =>
+        new RunLinks(history, this);
 
-    private sealed class Wire(HistoryWriter history, WrittenLab lab) : IWire, IFaultControl
+    private sealed class RunLinks(HistoryWriter history, WrittenTarget lab) : IRunLinks, IFaultControl
     {
         public IFaultControl Faults => this;
 

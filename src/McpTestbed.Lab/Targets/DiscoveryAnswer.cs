@@ -4,8 +4,8 @@ using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Lab.Targets;
 
-/// <summary>What a server answered to a question of the survey.</summary>
-internal sealed record SurveyAnswer
+/// <summary>What a server answered to a question of the discovery.</summary>
+internal sealed record DiscoveryAnswer
 {
     /// <summary>The revision that was asked for.</summary>
     public Revision? Asked { get; init; }

@@ -4,11 +4,11 @@ using McpTestbed.Core.Histories;
 
 namespace McpTestbed.Core.Scenarios;
 
-/// <summary>The port through which the runner gets links to a target.</summary>
-public interface ILab
+/// <summary>A target as the runner sees it: what is known of it, what can be done to it, and links to it.</summary>
+public interface ITarget
 {
     /// <summary>What is known of the target.</summary>
-    TargetFacts Target { get; }
+    TargetFacts Facts { get; }
 
     /// <summary>Control over the target, where there is any.</summary>
     ITargetControl? Control { get; }
@@ -16,17 +16,17 @@ public interface ILab
     /// <summary>Control over the replicas, where the target runs as several.</summary>
     IReplicaControl? Replicas => null;
 
-    /// <summary>Opens the wire of one run: links that record into its history, and their faults.</summary>
+    /// <summary>Opens the links of one run: they record into its history, and faults act on them.</summary>
     /// <param name="seed">The seed of the run: chance is decided by a hash of it and the thing decided about.</param>
     /// <param name="history">Where the links record.</param>
     /// <param name="redactor">What removes secrets before anything is stored.</param>
     /// <param name="time">The clock of the run.</param>
-    /// <returns>The wire, closed by disposing it.</returns>
-    IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time);
+    /// <returns>The links, closed by disposing them.</returns>
+    IRunLinks OpenLinks(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time);
 }
 
 /// <summary>The links of one run.</summary>
-public interface IWire : IAsyncDisposable
+public interface IRunLinks : IAsyncDisposable
 {
     /// <summary>Where rules are armed.</summary>
     IFaultControl Faults { get; }

@@ -7,18 +7,18 @@ using McpTestbed.Scenarios.Probes;
 namespace McpTestbed.Scenarios.Replicas;
 
 /// <summary>What the drives of this area do to a target of several replicas.</summary>
-internal static class ReplicaStage
+internal static class ReplicaProbes
 {
     private const string OneServer =
         "the target is one server at one address; it takes several replicas of it behind a balancing link, "
         + "which the self-proof has";
 
     /// <summary>Whether there are replicas; where there are none, it is noted.</summary>
-    public static bool HasReplicas(this Stage stage, IReadOnlyList<Check> checks)
+    public static bool HasReplicas(this ScenarioContext context, IReadOnlyList<Check> checks)
     {
-        if (stage.Replicas is not null)
+        if (context.Replicas is not null)
             return true;
-        stage.NoChance(OneServer, checks);
+        context.NoChance(OneServer, checks);
         return false;
     }
 
@@ -26,25 +26,25 @@ internal static class ReplicaStage
     public static Task RememberAsync(this McpProbe client, CancellationToken cancellationToken) =>
         client.CallToolAsync(
             "remember",
-            new JsonObject { ["text"] = $"kept by {client.Label}: {StageProbes.FreshKey()}" },
+            new JsonObject { ["text"] = $"kept by {client.Label}: {ScenarioProbes.FreshKey()}" },
             cancellationToken
         );
 
     /// <summary>Asks for it so often that every replica is asked twice where they are asked in turn.</summary>
     public static async Task RecallEverywhereAsync(this McpProbe client, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < 2 * client.Stage.Replicas!.Count; i++)
+        for (var i = 0; i < 2 * client.Context.Replicas!.Count; i++)
             await client.CallToolAsync("recall", [], cancellationToken);
     }
 
     /// <summary>Which replica got the first request of a client.</summary>
     public static async Task<string> FirstReplicaOfAsync(
-        this Stage stage,
+        this ScenarioContext context,
         McpProbe client,
         CancellationToken cancellationToken
     )
     {
-        var entry = await stage.History.WaitForAsync(
+        var entry = await context.History.WaitForAsync(
             entry => entry is ExchangeRequest { Leg: Leg.Server, Exchange: 1 } request && request.Link == client.Label,
             cancellationToken
         );

@@ -9,7 +9,7 @@ namespace McpTestbed.Core.Checking;
 /// requests
 /// for which it was opened, or of the stream that it goes on with, are due; where there are none, its head is.
 /// </remarks>
-internal sealed class Due(History history)
+internal sealed class ExpectedAnswers(History history)
 {
     private readonly ILookup<Exchange, Exchange> families = history.Exchanges.ToLookup(FirstOf);
     private readonly List<(string Link, string Id)> cancelled = [.. Cancelled(history)];

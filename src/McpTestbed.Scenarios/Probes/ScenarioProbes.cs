@@ -6,7 +6,7 @@ using McpTestbed.Core.Scenarios;
 namespace McpTestbed.Scenarios.Probes;
 
 /// <summary>How a drive gets its clients.</summary>
-internal static class StageProbes
+internal static class ScenarioProbes
 {
     /// <summary>Why session scenarios cannot be tried on a server that has none.</summary>
     public const string NoSessions =
@@ -26,8 +26,8 @@ internal static class StageProbes
 
     /// <summary>A client with a session opened as a correct client does it.</summary>
     /// <exception cref="TargetUnreachableException">The target did not let a correct client in.</exception>
-    public static Task<McpProbe> OpenClientAsync(this Stage stage, CancellationToken cancellationToken) =>
-        new McpProbe(stage).OpenSessionAsync(cancellationToken);
+    public static Task<McpProbe> OpenClientAsync(this ScenarioContext context, CancellationToken cancellationToken) =>
+        new McpProbe(context).OpenSessionAsync(cancellationToken);
 
     /// <summary>
     /// Whether an armed fault took effect on the operation whose answer is given. Where the answer came through whole,
@@ -35,7 +35,7 @@ internal static class StageProbes
     /// target gave the fault no chance, which is noted with the reason.
     /// </summary>
     public static async Task<bool> TookEffectAsync(
-        this Stage stage,
+        this ScenarioContext context,
         IArmedFault fault,
         Answer answer,
         string rule,
@@ -45,7 +45,7 @@ internal static class StageProbes
     {
         if (answer.Head is not null && !answer.IsStream)
         {
-            stage.NoChance(
+            context.NoChance(
                 answer.Served || answer.Status == 405
                     ? otherwise
                     : $"the request was answered {answer.Status}, so there was no stream to cut",
@@ -54,10 +54,10 @@ internal static class StageProbes
             return false;
         }
 
-        await stage.CatchUpAsync(cancellationToken);
+        await context.CatchUpAsync(cancellationToken);
         if (answer is { IsStream: true, Problem: null, Rpc: null } && !fault.Effected.IsCompleted)
         {
-            stage.NoChance(
+            context.NoChance(
                 "the server itself ends its reply streams before the cut (it may, and makes its client come back)",
                 rule
             );
@@ -70,11 +70,11 @@ internal static class StageProbes
     }
 
     /// <summary>Whether the target may be asked for two sessions at once; where not, it is noted.</summary>
-    public static bool GrantsTwoSessions(this Stage stage, params IEnumerable<Check> checks)
+    public static bool GrantsTwoSessions(this ScenarioContext context, params IEnumerable<Check> checks)
     {
-        if (stage.Target.SecondSession is SecondSession.Granted or SecondSession.EndsTheFirst)
+        if (context.Target.SecondSession is SecondSession.Granted or SecondSession.EndsTheFirst)
             return true;
-        stage.NoChance(OneSession, checks);
+        context.NoChance(OneSession, checks);
         return false;
     }
 
@@ -91,12 +91,15 @@ internal static class StageProbes
         };
 
     /// <summary>The same for scenarios that need a session id; null, and noted, where the server issues none.</summary>
-    public static async Task<McpProbe?> OpenSessionAsync(this Stage stage, CancellationToken cancellationToken)
+    public static async Task<McpProbe?> OpenSessionAsync(
+        this ScenarioContext context,
+        CancellationToken cancellationToken
+    )
     {
-        var client = await stage.OpenClientAsync(cancellationToken);
+        var client = await context.OpenClientAsync(cancellationToken);
         if (client.SessionId is not null)
             return client;
-        stage.NoChance(NoSessions, Array.Empty<string>());
+        context.NoChance(NoSessions, Array.Empty<string>());
         return null;
     }
 }

@@ -6,21 +6,21 @@ namespace McpTestbed.Core.Checking;
 
 /// <summary>Finds in a history what each failed operation failed of. The same history and findings always give the same
 /// answer.</summary>
-internal sealed class Attributing
+internal sealed class Attributor
 {
     private readonly History history;
-    private readonly Due due;
-    private readonly Surroundings surroundings;
+    private readonly ExpectedAnswers expected;
+    private readonly RunEnvironment environment;
     private readonly List<CheckResult> findings;
     private readonly ILookup<(string, int), ExchangeEntry> entries;
     private readonly Dictionary<(string, int), Exchange> exchanges;
     private readonly List<FaultEffected> effects;
 
-    private Attributing(History history, IEnumerable<CheckResult> checks)
+    private Attributor(History history, IEnumerable<CheckResult> checks)
     {
         this.history = history;
-        due = new(history);
-        surroundings = new(history);
+        expected = new(history);
+        environment = new(history);
         findings = [.. checks.Where(check => check.IsFinding)];
         entries = history.Entries.OfType<ExchangeEntry>().ToLookup(entry => (entry.Link, entry.Exchange));
         exchanges = history.Exchanges.ToDictionary(exchange => (exchange.Link, exchange.Number));
@@ -28,8 +28,8 @@ internal sealed class Attributing
     }
 
     /// <summary>Attributes every operation that failed, and counts the faults that were survived.</summary>
-    public static Attribution Of(History history, IReadOnlyList<CheckResult> checks) =>
-        new Attributing(history, checks).All();
+    public static Attribution Attribute(History history, IReadOnlyList<CheckResult> checks) =>
+        new Attributor(history, checks).All();
 
     private Attribution All()
     {
@@ -50,7 +50,7 @@ internal sealed class Attributing
             // What was under way when the run broke off failed of that.
             if (completion is null && !isWhole)
                 continue;
-            if (due.FailureOf(completion, exchange) is not { } problem)
+            if (expected.FailureOf(completion, exchange) is not { } problem)
                 continue;
             var (cause, because, by) = CauseOf(invoked, completion, exchange, problem);
             int?[] lines = [invoked.Line, completion?.Line, by?.Line];
@@ -105,7 +105,7 @@ internal sealed class Attributing
             }
         }
 
-        return surroundings.Explain(invoked, until, exchange) is { } circumstance
+        return environment.Explain(invoked, until, exchange) is { } circumstance
             ? (FailureCause.Environment, circumstance, null)
             : (FailureCause.Unexplained, $"{problem}, and no fault, toxic or finding explains it", null);
     }
@@ -117,11 +117,11 @@ internal sealed class Attributing
     private bool CutUnder(FaultEffected effect, Exchange exchange) =>
         exchanges.TryGetValue((effect.Link, effect.Exchange), out var other)
         && (other.Link, other.Connection) == (exchange.Link, exchange.Connection)
-        && surroundings.EndOf(exchange) is { By: EndedBy.Rule };
+        && environment.EndOf(exchange) is { By: EndedBy.Rule };
 
     /// <summary>Whether a finding's evidence is of the exchange, or of the one whose answer it asks for.</summary>
     private bool Names(CheckResult finding, Exchange exchange) =>
-        new[] { exchange, Due.FirstOf(exchange) }
+        new[] { exchange, ExpectedAnswers.FirstOf(exchange) }
             .SelectMany(one => entries[(one.Link, one.Number)])
             .Any(entry => finding.Evidence.Contains(entry.Line));
 
@@ -149,7 +149,10 @@ internal sealed class Attributing
     private static bool IsKin(Exchange? earlier, Exchange exchange) =>
         earlier is not null
         && earlier != exchange
-        && (Due.FirstOf(earlier) == Due.FirstOf(exchange) || SessionsOf(earlier).Intersect(SessionsOf(exchange)).Any());
+        && (
+            ExpectedAnswers.FirstOf(earlier) == ExpectedAnswers.FirstOf(exchange)
+            || SessionsOf(earlier).Intersect(SessionsOf(exchange)).Any()
+        );
 
     /// <summary>Every token of a session id that the exchange has to do with: meant, sent, received and given
     /// out.</summary>

@@ -3,13 +3,13 @@ using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Lab.Tests.Targets;
 
-public sealed class SurveyAnswerTests
+public sealed class DiscoveryAnswerTests
 {
     [Fact]
     public void Redirect_NamesTheAddressWithoutItsQuery() =>
         Assert.EndsWith(
             "(https://mcp.example/v2); redirects are not followed: give that address",
-            new SurveyAnswer
+            new DiscoveryAnswer
             {
                 Status = HttpStatusCode.TemporaryRedirect,
                 Location = new("https://mcp.example/v2?token=hidden"),
@@ -20,10 +20,10 @@ public sealed class SurveyAnswerTests
     public void Page_IsNamedByItsContentType() =>
         Assert.Contains(
             "'text/html'",
-            new SurveyAnswer { Status = HttpStatusCode.OK, ContentType = "text/html" }.WhyNoRevision
+            new DiscoveryAnswer { Status = HttpStatusCode.OK, ContentType = "text/html" }.WhyNoRevision
         );
 
     [Fact]
     public void Silence_IsExplained() =>
-        Assert.Contains("no answer within 5 s", new SurveyAnswer { Problem = "no answer within 5 s" }.WhyNoRevision);
+        Assert.Contains("no answer within 5 s", new DiscoveryAnswer { Problem = "no answer within 5 s" }.WhyNoRevision);
 }

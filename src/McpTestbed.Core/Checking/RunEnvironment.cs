@@ -4,13 +4,13 @@ namespace McpTestbed.Core.Checking;
 
 /// <summary>What was in place around exchanges without acting on one of them by name: toxics, links that are down, and
 /// what the lab did to the target.</summary>
-internal sealed class Surroundings
+internal sealed class RunEnvironment
 {
     private readonly History history;
     private readonly ILookup<(string, int), ConnectionClosed> closed;
     private readonly List<Period> periods;
 
-    public Surroundings(History history)
+    public RunEnvironment(History history)
     {
         this.history = history;
         closed = history.Entries.OfType<ConnectionClosed>().ToLookup(entry => (entry.Link, entry.Connection));
@@ -31,7 +31,7 @@ internal sealed class Surroundings
             candidate.Link == invoked.Client && candidate.From <= until && candidate.Until >= invoked.AtUs
         );
         if (period is not null)
-            return period.Words;
+            return period.Description;
 
         // What the lab did meanwhile, or before where nobody listens any more.
         var isUnreachable = exchange is not null && EndOf(exchange) is { How: EndedHow.Unreachable };
@@ -49,7 +49,7 @@ internal sealed class Surroundings
     /// <summary>When each toxic was in place, and when links were down.</summary>
     private IEnumerable<Period> Periods()
     {
-        var open = new Dictionary<(string Link, string Thing), (long From, string Words)>();
+        var open = new Dictionary<(string Link, string Thing), (long From, string Description)>();
         foreach (var entry in history.Entries)
         {
             var over = entry switch
@@ -65,7 +65,7 @@ internal sealed class Surroundings
             foreach (var key in over.ToList())
             {
                 open.Remove(key, out var ended);
-                yield return new(key.Link, ended.From, entry.AtUs, ended.Words);
+                yield return new(key.Link, ended.From, entry.AtUs, ended.Description);
             }
 
             if (entry is ToxicChanged { Change: not Change.Removed } added)
@@ -78,8 +78,8 @@ internal sealed class Surroundings
         }
 
         foreach (var (key, begun) in open)
-            yield return new(key.Link, begun.From, long.MaxValue, begun.Words);
+            yield return new(key.Link, begun.From, long.MaxValue, begun.Description);
     }
 
-    private sealed record Period(string Link, long From, long Until, string Words);
+    private sealed record Period(string Link, long From, long Until, string Description);
 }

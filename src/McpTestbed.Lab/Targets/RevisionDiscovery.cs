@@ -8,7 +8,7 @@ namespace McpTestbed.Lab.Targets;
 /// <param name="Revisions">The revisions, oldest first.</param>
 /// <param name="Remarks">What a person should know of how it answered.</param>
 /// <param name="SessionIds">Session ids it was given: secrets that the target may have printed.</param>
-internal sealed record TargetSurvey(
+internal sealed record RevisionDiscovery(
     IReadOnlyList<string> Revisions,
     IReadOnlyList<string> Remarks,
     IReadOnlyList<string> SessionIds
@@ -17,7 +17,7 @@ internal sealed record TargetSurvey(
     /// <summary>What became of a second session beside a first one.</summary>
     public SecondSession SecondSession { get; init; }
 
-    public static async Task<TargetSurvey> AskAsync(
+    public static async Task<RevisionDiscovery> AskAsync(
         Uri endpoint,
         IReadOnlyList<string> headers,
         CancellationToken cancellationToken
@@ -36,8 +36,8 @@ internal sealed record TargetSurvey(
             );
         }
 
-        SurveyAnswer? refusal = null;
-        SurveyAnswer? latest = null;
+        DiscoveryAnswer? refusal = null;
+        DiscoveryAnswer? latest = null;
         foreach (var revision in Revision.All.Where(revision => revision.HasSessions))
         {
             var answer = await client.InitializeAsync(revision, cancellationToken);
