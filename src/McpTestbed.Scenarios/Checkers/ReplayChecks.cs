@@ -17,6 +17,7 @@ internal static class ReplayChecks
         Remedy =
             "Send an event with an id and empty data as soon as the stream opens (with an SDK: configure an "
             + "event store).",
+        Allows = ["JSON answers", "this is a SHOULD: a warning where reply streams open without it"],
         Judge = Judging.Each(
             history =>
                 history
@@ -35,6 +36,7 @@ internal static class ReplayChecks
         Claim = "Event ids are unique over all streams of a session",
         Requirements = ["resume/event-id-unique"],
         Remedy = "Number events over the whole session, or put the stream's name into the id.",
+        Allows = ["no event ids", "the same event replayed, with its id"],
         Judge = JudgeUnique,
     };
 
@@ -47,6 +49,7 @@ internal static class ReplayChecks
         Remedy =
             "Keep the events of a stream for a while, and on GET with Last-Event-ID send what followed; a "
             + "server that gives out ids promises that.",
+        Allows = ["no event ids", "405 or another refusal of the GET", "an answer that came before the cut"],
         Judge = JudgeLostAnswers,
     };
 
@@ -56,6 +59,7 @@ internal static class ReplayChecks
         Claim = "A replay does not repeat events that the client said it has",
         Requirements = ["resume/replay-optional", "gap/replay-duplicates"],
         Remedy = "Replay only what followed the event that Last-Event-ID names.",
+        Allows = ["no replay"],
         Judge = history =>
             OfReplays(
                 history,
@@ -78,6 +82,7 @@ internal static class ReplayChecks
         Claim = "A replay keeps the order of the events",
         Requirements = ["progress/token-active", "resume/replay-optional"],
         Remedy = "Replay the events of a stream in the order in which they were first sent, the answer last.",
+        Allows = ["no replay", "no progress"],
         Judge = history =>
             OfReplays(
                 history,
@@ -98,6 +103,7 @@ internal static class ReplayChecks
         Claim = "A resumed stream carries nothing that belonged to another stream",
         Requirements = ["resume/no-cross-stream"],
         Remedy = "Find the stream by the event id, and replay only the events of that stream.",
+        Allows = ["no replay", "the same id of a request in another session"],
         Judge = CrossStream.Judge,
     };
 
@@ -107,6 +113,7 @@ internal static class ReplayChecks
         Claim = "A Last-Event-ID that the server never gave out is refused or ignored, and breaks nothing",
         Requirements = ["gap/unknown-last-event-id"],
         Remedy = "Answer 400, or open a fresh stream without a replay.",
+        Allows = ["400, 404, 405, or a fresh stream"],
         Judge = Judging.EachOffered(
             history =>
                 history
