@@ -1,5 +1,4 @@
 using McpTestbed.Core.Histories;
-using McpTestbed.Scenarios.Checkers;
 using McpTestbed.Scenarios.Checkers.Invariants;
 
 namespace McpTestbed.Scenarios.Tests.Checkers.Stories;

@@ -1,6 +1,5 @@
 using McpTestbed.Core.Histories;
 using McpTestbed.Scenarios.Checkers;
-using McpTestbed.Scenarios.Checkers.Invariants;
 
 namespace McpTestbed.Scenarios.Tests.Checkers.Stories;
 
