@@ -55,11 +55,14 @@ internal static class VersionChecks
             + "beside it (-32602 with data.supported) contradicts it. Clients give up on the error.",
         Allows = ["the example's error: the text contradicts itself, so this is at most a warning"],
         Judge = Judging.EachGranted(
-            history =>
-                Asking(history, version => version == NeverPublished)
-                    .Where(exchange => exchange.FromServer is null || exchange.HasResult() || IsTheExample(exchange)),
+            history => Asking(history, version => version == NeverPublished),
             exchange => exchange.HasResult(),
-            "a result with another version, which the rule asks for and the example does not show"
+            "a result with another version, which the rule asks for and the example does not show",
+            (_, exchange) =>
+                exchange.FromServer is null || IsTheExample(exchange)
+                    ? null
+                    : $"{Judging.Say(exchange)} otherwise than in the example (unknown-version-gets-an-alternative "
+                        + "judges that)"
         ),
     };
 
