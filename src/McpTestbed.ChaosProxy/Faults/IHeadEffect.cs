@@ -5,7 +5,8 @@ namespace McpTestbed.ChaosProxy.Faults;
 /// <summary>Edits a head.</summary>
 internal interface IHeadEffect : IFaultEffect
 {
-    /// <summary>Why a request gave it nothing to edit, where that is to be in the history; null where it is not.</summary>
+    /// <summary>Why a request gave it nothing to edit, where that is to be in the history; null where it is
+    /// not.</summary>
     string? WhyNothing => null;
 
     /// <summary>The head after the edit; the same one where there is nothing to edit.</summary>

@@ -110,6 +110,7 @@ internal sealed record Explanation(
                     .. ScenarioCatalog
                         .All.Where(scenario => scenario.Checks.Contains(check))
                         .Select(scenario => scenario.Id),
+                    .. ScenarioCatalog.Invariants.Contains(check) ? ["every run"] : (string[])[],
                 ],
             }
         );

@@ -41,10 +41,23 @@ internal static class GetHeadCheck
             if (beside is not null)
                 return Judgement.Violated(
                     $"the head of the GET stream ({late}) had not come "
-                        + $"{(late.Completion!.AtUs - late.ToServer!.AtUs) / 1_000_000.0:0.#} s after the request, "
+                        + $"{InSeconds(late.Completion!.AtUs - late.ToServer!.AtUs)} after the request, "
                         + $"while {Judging.Say(beside)}",
                     [.. late.Evidence, .. beside.Evidence]
                 );
+        }
+
+        foreach (var held in gets.Where(exchange => exchange.IsStream()))
+        {
+            if (EndOfSession(history, held) is not { } ended || held.FromServer!.AtUs <= ended.ToServer!.AtUs)
+                continue;
+            return Judgement.Violated(
+                $"the head of the GET stream ({held}) came "
+                    + $"{InSeconds(held.FromServer.AtUs - held.ToServer!.AtUs)} after the request, and only "
+                    + $"{InSeconds(held.FromServer.AtUs - ended.ToServer.AtUs)} after its session was ended ({ended}): "
+                    + "it was buffered on the way, or the server sends it with the first byte",
+                [.. held.Evidence, .. ended.Evidence]
+            );
         }
 
         var opened = gets.FindAll(exchange => exchange.IsStream());
@@ -52,4 +65,9 @@ internal static class GetHeadCheck
             ? Judgement.Unknown("the record has no GET stream that was opened")
             : Judgement.Held($"{opened.Count} GET streams opened", opened.SelectMany(exchange => exchange.Evidence));
     }
+
+    private static Exchange? EndOfSession(History history, Exchange stream) =>
+        history.Of("DELETE").FirstOrDefault(exchange => exchange.Served && exchange.Session() == stream.Session());
+
+    private static string InSeconds(long microseconds) => $"{microseconds / 1_000_000.0:0.###} s";
 }

@@ -16,20 +16,26 @@ internal static class Judging
     /// <param name="subjects">The exchanges the claim is about.</param>
     /// <param name="holds">Whether one keeps it.</param>
     /// <param name="expected">What was expected, as the end of a sentence.</param>
-    /// <param name="needsNoCredentials">Whether a demand for credentials breaks the claim.</param>
+    /// <param name="excuse">Why an answer says nothing about the claim; null for reasons of the server's own.</param>
     public static Func<History, Judgement> Each(
         Func<History, IEnumerable<Exchange>> subjects,
         Func<Exchange, bool> holds,
         string expected,
-        bool needsNoCredentials = false
+        Func<Exchange, string?>? excuse = null
+    ) => history => Judge(history, [.. subjects(history)], excuse ?? Refusals.OwnReason, holds, expected);
+
+    /// <summary>The same as <see cref="Each"/> for a claim about answers, which the record may not have whole.</summary>
+    /// <param name="subjects">The exchanges the claim is about.</param>
+    /// <param name="holds">Whether one keeps it.</param>
+    /// <param name="expected">What was expected, as the end of a sentence.</param>
+    public static Func<History, Judgement> EachAnswer(
+        Func<History, IEnumerable<Exchange>> subjects,
+        Func<Exchange, bool> holds,
+        string expected
     ) =>
         history =>
-            Judge(
-                history,
-                [.. subjects(history)],
-                exchange => needsNoCredentials && exchange.Status is 401 or 407 ? null : Refusals.OwnReason(exchange),
-                holds,
-                expected
+            Judge(history, [.. subjects(history)], Refusals.OwnReason, holds, expected, exchange =>
+                holds(exchange) || exchange.IsWhole()
             );
 
     /// <summary>

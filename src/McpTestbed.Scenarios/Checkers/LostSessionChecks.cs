@@ -24,6 +24,24 @@ internal static class LostSessionChecks
         Judge = JudgeOnce404,
     };
 
+    public static readonly Check IssuedSessionIsServed = new()
+    {
+        Id = "issued-session-is-served",
+        Claim = "A session is known right after its id was issued",
+        Requirements = ["gap/issued-session-unknown"],
+        Allows =
+        [
+            "an end of the session at any time, once it was served",
+            "an end of the session because another one was opened",
+            "401, 403, 429 and 5xx to its requests",
+        ],
+        Remedy =
+            "Store the session before initialize is answered, where every later request finds it. Behind a gateway, "
+            + "share sessions between replicas, or lead each request to the replica that issued its id: a hash of the "
+            + "id does not, since initialize has none yet.",
+        Judge = JudgeIssued,
+    };
+
     public static readonly Check OpeningASessionEndsNoOther = new()
     {
         Id = "opening-a-session-ends-no-other",
@@ -73,7 +91,7 @@ internal static class LostSessionChecks
             return "the session is lost between replicas, "
                 + $"served by {Replicas(served)} and unknown to {Replicas(refused)}";
         if (refused.Max(exchange => exchange.ToServer!.AtUs) < served.Min(exchange => exchange.ToServer!.AtUs))
-            return "the session is known only some time after initialize was answered";
+            return "the session is known only some time after initialize was answered, or only to some of the replicas";
         return served.TrueForAll(IsOnThatConnection) && !refused.Exists(IsOnThatConnection)
             ? "the session is known only on the connection that opened it"
             : "requests of a live session are answered 404 and served in turn, as where replicas do not share their "
@@ -88,6 +106,39 @@ internal static class LostSessionChecks
 
     private static string At(Exchange exchange) =>
         exchange.Replica is { } replica ? $"{Judging.Say(exchange)} by {replica}" : Judging.Say(exchange);
+
+    private static Judgement JudgeIssued(History history)
+    {
+        var issuing = history.Issuing().ToList();
+        foreach (var lost in history.LostSessions.Where(lost => lost.ServedAgain is null))
+        {
+            var opened = issuing.Find(exchange => exchange.FromServer!.Session!.Token == lost.Session);
+            if (
+                lost.Alive != opened
+                || issuing.Exists(other => other != opened && IsBetween(other, opened, lost.Ended))
+            )
+                continue;
+            return Judgement.Violated(
+                $"initialize issued a session id ({opened}), and {Judging.Say(lost.Ended)}, the first request with it: "
+                    + "the session is unknown where its requests go, as where replicas do not share their sessions",
+                [.. opened.Evidence, .. lost.Ended.Evidence]
+            );
+        }
+
+        var served = history
+            .WithLiveSession()
+            .Where(exchange => exchange.Served && history.IsCorrect(exchange))
+            .DistinctBy(exchange => exchange.Session())
+            .ToList();
+        return served.Count == 0
+            ? Judgement.Unknown("the record has no request of a session that was served")
+            : Judgement.Held($"{served.Count} sessions were served", served.SelectMany(exchange => exchange.Evidence));
+    }
+
+    /// <summary>Whether a request may have reached the server after one was made and before another was
+    /// answered.</summary>
+    private static bool IsBetween(Exchange exchange, Exchange first, Exchange last) =>
+        exchange.FromServer!.AtUs >= first.ToServer!.AtUs && exchange.ToServer!.AtUs <= last.FromServer!.AtUs;
 
     private static Judgement JudgeOpening(History history)
     {

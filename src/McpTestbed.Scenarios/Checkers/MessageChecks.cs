@@ -66,10 +66,8 @@ internal static class MessageChecks
             "requests and notifications of the server before the answer",
         ],
         Judge = history =>
-            Judging.Each(
-                past =>
-                    past.Requests()
-                        .Where(exchange => exchange.Served && (exchange.HasOwnReply() || exchange.IsWhole())),
+            Judging.EachAnswer(
+                past => past.Requests().Where(exchange => exchange.Served),
                 exchange =>
                     Revision.Parse(history.Began.Revision).HasPrimingEvents
                         ? HasAnswer(exchange)

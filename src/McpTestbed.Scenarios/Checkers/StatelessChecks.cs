@@ -521,7 +521,7 @@ internal static class StatelessChecks
     /// not have: that is a second fault.</summary>
     private static string? WhyTwoFaults(History history, Exchange exchange)
     {
-        if (exchange.Served || RefusedWith(ErrorCodes.HeaderMismatch)(exchange))
+        if (exchange.FromServer is null || exchange.Served || RefusedWith(ErrorCodes.HeaderMismatch)(exchange))
             return null;
         var isOfMethod =
             exchange.RequestValues(McpHeaders.Method) is [var method]
@@ -604,6 +604,11 @@ internal static class StatelessChecks
             Requirements = ["compat/get-delete-405"],
             Remedy = $"Answer {method} with 405 and Allow: POST.",
             Allows = ["401 and 403"],
-            Judge = Judging.EachGranted(history => history.Of(method), exchange => exchange.Status == 405, "405"),
+            Judge = Judging.Each(
+                history => history.Of(method),
+                exchange => exchange.Status == 405,
+                "405",
+                exchange => exchange.Served ? null : Refusals.Excuse(exchange)
+            ),
         };
 }

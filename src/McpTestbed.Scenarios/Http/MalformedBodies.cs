@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
@@ -61,7 +62,11 @@ internal sealed class MalformedBodies : Scenario
                 continue;
             }
 
-            // Nothing more is asked of a server that may be gone; where the lab started it, its exit is in the record.
+            // Nothing more is asked of a server that may be gone; where the lab started it, its exit is recorded.
+            using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
+            await ((Task)context.History.WaitForAsync(entry => entry is ProcessExited, window.Token)).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing
+            );
             context.NoChance(
                 "a malformed body was not answered, so there is no status to judge",
                 MalformedBodyChecks.MalformedBodyNotAccepted,

@@ -37,6 +37,8 @@ internal sealed class SessionIdForm : Scenario
                 SessionIdChecks.SessionIdNondeterministic,
                 SessionIdChecks.SessionIdUnguessable
             ),
+            new("broken-session-id-short", SessionIdChecks.SessionIdUnguessable),
+            new("broken-session-id-time-and-counter", SessionIdChecks.SessionIdNondeterministic),
             new("broken-session-id-rotates", SessionIdChecks.SessionIdOnlyOnInitialize),
             new("broken-new-session-ends-others", LostSessionChecks.OpeningASessionEndsNoOther),
             new("broken-latin-1", TextChecks.TextIsUtf8),

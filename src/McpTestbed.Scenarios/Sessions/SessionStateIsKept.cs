@@ -31,6 +31,7 @@ internal sealed class SessionStateIsKept : Scenario
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
+            new("broken-session-never-stored", LostSessionChecks.IssuedSessionIsServed),
             new("broken-session-known-to-half", LostSessionChecks.SessionOnce404StaysDead),
             new("broken-session-stored-late", SessionLifeChecks.SessionUsableAtOnce),
             new("broken-session-tied-to-connection", SessionLifeChecks.SessionUsableFromOtherConnections),

@@ -10,6 +10,7 @@ internal static class InvariantChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         LostSessionChecks.SessionOnce404StaysDead,
+        LostSessionChecks.IssuedSessionIsServed,
         LostSessionChecks.OpeningASessionEndsNoOther,
         GetHeadCheck.GetStreamOpensAtOnce,
         TextChecks.TextIsUtf8,

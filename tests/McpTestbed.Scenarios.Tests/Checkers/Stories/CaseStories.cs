@@ -18,7 +18,7 @@ internal static class CaseStories
                 .Holds("a notification is answered 404", Over().Post(Note, "s1").Answered(404))
                 .IsViolated("it is answered 202", Over().Post(Note, "s1").Answered(202))
                 .ProvesNothing("no request showed that the session had ended", Deleted().Post(Note, "s1").Answered(202))
-                .ProvesNothing("it demands credentials", Over().Post(Note, "s1").Answered(401)),
+                .IsNotExercised("it demands credentials", Over().Post(Note, "s1").Answered(401)),
             .. new StoriesOf(EndedSessionChecks.EndedSessionStaysEnded)
                 .Holds("the id stays dead", Busy().Back("call").Result().Post("ping", "s1").Answered(404))
                 .IsViolated("the id is alive again", Busy().Back("call").Result().Post("ping", "s1").Result())
@@ -131,12 +131,22 @@ internal static class CaseStories
                 .IsViolated("it is served", Opened().Delete("s1").With(Foreign).Answered(204))
                 .IsViolated(
                     "it is refused, and ends the session",
-                    Opened().Delete("s1").With(Foreign).Answered(403).Post("ping", "s1").Answered(404)
+                    Opened()
+                        .Post("ping", "s1")
+                        .Result()
+                        .Delete("s1")
+                        .With(Foreign)
+                        .Answered(403)
+                        .Post("ping", "s1")
+                        .Answered(404)
                 )
                 .IsNotExercised("no client can end a session", Opened().Delete("s1").With(Foreign).Answered(405))
                 .ProvesNothing("no page asks", Opened().Delete("s1").With(Allowed).Answered(204)),
             .. new StoriesOf(ForeignPageChecks.LookAlikeOriginsRefused)
-                .Holds("it is", Opened().Post("ping", "s1").With("Origin: http://evil-localhost:6274").Answered(403))
+                .Holds(
+                    "it is",
+                    Opened().Post("ping", "s1").With("Origin: http://evil-localhost:6274").Answered(403).Control()
+                )
                 .IsViolated("it ends so", Opened().Post("ping", "s1").With("Origin: http://evil-localhost").Result())
                 .IsViolated(
                     "it begins so",
@@ -144,11 +154,11 @@ internal static class CaseStories
                 )
                 .ProvesNothing("the origin is allowed", Opened().Post("ping", "s1").With(Allowed).Result()),
             .. new StoriesOf(ForeignPageChecks.OpaqueOriginRefused)
-                .Holds("it is", Opened().Post("ping", "s1").With("Origin: null").Answered(403))
+                .Holds("it is", Opened().Post("ping", "s1").With("Origin: null").Answered(403).Control())
                 .IsViolated("it is served", Opened().Post("ping", "s1").With("Origin: null").Result())
                 .ProvesNothing("there is none", Opened().Post("ping", "s1").Result()),
             .. new StoriesOf(ForeignPageChecks.RebindingPageRefused)
-                .Holds("it is", Rebound().Answered(403))
+                .Holds("it is", Rebound().Answered(403).Control())
                 .IsViolated("it is served", Rebound().Result())
                 .ProvesNothing("there is none", Opened().Post("ping", "s1").With(Foreign).Answered(403)),
         ];

@@ -58,6 +58,38 @@ internal static class InvariantStories
                     "two sessions use one id, and each gets its own",
                     Alike().Back("one").Result().Back("two").Result(Tools)
                 )
+                .Holds(
+                    "a batch has the answers of its own",
+                    Shared()
+                        .Back("one")
+                        .Result()
+                        .Back("two")
+                        .Result(Tools)
+                        .Request(
+                            "POST",
+                            """[{"jsonrpc":"2.0","id":8,"method":"ping"},{"jsonrpc":"2.0","id":9,"method":"ping"}]""",
+                            "Mcp-Session-Id: s1"
+                        )
+                        .Answered(
+                            200,
+                            """[{"jsonrpc":"2.0","id":9,"result":{}},{"jsonrpc":"2.0","id":8,"result":{}}]"""
+                        )
+                )
+                .IsViolated(
+                    "the other's is there when the client comes back",
+                    Shared()
+                        .Back("one")
+                        .Streams()
+                        .Event("", "e1")
+                        .Ends()
+                        .Back("two")
+                        .Result(Tools)
+                        .By("c1")
+                        .Get("s1", "e1")
+                        .Streams()
+                        .Reply(to: "102")
+                        .Ends()
+                )
                 .IsViolated(
                     "they are swapped",
                     Shared().Back("one").Streams().Reply(to: "102").Ends().Back("two").Streams().Reply(to: "101").Ends()

@@ -134,7 +134,7 @@ internal static class SessionLifeStories
                     "initialize is refused",
                     new WrittenHistory().Asking().Answered(403).Post("ping").Answered(400)
                 )
-                .ProvesNothing(
+                .IsNotExercised(
                     "the server demands a token",
                     new WrittenHistory().Initialize(null).Post("ping").Answered(401)
                 ),
@@ -199,7 +199,7 @@ internal static class SessionLifeStories
                 .Holds("the second initialize has a result", Lost().Initialize("s2"))
                 .Holds("it is refused", Lost().Asking().Answered(400))
                 .IsViolated("the server breaks", Lost().Asking().Answered(500))
-                .ProvesNothing("the server is busy", Lost().Asking().Answered(503))
+                .IsNotExercised("the server is busy", Lost().Asking().Answered(503))
                 .ProvesNothing("nothing is lost", Opened().Initialize("s2")),
             .. new StoriesOf(SessionLifeChecks.SessionSurvivesADroppedStream)
                 .Holds("the session is served after a reset", Dropped().Post("ping", "s1").Result())
