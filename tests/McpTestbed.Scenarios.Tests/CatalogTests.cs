@@ -152,7 +152,7 @@ public sealed partial class CatalogTests
         keyword switch
         {
             "MUST" or "MUST NOT" or "REQUIRED" => RequirementLevel.Must,
-            "SHOULD" or "SHOULD NOT" => RequirementLevel.Should,
+            "SHOULD" or "SHOULD NOT" or "gap, warning" => RequirementLevel.Should,
             "external" => RequirementLevel.External,
             _ => RequirementLevel.May,
         };

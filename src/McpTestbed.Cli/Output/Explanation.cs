@@ -105,6 +105,7 @@ internal sealed record Explanation(
                         .Select(requirement => $"{requirement.Id}: {requirement.Text}"),
                 ],
                 ["what to change"] = [check.Remedy],
+                ["allowed"] = check.Allows,
                 ["judged in"] =
                 [
                     .. ScenarioCatalog

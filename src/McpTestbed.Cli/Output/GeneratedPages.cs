@@ -69,7 +69,13 @@ internal static class GeneratedPages
                 + "`mcptestbed prove` shows). A check marked *every run* holds in any traffic: it is judged in each "
                 + "run, and\nreports name it in a run only where it does not hold.\n\n"
         );
-        text.Append("| Check | Claim | Level | Rules | Violated by |\n|---|---|---|---|---|\n");
+        text.Append(
+            "*Allowed* names what a server may legally do instead: none of it is a finding of that check. What holds "
+                + "for all of them: a refusal for a reason\nof the server's own (401 with WWW-Authenticate, 407, 429, "
+                + "502, 503, 504; 403 for a request that is right) says nothing about a claim, and neither\ndoes "
+                + "what comes in a session that the server has ended.\n\n"
+        );
+        text.Append("| Check | Claim | Level | Rules | Violated by | Allowed |\n|---|---|---|---|---|---|\n");
         foreach (var check in ScenarioCatalog.Checks)
         {
             var levels = Revision
@@ -93,7 +99,7 @@ internal static class GeneratedPages
                 $"| `{check.Id}`{(ScenarioCatalog.Invariants.Contains(check) ? " (every run)" : "")} | "
                     + $"{check.Claim} | {string.Join("; ", levels)} | "
                     + $"{string.Join(", ", check.Requirements.Select(name => $"`{name}`"))} | "
-                    + $"{string.Join(", ", profiles)} |\n"
+                    + $"{string.Join(", ", profiles)} | {string.Join("; ", check.Allows)} |\n"
             );
         }
 

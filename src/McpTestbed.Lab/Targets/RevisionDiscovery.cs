@@ -23,7 +23,7 @@ internal sealed record RevisionDiscovery(
         CancellationToken cancellationToken
     )
     {
-        using var client = new SurveyClient(endpoint, headers);
+        using var client = new DiscoveryClient(endpoint, headers);
         var revisions = new List<string>();
         var remarks = new List<string>();
         var unanswered = new List<string>();
@@ -81,7 +81,7 @@ internal sealed record RevisionDiscovery(
     /// <summary>Opens a session, and a second one beside it: the text grants no client that it may be open, and runs
     /// have to take turns where it may not.</summary>
     private static async Task<SecondSession> AskForASecondSessionAsync(
-        SurveyClient client,
+        DiscoveryClient client,
         Revision revision,
         List<string> remarks,
         CancellationToken cancellationToken
@@ -115,7 +115,7 @@ internal sealed record RevisionDiscovery(
         return third.Version is null ? SecondSession.RefusedForEver : SecondSession.RefusedMeanwhile;
     }
 
-    private static async Task<bool> SpeaksStatelessAsync(SurveyClient client, CancellationToken cancellationToken)
+    private static async Task<bool> SpeaksStatelessAsync(DiscoveryClient client, CancellationToken cancellationToken)
     {
         var answer = await client.DiscoverAsync(cancellationToken);
         return answer.Json.At("result", "supportedVersions") is JsonArray versions

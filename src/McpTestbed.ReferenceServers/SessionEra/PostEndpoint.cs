@@ -107,6 +107,8 @@ internal class PostEndpoint
         }
 
         Notifications.Apply(session, body.Messages.OfType<RpcMessage.Notification>());
+        foreach (var response in body.Messages.OfType<RpcMessage.Response>())
+            parts.Delivery.Answered(response);
         await session.State.SaveAsync(session);
         await AnswerAsync(context, parts, session, body);
     }
@@ -119,7 +121,7 @@ internal class PostEndpoint
         {
             await parts.Replies.AcceptAsync(context);
         }
-        else if (!body.IsBatch && !RpcMethods.AnswersByStream(requests[0].Method))
+        else if (!body.IsBatch && !parts.Methods.AnswersByStream(requests[0].Method))
         {
             var answer = await work.AnswerAsync(session, requests[0]);
             await session.State.SaveAsync(session);

@@ -114,7 +114,7 @@ internal abstract partial class StatelessServer
             UnsupportedDetail(requested)
         );
 
-    private Refusal? CheckMethodServed(PostedMessage request) =>
+    internal Refusal? CheckMethodServed(PostedMessage request) =>
         Serves(request.Method)
             ? null
             : new Refusal(

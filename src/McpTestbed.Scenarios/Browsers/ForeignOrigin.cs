@@ -21,7 +21,8 @@ internal sealed class ForeignOrigin : Scenario
 
     public override ProtocolRange Range => new(Revision.V20250326, Revision.V20260728);
 
-    public override IReadOnlyList<string> PositiveControls => ["stateful", "stateless"];
+    public override IReadOnlyList<string> PositiveControls =>
+        ["stateful", "stateful-frugal", "stateful-talkative", "stateless", "stateless-method-first"];
 
     public override IReadOnlyList<Check> Checks =>
         [

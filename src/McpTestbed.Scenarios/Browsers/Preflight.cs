@@ -41,6 +41,9 @@ internal sealed class Preflight : Scenario
             ),
         ];
 
+    public override IReadOnlyList<string> PositiveControls =>
+        ["stateful", "stateful-polling", "stateful-frugal", "stateful-talkative"];
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var client = new McpProbe(context);

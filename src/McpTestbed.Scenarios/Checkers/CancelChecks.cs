@@ -13,6 +13,11 @@ internal static class CancelChecks
         Claim = "The response to a request that was cancelled comes to an end, with an answer or without one",
         Requirements = ["cancel/receiver-stops", "gap/cancelled-post-reply"],
         Remedy = "On notifications/cancelled stop the work and end its stream, or answer it all the same.",
+        Allows =
+        [
+            "an answer all the same, an error, or an end without one",
+            "a call that was done before it was cancelled",
+        ],
         Judge = history =>
         {
             var cancelled = history

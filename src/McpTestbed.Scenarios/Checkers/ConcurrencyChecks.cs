@@ -12,6 +12,7 @@ internal static class ConcurrencyChecks
         Claim = "A request is answered while another client's is at work",
         Requirements = ["stream/response-eventually", "stateless/many-conversations"],
         Remedy = "Keep what waits for an answer by client and request, so that no request takes another's place.",
+        Allows = ["any order of the answers", "a refusal of a second request at the same time"],
         Judge = history =>
         {
             var asked = history

@@ -67,6 +67,7 @@ internal static class CorsChecks
         Remedy =
             "Add the CORS headers before anything can refuse the request; without them a page sees a network "
             + "error instead of 400 or 404.",
+        Allows = ["no CORS at all", "no header for an origin that is not allowed"],
         Judge = Judging.Each(ErrorsToAllowedOrigins, Admits, "Access-Control-Allow-Origin with that origin"),
     };
 
@@ -78,6 +79,7 @@ internal static class CorsChecks
         Remedy =
             "Answer OPTIONS before looking for a session, a version or a token: browsers send none of them "
             + "with a preflight.",
+        Allows = ["no CORS at all", "any 2xx"],
         Judge = Judging.Each(
             Preflights,
             exchange => exchange.Served,

@@ -15,6 +15,7 @@ internal static class EndedSessionChecks
         Remedy =
             "Look for the session before anything else, whatever the message is: a notification in a session that has "
             + "ended is lost, and its client must hear of it.",
+        Allows = ["403", "202 to DELETE: the session may end later"],
         Judge = Judging.EachGranted(
             history => AfterTheEnd(history).Where(exchange => IsMessage(exchange)),
             IsRefused,
@@ -30,6 +31,7 @@ internal static class EndedSessionChecks
         Remedy =
             "Let a request that is done update its session only where it still lives; never store it anew (update, and "
             + "not put).",
+        Allows = ["403", "a call that goes on, or is stopped, by the end of its session"],
         Judge = history =>
         {
             var late = AfterTheEnd(history)

@@ -13,6 +13,7 @@ internal static class MalformedBodyChecks
         Claim = "A body that is no JSON-RPC is refused with a 4xx",
         Requirements = ["gap/malformed-body", "post/notification-reject-4xx"],
         Remedy = "Answer 400 with the JSON-RPC error -32700 (no JSON) or -32600 (no message), without an id.",
+        Allows = ["any 4xx, or a JSON-RPC error with 200", "taking JSON that is no message"],
         Judge = Judging.EachGranted(
             history => Malformed(history).Where(exchange => exchange.FromServer is not null && !IsTaken(exchange)),
             exchange => exchange.Status is >= 400 and < 500,
@@ -40,6 +41,7 @@ internal static class MalformedBodyChecks
         Claim = "A body that is no JSON-RPC is answered, and the server goes on",
         Requirements = ["gap/server-ended-by-a-body", "post/notification-reject-4xx"],
         Remedy = "Catch what reading a body throws, and answer 400; one client must not be able to end the server.",
+        Allows = ["any status, also an end of the connection after the answer"],
         Judge = history =>
         {
             var sent = Malformed(history).ToList();

@@ -14,6 +14,7 @@ internal static class MessageChecks
         Claim = "An accepted notification is answered 202 with an empty body",
         Requirements = ["post/notification-202"],
         Remedy = "Answer 202 without a body to notifications and responses.",
+        Allows = ["a refusal of the notification with a 4xx"],
         Judge = Judging.Each(
             // one that is refused was not accepted (post/notification-reject-4xx)
             history => history.Notifications().Where(exchange => exchange.Served || !Judging.IsJudged(exchange)),
@@ -31,6 +32,7 @@ internal static class MessageChecks
         Claim = "A notification gets no JSON-RPC response",
         Requirements = ["jsonrpc/no-reply-to-notification"],
         Remedy = "Send nothing in answer to a message without an id.",
+        Allows = ["a refusal whose body is a JSON-RPC error without an id"],
         Judge = Judging.Each(
             history =>
                 history
@@ -47,6 +49,7 @@ internal static class MessageChecks
         Claim = "A request is answered as application/json or text/event-stream",
         Requirements = ["post/request-content-type"],
         Remedy = "Set Content-Type to application/json for a JSON answer, and to text/event-stream for a stream.",
+        Allows = ["parameters of the media type", "any media type of a refusal"],
         Judge = Judging.Each(
             history => history.Requests().Where(exchange => exchange.Served),
             exchange => exchange.IsStream() || exchange.HasMediaType(MediaTypes.Json),
@@ -82,6 +85,12 @@ internal static class MessageChecks
         Claim = "The result of initialize has protocolVersion, capabilities and serverInfo",
         Requirements = ["lifecycle/server-result"],
         Remedy = "Put protocolVersion, capabilities and serverInfo (name, version) into the result of initialize.",
+        Allows =
+        [
+            "more members",
+            "log messages and pings before the result",
+            "a result that the client comes back for",
+        ],
         Judge = Judging.EachGranted(
             history => history.Initializes().Where(exchange => exchange.FromServer is null || exchange.HasResult()),
             exchange =>
@@ -100,6 +109,7 @@ internal static class MessageChecks
         Claim = "A reply stream ends once the answer was sent",
         Requirements = ["stream/close-after-response", "stream/final-response-ends"],
         Remedy = "End the response after the JSON-RPC answer.",
+        Allows = ["an end up to 2 s after the answer", "JSON answers"],
         Judge = JudgeStreamEnds,
     };
 

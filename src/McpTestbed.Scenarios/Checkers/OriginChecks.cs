@@ -70,6 +70,11 @@ internal static class OriginChecks
         Claim = "The refusal of a foreign Origin has status 403",
         Requirements = ["security/origin-403"],
         Remedy = "Answer exactly 403 to an Origin that is not allowed.",
+        Allows =
+        [
+            "404 and 405 to GET: the server opens no GET stream",
+            "any status of a server that refuses no foreign Origin, which other checks judge",
+        ],
         Judge = history =>
         {
             // A GET that the server does not route says nothing of Origin, and a server that refuses no POST does not
@@ -97,6 +102,7 @@ internal static class OriginChecks
         Remedy =
             "Answer requests for the server's own names only (ASP.NET Core: AllowedHosts); a page that rebinds "
             + "its name sends no Origin with a same-origin GET.",
+        Allows = ["serving any Host: the text is silent, so this is an observation"],
         Judge = Judging.EachWrong(
             history => history.Reached().Where(exchange => exchange.RequestValues("Host") is [ForeignHost]),
             IsRefused,

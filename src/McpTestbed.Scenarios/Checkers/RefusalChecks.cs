@@ -18,6 +18,7 @@ internal static class RefusalChecks
         Remedy =
             "Answer the JSON-RPC error -32601 with status 200 (or 400): a client that sees 404 gives its session up "
             + "and initializes again.",
+        Allows = ["404 where the session ended", "200 or 400 with -32601", "403"],
         Judge = history =>
         {
             var asked = history
@@ -49,6 +50,7 @@ internal static class RefusalChecks
         Claim = "A session goes on after one of its requests was refused",
         Requirements = ["gap/session-ended-by-a-refusal", "session/terminate-anytime"],
         Remedy = "Answer the one request with its error, and leave the session alone.",
+        Allows = ["an end of the session at any time: this is never more than an observation"],
         Judge = JudgeSurvival,
     };
 
@@ -60,6 +62,7 @@ internal static class RefusalChecks
         Remedy =
             "Look whether there is an id before looking what it is: answer 400 or an error, so that a client that "
             + "sends null by mistake does not wait for ever.",
+        Allows = ["400, or a JSON-RPC error"],
         Judge = Judging.EachGranted(
             history =>
                 history

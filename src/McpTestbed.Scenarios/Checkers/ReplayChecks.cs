@@ -17,16 +17,13 @@ internal static class ReplayChecks
         Remedy =
             "Send an event with an id and empty data as soon as the stream opens (with an SDK: configure an "
             + "event store).",
-        Judge = Judging.Each(
-            history =>
-                history
-                    .Requests()
-                    .Where(exchange =>
-                        exchange.Served && exchange.IsStream() && (exchange.Events.Count > 0 || exchange.IsWhole())
-                    ),
-            exchange => exchange.Events is [{ Id.Length: > 0 } first, ..] && string.IsNullOrEmpty(first.Data?.Text),
-            "a first event with an id and empty data"
-        ),
+        Allows =
+        [
+            "JSON answers",
+            "no event ids at all: servers MAY attach them (resume/event-id-optional), and without one there is nothing to prime",
+            "this is a SHOULD: a warning where reply streams with ids open without it",
+        ],
+        Judge = JudgePriming,
     };
 
     public static readonly Check EventIdsUniqueInSession = new()
@@ -35,6 +32,7 @@ internal static class ReplayChecks
         Claim = "Event ids are unique over all streams of a session",
         Requirements = ["resume/event-id-unique"],
         Remedy = "Number events over the whole session, or put the stream's name into the id.",
+        Allows = ["no event ids", "the same event replayed, with its id"],
         Judge = JudgeUnique,
     };
 
@@ -47,6 +45,7 @@ internal static class ReplayChecks
         Remedy =
             "Keep the events of a stream for a while, and on GET with Last-Event-ID send what followed; a "
             + "server that gives out ids promises that.",
+        Allows = ["no event ids", "405 or another refusal of the GET", "an answer that came before the cut"],
         Judge = JudgeLostAnswers,
     };
 
@@ -56,6 +55,7 @@ internal static class ReplayChecks
         Claim = "A replay does not repeat events that the client said it has",
         Requirements = ["resume/replay-optional", "gap/replay-duplicates"],
         Remedy = "Replay only what followed the event that Last-Event-ID names.",
+        Allows = ["no replay"],
         Judge = history =>
             OfReplays(
                 history,
@@ -78,6 +78,7 @@ internal static class ReplayChecks
         Claim = "A replay keeps the order of the events",
         Requirements = ["progress/token-active", "resume/replay-optional"],
         Remedy = "Replay the events of a stream in the order in which they were first sent, the answer last.",
+        Allows = ["no replay", "no progress"],
         Judge = history =>
             OfReplays(
                 history,
@@ -98,6 +99,7 @@ internal static class ReplayChecks
         Claim = "A resumed stream carries nothing that belonged to another stream",
         Requirements = ["resume/no-cross-stream"],
         Remedy = "Find the stream by the event id, and replay only the events of that stream.",
+        Allows = ["no replay", "the same id of a request in another session"],
         Judge = CrossStream.Judge,
     };
 
@@ -107,6 +109,7 @@ internal static class ReplayChecks
         Claim = "A Last-Event-ID that the server never gave out is refused or ignored, and breaks nothing",
         Requirements = ["gap/unknown-last-event-id"],
         Remedy = "Answer 400, or open a fresh stream without a replay.",
+        Allows = ["400, 404, 405, or a fresh stream"],
         Judge = Judging.EachOffered(
             history =>
                 history
@@ -172,6 +175,25 @@ internal static class ReplayChecks
 
     private static IEnumerable<StreamEvent> AfterAnswer(Exchange exchange) =>
         exchange.Events.SkipWhile(sse => !sse.Messages.Any(message => message.IsAnswer));
+
+    private static Judgement JudgePriming(History history)
+    {
+        var streams = history
+            .Requests()
+            .Where(exchange =>
+                exchange.Served && exchange.IsStream() && (exchange.Events.Count > 0 || exchange.IsWhole())
+            )
+            .ToList();
+        return streams.Count > 0 && !streams.Exists(stream => stream.Events.Any(sse => sse.Id is { Length: > 0 }))
+            ? Judgement.NotExercised(
+                "the server attaches no ids to its events, as it may, so there is nothing to prime a client with"
+            )
+            : Judging.Each(
+                _ => streams,
+                exchange => exchange.Events is [{ Id.Length: > 0 } first, ..] && string.IsNullOrEmpty(first.Data?.Text),
+                "a first event with an id and empty data"
+            )(history);
+    }
 
     private static Judgement JudgeUnique(History history)
     {

@@ -30,6 +30,7 @@ internal static class ReplicaChecks
         Claim = "What was kept in a session is answered in that session, and nothing of another",
         Requirements = ["session/assign-optional", "gap/concurrent-clients"],
         Remedy = "Keep state by the id of the session, not by the replica, the connection or the process.",
+        Allows = ["an end of the session at any time"],
         Judge = JudgeOwnState,
     };
 
@@ -43,6 +44,7 @@ internal static class ReplicaChecks
         Remedy =
             "Hand messages to the replica that holds the stream (for example through the store's publish and "
             + "subscribe), or keep streams and requests of a session at one replica.",
+        Allows = ["no message while no stream of the session is open"],
         Judge = JudgeMessages,
     };
 

@@ -15,6 +15,7 @@ internal static class SecondSessionChecks
         Remedy =
             "Make a transport and a server object for each session; one for the whole process serves one client, and "
             + "the next is refused until it is restarted. A place that becomes free is told by 409, 429 or 503.",
+        Allows = ["401, 403, 409, 429, 503, and any refusal with Retry-After: the place may be free later"],
         Judge = history =>
         {
             var opened = history.Initializes().Where(exchange => exchange.HasResult()).ToList();
@@ -44,6 +45,7 @@ internal static class SecondSessionChecks
         Remedy =
             "Answer 400 to initialize in a session that is initialized, or open a new one; never exchange version and "
             + "client of a session that somebody uses.",
+        Allows = ["400 or 404", "a new session beside the first"],
         Judge = history =>
         {
             var again = history
@@ -75,6 +77,7 @@ internal static class SecondSessionChecks
         Remedy =
             "Tell the eras apart by the version in _meta (io.modelcontextprotocol/protocolVersion) or in the header, "
             + "not by _meta alone: every request may carry it.",
+        Allows = ["_meta that means nothing to the server"],
         Judge = history =>
         {
             var plain = history.Initializes().Where(exchange => !HasMeta(exchange)).ToList();

@@ -39,6 +39,7 @@ internal static class SessionIdChecks
         Claim = "Mcp-Session-Id is recognised in every spelling",
         Requirements = ["ext/rfc9110/field-names-case-insensitive"],
         Remedy = "Look the header up without regard to case; HTTP/2 sends every name in lower case.",
+        Allows = ["a refusal where a correct ping after it is not served either"],
         Judge = Judging.EachWrong(
             history =>
                 WithLine(history.WithLiveSession(), line =>
@@ -56,6 +57,7 @@ internal static class SessionIdChecks
         Claim = "White space around the session id is not part of it",
         Requirements = ["ext/rfc9110/ows"],
         Remedy = "Trim spaces and tabs around header values before comparing them.",
+        Allows = ["a refusal where a correct ping after it is not served either"],
         Judge = Judging.EachWrong(
             history =>
                 WithLine(history.WithLiveSession(), line =>
@@ -75,6 +77,7 @@ internal static class SessionIdChecks
         Remedy =
             "Answer 400 when Mcp-Session-Id comes more than once; never pick one silently, another component "
             + "may pick the other.",
+        Allows = ["400 or 404"],
         Judge = Judging.EachWrong(
             history => history.Reached().Where(exchange => exchange.Sessions().Distinct().Count() > 1),
             exchange => exchange.Status is >= 400 and < 500,
@@ -111,6 +114,7 @@ internal static class SessionIdChecks
         Claim = "A session id with a letter in the other case is another id, and is not served",
         Requirements = ["gap/session-value-compare"],
         Remedy = "Compare session ids octet by octet.",
+        Allows = ["400 or 404", "an id without letters"],
         Judge = Judging.EachWrong(
             history => history.WithNeverIssuedSession(),
             exchange => exchange.Status is >= 400 and < 500,
@@ -124,6 +128,7 @@ internal static class SessionIdChecks
         Claim = "Session ids consist of visible ASCII characters only",
         Requirements = ["session/id-charset"],
         Remedy = "Use only characters 0x21 to 0x7E in session ids, for example hexadecimal digits.",
+        Allows = ["no session id"],
         Judge = Judging.Each(
             history => history.Issuing(),
             exchange => exchange.FromServer!.Session!.VisibleAscii,
@@ -137,6 +142,7 @@ internal static class SessionIdChecks
         Claim = "Session ids differ and follow no pattern",
         Requirements = ["secbp/nondeterministic-ids", "session/id-unguessable"],
         Remedy = "Take session ids from a cryptographically secure generator, 128 bits or more.",
+        Allows = ["no session id", "the same id on an initialize within its session"],
         Judge = Judging.Each(
             Opening,
             exchange => exchange.FromServer!.Session is { LooksSequential: false, Repeated: false },
@@ -150,6 +156,7 @@ internal static class SessionIdChecks
         Claim = "Session ids are long enough not to be guessed",
         Requirements = ["session/id-unguessable", "secbp/nondeterministic-ids"],
         Remedy = "Take session ids from a cryptographically secure generator, 128 bits or more.",
+        Allows = ["no session id", "any form of an id that is long enough"],
         Judge = Judging.Each(
             Opening,
             exchange => exchange.FromServer!.Session is { EntropyBits: >= EnoughEntropyBits },
@@ -163,6 +170,7 @@ internal static class SessionIdChecks
         Claim = "No later response carries another session id",
         Requirements = ["gap/session-id-rotation", "session/assign-optional"],
         Remedy = "Send Mcp-Session-Id on the response to initialize only, or repeat the same value.",
+        Allows = ["the id of the session, repeated"],
         Judge = Judging.Each(
             history =>
                 history.WithLiveSession().Where(exchange => exchange.RpcMethod != "initialize" && exchange.Served),

@@ -69,6 +69,7 @@ internal static class SessionLifeChecks
         Claim = "A session id that was never issued is not served and breaks nothing",
         Requirements = ["gap/unknown-session-id"],
         Remedy = "Refuse session ids that were not issued; creating a session for one lets anybody choose ids.",
+        Allows = ["400, 401, 403 or 404"],
         Judge = Judging.Each(NeverIssued, exchange => exchange.Status is >= 400 and < 500, "a 4xx"),
     };
 
@@ -100,6 +101,7 @@ internal static class SessionLifeChecks
         Claim = "A server that issued no session id serves requests without one",
         Requirements = ["session/assign-optional"],
         Remedy = "Send Mcp-Session-Id on the response to initialize, or do not ask for it later.",
+        Allows = ["401 and 403"],
         Judge = history =>
             history.IssuedSessions().Count > 0
                 ? Judgement.NotExercised("the server issues session ids")
@@ -130,6 +132,7 @@ internal static class SessionLifeChecks
         Claim = "The initialize after one whose answer was lost is answered, and does not break the server",
         Requirements = ["gap/never-initialized-again"],
         Remedy = "Catch what a second initialize throws; a client whose answer was lost has no other way in.",
+        Allows = ["any refusal below 500, and 503"],
         Judge = Judging.EachGranted(AfterLostInitialize, exchange => exchange.Status < 500, "an answer below 500"),
     };
 

@@ -126,6 +126,7 @@ internal static class StatelessChecks
         Claim = "Mcp-Method is recognised in every spelling",
         Requirements = ["header/names-case-insensitive"],
         Remedy = "Look headers up without regard to case; HTTP/2 sends every name in lower case.",
+        Allows = ["a refusal where a correct request after it is not served either"],
         Judge = Judging.EachWrong(
             history =>
                 Single(history, exchange =>
@@ -197,6 +198,7 @@ internal static class StatelessChecks
         Claim = "server/discover answers with supportedVersions and capabilities",
         Requirements = ["discover/implement"],
         Remedy = "Implement server/discover.",
+        Allows = ["401 and 403", "more members"],
         Judge = Judging.EachGranted(
             history => history.Requests("server/discover").Where(Ordinary),
             exchange =>
@@ -236,6 +238,7 @@ internal static class StatelessChecks
         Claim = "Errors carry the id of their request",
         Requirements = ["jsonrpc/response-id"],
         Remedy = "Copy the id of the request into the error, whatever the HTTP status.",
+        Allows = ["no JSON-RPC error at all, which another check judges"],
         Judge = Judging.Each(
             history =>
                 history
@@ -272,6 +275,7 @@ internal static class StatelessChecks
         Requirements = ["cache/hints", "discover/cacheable"],
         Remedy =
             "Put ttlMs (0 or more) and cacheScope into the results of server/discover, the lists and resources/read.",
+        Allows = ["results that are not complete yet", "lists that the server does not have"],
         Judge = Judging.Each(
             history =>
                 Results(history)
@@ -372,6 +376,7 @@ internal static class StatelessChecks
         Claim = "A Last-Event-ID on a request means nothing: the request is served",
         Requirements = ["compat/ignore-last-event-id"],
         Remedy = "Do not look at Last-Event-ID in 2026-07-28.",
+        Allows = ["a refusal where a correct request after it is not served either"],
         Judge = Judging.EachWrong(
             history =>
                 history
@@ -409,6 +414,7 @@ internal static class StatelessChecks
         Claim = "Reply streams carry X-Accel-Buffering: no",
         Requirements = ["stream/x-accel-buffering"],
         Remedy = "Send X-Accel-Buffering: no with text/event-stream, so that nginx passes events on at once.",
+        Allows = ["JSON answers"],
         Judge = history =>
             history.Requests().Any(exchange => exchange.IsStream())
                 ? Judging.Each(
@@ -593,6 +599,7 @@ internal static class StatelessChecks
             Claim = claim,
             Requirements = requirements,
             Remedy = remedy,
+            Allows = ["results of requests of the session era as they are there"],
             Judge = Judging.Each(Results, exchange => holds((JsonObject)exchange.Result()!), "it in the result"),
         };
 

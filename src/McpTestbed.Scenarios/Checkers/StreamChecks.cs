@@ -13,6 +13,7 @@ internal static class StreamChecks
         Claim = "GET is answered with an event stream or with 405",
         Requirements = ["get/sse-or-405", "endpoint/single-path-post-get"],
         Remedy = "Answer GET with text/event-stream, or with 405 where the server pushes nothing.",
+        Allows = ["401 and 403", "404 where the session ended", "a head that comes late: get-stream-opens-at-once"],
         Judge = Judging.EachGranted(
             history => Gets(history).Concat(SessionlessGets(history)).Take(1),
             exchange => exchange.Status == 405 || (exchange.Status == 200 && exchange.IsStream()),
@@ -26,6 +27,7 @@ internal static class StreamChecks
         Claim = "A GET stream that resumes nothing carries no JSON-RPC answer",
         Requirements = ["get/no-response-unless-resuming"],
         Remedy = "Send the answer to a request on the response of its own POST.",
+        Allows = ["405", "a stream that the server ends at once"],
         Judge = JudgeAnswersOnGet,
     };
 
@@ -35,6 +37,7 @@ internal static class StreamChecks
         Claim = "A second GET stream of a session is granted or refused, and the session goes on",
         Requirements = ["gap/second-get-stream"],
         Remedy = "Grant the stream, or answer 409 or 405; leave the session and its other streams alone.",
+        Allows = ["200, 409 or 405", "an end of the first stream", "a stream that the server ends at once"],
         Judge = JudgeSecondGet,
     };
 
@@ -44,6 +47,7 @@ internal static class StreamChecks
         Claim = "After the GET stream's connection broke, the client can open it again",
         Requirements = ["gap/get-channel-lost", "get/either-may-close", "gap/second-get-stream"],
         Remedy = "Free the place of a GET stream when its connection ends, or let the new one replace it.",
+        Allows = ["405", "a conflict for a few seconds", "a stream that the server ends at once"],
         Judge = Judging.EachOffered(
             AfterGetDrop,
             exchange => exchange.Status == 200 && exchange.IsStream(),
@@ -57,6 +61,7 @@ internal static class StreamChecks
         Claim = "Each message of the server goes out on exactly one stream",
         Requirements = ["multi/no-broadcast"],
         Remedy = "Choose one of the open streams for a message; never broadcast it.",
+        Allows = ["any of the open streams", "equal messages of two requests, each on its own stream"],
         Judge = Broadcast.Judge,
     };
 
@@ -68,6 +73,7 @@ internal static class StreamChecks
         Remedy =
             "Do not bind the work to the connection's lifetime (in ASP.NET Core: RequestAborted); cancel on "
             + "notifications/cancelled.",
+        Allows = ["an end of the stream by the server itself"],
         Judge = JudgeFate("finished", "cancelled"),
     };
 
@@ -77,6 +83,7 @@ internal static class StreamChecks
         Claim = "A client's disconnect cancels its request",
         Requirements = ["cancel/http-disconnect", "cancel/stop-work"],
         Remedy = "Cancel the work of a request when the client closes its connection or stream.",
+        Allows = ["work that was done before the disconnect"],
         Judge = JudgeFate("cancelled", "finished", "running"),
     };
 

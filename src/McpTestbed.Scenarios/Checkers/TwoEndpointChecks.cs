@@ -40,6 +40,7 @@ internal static class TwoEndpointChecks
         Claim = "Answers come as message events on the stream, not in the response to the POST",
         Requirements = ["sse/message-event"],
         Remedy = "Answer the POST with 202, and send the JSON-RPC answer as a message event.",
+        Allows = ["any 2xx to the POST, with or without a text"],
         Judge = history =>
         {
             var asked = history.Requests().Where(exchange => exchange.Served).ToList();
@@ -78,6 +79,7 @@ internal static class TwoEndpointChecks
         Claim = "A stream is not opened for a foreign Origin",
         Requirements = ["security/origin-validate"],
         Remedy = "Check Origin before opening the stream; the rule was added to this revision's text on 2025-04-08.",
+        Allows = ["any 4xx"],
         Judge = Judging.Each(
             history =>
                 history

@@ -17,6 +17,7 @@ internal static class VersionChecks
         Claim = "initialize with a version the server supports is answered with the same version",
         Requirements = ["version/server-echo"],
         Remedy = "Answer with the version the client asked for whenever the server supports it.",
+        Allows = ["a refusal of initialize, which other checks judge"],
         Judge = Judging.EachGranted(
             history =>
                 Asking(history, version => version == history.Began.Revision)
@@ -55,11 +56,14 @@ internal static class VersionChecks
             + "beside it (-32602 with data.supported) contradicts it. Clients give up on the error.",
         Allows = ["the example's error: the text contradicts itself, so this is at most a warning"],
         Judge = Judging.EachGranted(
-            history =>
-                Asking(history, version => version == NeverPublished)
-                    .Where(exchange => exchange.FromServer is null || exchange.HasResult() || IsTheExample(exchange)),
+            history => Asking(history, version => version == NeverPublished),
             exchange => exchange.HasResult(),
-            "a result with another version, which the rule asks for and the example does not show"
+            "a result with another version, which the rule asks for and the example does not show",
+            (_, exchange) =>
+                exchange.FromServer is null || IsTheExample(exchange)
+                    ? null
+                    : $"{Judging.Say(exchange)} otherwise than in the example (unknown-version-gets-an-alternative "
+                        + "judges that)"
         ),
     };
 
@@ -107,6 +111,7 @@ internal static class VersionChecks
         Claim = "A request before initialize is refused or served, and breaks nothing",
         Requirements = ["gap/early-request-status"],
         Remedy = "Answer a request that has no session with 400; never with 5xx and never not at all.",
+        Allows = ["200 or any 4xx"],
         Judge = Judging.Each(
             history => BeforeInitialize(history),
             exchange => exchange.Status is 200 or (>= 400 and < 500),
@@ -137,6 +142,7 @@ internal static class VersionChecks
         Claim = "The server sends no request but ping before notifications/initialized",
         Requirements = ["lifecycle/server-no-early-requests"],
         Remedy = "Hold roots/list, sampling and elicitation back until notifications/initialized has come.",
+        Allows = ["ping and log messages", "405 to GET", "a stream whose head comes late, or that ends at once"],
         Judge = JudgeEarlyServerRequests,
     };
 

@@ -54,6 +54,9 @@ internal sealed class Messages : Scenario
             new("broken-session-header-twice", TextChecks.SingletonHeadersComeOnce),
         ];
 
+    public override IReadOnlyList<string> PositiveControls =>
+        ["stateful", "stateful-polling", "stateful-frugal", "stateful-talkative"];
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var client = await context.OpenClientAsync(cancellationToken);

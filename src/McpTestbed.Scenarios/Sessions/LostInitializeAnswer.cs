@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Http;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
 using McpTestbed.Scenarios.Probes;
@@ -31,6 +32,9 @@ internal sealed class LostInitializeAnswer : Scenario
 
     public override bool NeedsTargetAlone => true;
 
+    public override IReadOnlyList<string> PositiveControls =>
+        ["stateful", "stateful-polling", "stateful-frugal", "stateful-talkative"];
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         if (!context.GrantsTwoSessions(Checks))
@@ -42,10 +46,24 @@ internal sealed class LostInitializeAnswer : Scenario
             await context.Control.ExpireSessionsAsync(cancellationToken);
         var client = new McpProbe(context);
         await using (
-            context.Arm("lose-initialize-answer", new LoseAnswer(EndedHow.Rst), new() { RpcMethod = "initialize" })
+            context.Arm(
+                "lose-initialize-answer",
+                new LoseAnswer(EndedHow.Rst),
+                new() { RpcMethod = "initialize" },
+                FaultTrigger.Always
+            )
         )
         {
-            await client.SendAsync(client.Initialize().For("POST initialize, its answer lost"), cancellationToken);
+            // The client does not see what it lost, the record does: where that was the word to come again later, it is
+            // another one that has to be lost.
+            var patience = new Patience(context);
+            var lost = 0;
+            do
+            {
+                await client.SendAsync(client.Initialize().For("POST initialize, its answer lost"), cancellationToken);
+            } while (
+                await patience.IsAskedAsync(await LostAsync(client, ++lost, cancellationToken), cancellationToken)
+            );
         }
 
         var again = await client.SendAsync(client.Initialize().For("POST initialize again"), cancellationToken);
@@ -54,5 +72,27 @@ internal sealed class LostInitializeAnswer : Scenario
                 "the server broke (see initialize-again-breaks-nothing)",
                 SessionLifeChecks.InitializeAfterALostAnswer
             );
+    }
+
+    /// <summary>What the server answered to the how-many-th request of a client, of which the client got
+    /// nothing.</summary>
+    private static async Task<Answer> LostAsync(McpProbe client, int number, CancellationToken cancellationToken)
+    {
+        using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
+        try
+        {
+            var entry = await client.Context.History.WaitForAsync(
+                entry =>
+                    entry is ExchangeResponse { Leg: Leg.Server } answer
+                    && (answer.Link, answer.Exchange) == (client.Label, number),
+                deadline.Token
+            );
+            var lost = (ExchangeResponse)entry;
+            return new() { Head = HttpHead.Create($"HTTP/1.1 {lost.Status} lost", lost.Headers) };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new();
+        }
     }
 }

@@ -42,6 +42,9 @@ internal sealed class MissingSessionId : Scenario
             ),
         ];
 
+    public override IReadOnlyList<string> PositiveControls =>
+        ["stateful", "stateful-polling", "stateful-frugal", "stateful-talkative"];
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var client = await context.OpenSessionAsync(cancellationToken);

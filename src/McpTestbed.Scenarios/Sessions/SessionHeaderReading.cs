@@ -38,6 +38,9 @@ internal sealed class SessionHeaderReading : Scenario
             new("broken-session-id-caseless", SessionIdChecks.AlteredSessionIdNotServed),
         ];
 
+    public override IReadOnlyList<string> PositiveControls =>
+        ["stateful", "stateful-polling", "stateful-frugal", "stateful-talkative"];
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var client = await context.OpenSessionAsync(cancellationToken);

@@ -44,6 +44,9 @@ internal sealed class SessionIdForm : Scenario
             new("broken-latin-1", TextChecks.TextIsUtf8),
         ];
 
+    public override IReadOnlyList<string> PositiveControls =>
+        ["stateful", "stateful-polling", "stateful-frugal", "stateful-talkative"];
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var client = await context.OpenSessionAsync(cancellationToken);

@@ -44,6 +44,9 @@ internal sealed class SessionStateIsKept : Scenario
             new("broken-demands-unissued-session", SessionLifeChecks.NoSessionDemandedThatWasNotIssued),
         ];
 
+    public override IReadOnlyList<string> PositiveControls =>
+        ["stateful", "stateful-polling", "stateful-frugal", "stateful-talkative"];
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var client = new McpProbe(context);

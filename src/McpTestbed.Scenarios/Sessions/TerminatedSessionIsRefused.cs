@@ -46,6 +46,9 @@ internal sealed class TerminatedSessionIsRefused : Scenario
             new("broken-delete-500", SessionLifeChecks.DeleteEndsSessionOr405),
         ];
 
+    public override IReadOnlyList<string> PositiveControls =>
+        ["stateful", "stateful-polling", "stateful-frugal", "stateful-talkative"];
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var client = await context.OpenSessionAsync(cancellationToken);

@@ -46,6 +46,8 @@ internal sealed class HeaderBodyMismatch : Scenario
             new("broken-stateless-header-name-case-sensitive", StatelessChecks.MetadataHeaderNameWithoutCase),
         ];
 
+    public override IReadOnlyList<string> PositiveControls => ["stateless", "stateless-method-first"];
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var client = new McpProbe(context);

@@ -57,6 +57,8 @@ internal sealed class SelfContainedRequests : Scenario
             new("broken-list-asks-for-input", StatelessMessageChecks.InputRequiredOnlyWhereAllowed),
         ];
 
+    public override IReadOnlyList<string> PositiveControls => ["stateless", "stateless-method-first"];
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var client = new McpProbe(context);

@@ -41,6 +41,8 @@ internal sealed class SessionLeftoversAreIgnored : Scenario
             new("broken-legacy-request-served", StatelessChecks.LegacyRequestRefused),
         ];
 
+    public override IReadOnlyList<string> PositiveControls => ["stateless", "stateless-method-first"];
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var client = new McpProbe(context);

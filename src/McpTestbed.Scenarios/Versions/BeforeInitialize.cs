@@ -33,6 +33,9 @@ internal sealed class BeforeInitialize : Scenario
             new("broken-server-request-before-initialized", VersionChecks.ServerSendsNoEarlyRequests),
         ];
 
+    public override IReadOnlyList<string> PositiveControls =>
+        ["stateful", "stateful-polling", "stateful-frugal", "stateful-talkative"];
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         // roots are declared, so that a server that asks for them too early is wrong in this one thing only.

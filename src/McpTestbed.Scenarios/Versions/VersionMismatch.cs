@@ -39,6 +39,9 @@ internal sealed class VersionMismatch : Scenario
             new("broken-version-header-required", VersionChecks.AbsentVersionHeaderServed),
         ];
 
+    public override IReadOnlyList<string> PositiveControls =>
+        ["stateful", "stateful-polling", "stateful-frugal", "stateful-talkative"];
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var client = new McpProbe(context);

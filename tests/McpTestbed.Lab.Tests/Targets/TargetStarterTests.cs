@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Lab.Tests.Targets;
@@ -39,6 +40,26 @@ public sealed class TargetStarterTests
             await using var target = await StartAsync(profile.Endpoint.ToString());
             Assert.Equal(profile.Revisions, target.Facts.Revisions);
         }
+    }
+
+    [Theory]
+    [InlineData("stateful", SecondSession.Granted)]
+    [InlineData("stateful-frugal", SecondSession.Granted)]
+    [InlineData("broken-initialize-once", SecondSession.RefusedMeanwhile)]
+    [InlineData("broken-new-session-ends-others", SecondSession.EndsTheFirst)]
+    public async Task Address_IsAskedForASecondSession(string profile, SecondSession expected)
+    {
+        await using var program = await ReferenceServerProgram.StartAsync(
+            [profile],
+            TimeSpan.FromMinutes(1),
+            TestContext.Current.CancellationToken
+        );
+
+        await using var target = await StartAsync(program.Profiles[profile].Endpoint.ToString());
+
+        Assert.Equal(expected, target.Facts.SecondSession);
+        Assert.Equal(program.Profiles[profile].Revisions, target.Facts.Revisions);
+        Assert.Equal(expected == SecondSession.Granted, target.Facts.Remarks.Count == 0);
     }
 
     [Fact]

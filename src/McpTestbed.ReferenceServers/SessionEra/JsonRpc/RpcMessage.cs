@@ -12,5 +12,6 @@ internal abstract record RpcMessage
     internal sealed record Notification(string Method, JsonObject Params) : RpcMessage;
 
     /// <summary>Answers a request of the server.</summary>
-    internal sealed record Response : RpcMessage;
+    /// <param name="Id">The id of that request.</param>
+    internal sealed record Response(JsonNode? Id) : RpcMessage;
 }

@@ -24,7 +24,7 @@ internal class RpcMethods
     public static bool WantsInfo(string level) => Array.IndexOf(LogLevels, level) <= Array.IndexOf(LogLevels, "info");
 
     /// <summary>Whether the method answers by an event stream; the others answer by JSON.</summary>
-    public static bool AnswersByStream(string method) =>
+    public virtual bool AnswersByStream(string method) =>
         method
             is "tools/list"
                 or "tools/call"

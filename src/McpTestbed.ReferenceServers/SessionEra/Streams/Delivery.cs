@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using McpTestbed.ReferenceServers.SessionEra.JsonRpc;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
 
 namespace McpTestbed.ReferenceServers.SessionEra.Streams;
@@ -18,6 +19,9 @@ internal class Delivery
             streams.Append(session, running.Stream, response);
         running.Stream.Settle();
     }
+
+    /// <summary>The client answered a request of the server.</summary>
+    public virtual void Answered(RpcMessage.Response response) { }
 
     /// <summary>Sends a notification that belongs to no request; dropped if the client never opened a GET
     /// stream.</summary>

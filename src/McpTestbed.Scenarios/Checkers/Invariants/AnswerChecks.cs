@@ -28,6 +28,11 @@ internal static class AnswerChecks
         Claim = "An answer carries the id of its request, of the same type",
         Requirements = ["jsonrpc/response-id"],
         Remedy = "Copy the id as it came: 1 stays a number, \"1\" a string.",
+        Allows =
+        [
+            "an error with the id null, or without one, where the request was refused as a whole",
+            "another spelling of the same JSON value",
+        ],
         Judge = history =>
         {
             var subjects = Answers(history);
@@ -51,6 +56,7 @@ internal static class AnswerChecks
         Remedy =
             "Keep the response to write to with the request itself: not with the session, and not by the JSON-RPC id, "
             + "which other clients use as well.",
+        Allows = ["an answer that the client comes back for", "any order of the answers"],
         Judge = JudgeOwn,
     };
 
@@ -60,6 +66,7 @@ internal static class AnswerChecks
         Claim = "A request is answered once on its stream",
         Requirements = ["jsonrpc/response-id", "transport/directions"],
         Remedy = "Send one answer, and end the stream after it.",
+        Allows = ["an answer that a resumed stream repeats"],
         Judge = history =>
         {
             // A resumed stream may repeat what its client did not get.

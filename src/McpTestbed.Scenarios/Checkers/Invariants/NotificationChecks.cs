@@ -18,6 +18,7 @@ internal static class NotificationChecks
         Remedy =
             "Send notifications/progress only with a progressToken that a request of this client brought, with a "
             + "growing progress, and not after the answer.",
+        Allows = ["no progress", "a number that grows by any step"],
         Judge = history =>
         {
             var said = history.Said();
@@ -32,6 +33,7 @@ internal static class NotificationChecks
         Claim = "A GET stream carries no progress of a request that has a response of its own",
         Requirements = ["get/unrelated"],
         Remedy = "Send the progress of a request on the stream that answers its POST.",
+        Allows = ["log messages and requests of the server", "what a resumed stream replays"],
         Judge = history =>
             SaidWire.Judge(
                 [
@@ -57,6 +59,7 @@ internal static class NotificationChecks
         Claim = "What comes on a reply stream before the answer concerns the request",
         Requirements = ["stream/related-only", "stream/notifications-related"],
         Remedy = "Send what belongs to no request, or to another, on a stream of its own.",
+        Allows = ["log messages, progress and requests of the server that belong to the request"],
         Judge = history =>
             SaidWire.Judge(
                 [
@@ -79,6 +82,7 @@ internal static class NotificationChecks
         Claim = "No log message comes for a request without a logLevel",
         Requirements = ["log/opt-in"],
         Remedy = "Send notifications/message only where _meta has io.modelcontextprotocol/logLevel.",
+        Allows = ["log messages in the session era, where a server may choose its level itself"],
         Judge = history =>
             SaidWire.Judge(
                 [.. history.Said().Where(said => said.Event is not null)],
@@ -98,6 +102,7 @@ internal static class NotificationChecks
         Claim = "Before the server ends a reply stream that has no answer yet, it says when to come back",
         Requirements = ["poll/retry-before-close"],
         Remedy = "Send a retry field before closing a reply stream that the client is to resume.",
+        Allows = ["an end of the stream after its answer", "JSON answers"],
         Judge = history =>
         {
             var ended = history.WithTerminatedSession().Select(exchange => exchange.Session()).ToHashSet();

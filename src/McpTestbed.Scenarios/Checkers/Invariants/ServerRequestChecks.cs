@@ -28,6 +28,7 @@ internal static class ServerRequestChecks
         Claim = "A request of the server has an id that is not null",
         Requirements = ["jsonrpc/id-not-null"],
         Remedy = "Give every request an id that is a string or a number; a message without an answer has no id at all.",
+        Allows = ["a string or a number"],
         Judge = history =>
             SaidWire.Judge(
                 history.Said().Requests(),
@@ -42,6 +43,7 @@ internal static class ServerRequestChecks
         Claim = "The server uses no request id twice in a session",
         Requirements = ["jsonrpc/id-unique-in-session"],
         Remedy = "Count the ids of the server's requests over the whole session.",
+        Allows = ["the same id in another session", "the same event replayed"],
         Judge = history =>
         {
             // A replay repeats a message; it is the same one, and not a second request.
@@ -74,6 +76,7 @@ internal static class ServerRequestChecks
         Remedy =
             "Look at the capabilities in the client's initialize before sending roots/list, sampling/createMessage or "
             + "elicitation/create.",
+        Allows = ["ping at any time"],
         Judge = history =>
             SaidWire.Judge(
                 history.Said().Requests(),
@@ -94,6 +97,7 @@ internal static class ServerRequestChecks
         Claim = "The server sends no request on any stream",
         Requirements = ["stream/no-server-requests", "mrtr/only-way", "transport/directions"],
         Remedy = "Answer with input_required and inputRequests where something is needed of the client.",
+        Allows = ["input_required in a result"],
         Judge = history =>
         {
             var streamed = history.Said().Where(said => said.Event is not null).ToList();
@@ -111,6 +115,7 @@ internal static class ServerRequestChecks
         Claim = "A cancellation of the server names a request that it sent in this session",
         Requirements = ["cancel/only-in-flight"],
         Remedy = "Send notifications/cancelled for requests of the server only, while they are at work.",
+        Allows = ["a cancellation that comes after the answer"],
         Judge = history =>
         {
             var said = history.Said();
@@ -137,6 +142,7 @@ internal static class ServerRequestChecks
         Claim = "The server sends no cancellation but to end a subscriptions/listen",
         Requirements = ["cancel/server-only-for-listen"],
         Remedy = "End a request with its answer; notifications/cancelled is for the client.",
+        Allows = ["an end of the stream without a cancellation"],
         Judge = history =>
             SaidWire.Judge(
                 [.. history.Said().Where(said => said.Event is not null)],

@@ -56,6 +56,7 @@ internal static partial class StatelessMessageChecks
         Claim = "traceparent in _meta has the form that the W3C gave it",
         Requirements = ["meta/trace-format"],
         Remedy = "Copy traceparent as a library for trace context writes it, or leave it out.",
+        Allows = ["no traceparent"],
         Judge = history =>
             SaidWire.Judge(
                 [.. history.Said().Where(said => TraceParent(said) is not null)],
@@ -73,6 +74,7 @@ internal static partial class StatelessMessageChecks
         Claim = "Only tools/call, prompts/get and resources/read are answered with input_required",
         Requirements = ["mrtr/supported-methods"],
         Remedy = "Answer lists and server/discover with a complete result.",
+        Allows = ["no input_required at all"],
         Judge = history =>
             SaidWire.Judge(
                 Results(history),
@@ -90,6 +92,7 @@ internal static partial class StatelessMessageChecks
         Claim = "No input is asked for that the client did not declare in this request",
         Requirements = ["mrtr/respect-capabilities", "meta/no-undeclared-capability"],
         Remedy = "Look at clientCapabilities in _meta of the request before asking for input.",
+        Allows = ["no input_required at all"],
         Judge = history => SaidWire.Judge(Results(history), Undeclared, NoResult),
     };
 

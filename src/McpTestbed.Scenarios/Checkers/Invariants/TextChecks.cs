@@ -27,6 +27,7 @@ internal static class TextChecks
         Claim = "JSON-RPC messages are UTF-8",
         Requirements = ["transport/utf8"],
         Remedy = "Write JSON and events in UTF-8, whatever the default encoding of the platform is.",
+        Allows = ["a byte order mark", "escapes in place of characters"],
         Judge = history =>
         {
             // Coded bodies are not text to the record, and what is no JSON-RPC may have any charset.
@@ -60,6 +61,7 @@ internal static class TextChecks
         Remedy =
             "Set such a header instead of adding it, also in what stands before the server: many clients join the two "
             + "values with a comma, and then use a session id that nobody knows.",
+        Allows = ["headers that are lists, as often as they come"],
         Judge = history =>
         {
             var responses = history

@@ -8,9 +8,9 @@ using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.Lab.Targets;
 
-/// <summary>The client of the survey: correct in what it asks, patient where the server says so, and it answers
+/// <summary>The client that asks a server which revisions it speaks: correct in what it asks, patient where the server says so, and it answers
 /// pings.</summary>
-internal sealed class SurveyClient : IDisposable
+internal sealed class DiscoveryClient : IDisposable
 {
     private const int MaximumAnswer = 4 << 20;
     private const int Repetitions = 5;
@@ -22,7 +22,7 @@ internal sealed class SurveyClient : IDisposable
     private readonly List<string> sessions = [];
     private int lastId;
 
-    public SurveyClient(Uri endpoint, IReadOnlyList<string> headers)
+    public DiscoveryClient(Uri endpoint, IReadOnlyList<string> headers)
     {
         this.endpoint = endpoint;
 #pragma warning disable CA2000 // the client disposes of it
@@ -51,7 +51,7 @@ internal sealed class SurveyClient : IDisposable
         {
             ["protocolVersion"] = revision.Id,
             ["capabilities"] = new JsonObject(),
-            ["clientInfo"] = new JsonObject { ["name"] = "mcptestbed-survey", ["version"] = "1" },
+            ["clientInfo"] = new JsonObject { ["name"] = "mcptestbed-discovery", ["version"] = "1" },
         };
         var answer = await AskAsync(
             () => Post(Request("initialize", parameters.DeepClone())),
