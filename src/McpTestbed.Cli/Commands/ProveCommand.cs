@@ -11,7 +11,7 @@ namespace McpTestbed.Cli.Commands;
 /// <summary><c>prove</c>: the self-proof on our own reference servers, good and broken.</summary>
 internal static class ProveCommand
 {
-    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(60);
 
     public static Command Create()
     {
@@ -41,6 +41,7 @@ internal static class ProveCommand
                             selection.Parallel(parsed),
                             selection.Timeout(parsed)
                         );
+                        var answerTimeout = selection.AnswerTimeout(parsed);
                         var time = TimeProvider.System;
                         var console = new RunConsole(format.IsForPrograms(parsed));
                         var folder = output.Folder(parsed, time);
@@ -58,7 +59,8 @@ internal static class ProveCommand
 
                         await using var targets = await ControlTargets.StartAsync(
                             profiles,
-                            ReadyTimeout,
+                            Standstill,
+                            console.Say,
                             cancellationToken
                         );
                         if (targets.Store is { } store)
@@ -97,6 +99,7 @@ internal static class ProveCommand
                             Seed = SelectionOptions.SeedOf(parsed, selection),
                             Parallel = parallel,
                             Timeout = timeout,
+                            AnswerTimeout = answerTimeout,
                         };
                         var results = await console.WatchAsync(planned.Count, done =>
                             schedule.RunAsync(planned, done, cancellationToken)

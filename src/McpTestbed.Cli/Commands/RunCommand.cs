@@ -45,6 +45,7 @@ internal static class RunCommand
                             selection.Parallel(parsed),
                             selection.Timeout(parsed)
                         );
+                        var answerTimeout = selection.AnswerTimeout(parsed);
                         var time = TimeProvider.System;
                         var console = new RunConsole(format.IsForPrograms(parsed));
                         var folder = output.Folder(parsed, time);
@@ -60,6 +61,7 @@ internal static class RunCommand
                                     Seed = SelectionOptions.SeedOf(parsed, selection),
                                     Parallel = parallel,
                                     Timeout = timeout,
+                                    AnswerTimeout = answerTimeout,
                                 },
                                 AtLevel = rows => judging.AtLevel(parsed, rows),
                                 Console = console,

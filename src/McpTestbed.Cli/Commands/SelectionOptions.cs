@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.IO.Enumeration;
+using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Lab.Runs;
 using McpTestbed.Scenarios;
 
 namespace McpTestbed.Cli.Commands;
@@ -36,10 +38,9 @@ internal sealed class SelectionOptions
         DefaultValueFactory = _ => 1,
         HelpName = "N",
     };
-    private readonly Option<int> parallel = new("--parallel")
+    private readonly Option<int?> parallel = new("--parallel")
     {
-        Description = "How many runs at a time, 1 to 64.",
-        DefaultValueFactory = _ => 4,
+        Description = "How many runs at a time, 1 to 64; default: what the machine takes.",
         HelpName = "N",
     };
     private readonly Option<string> timeout = new("--timeout")
@@ -49,18 +50,38 @@ internal sealed class SelectionOptions
         HelpName = "TIME",
     };
 
+    private readonly Option<string> answerTimeout = new("--answer-timeout")
+    {
+        Description = "How long an answer may take at least; longer for a server that is seen to be slow.",
+        DefaultValueFactory = _ => "5s",
+        HelpName = "TIME",
+    };
+
     /// <summary>The seed.</summary>
     public static ulong SeedOf(ParseResult parsed, SelectionOptions options) => parsed.GetValue(options.seed);
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { scenario, area, revision, seed, repeat, parallel, timeout })
+        foreach (
+            var option in new Option[] { scenario, area, revision, seed, repeat, parallel, timeout, answerTimeout }
+        )
             command.Add(option);
     }
 
     public int Repeat(ParseResult parsed) => Bounded(parsed.GetValue(repeat), 1000, "--repeat");
 
-    public int Parallel(ParseResult parsed) => Bounded(parsed.GetValue(parallel), 64, "--parallel");
+    public int Parallel(ParseResult parsed) =>
+        parsed.GetValue(parallel) is { } asked ? Bounded(asked, 64, "--parallel") : Parallelism.OfThisMachine();
+
+    /// <summary>How long an answer may take at least.</summary>
+    /// <exception cref="UsageException">It is no duration, or less than the usual.</exception>
+    public TimeSpan AnswerTimeout(ParseResult parsed) =>
+        Durations.Parse(parsed.GetValue(answerTimeout)!, "--answer-timeout") is var asked && asked >= TargetPace.Usual
+            ? asked
+            : throw new UsageException(
+                $"--answer-timeout '{parsed.GetValue(answerTimeout)}' is less than what a server may take; give "
+                    + $"{TargetPace.Usual.TotalSeconds:0}s or more"
+            );
 
     public TimeSpan Timeout(ParseResult parsed) => Durations.Parse(parsed.GetValue(timeout)!, "--timeout");
 

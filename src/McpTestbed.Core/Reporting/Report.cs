@@ -94,6 +94,7 @@ public sealed record ReportRow(
     /// <summary>Why the verdict is what it is, where the checks do not say it.</summary>
     public string? Because =>
         Reason
+        ?? (Run?.Judged.IsTimeoutAlone == true ? Run.Judged.Timeout : null)
         ?? Run?.Judged.Failure
         ?? WithoutEffect
         ?? Unexplained

@@ -1,3 +1,4 @@
+using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Core.Scenarios;
@@ -18,12 +19,24 @@ public sealed record RunOptions
     /// <summary>Which repetition this is, from 1.</summary>
     public int Repetition { get; init; } = 1;
 
-    /// <summary>Deadline of the drive.</summary>
+    /// <summary>Deadline of the drive, for a target of usual pace on a machine with time to spare.</summary>
     /// <value>Default 60 seconds.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long an answer of the target may take at least, on a machine with time to spare.</summary>
+    /// <value>Default 5 seconds.</value>
+    public TimeSpan AnswerTimeout { get; init; } = TargetPace.Usual;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The clock of deadlines.</summary>
+    /// <value>Default: that of this machine, or one that goes as <see cref="Time"/> does.</value>
+    public MachineClock Clock
+    {
+        get => field ??= Time == TimeProvider.System ? MachineClock.Shared : new(Time, () => 1);
+        init;
+    }
 }
 
 /// <summary>Names of the files in a run's folder.</summary>

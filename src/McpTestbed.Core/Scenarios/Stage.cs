@@ -2,6 +2,7 @@ using System.Net;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
+using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Core.Scenarios;
@@ -10,30 +11,26 @@ namespace McpTestbed.Core.Scenarios;
 public sealed class Stage
 {
     private readonly IWire wire;
+    private readonly MachineClock clock;
+    private readonly double slownessAsked;
     private readonly List<IArmedFault> armed = [];
     private readonly Lock gate = new();
     private int operations;
     private int clients;
 
-    internal Stage(
-        IWire wire,
-        ILab lab,
-        Revision revision,
-        ulong seed,
-        HistoryWriter history,
-        Redactor redactor,
-        TimeProvider time
-    )
+    internal Stage(IWire wire, ILab lab, ulong seed, HistoryWriter history, Redactor redactor, RunOptions options)
     {
         this.wire = wire;
-        Revision = revision;
+        Revision = options.Revision;
         Seed = seed;
         Target = lab.Target;
         Control = lab.Control;
         Replicas = lab.Replicas;
         History = history;
         Redactor = redactor;
-        Time = time;
+        Time = options.Time;
+        clock = options.Clock;
+        slownessAsked = options.AnswerTimeout / TargetPace.Usual;
     }
 
     /// <summary>The revision the run is about.</summary>
@@ -59,6 +56,17 @@ public sealed class Stage
 
     /// <summary>The clock of the run.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>By how much waits are longer than usual: the target's own pace, or what the user asked for.</summary>
+    /// <value>At least 1.</value>
+    public double Slowness => Math.Max(slownessAsked, Target.Pace.Slowness);
+
+    /// <summary>Begins a deadline that goes with the target's pace and the machine's.</summary>
+    /// <param name="usual">How long it is for a target of usual pace on a machine with time to spare.</param>
+    /// <param name="cancellationToken">Ends the wait before.</param>
+    /// <returns>The deadline; dispose it when what it is for has ended.</returns>
+    public PacedDeadline Deadline(TimeSpan usual, CancellationToken cancellationToken) =>
+        clock.Deadline(usual * Slowness, cancellationToken);
 
     /// <summary>Opens a link for one more client.</summary>
     /// <returns>The client's label and the address to connect to.</returns>

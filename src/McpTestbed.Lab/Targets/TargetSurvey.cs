@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
 
@@ -17,7 +18,13 @@ internal sealed record TargetSurvey(
 )
 {
     private const int MaximumAnswer = 4 << 20;
-    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>A server that has answered nothing yet may be starting still: once, it is waited for so many times as
+    /// long.</summary>
+    private const int LongWait = 4;
+
+    /// <summary>How long its slowest answer took, on the machine's clock.</summary>
+    public TimeSpan Slowest { get; init; }
 
     public static async Task<TargetSurvey> AskAsync(
         Uri endpoint,
@@ -33,14 +40,15 @@ internal sealed record TargetSurvey(
             ActivityHeadersPropagator = null,
             PooledConnectionLifetime = TimeSpan.Zero,
         };
-        using var http = new HttpClient(handler) { Timeout = AnswerDeadline };
+        using var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var pace = new SurveyPace();
         foreach (var line in headers)
             http.DefaultRequestHeaders.TryAddWithoutValidation(HeaderLine.NameOf(line), HeaderLine.ValueOf(line));
         var revisions = new List<string>();
         var remarks = new List<string>();
         var sessions = new List<string>();
         var unanswered = new List<string>();
-        if (await HasEndpointEventAsync(http, endpoint, cancellationToken))
+        if (await HasEndpointEventAsync(http, endpoint, pace, cancellationToken))
         {
             revisions.Add(Revision.V20241105.Id);
             remarks.Add(
@@ -52,9 +60,14 @@ internal sealed record TargetSurvey(
         SurveyAnswer? refusal = null;
         foreach (var revision in Revision.All.Where(revision => revision.HasSessions))
         {
-            var answer = await InitializeAsync(http, endpoint, revision.Id, sessions, cancellationToken);
-            if (answer.Status is null)
-                answer = await InitializeAsync(http, endpoint, revision.Id, sessions, cancellationToken);
+            var answer = await InitializeAsync(http, endpoint, revision.Id, sessions, pace, cancellationToken);
+            if (answer.Status is null && !pace.IsSilent)
+            {
+                pace.WaitLonger(LongWait);
+                answer = await InitializeAsync(http, endpoint, revision.Id, sessions, pace, cancellationToken);
+                pace.WaitAsUsual();
+            }
+
             if (answer.Status is null)
                 unanswered.Add(revision.Id);
             if (answer.Version == revision.Id)
@@ -63,7 +76,7 @@ internal sealed record TargetSurvey(
                 refusal = answer;
         }
 
-        if (await SpeaksStatelessAsync(http, endpoint, cancellationToken))
+        if (await SpeaksStatelessAsync(http, endpoint, pace, cancellationToken))
             revisions.Add(Revision.V20260728.Id);
         if (revisions.Count == 0)
         {
@@ -73,14 +86,12 @@ internal sealed record TargetSurvey(
         {
             // A revision must not drop out unseen: the runs will show whether the server speaks it.
             remarks.AddRange(
-                unanswered.Select(revision =>
-                    $"initialize for {revision} was not answered, twice; it is judged all the same"
-                )
+                unanswered.Select(revision => $"initialize for {revision} was not answered; it is judged all the same")
             );
             revisions = [.. revisions.Concat(unanswered).Order(StringComparer.Ordinal)];
         }
 
-        return new(revisions, remarks, sessions);
+        return new(revisions, remarks, sessions) { Slowest = pace.Slowest };
     }
 
     private static async Task<SurveyAnswer> InitializeAsync(
@@ -88,6 +99,7 @@ internal sealed record TargetSurvey(
         Uri endpoint,
         string version,
         List<string> sessions,
+        SurveyPace pace,
         CancellationToken cancellationToken
     )
     {
@@ -104,13 +116,13 @@ internal sealed record TargetSurvey(
             },
         };
         using var request = Post(endpoint, body);
-        var answer = await AnswerAsync(http, request, cancellationToken);
+        var answer = await AnswerAsync(http, request, pace, cancellationToken);
         if (answer.Session is { } session)
         {
             sessions.Add(session);
             using var delete = new HttpRequestMessage(HttpMethod.Delete, endpoint);
             delete.Headers.TryAddWithoutValidation(McpHeaders.SessionId, session);
-            await AnswerAsync(http, delete, cancellationToken);
+            await AnswerAsync(http, delete, pace, cancellationToken);
         }
 
         return answer;
@@ -119,6 +131,7 @@ internal sealed record TargetSurvey(
     private static async Task<bool> SpeaksStatelessAsync(
         HttpClient http,
         Uri endpoint,
+        SurveyPace pace,
         CancellationToken cancellationToken
     )
     {
@@ -137,7 +150,7 @@ internal sealed record TargetSurvey(
         using var request = Post(endpoint, body);
         request.Headers.TryAddWithoutValidation(McpHeaders.ProtocolVersion, Revision.V20260728.Id);
         request.Headers.TryAddWithoutValidation(McpHeaders.Method, "server/discover");
-        var answer = await AnswerAsync(http, request, cancellationToken);
+        var answer = await AnswerAsync(http, request, pace, cancellationToken);
         return answer.Json.At("result", "supportedVersions") is JsonArray versions
             && versions.Any(version => version.AsText() == Revision.V20260728.Id);
     }
@@ -145,22 +158,18 @@ internal sealed record TargetSurvey(
     private static async Task<bool> HasEndpointEventAsync(
         HttpClient http,
         Uri endpoint,
+        SurveyPace pace,
         CancellationToken cancellationToken
     )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypes.EventStream));
+        using var deadline = MachineClock.Shared.Deadline(pace.Patience, cancellationToken);
         try
         {
-            using var answer = await http.SendAsync(
-                request,
-                HttpCompletionOption.ResponseHeadersRead,
-                cancellationToken
-            );
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             if (answer.Content.Headers.ContentType?.MediaType != MediaTypes.EventStream)
                 return false;
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            deadline.CancelAfter(AnswerDeadline);
             await using var stream = await answer.Content.ReadAsStreamAsync(deadline.Token);
             var buffer = new byte[4096];
             var read = await stream.ReadAsync(buffer, deadline.Token);
@@ -186,13 +195,13 @@ internal sealed record TargetSurvey(
     private static async Task<SurveyAnswer> AnswerAsync(
         HttpClient http,
         HttpRequestMessage request,
+        SurveyPace pace,
         CancellationToken cancellationToken
     )
     {
+        using var deadline = MachineClock.Shared.Deadline(pace.Patience, cancellationToken);
         try
         {
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            deadline.CancelAfter(AnswerDeadline);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             var isStream = answer.Content.Headers.ContentType?.MediaType == MediaTypes.EventStream;
             var text = await ReadAsync(
@@ -201,6 +210,7 @@ internal sealed record TargetSurvey(
                 deadline.Token
             );
             var session = answer.Headers.TryGetValues(McpHeaders.SessionId, out var ids) ? ids.First() : null;
+            pace.Answered(deadline.Given);
             return new()
             {
                 Status = answer.StatusCode,
@@ -217,7 +227,7 @@ internal sealed record TargetSurvey(
             {
                 Problem =
                     error is OperationCanceledException
-                        ? $"no answer within {AnswerDeadline.TotalSeconds:0} s"
+                        ? $"no answer within {deadline}"
                         : (error.InnerException ?? error).Message,
             };
         }

@@ -43,8 +43,8 @@ internal sealed class OneStreamPerMessage : Scenario
         using var one = await first.TryOpenAsync(first.Get(), cancellationToken);
         using var two = await second.TryOpenAsync(second.Get(), cancellationToken);
         await first.CallToolAsync("notify", new JsonObject { ["text"] = "one of a kind" }, cancellationToken);
-        using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
-        using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
+        using var deadline = stage.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var window = stage.Deadline(Probe.NoticeWindow, cancellationToken);
         await ((Task)stage.History.WaitForAsync(IsMessage, deadline.Token)).ConfigureAwait(
             ConfigureAwaitOptions.SuppressThrowing
         );

@@ -28,7 +28,10 @@ internal sealed class McpProbe : Probe
     /// <exception cref="TargetUnreachableException">The target did not let a correct client in.</exception>
     public async Task<McpProbe> OpenSessionAsync(CancellationToken cancellationToken)
     {
+        using var measured = Stage.Deadline(OperationDeadline, cancellationToken);
         var answer = await InitializeAsync(cancellationToken);
+        if (answer.Rpc is not null)
+            Stage.Target.Pace.Answered(measured.Given);
         if (answer.Rpc?["result"] is null)
         {
             throw new TargetUnreachableException(
@@ -133,9 +136,9 @@ internal sealed class McpProbe : Probe
     {
         if (Stage.Target.Call is null || Stage.Target.HasInstrumentedTools)
             return OperationDeadline;
-        var began = Stage.Time.GetTimestamp();
+        using var measured = Stage.Deadline(LongestCall, cancellationToken);
         await SendAsync(StreamedRequest().Request.For("POST tools/call, undisturbed"), LongestCall, cancellationToken);
-        return Stage.Time.GetElapsedTime(began) + OperationDeadline;
+        return measured.Given / Stage.Slowness + OperationDeadline;
     }
 
     /// <summary>Calls the instrumented sleep tool and breaks the connection off once the tool is at work.</summary>
@@ -240,11 +243,11 @@ internal sealed class McpProbe : Probe
     /// </summary>
     private async Task<Answer> PollAsync(ProbeRequest request, Answer answer, CancellationToken cancellationToken)
     {
-        var began = Stage.Time.GetTimestamp();
+        using var deadline = Stage.Deadline(OperationDeadline, cancellationToken);
         while (
             Stage.Revision.HasPrimingEvents
             && answer is { IsStream: true, Problem: null, Rpc: null, LastEventId: { } last }
-            && Stage.Time.GetElapsedTime(began) < OperationDeadline
+            && !deadline.IsOver
         )
         {
             await Task.Delay(

@@ -54,7 +54,7 @@ internal static class StageProbes
             return false;
         }
 
-        using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var deadline = stage.Deadline(Probe.OperationDeadline, cancellationToken);
         await fault.Effected.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return fault.Effected.IsCompletedSuccessfully;
     }

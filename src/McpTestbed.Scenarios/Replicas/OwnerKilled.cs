@@ -57,13 +57,13 @@ internal sealed class OwnerKilled : Scenario
         for (var i = 0; i < stage.Replicas.Count; i++)
             await tally.CallAsync(cancellationToken);
         if (inFlight is not null)
-            await ReadAsync(inFlight, cancellationToken);
+            await ReadAsync(stage, inFlight, cancellationToken);
         tally.Report(recovery, inFlight?.ToAnswer().Rpc is null ? 1 : 0);
     }
 
-    private static async Task ReadAsync(ProbeStream stream, CancellationToken cancellationToken)
+    private static async Task ReadAsync(Stage stage, ProbeStream stream, CancellationToken cancellationToken)
     {
-        using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var deadline = stage.Deadline(Probe.OperationDeadline, cancellationToken);
         await stream.ReadToEndAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class BeforeInitialize : Scenario
         {
             if (stream?.ToAnswer() is { IsStream: true, Status: 200 })
             {
-                using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
+                using var window = stage.Deadline(Probe.NoticeWindow, cancellationToken);
                 await stream.ReadToEndAsync(window.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             else

@@ -48,7 +48,7 @@ public sealed class ReferenceServers : IAsyncLifetime
             )
             .Distinct()
             .ToList();
-        targets = await ControlTargets.StartAsync(profiles, TimeSpan.FromMinutes(1), CancellationToken.None);
+        targets = await ControlTargets.StartAsync(profiles, TimeSpan.FromMinutes(1), _ => { }, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
