@@ -29,6 +29,8 @@ internal static class ProofConsole
             );
             if (result.NegativeControl is { } control)
                 console.Say($"  must violate: {string.Join(", ", control.Violates)}");
+            if (result.Judged.Timeout is { } timeout)
+                console.Say($"  {timeout}");
             foreach (var check in result.Judged.Checks.Where(check => check.Judgement.Status is not CheckStatus.Held))
             {
                 console.Say($"  {Words.Of(check.Judgement.Status)}: {check.Check.Id}: {check.Judgement.Explanation}");
@@ -39,8 +41,13 @@ internal static class ProofConsole
             if (result.Judged.Failure is { } failure)
                 console.Say($"  {failure}");
             console.Say($"  history: {Path.GetRelativePath(Directory.GetCurrentDirectory(), result.HistoryPath)}");
+            if (result.FirstTryPath is { } first)
+                console.Say($"  first try: {Path.GetRelativePath(Directory.GetCurrentDirectory(), first)}");
         }
 
+        var repeated = results.Count(result => result.FirstTryPath is not null);
+        if (repeated > 0)
+            console.Say($"{repeated} runs were not known for a deadline alone, and were done once more by themselves");
         var proven = results.Count(result => result.Proven == true);
         console.Say("");
         console.Say(

@@ -68,7 +68,13 @@ internal sealed class RunConsole
             var checks = group.SelectMany(row => row.Checks).ToList();
             var judged = checks.Where(check => check.Judgement.Status != CheckStatus.NotExercised).ToList();
             var why = judged
-                .Where(check => check.Judgement.Status != CheckStatus.Held)
+                .Where(check =>
+                    check.IsFinding
+                    || (
+                        check.Judgement.Status == CheckStatus.Unknown
+                        && group.Any(row => row.Run!.Judged.IsTimeoutAlone != true && row.Checks.Contains(check))
+                    )
+                )
                 .Select(check => $"{check.Check.Id} ({check.Finding ?? "unknown"})")
                 .Concat(group.Select(row => row.Because).OfType<string>())
                 .Distinct()
@@ -118,9 +124,11 @@ internal sealed class RunConsole
 
     public void Unknown(Report report)
     {
+        TimedOut(report);
         foreach (
             var group in report
-                .Rows.SelectMany(row =>
+                .Rows.Where(row => row.Run?.Judged.IsTimeoutAlone != true)
+                .SelectMany(row =>
                     row.Checks.Where(check => check.Judgement.Status == CheckStatus.Unknown)
                         .Select(check => (Row: row, Check: check))
                 )
@@ -133,6 +141,34 @@ internal sealed class RunConsole
             Say($"  not known:   {check.Judgement.Explanation}");
             Say($"  revisions:   {string.Join(", ", group.Select(pair => pair.Row.Revision.Id).Distinct())}");
             Say($"  history:     {Path.GetRelativePath(Directory.GetCurrentDirectory(), row.Run!.HistoryPath)}");
+            Say("");
+        }
+    }
+
+    /// <summary>Runs that a deadline left unknown: the deadline, once, and not each check that it left open.</summary>
+    private void TimedOut(Report report)
+    {
+        foreach (
+            var group in report
+                .Rows.Where(row => row.Run?.Judged.IsTimeoutAlone == true)
+                .GroupBy(row => row.Run!.Judged.Timeout!)
+        )
+        {
+            var row = group.Last();
+            var open = group
+                .SelectMany(each => each.Checks)
+                .Where(check => check.Judgement.Status == CheckStatus.Unknown)
+                .Select(check => check.Check.Id)
+                .Distinct()
+                .ToList();
+            console.Write(new Text("UNKNOWN for a deadline\n", new Style(Color.Yellow)));
+            Say($"  not known:   {group.Key}");
+            Say($"  in:          {string.Join(", ", group.Select(each => $"{each.Scenario.Id} ({each.Revision})"))}");
+            if (open.Count > 0)
+                Say($"  left open:   {string.Join(", ", open)}");
+            Say($"  history:     {Path.GetRelativePath(Directory.GetCurrentDirectory(), row.Run!.HistoryPath)}");
+            if (row.Run.FirstTryPath is { } first)
+                Say($"  first try:   {Path.GetRelativePath(Directory.GetCurrentDirectory(), first)}");
             Say("");
         }
     }

@@ -45,6 +45,10 @@ public static class RunFiles
     /// <summary>The history.</summary>
     public const string History = "history.ndjson";
 
+    /// <summary>The history of a first try that was not known for a deadline alone; beside that of its
+    /// repetition.</summary>
+    public const string FirstTry = "first-try.ndjson";
+
     /// <summary>What the target printed, in the folder of the whole call: runs share a target.</summary>
     public const string TargetOutput = "target.log";
 }

@@ -16,7 +16,7 @@ public static class Parallelism
     /// <summary>The number for a machine.</summary>
     /// <param name="processors">Its processors, at least 1.</param>
     /// <param name="busyness">How many threads want each of them, at least 1.</param>
-    /// <returns>Two for each processor, less on a busy machine, at least one and no more than 16.</returns>
+    /// <returns>Two for each processor, on a busy machine one; no more than 16.</returns>
     public static int Of(int processors, double busyness) =>
-        Math.Clamp((int)Math.Round(PerProcessor * processors / busyness), 1, Most);
+        Math.Clamp((int)(PerProcessor * processors / busyness), Math.Min(processors, Most), Most);
 }

@@ -54,7 +54,7 @@ public sealed class Schedule
             {
                 if (cancellationToken.IsCancellationRequested)
                     return;
-                var result = await RunAsync(runs[i], runs[i].FolderName, cancellationToken);
+                var result = await RunAsync(runs[i], cancellationToken);
                 results[i] = result;
                 if (!IsToBeRepeated(result))
                     done(result);
@@ -88,8 +88,10 @@ public sealed class Schedule
             var run = runs[i];
             if (!cancellationToken.IsCancellationRequested && inVain.GetValueOrDefault(run.Target) < MostInVain)
             {
-                var again = await RunAsync(run, $"{run.FolderName}.alone", cancellationToken);
-                results[i] = again with { FirstTryPath = first.HistoryPath };
+                var kept = Path.Combine(Path.GetDirectoryName(first.HistoryPath)!, RunFiles.FirstTry);
+                File.Move(first.HistoryPath, kept, overwrite: true);
+                var again = await RunAsync(run, cancellationToken);
+                results[i] = again with { FirstTryPath = kept };
                 inVain[run.Target] = IsToBeRepeated(again) ? inVain.GetValueOrDefault(run.Target) + 1 : 0;
             }
 
@@ -97,14 +99,14 @@ public sealed class Schedule
         }
     }
 
-    private async Task<RunResult> RunAsync(PlannedRun run, string folder, CancellationToken cancellationToken)
+    private async Task<RunResult> RunAsync(PlannedRun run, CancellationToken cancellationToken)
     {
         var gate = gates.GetOrAdd(run.Target, _ => new());
         using var entered = await gate.EnterAsync(alone: run.Scenario.NeedsTargetAlone);
         var options = new RunOptions
         {
             Revision = run.Revision,
-            Folder = Path.Combine(Folder, folder),
+            Folder = Path.Combine(Folder, run.FolderName),
             Seed = Seed,
             Repetition = run.Repetition,
             Timeout = Timeout,
