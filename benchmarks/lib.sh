@@ -1,7 +1,7 @@
 # What the benchmarks share: starting programs on free ports, reading the kernel's counters, medians.
 
 bench="$root/artifacts/bin/McpTestbed.Benchmarks/release/McpTestbed.Benchmarks"
-chaos="$root/artifacts/bin/McpTestbed.ChaosProxy/release/McpTestbed.ChaosProxy"
+chaos="$root/artifacts/bin/McpTestbed.ChaosProxy.Control/release/McpTestbed.ChaosProxy.Control"
 work=$(mktemp -d)
 started=()
 

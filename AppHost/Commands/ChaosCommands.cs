@@ -1,5 +1,5 @@
 using McpTestbed.AppHost.Resources;
-using McpTestbed.ChaosProxy.Control;
+using McpTestbed.ChaosProxy.Client;
 
 namespace McpTestbed.AppHost.Commands;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using McpTestbed.ChaosProxy.Control;
+using McpTestbed.ChaosProxy.Client;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 

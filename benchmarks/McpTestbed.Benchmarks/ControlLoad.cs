@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using McpTestbed.ChaosProxy.Control;
+using McpTestbed.ChaosProxy.Client;
 
 namespace McpTestbed.Benchmarks;
 

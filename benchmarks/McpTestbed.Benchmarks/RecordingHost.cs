@@ -1,5 +1,5 @@
 using System.Globalization;
-using McpTestbed.ChaosProxy;
+using McpTestbed.ChaosProxy.InProcess;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 
@@ -29,7 +29,7 @@ internal static class RecordingHost
             EntryBound = entryBound,
             ByteBound = byteBound,
         };
-        await using var wire = new ChaosWire(server, Seed, history, new Redactor([]), TimeProvider.System);
+        await using var wire = new InProcessLinks(server, Seed, history, new Redactor([]), TimeProvider.System);
         for (var i = 0; i < rules; i++)
         {
             var (message, scope) = Rules[i % Rules.Length];

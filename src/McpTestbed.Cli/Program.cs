@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using McpTestbed.Cli;
 using McpTestbed.Cli.Commands;
 using McpTestbed.Core.Reporting;
-using McpTestbed.Lab.Targets;
+using McpTestbed.Lab;
 using McpTestbed.ServiceDefaults;
 
 var root = new RootCommand(
@@ -58,14 +58,14 @@ catch (Exception error) when (error is UsageException or TargetException)
 {
     // What a target printed may be part of the message: line ends stay, all else that moves a terminal goes.
     await Console.Error.WriteLineAsync(
-        $"mcptestbed: {string.Join('\n', error.Message.Split('\n').Select(Words.Plain))}"
+        $"mcptestbed: {string.Join('\n', error.Message.Split('\n').Select(PlainText.OneLine))}"
     );
     return error is UsageException ? ExitCodes.Usage : ExitCodes.Unknown;
 }
 catch (LabException error)
 {
     await Console.Error.WriteLineAsync(
-        $"mcptestbed: the testbed itself failed: {string.Join('\n', error.Message.Split('\n').Select(Words.Plain))}"
+        $"mcptestbed: the testbed itself failed: {string.Join('\n', error.Message.Split('\n').Select(PlainText.OneLine))}"
     );
     return ExitCodes.Internal;
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using McpTestbed.ReferenceServers.Catalog;
 using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ServiceDefaults;
 
@@ -8,6 +9,7 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 using var telemetry = ProcessTelemetry.Start("reference-servers");
 return await new ServerProgram(
+    ProfileCatalog.All,
     Console.Out,
     Console.Error,
     Console.OpenStandardInput(),

@@ -1,6 +1,7 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Browsers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Concurrency;
 using McpTestbed.Scenarios.Http;
 using McpTestbed.Scenarios.Replicas;
@@ -21,40 +22,57 @@ public static class ScenarioCatalog
         new MissingSessionId(),
         new SessionHeaderReading(),
         new SessionIdForm(),
-        new SessionState(),
-        new TerminatedSession(),
-        new ExpiredSession(),
+        new SessionStateIsKept(),
+        new TerminatedSessionIsRefused(),
+        new ExpiredSessionIsRefused(),
         new LostInitializeAnswer(),
-        new DroppedStream(),
-        new ResumeAfterCut(),
-        new ReplayAcrossStreams(),
+        new EndedSessionMessages(),
+        new DeleteDuringACall(),
+        new SecondInitialize(),
+        new RefusedRequest(),
+        new SessionSurvivesADroppedStream(),
+        new ResumeAfterACut(),
+        new ResumeAfterTheWork(),
+        new ReplayStaysInItsStream(),
         new GetStream(),
         new DisconnectIsNotCancel(),
+        new CancelledCall(),
         new TwoClientsOneSession(),
-        new OneStreamPerMessage(),
+        new MessageOnOneStream(),
+        new ClientsCountAlike(),
+        new SessionsApart(),
+        new SecondClient(),
         new SessionOnEveryReplica(),
         new OwnerKilled(),
         new SessionEndsEverywhere(),
-        new GetStreamElsewhere(),
+        new MessageFromAnotherReplica(),
         new StoreDownAndBack(),
         new Preflight(),
         new StatelessPreflight(),
         new ForeignOrigin(),
+        new OriginOnEveryMethod(),
         new BeforeInitialize(),
         new VersionMismatch(),
+        new InitializeWithMeta(),
         new Messages(),
         new Batch(),
+        new NullId(),
         new HeaderBodyMismatch(),
         new SelfContainedRequests(),
-        new SessionLeftovers(),
+        new SessionLeftoversAreIgnored(),
         new DisconnectCancels(),
         new Handshake(),
+        new MalformedBodies(),
     ];
 
-    /// <summary>Every check of every scenario, once.</summary>
+    /// <summary>The checks that hold in any traffic, judged in every run beside those of the scenario.</summary>
+    public static IReadOnlyList<Check> Invariants => InvariantChecks.All;
+
+    /// <summary>Every check of every scenario and every invariant, once.</summary>
     public static IReadOnlyList<Check> Checks { get; } =
     [
         .. All.SelectMany(scenario => scenario.Checks)
+            .Concat(Invariants)
             .DistinctBy(check => check.Id)
             .OrderBy(check => check.Id, StringComparer.Ordinal),
     ];

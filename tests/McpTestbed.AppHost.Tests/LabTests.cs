@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
-using McpTestbed.ChaosProxy.Control;
+using McpTestbed.ChaosProxy.Client;
 using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.AppHost.Tests;

@@ -6,12 +6,15 @@ namespace McpTestbed.Cli.Tests;
 
 /// <summary>
 /// What the testbed finds on servers that nobody here wrote, compared line by line with a file. Every violation in
-/// those
-/// files was confirmed by hand (docs/field-notes). When a change is meant, take the new file from the message's path.
+/// those files was confirmed by hand (docs/field-notes). When a change is meant, <c>tests/expectations/regenerate</c>
+/// writes the files anew and shows the difference.
 /// </summary>
 public sealed class ExpectationTests
 {
     private const int FewestJudged = 25;
+
+    /// <summary>Set by <c>tests/expectations/regenerate</c>: what was found becomes what is expected.</summary>
+    private const string Regenerate = "MCPTESTBED_REGENERATE_EXPECTATIONS";
 
     [Theory]
     [InlineData("server-everything", "npm:@modelcontextprotocol/server-everything@2026.8.31", 1, FewestJudged)]
@@ -44,13 +47,10 @@ public sealed class ExpectationTests
             .Select(line => line.Split(' ')[2])
             .Distinct()
             .Count();
-        var actual = Path.Combine(Checkout.Root, "artifacts", "expectations", $"{name}.txt");
-        Directory.CreateDirectory(Path.GetDirectoryName(actual)!);
-        await File.WriteAllLinesAsync(actual, found, TestContext.Current.CancellationToken);
-        var expected = await File.ReadAllLinesAsync(
-            Path.Combine(Checkout.Root, "tests", "expectations", $"{name}.txt"),
-            TestContext.Current.CancellationToken
-        );
+        var file = Path.Combine(Checkout.Root, "tests", "expectations", $"{name}.txt");
+        if (Environment.GetEnvironmentVariable(Regenerate) == "1")
+            await File.WriteAllLinesAsync(file, found, TestContext.Current.CancellationToken);
+        var expected = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
         var difference = found
             .Except(expected)
             .Select(line => $"+ {line}")
@@ -58,8 +58,8 @@ public sealed class ExpectationTests
             .ToList();
         Assert.True(
             difference.Count == 0,
-            $"{name} differs from its expectation (what was found is in "
-                + $"{actual}):\n{string.Join('\n', difference)}\n{outcome.Errors}"
+            $"{name} differs from tests/expectations/{name}.txt; where the change is meant, run "
+                + $"tests/expectations/regenerate:\n{string.Join('\n', difference)}\n{outcome.Errors}"
         );
         Assert.Equal(exitCode, outcome.ExitCode);
         Assert.True(judged >= fewestJudged, $"only {judged} checks were judged on {name}");

@@ -9,7 +9,8 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["McpTestbed.Core"] = [],
-        ["McpTestbed.ChaosProxy"] = ["McpTestbed.Core", "McpTestbed.ServiceDefaults"],
+        ["McpTestbed.ChaosProxy"] = ["McpTestbed.Core"],
+        ["McpTestbed.ChaosProxy.Control"] = ["McpTestbed.Core", "McpTestbed.ChaosProxy", "McpTestbed.ServiceDefaults"],
         ["McpTestbed.Scenarios"] = ["McpTestbed.Core"],
         ["McpTestbed.Lab"] = ["McpTestbed.Core", "McpTestbed.ChaosProxy"],
         ["McpTestbed.ReferenceServers"] = ["McpTestbed.ServiceDefaults"],
@@ -19,26 +20,37 @@ public sealed class LayerTests
         [
             "McpTestbed.Core",
             "McpTestbed.ChaosProxy",
+            "McpTestbed.ChaosProxy.Control",
             "McpTestbed.Scenarios",
             "McpTestbed.Lab",
             "McpTestbed.ServiceDefaults",
         ],
+        ["McpTestbed.ServiceDefaults"] = [],
+        ["AppHost"] = ["McpTestbed.Lab", "McpTestbed.Scenarios"],
     };
+
+    private static readonly string[] Folders = ["src", "ServiceDefaults", "AppHost"];
 
     public static TheoryData<string> Projects =>
         [
-            .. Directory
-                .EnumerateFiles(Path.Combine(Checkout.Root, "src"), "*.csproj", SearchOption.AllDirectories)
-                .Select(path => Path.GetFileNameWithoutExtension(path)),
+            .. Folders
+                .SelectMany(folder =>
+                    Directory.EnumerateFiles(
+                        Path.Combine(Checkout.Root, folder),
+                        "*.csproj",
+                        SearchOption.AllDirectories
+                    )
+                )
+                .Select(path => Path.GetRelativePath(Checkout.Root, path)),
         ];
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Project_ReferencesOnlyWhatItsLayerAllows(string project)
+    public void Project_ReferencesOnlyWhatItsLayerAllows(string file)
     {
-        var file = Path.Combine(Checkout.Root, "src", project, $"{project}.csproj");
+        var project = Path.GetFileNameWithoutExtension(file);
         var referenced = XDocument
-            .Load(file)
+            .Load(Path.Combine(Checkout.Root, file))
             .Descendants("ProjectReference")
             .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
@@ -46,18 +58,17 @@ public sealed class LayerTests
         Assert.Empty(referenced.Except(Allowed[project]));
     }
 
-    [Fact]
-    public void Core_UsesNeitherAspNetCoreNorAnMcpSdkNorTheConsole()
+    [Theory]
+    [InlineData(typeof(Core.Checking.Judge))]
+    [InlineData(typeof(ChaosProxy.Links.PlainLink))]
+    public void Library_UsesNeitherAspNetCoreNorAnMcpSdkNorYamlNorTheConsole(Type ofIt)
     {
-        var references = typeof(Core.Checking.Judge)
-            .Assembly.GetReferencedAssemblies()
-            .Select(name => name.Name!)
-            .ToList();
+        var references = ofIt.Assembly.GetReferencedAssemblies().Select(name => name.Name!).ToList();
 
         Assert.DoesNotContain(references, name =>
             name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
             || name.StartsWith("ModelContextProtocol", StringComparison.Ordinal)
-            || name == "System.Console"
+            || name is "System.Console" or "System.CommandLine" or "YamlDotNet"
         );
     }
 }

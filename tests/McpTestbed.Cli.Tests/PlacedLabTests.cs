@@ -1,5 +1,5 @@
 using System.Text.Json;
-using McpTestbed.Lab.Targets;
+using McpTestbed.Lab;
 using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.Cli.Tests;

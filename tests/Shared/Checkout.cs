@@ -7,15 +7,18 @@ internal static class Checkout
     public static string Root { get; } = Find();
 
     /// <summary>The command line's program, built beside the tests.</summary>
-    public static string CommandLineProgram =>
+    public static string CommandLineProgram => BuiltFile("McpTestbed.Cli", "mcptestbed.dll");
+
+    /// <summary>A file that a project was built into, in the configuration of the tests.</summary>
+    public static string BuiltFile(string project, string name) =>
         Path.GetFullPath(
             Path.Combine(
                 AppContext.BaseDirectory,
                 "..",
                 "..",
-                "McpTestbed.Cli",
+                project,
                 Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)),
-                "mcptestbed.dll"
+                name
             )
         );
 

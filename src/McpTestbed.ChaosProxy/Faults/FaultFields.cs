@@ -1,5 +1,5 @@
 using System.Text.Json;
-using McpTestbed.ChaosProxy.Control;
+using McpTestbed.ChaosProxy.Json;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 
@@ -10,50 +10,50 @@ internal static class FaultFields
 {
     private const string TokenMarks = "!#$%&'*+-.^_`|~";
 
-    /// <exception cref="ControlException">It is missing, or neither.</exception>
+    /// <exception cref="RefusedException">It is missing, or neither.</exception>
     public static Message Message(this JsonFields fields, Message absent = Core.Faults.Message.Request) =>
         fields.Word("message", absent);
 
-    /// <exception cref="ControlException">It is neither.</exception>
+    /// <exception cref="RefusedException">It is neither.</exception>
     public static EndedHow How(this JsonFields fields) =>
         fields.Word("how", "rst", "fin") == "fin" ? EndedHow.Fin : EndedHow.Rst;
 
-    /// <exception cref="ControlException">It is missing, or no status of a final response.</exception>
+    /// <exception cref="RefusedException">It is missing, or no status of a final response.</exception>
     public static int Status(this JsonFields fields) => fields.Count("status", 200, 599, "a status from 200 to 599");
 
     /// <summary>A whole number that must be there.</summary>
-    /// <exception cref="ControlException">It is missing, or out of bounds.</exception>
+    /// <exception cref="RefusedException">It is missing, or out of bounds.</exception>
     public static int Count(this JsonFields fields, string name, int least, int most, string allowed) =>
-        (int)(fields.Integer(name, least, most, allowed) ?? throw ControlException.MissingField(name));
+        (int)(fields.Integer(name, least, most, allowed) ?? throw RefusedException.MissingField(name));
 
     /// <summary>A time in whole milliseconds that must be there.</summary>
-    /// <exception cref="ControlException">It is missing, or out of bounds.</exception>
+    /// <exception cref="RefusedException">It is missing, or out of bounds.</exception>
     public static TimeSpan Milliseconds(this JsonFields fields, string name) =>
         TimeSpan.FromMilliseconds(
             fields.Count(name, 0, int.MaxValue, $"a whole number of ms from 0 to {int.MaxValue}")
         );
 
     /// <summary>The name of a header field.</summary>
-    /// <exception cref="ControlException">It is missing, or no name (RFC 9110, 5.1).</exception>
+    /// <exception cref="RefusedException">It is missing, or no name (RFC 9110, 5.1).</exception>
     public static string HeaderName(this JsonFields fields, string name)
     {
-        var text = fields.Text(name) ?? throw ControlException.MissingField(name);
+        var text = fields.Text(name) ?? throw RefusedException.MissingField(name);
         return IsToken(text)
             ? text
-            : throw ControlException.BadBody(
+            : throw RefusedException.BadBody(
                 $"{name} \"{text}\" is not allowed; allowed is the name of a header field"
             );
     }
 
     /// <summary>The raw text after the colon of a header line; null where it is not given.</summary>
-    /// <exception cref="ControlException">It would be more than one line.</exception>
+    /// <exception cref="RefusedException">It would be more than one line.</exception>
     public static string? HeaderText(this JsonFields fields, string name) =>
         fields.Text(name) is not { } text || IsOneLine(text)
             ? fields.Text(name)
-            : throw ControlException.BadBody($"{name} is not allowed; allowed is one line");
+            : throw RefusedException.BadBody($"{name} is not allowed; allowed is one line");
 
     /// <summary>Header lines; none where they are not given.</summary>
-    /// <exception cref="ControlException">One of them is no header line.</exception>
+    /// <exception cref="RefusedException">One of them is no header line.</exception>
     public static IReadOnlyList<string> HeaderLines(this JsonFields fields, string name) =>
         [
             .. fields
@@ -66,7 +66,7 @@ internal static class FaultFields
                         && text.IndexOf(':', StringComparison.Ordinal) is var colon and > 0
                         && IsToken(text[..colon])
                             ? text
-                            : throw ControlException.BadBody(
+                            : throw RefusedException.BadBody(
                                 $"{name}[{at}] {line.GetRawText()} is not allowed; allowed is a header line "
                                     + "such as \"Retry-After: 1\""
                             )
@@ -75,7 +75,7 @@ internal static class FaultFields
 
     /// <summary>One of the words that stand for the values of an enumeration, in lower case with hyphens; the given one
     /// where nothing is said.</summary>
-    /// <exception cref="ControlException">It is none of them.</exception>
+    /// <exception cref="RefusedException">It is none of them.</exception>
     public static TWord Word<TWord>(this JsonFields fields, string name, TWord absent)
         where TWord : struct, Enum
     {
@@ -108,13 +108,13 @@ internal static class FaultFields
     private static bool IsOneLine(string text) => !text.AsSpan().ContainsAny('\r', '\n', '\0');
 
     /// <summary>One of some words; the first is meant where nothing is said.</summary>
-    /// <exception cref="ControlException">It is none of them.</exception>
+    /// <exception cref="RefusedException">It is none of them.</exception>
     private static string Word(this JsonFields fields, string name, params string[] words)
     {
         var word = fields.Text(name) ?? words[0];
         return words.Contains(word)
             ? word
-            : throw ControlException.BadBody(
+            : throw RefusedException.BadBody(
                 $"{name} \"{word}\" is not allowed; allowed is {string.Join(" or ", words)}"
             );
     }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using McpTestbed.ChaosProxy.Control;
+using McpTestbed.ChaosProxy.Json;
 using McpTestbed.Core.Faults;
 
 namespace McpTestbed.ChaosProxy.Faults;
@@ -10,7 +10,7 @@ namespace McpTestbed.ChaosProxy.Faults;
 /// <param name="Example">A fault of this kind, as JSON.</param>
 /// <param name="Expected">What a target or its peer should make of it.</param>
 /// <param name="Fields">The fields it knows beside <c>kind</c>.</param>
-/// <param name="Read">Makes one from its fields; throws <see cref="ControlException"/> where they make no
+/// <param name="Read">Makes one from its fields; throws <see cref="RefusedException"/> where they make no
 /// sense.</param>
 /// <param name="Write">Puts the fields of one into an object, so that reading it gives an equal one.</param>
 /// <param name="Effect">What carries it out; null where the flow of messages does that itself.</param>

@@ -7,5 +7,5 @@ internal interface IStreamEffect : IFaultEffect
     /// <param name="rule">The rule, on this stream.</param>
     /// <param name="next">Where events go on to.</param>
     /// <returns>Where events are to come.</returns>
-    IEventSink Begin(RuleOnStream rule, IEventSink next);
+    IEventSink Begin(IStreamRule rule, IEventSink next);
 }

@@ -1,5 +1,5 @@
-using McpTestbed.ChaosProxy.Control;
 using McpTestbed.ChaosProxy.Faults;
+using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.ChaosProxy.Links;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
@@ -136,11 +136,12 @@ internal sealed class HttpConversation : IConversation
     }
 
     /// <summary>Puts a toxic on this connection while an exchange lasts.</summary>
-    public void PutToxic(ArmedRule rule, ExchangeToxic toxic, ExchangeInProgress exchange)
+    public void PutToxic(ArmedRule rule, ToxicEffect toxic, ExchangeInProgress exchange)
     {
-        var placed = connection.Add(new(ToxicRequest.Of(rule.Rule.Id, toxic), rule.Seed, connection.Clock.Now));
-        rule.TookEffect(exchange, toxic.Description);
-        exchange.Toxics.Add((toxic.Upstream, placed));
+        var definition = toxic.Toxic with { Name = rule.Rule.Id };
+        var placed = connection.Add(new(definition, rule.Seed, connection.Clock.Now));
+        rule.TookEffect(exchange, rule.Rule.Fault.Description);
+        exchange.Toxics.Add((definition.Direction == LinkDirection.Upstream, placed));
         exchange.Done.ContinueWith(
             _ => placed.Dispose(),
             CancellationToken.None,

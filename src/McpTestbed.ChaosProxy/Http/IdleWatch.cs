@@ -1,6 +1,6 @@
+using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
-using McpTestbed.Core.Faults;
 
 namespace McpTestbed.ChaosProxy.Http;
 

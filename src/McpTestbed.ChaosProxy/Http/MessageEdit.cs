@@ -1,6 +1,5 @@
 using System.Text;
 using McpTestbed.ChaosProxy.Faults;
-using McpTestbed.ChaosProxy.Faults.Effects;
 using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Protocol.Http;
 

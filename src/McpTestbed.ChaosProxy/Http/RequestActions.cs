@@ -1,3 +1,5 @@
+using McpTestbed.ChaosProxy.Faults;
+using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Faults;
@@ -39,8 +41,8 @@ internal sealed class RequestActions(HttpConversation conversation)
                     return;
                 case AnswerInstead answer when await AnswerAsync(rule, answer, exchange, answered):
                     return;
-                case ExchangeToxic toxic:
-                    conversation.PutToxic(rule, toxic, exchange);
+                case ExchangeToxic:
+                    conversation.PutToxic(rule, (ToxicEffect)rule.Effect!, exchange);
                     break;
             }
         }

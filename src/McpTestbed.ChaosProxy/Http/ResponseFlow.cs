@@ -1,5 +1,4 @@
 using System.Buffers;
-using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Links;
+using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.ChaosProxy.Http;

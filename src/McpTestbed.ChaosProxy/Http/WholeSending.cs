@@ -1,8 +1,7 @@
 using McpTestbed.ChaosProxy.Faults;
-using McpTestbed.ChaosProxy.Faults.Effects;
+using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
-using McpTestbed.Core.Faults;
 using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.ChaosProxy.Http;

@@ -12,13 +12,13 @@ internal sealed partial class LinkConnection
     private ImmutableArray<ActiveToxic> own = [];
 
     /// <summary>Lets other toxics hold. Returns at once, whatever the connection waits for.</summary>
-    public void Apply(ConnectionPlan next)
+    public void Apply(ConnectionToxics next)
     {
         lock (ownGate)
         {
             ofLink = [.. next.All];
             if (!own.IsEmpty)
-                next = ConnectionPlan.Of([.. ofLink, .. own]);
+                next = ConnectionToxics.Of([.. ofLink, .. own]);
             Interlocked.Exchange(ref plan, next).Wake();
         }
 
@@ -38,7 +38,7 @@ internal sealed partial class LinkConnection
         lock (ownGate)
         {
             own = change(own);
-            Interlocked.Exchange(ref plan, ConnectionPlan.Of([.. ofLink, .. own])).Wake();
+            Interlocked.Exchange(ref plan, ConnectionToxics.Of([.. ofLink, .. own])).Wake();
         }
 
         MeetDeadline();

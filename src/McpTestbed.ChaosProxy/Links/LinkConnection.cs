@@ -16,7 +16,7 @@ internal sealed partial class LinkConnection : IDisposable
     private readonly string upstream;
     private readonly ITimer deadline;
     private readonly ConnectionEnding ending = new();
-    private ConnectionPlan plan = new([], []);
+    private ConnectionToxics plan = new([], []);
     private CancellationTokenSource interruption = new();
     private ByteCounts atLastRest;
     private Pump? up;
@@ -77,7 +77,7 @@ internal sealed partial class LinkConnection : IDisposable
     public Task Running { get; private set; } = Task.CompletedTask;
 
     /// <summary>What holds now.</summary>
-    public ConnectionPlan Plan => Volatile.Read(ref plan);
+    public ConnectionToxics Plan => Volatile.Read(ref plan);
 
     /// <summary>Cancelled when the connection was closed or broke, or is to rest.</summary>
     public CancellationToken Interrupted => Volatile.Read(ref interruption).Token;

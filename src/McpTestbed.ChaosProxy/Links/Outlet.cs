@@ -14,8 +14,8 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
 
     private readonly Lock gate = new();
     private readonly ToxicChain chain = new();
-    private volatile ConnectionPlan? freeUnder;
-    private ConnectionPlan? applied;
+    private volatile ConnectionToxics? freeUnder;
+    private ConnectionToxics? applied;
     private CancellationTokenSource? wake;
     private TaskCompletionSource? moved;
     private TaskCompletionSource? ended;
@@ -149,7 +149,7 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
     }
 
     /// <summary>Lets the chain be what holds now. Under the lock.</summary>
-    private ConnectionPlan FollowPlan()
+    private ConnectionToxics FollowPlan()
     {
         var plan = connection.Plan;
         if (ReferenceEquals(plan, applied))
@@ -182,7 +182,7 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
         await Task.Yield();
         while (true)
         {
-            ConnectionPlan plan;
+            ConnectionToxics plan;
             TimeSpan? due;
             CancellationToken woken;
             HeldItem item;
@@ -211,7 +211,7 @@ internal sealed class Outlet(LinkConnection connection, LinkDirection direction,
         }
     }
 
-    private async Task WaitUntilDueAsync(ConnectionPlan plan, TimeSpan? due, CancellationToken woken)
+    private async Task WaitUntilDueAsync(ConnectionToxics plan, TimeSpan? due, CancellationToken woken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(plan.Replaced, woken);
         await connection.Clock.UntilAsync(due, either.Token);

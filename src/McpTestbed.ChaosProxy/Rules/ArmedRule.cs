@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using McpTestbed.ChaosProxy.Faults;
+using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Faults;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using McpTestbed.ChaosProxy.Links;
 using McpTestbed.Core.Diagnostics;
 
 namespace McpTestbed.ChaosProxy.Toxics;
@@ -53,7 +52,7 @@ internal sealed class ToxicTable(ulong seed)
     /// <param name="connection">Its ordinal.</param>
     /// <param name="open">How many others are open, for one that arrives; null for one that is open.</param>
     /// <param name="now">The link's clock.</param>
-    public ConnectionPlan PlanFor(int connection, int? open, TimeSpan now)
+    public ConnectionToxics PlanFor(int connection, int? open, TimeSpan now)
     {
         if (toxics.IsEmpty)
             return new([], []);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using McpTestbed.Cli.Output;
+using McpTestbed.Cli.Runs;
 
 namespace McpTestbed.Cli.Commands;
 
@@ -20,17 +21,13 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var where = parsed.GetValue(folder)!;
-            var baseline = judging.Baseline(parsed);
+            var criteria = judging.Read(parsed);
             var report = StoredRuns.Load(where);
-            report = report with { Rows = judging.AtLevel(parsed, report.Rows) };
+            report = report with { Rows = criteria.AtLevel(report.Rows) };
             format.Print(parsed, report, where);
-            return ReportConclusion.Conclude(
-                new RunConsole(format.IsForPrograms(parsed)),
-                report,
-                where,
-                baseline,
-                judging.IsStrict(parsed)
-            );
+            var code = criteria.ExitCodeOf(report);
+            new ReportConsole(new(format.IsForPrograms(parsed))).Show(report, where, criteria.Baseline, code);
+            return code;
         });
         return command;
     }

@@ -22,7 +22,7 @@ internal sealed class DashboardOption
     /// <param name="console">Told the address.</param>
     /// <param name="act">What is to be done; its exit code is the call's.</param>
     /// <param name="cancellationToken">Ends the wait afterwards.</param>
-    /// <exception cref="Lab.Targets.TargetException">There is no dashboard to be had; the message says what to
+    /// <exception cref="Lab.TargetException">There is no dashboard to be had; the message says what to
     /// install.</exception>
     public async Task<int> AroundAsync(
         ParseResult parsed,

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using McpTestbed.Cli.Judging;
 using McpTestbed.Core.Protocol.Requirements;
-using McpTestbed.Core.Reporting;
 
 namespace McpTestbed.Cli.Commands;
 
@@ -32,40 +32,18 @@ internal sealed class JudgingOptions
         command.Add(baseline);
     }
 
-    public bool IsStrict(ParseResult parsed) => parsed.GetValue(strict);
-
-    /// <summary>The baseline, if one is given.</summary>
-    /// <exception cref="UsageException">The file cannot be read or makes no sense.</exception>
-    public Baseline? Baseline(ParseResult parsed) =>
-        parsed.GetValue(baseline) is { } file ? Cli.Baseline.Load(file) : null;
-
-    /// <summary>The rows with the checks of the levels asked for.</summary>
-    public IReadOnlyList<ReportRow> AtLevel(ParseResult parsed, IReadOnlyList<ReportRow> rows)
-    {
-        RequirementLevel? last = parsed.GetValue(level) switch
+    /// <summary>What counts.</summary>
+    /// <exception cref="UsageException">The baseline cannot be read or makes no sense.</exception>
+    public Criteria Read(ParseResult parsed) =>
+        new()
         {
-            "must" => RequirementLevel.Must,
-            "should" => RequirementLevel.Should,
-            _ => null,
+            Level = parsed.GetValue(level) switch
+            {
+                "must" => RequirementLevel.Must,
+                "should" => RequirementLevel.Should,
+                _ => null,
+            },
+            IsStrict = parsed.GetValue(strict),
+            Baseline = parsed.GetValue(baseline) is { } file ? Baseline.Load(file) : null,
         };
-        return last is null
-            ? rows
-            :
-            [
-                .. rows.Select(row =>
-                    row.Run is not { } run
-                        ? row
-                        : row with
-                        {
-                            Run = run with
-                            {
-                                Judged = run.Judged with
-                                {
-                                    Checks = [.. run.Judged.Checks.Where(check => check.Level <= last)],
-                                },
-                            },
-                        }
-                ),
-            ];
-    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using McpTestbed.Cli.Runs;
 using McpTestbed.Core.Reporting;
 
 namespace McpTestbed.Cli.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using McpTestbed.Cli.Output;
+using McpTestbed.Cli.Runs;
 using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Cli.Commands;
@@ -10,7 +11,7 @@ internal static class RunCommand
     public static Command Create()
     {
         var targets = new TargetOptions();
-        var selection = new SelectionOptions();
+        var selecting = new SelectionOptions();
         var judging = new JudgingOptions();
         var output = new OutputOptions();
         var format = new ReportFormatOption();
@@ -19,7 +20,7 @@ internal static class RunCommand
             "Judge a server: which session faults does it survive, with proof from the wire?"
         );
         targets.AddTo(command);
-        selection.AddTo(command);
+        selecting.AddTo(command);
         judging.AddTo(command);
         output.AddTo(command);
         format.AddTo(command);
@@ -38,50 +39,30 @@ internal static class RunCommand
                                 "--format prints one report, and a lab has one a server; their files are below --out"
                             );
                         var (spec, chaos) = (servers is null ? targets.Read(parsed) : null, targets.ReadChaos(parsed));
-                        var (scenarios, revisions) = (selection.Scenarios(parsed), selection.Revisions(parsed));
-                        var baseline = judging.Baseline(parsed);
-                        var (repeat, parallel, timeout) = (
-                            selection.Repeat(parsed),
-                            selection.Parallel(parsed),
-                            selection.Timeout(parsed)
-                        );
-                        var answerTimeout = selection.AnswerTimeout(parsed);
+                        var selection = selecting.Read(parsed);
+                        var criteria = judging.Read(parsed);
                         var time = TimeProvider.System;
                         var console = new RunConsole(format.IsForPrograms(parsed));
                         var folder = output.Folder(parsed, time);
-                        ServerRun RunIn(string place) =>
-                            new()
-                            {
-                                Scenarios = scenarios,
-                                Revisions = revisions,
-                                Repeat = repeat,
-                                Schedule = new()
-                                {
-                                    Folder = place,
-                                    Seed = SelectionOptions.SeedOf(parsed, selection),
-                                    Parallel = parallel,
-                                    Timeout = timeout,
-                                    AnswerTimeout = answerTimeout,
-                                },
-                                AtLevel = rows => judging.AtLevel(parsed, rows),
-                                Console = console,
-                                Chaos = chaos,
-                            };
-
+                        var run = new ServerRun(selection, criteria, console) { Chaos = chaos };
                         if (servers is not null)
-                            return await new LabRun(RunIn, console, report =>
-                                ReportConclusion.ExitCodeOf(report, baseline, judging.IsStrict(parsed))
-                            ).JudgeAsync(servers, folder, cancellationToken);
+                            return await new LabRun(run, criteria, console).JudgeAsync(
+                                servers,
+                                folder,
+                                cancellationToken
+                            );
                         await using var target = await TargetStarter.StartAsync(
                             spec!,
                             console.Say,
                             time,
                             cancellationToken
                         );
-                        var report = await RunIn(folder)
-                            .JudgeAsync(target, spec!.Kind.ToString().ToLowerInvariant(), cancellationToken);
+                        var kind = spec!.Kind.ToString().ToLowerInvariant();
+                        var report = await run.JudgeAsync(target, kind, folder, cancellationToken);
                         format.Print(parsed, report, folder);
-                        return ReportConclusion.Conclude(console, report, folder, baseline, judging.IsStrict(parsed));
+                        var code = criteria.ExitCodeOf(report);
+                        new ReportConsole(console).Show(report, folder, criteria.Baseline, code);
+                        return code;
                     },
                     cancellationToken
                 )

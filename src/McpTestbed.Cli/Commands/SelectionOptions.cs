@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.IO.Enumeration;
+using McpTestbed.Cli.Runs;
 using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
@@ -57,9 +58,6 @@ internal sealed class SelectionOptions
         HelpName = "TIME",
     };
 
-    /// <summary>The seed.</summary>
-    public static ulong SeedOf(ParseResult parsed, SelectionOptions options) => parsed.GetValue(options.seed);
-
     public void AddTo(Command command)
     {
         foreach (
@@ -68,26 +66,31 @@ internal sealed class SelectionOptions
             command.Add(option);
     }
 
-    public int Repeat(ParseResult parsed) => Bounded(parsed.GetValue(repeat), 1000, "--repeat");
+    /// <summary>What was chosen.</summary>
+    /// <exception cref="UsageException">A choice matches nothing, or a number is out of bounds.</exception>
+    public Selection Read(ParseResult parsed) =>
+        new()
+        {
+            Scenarios = Scenarios(parsed),
+            Revisions = Revisions(parsed),
+            Repeat = Bounded(parsed.GetValue(repeat), 1000, "--repeat"),
+            Parallel = parsed.GetValue(parallel) is { } asked
+                ? Bounded(asked, 64, "--parallel")
+                : Parallelism.OfThisMachine(),
+            Timeout = Durations.Parse(parsed.GetValue(timeout)!, "--timeout"),
+            AnswerTimeout = AnswerTimeout(parsed),
+            Seed = parsed.GetValue(seed),
+        };
 
-    public int Parallel(ParseResult parsed) =>
-        parsed.GetValue(parallel) is { } asked ? Bounded(asked, 64, "--parallel") : Parallelism.OfThisMachine();
-
-    /// <summary>How long an answer may take at least.</summary>
-    /// <exception cref="UsageException">It is no duration, or less than the usual.</exception>
-    public TimeSpan AnswerTimeout(ParseResult parsed) =>
+    private TimeSpan AnswerTimeout(ParseResult parsed) =>
         Durations.Parse(parsed.GetValue(answerTimeout)!, "--answer-timeout") is var asked && asked >= TargetPace.Usual
             ? asked
             : throw new UsageException(
-                $"--answer-timeout '{parsed.GetValue(answerTimeout)}' is less than what a server may take; give "
+                $"--answer-timeout '{parsed.GetValue(answerTimeout)}' is less than any server may take; give "
                     + $"{TargetPace.Usual.TotalSeconds:0}s or more"
             );
 
-    public TimeSpan Timeout(ParseResult parsed) => Durations.Parse(parsed.GetValue(timeout)!, "--timeout");
-
-    /// <summary>The scenarios chosen.</summary>
-    /// <exception cref="UsageException">A choice matches nothing.</exception>
-    public IReadOnlyList<Scenario> Scenarios(ParseResult parsed)
+    private IReadOnlyList<Scenario> Scenarios(ParseResult parsed)
     {
         IEnumerable<Scenario> chosen = ScenarioCatalog.All;
         if (parsed.GetValue(scenario) is { Length: > 0 } patterns)
@@ -112,8 +115,7 @@ internal sealed class SelectionOptions
     }
 
     /// <summary>The revisions chosen; all when none is named.</summary>
-    /// <exception cref="UsageException">A date is no revision.</exception>
-    public IReadOnlyList<Revision> Revisions(ParseResult parsed) =>
+    private IReadOnlyList<Revision> Revisions(ParseResult parsed) =>
         parsed.GetValue(revision) is not { Length: > 0 } dates
             ? Revision.All
             :

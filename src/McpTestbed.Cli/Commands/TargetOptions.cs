@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Lab;
 using McpTestbed.Lab.Targets;
 using McpTestbed.Lab.Topology;
 

@@ -75,7 +75,7 @@ internal sealed record Explanation(
                 ["broken servers it catches"] =
                 [
                     .. scenario.NegativeControls.Select(control =>
-                        $"{control.Profile} by {string.Join(", ", control.Violates)}"
+                        $"{control.Profile} by {string.Join(", ", control.ViolatedIds)}"
                     ),
                 ],
             }

@@ -1,6 +1,6 @@
 using System.Text;
 using McpTestbed.ChaosProxy.Control.Plans;
-using McpTestbed.ChaosProxy.Faults;
+using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Requirements;
@@ -82,7 +82,7 @@ internal static class GeneratedPages
                 .Select(group => $"{Word(group.Key)}{(IsOfRevisions(check) ? $" ({Span(group)})" : "")}");
             var profiles = ScenarioCatalog
                 .All.SelectMany(scenario => scenario.NegativeControls)
-                .Where(control => control.Violates.Contains(check.Id))
+                .Where(control => control.Violates.Contains(check))
                 .Select(control => $"`{control.Profile}`")
                 .Distinct();
             text.Append(

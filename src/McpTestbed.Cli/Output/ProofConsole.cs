@@ -28,28 +28,27 @@ internal static class ProofConsole
                     + $"{result.Revision}{(repeat > 1 ? $", repetition {result.Repetition}" : "")}"
             );
             if (result.NegativeControl is { } control)
-                console.Say($"  must violate: {string.Join(", ", control.Violates)}");
-            if (result.Judged.Timeout is { } timeout)
+                console.Say($"  must violate: {string.Join(", ", control.ViolatedIds)}");
+            if (result.Timeout is { } timeout)
                 console.Say($"  {timeout}");
-            foreach (var check in result.Judged.Checks.Where(check => check.Judgement.Status is not CheckStatus.Held))
+            foreach (var check in result.Checks.Where(check => check.Status is not CheckStatus.Held))
             {
-                console.Say($"  {Words.Of(check.Judgement.Status)}: {check.Check.Id}: {check.Judgement.Explanation}");
+                console.Say($"  {check.Status.ToText()}: {check.Id}: {check.Explanation}");
             }
 
-            foreach (var fault in result.Judged.Faults.Where(fault => fault.Problem is not null))
+            foreach (var fault in result.Faults.Where(fault => fault.Problem is not null))
                 console.Say($"  fault {fault.Rule}: {fault.Problem}");
-            if (result.Judged.Failure is { } failure)
+            if (result.Failure is { } failure)
                 console.Say($"  {failure}");
             console.Say($"  history: {Path.GetRelativePath(Directory.GetCurrentDirectory(), result.HistoryPath)}");
             if (result.FirstTryPath is { } first)
                 console.Say($"  first try: {Path.GetRelativePath(Directory.GetCurrentDirectory(), first)}");
         }
 
-        var repeated = results.Count(result => result.FirstTryPath is not null);
-        if (repeated > 0)
-            console.Say($"{repeated} runs were not known for a deadline alone, and were done once more by themselves");
         var proven = results.Count(result => result.Proven == true);
         console.Say("");
+        if (results.Count(result => result.FirstTryPath is not null) is > 0 and var repeated)
+            console.Say($"{repeated} runs were not known for a deadline alone, and were done once more by themselves");
         console.Say(
             $"{(proven == planned ? "proven" : "NOT PROVEN")}: {proven} of {planned} runs gave exactly what they must "
                 + $"({results.Count(result => result.NegativeControl is null)} on good servers without a finding, "

@@ -86,7 +86,7 @@ internal sealed class Attributing
             if (effects.Find(effect => IsOn(effect, exchange) || CutUnder(effect, exchange)) is { } fault)
                 return (FailureCause.Direct, $"fault '{fault.Rule}' took effect on it", fault);
             if (findings.Find(finding => Names(finding, exchange)) is { } finding)
-                return (FailureCause.Target, $"check '{finding.Check.Id}' does not hold there", null);
+                return (FailureCause.Target, $"check '{finding.Id}' does not hold there", null);
             if (
                 effects.FindLast(effect =>
                     effect.AtUs < until
@@ -123,7 +123,7 @@ internal sealed class Attributing
     private bool Names(CheckResult finding, Exchange exchange) =>
         new[] { exchange, Due.FirstOf(exchange) }
             .SelectMany(one => entries[(one.Link, one.Number)])
-            .Any(entry => finding.Judgement.Evidence.Contains(entry.Line));
+            .Any(entry => finding.Evidence.Contains(entry.Line));
 
     /// <summary>
     /// Whether a fault left its two sides with different knowledge: the request or the answer did not reach the other

@@ -12,6 +12,7 @@ namespace McpTestbed.Core.Checking;
 internal sealed class Due(History history)
 {
     private readonly ILookup<Exchange, Exchange> families = history.Exchanges.ToLookup(FirstOf);
+    private readonly List<(string Link, string Id)> cancelled = [.. Cancelled(history)];
 
     /// <summary>Why an operation failed, as its client saw it; null where it was answered, or its client waited for
     /// nothing more.</summary>
@@ -26,7 +27,9 @@ internal sealed class Due(History history)
             if (IsAnswered(exchange, completion))
                 return null;
             if (completion is { Outcome: OperationOutcome.Ok })
-                return FirstOf(exchange).IsToBeContinued ? null : "its stream ended without the answer";
+                return FirstOf(exchange).IsToBeContinued || IsCancelled(FirstOf(exchange))
+                    ? null
+                    : "its stream ended without the answer";
         }
         else if (
             completion is { Outcome: OperationOutcome.Ok }
@@ -63,6 +66,20 @@ internal sealed class Due(History history)
             .Where(message => message.Kind == JsonRpcKind.Request)
             .All(request => answers.Contains(request.Id));
     }
+
+    /// <summary>A request that its own client cancelled is due no answer, only an end of its stream.</summary>
+    private bool IsCancelled(Exchange first) =>
+        (first.FromClient?.Messages ?? []).Any(request =>
+            cancelled.Exists(one => one.Link == first.Link && ForeignJson.SameId(one.Id, request.Id))
+        );
+
+    private static IEnumerable<(string Link, string Id)> Cancelled(History history) =>
+        from exchange in history.Exchanges
+        where
+            exchange.FromClient is { Messages: [{ Kind: JsonRpcKind.Notification, Method: "notifications/cancelled" }] }
+        let id = ForeignJson.ParseObject(exchange.FromClient!.Body?.Text).At("params", "requestId")?.ToJsonString()
+        where id is not null
+        select (exchange.Link, id);
 
     private static IEnumerable<JsonRpcMessage> ToClient(Exchange exchange, long until) =>
         exchange

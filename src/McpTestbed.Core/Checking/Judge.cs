@@ -10,13 +10,21 @@ public static class Judge
     /// <summary>Judges a stored history.</summary>
     /// <param name="history">The history.</param>
     /// <param name="checks">The checks of its scenario.</param>
+    /// <param name="invariants">The checks that hold in any traffic. What they found is a result like any other; where
+    /// they hold or had nothing to judge, they only count, and never make a run valid in which nothing was tried.</param>
     /// <returns>Results, faults and verdict.</returns>
-    public static JudgedRun Run(History history, IReadOnlyList<Check> checks)
+    public static JudgedRun Run(History history, IReadOnlyList<Check> checks, IReadOnlyList<Check>? invariants = null)
     {
         var revision = Revision.Parse(history.Began.Revision);
+        var always = (invariants ?? [])
+            .Except(checks)
+            .Where(check => check.AppliesTo(revision))
+            .Select(check => WithNothingToJudge(ResultOf(check, history, revision)))
+            .ToList();
         var results = checks
             .Where(check => check.AppliesTo(revision))
             .Select(check => ResultOf(check, history, revision))
+            .Concat(always.Where(result => result.IsFinding))
             .ToList();
         var faults = FaultReport.Of(history);
         var failure = history.Entries.OfType<RunEnded>().FirstOrDefault() is { } ended
@@ -29,8 +37,18 @@ public static class Judge
             Attribution = attribution,
             Facts = [.. facts],
             Timeout = Timeouts.ReasonOf(history, attribution),
+            Invariants = always,
         };
     }
+
+    /// <summary>Traffic without what an invariant speaks of gave it no chance.</summary>
+    private static CheckResult WithNothingToJudge(CheckResult result) =>
+        result.Judgement.Status == CheckStatus.Unknown
+            ? result with
+            {
+                Judgement = Judgement.NotExercised(result.Judgement.Explanation),
+            }
+            : result;
 
     private static CheckResult ResultOf(Check check, History history, Revision revision)
     {
@@ -86,20 +104,21 @@ public static class Judge
             return Verdict.Invalid;
         if (failure is not null || faults.Any(fault => fault.Problem is not null) || attribution.Unexplained.Any())
             return Verdict.Unknown;
-        if (results.Any(result => result.Judgement.Status == CheckStatus.Unknown))
+        if (results.Any(result => result.Status == CheckStatus.Unknown))
             return Verdict.Unknown;
-        return results.Any(result => result.Judgement.Status is CheckStatus.Held or CheckStatus.Violated)
+        return results.Any(result => result.Status is CheckStatus.Held or CheckStatus.Violated)
             ? Verdict.Valid
             : Verdict.NotApplicable;
     }
 }
 
 /// <summary>What judging a history gave.</summary>
-/// <param name="Checks">One result for each check that applies to the revision.</param>
+/// <param name="Checks">One result for each check of the scenario that applies to the revision, and one for each
+/// invariant that does not hold.</param>
 /// <param name="Faults">What became of each armed fault.</param>
 /// <param name="Failure">What broke the run, if anything did.</param>
 /// <param name="Verdict">The worst of it.</param>
-public sealed record JudgedRun(
+public record JudgedRun(
     IReadOnlyList<CheckResult> Checks,
     IReadOnlyList<FaultReport> Faults,
     string? Failure,
@@ -119,4 +138,8 @@ public sealed record JudgedRun(
 
     /// <summary>Figures that the run measured: reported, never judged.</summary>
     public IReadOnlyList<string> Facts { get; init; } = [];
+
+    /// <summary>What became of each check that holds in any traffic; those that do not hold are among the checks,
+    /// too.</summary>
+    public IReadOnlyList<CheckResult> Invariants { get; init; } = [];
 }

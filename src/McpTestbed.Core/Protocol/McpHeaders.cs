@@ -40,6 +40,9 @@ public static class ErrorCodes
     /// <summary>A header and the body disagree, or a required header is missing (2026-07-28).</summary>
     public const int HeaderMismatch = -32020;
 
+    /// <summary>A client capability that is needed was not declared (2026-07-28).</summary>
+    public const int MissingClientCapability = -32021;
+
     /// <summary>The version is not served (2026-07-28).</summary>
     public const int UnsupportedProtocolVersion = -32022;
 }

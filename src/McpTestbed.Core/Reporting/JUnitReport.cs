@@ -73,20 +73,23 @@ public static class JUnitReport
 
     private static XElement CaseOf(string suite, CheckResult result)
     {
-        var text = Clean($"{result.Judgement.Explanation} [{string.Join(", ", result.Requirements)}]");
-        XElement? outcome = (result.Judgement.Status, result.Level) switch
+        var text = Clean($"{result.Explanation} [{string.Join(", ", result.Requirements)}]");
+        XElement? outcome = (result.Status, result.Level) switch
         {
             (CheckStatus.Violated, RequirementLevel.Must) => new(
                 "failure",
                 new XAttribute("message", text),
-                Clean(result.Check.Remedy)
+                Clean(result.Remedy)
             ),
-            (CheckStatus.Violated, _) => new("system-out", $"{result.Finding}: {text}. {Clean(result.Check.Remedy)}"),
+            (CheckStatus.Violated, _) => new(
+                "system-out",
+                $"{result.Finding?.ToText()}: {text}. {Clean(result.Remedy)}"
+            ),
             (CheckStatus.Unknown, _) => new("error", new XAttribute("message", text)),
             (CheckStatus.NotExercised, _) => new("skipped", new XAttribute("message", text)),
             _ => null,
         };
-        return new("testcase", new XAttribute("classname", suite), new XAttribute("name", result.Check.Id), outcome);
+        return new("testcase", new XAttribute("classname", suite), new XAttribute("name", result.Id), outcome);
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);

@@ -25,7 +25,7 @@ public static partial class JsonReport
                 report.Target is null
                     ? null
                     : new(
-                        "server",
+                        report.Target.Role,
                         report.Target.Kind,
                         report.Target.Name,
                         report.Target.Revisions,
@@ -36,9 +36,9 @@ public static partial class JsonReport
                     report.Count(Verdict.Invalid),
                     report.Count(Verdict.Unknown),
                     report.Count(Verdict.NotApplicable),
-                    report.Count("violation"),
-                    report.Count("warning"),
-                    report.Count("observation"),
+                    report.Count(FindingKind.Violation),
+                    report.Count(FindingKind.Warning),
+                    report.Count(FindingKind.Observation),
                     (long)report.Duration.TotalMilliseconds
                 ),
                 [.. report.Rows.Select(row => RowOf(report, row, folder))]
@@ -63,19 +63,19 @@ public static partial class JsonReport
                 : "negative",
             row.Run?.Proven,
             row.Run is null ? null : FaultsOf(row.Run),
-            row.Run is null ? null : [.. row.Run.Judged.Attribution.Failed.Select(FailedOf)],
+            row.Run is null ? null : [.. row.Run.Attribution.Failed.Select(FailedOf)],
             row.Run?.TraceId,
             report.TraceOf(row),
-            row.Run is { Judged.Facts: { Count: > 0 } facts } ? facts : null,
+            row.Run is { Facts: { Count: > 0 } facts } ? facts : null,
             [.. row.Checks.Select(CheckOf)]
         );
 
     private static Faults FaultsOf(RunResult run) =>
         new(
-            run.Judged.Faults.Count,
-            run.Judged.Faults.Sum(fault => fault.Fired),
-            run.Judged.Faults.Sum(fault => fault.Effected),
-            run.Judged.Attribution.Survived
+            run.Faults.Count,
+            run.Faults.Sum(fault => fault.Fired),
+            run.Faults.Sum(fault => fault.Effected),
+            run.Attribution.Survived
         );
 
     private static FailedRow FailedOf(FailedOperation failed) =>
@@ -83,16 +83,16 @@ public static partial class JsonReport
 
     private static CheckRow CheckOf(CheckResult result) =>
         new(
-            result.Check.Id,
-            result.Judgement.Status,
+            result.Id,
+            result.Status,
             result.Level,
             result.Finding,
             result.Requirements,
-            result.Check.Claim,
-            result.Judgement.Status == CheckStatus.NotExercised ? null : result.Judgement.Explanation,
-            result.Judgement.Status == CheckStatus.NotExercised ? result.Judgement.Explanation : null,
-            result.IsFinding ? result.Check.Remedy : null,
-            result.Judgement.Evidence
+            result.Claim,
+            result.Status == CheckStatus.NotExercised ? null : result.Explanation,
+            result.Status == CheckStatus.NotExercised ? result.Explanation : null,
+            result.IsFinding ? result.Remedy : null,
+            result.Evidence
         );
 
     internal sealed record Document(
@@ -108,7 +108,7 @@ public static partial class JsonReport
     internal sealed record Tool(string Version);
 
     internal sealed record Target(
-        string Role,
+        TargetRole Role,
         string Kind,
         string Name,
         IReadOnlyList<string> Revisions,
@@ -162,7 +162,7 @@ public static partial class JsonReport
         string Id,
         CheckStatus Status,
         RequirementLevel Level,
-        string? Finding,
+        FindingKind? Finding,
         IReadOnlyList<string> Requirements,
         string Claim,
         string? Explanation,

@@ -18,11 +18,12 @@ public static class MarkdownReport
                 $"{report.Count(Verdict.Valid)} valid, {report.Count(Verdict.Invalid)} invalid, "
                     + $"{report.Count(Verdict.Unknown)} unknown, {report.Count(Verdict.NotApplicable)} not "
                     + "applicable; "
-                    + $"{report.Count("violation")} violations, {report.Count("warning")} warnings, "
-                    + $"{report.Count("observation")} observations. Seed {report.Seed}."
+                    + $"{report.Count(FindingKind.Violation)} violations, "
+                    + $"{report.Count(FindingKind.Warning)} warnings, "
+                    + $"{report.Count(FindingKind.Observation)} observations. Seed {report.Seed}."
             )
             .AppendLine();
-        if (Words.OfFaults(report) is { } faults)
+        if (report.FaultSummary is { } faults)
             text.AppendLine($"{char.ToUpperInvariant(faults[0])}{faults[1..]}.").AppendLine();
         foreach (var remark in report.Target?.Remarks ?? [])
             text.AppendLine($"> {Cell(remark)}").AppendLine();
@@ -37,23 +38,22 @@ public static class MarkdownReport
 
     private static void Findings(StringBuilder text, Report report, string folder)
     {
-        foreach (var group in report.Findings.GroupBy(pair => (pair.Check.Finding, pair.Check.Check.Id)))
+        foreach (var group in report.Findings.GroupBy(pair => (pair.Check.Finding, pair.Check.Id)))
         {
             var (row, check) = group.Last();
-            text.AppendLine($"## {check.Finding}: {check.Check.Id}").AppendLine();
-            text.AppendLine($"{Cell(check.Check.Claim)} — it does not: {Cell(check.Judgement.Explanation)}.")
-                .AppendLine();
+            text.AppendLine($"## {check.Finding?.ToText()}: {check.Id}").AppendLine();
+            text.AppendLine($"{Cell(check.Claim)} — it does not: {Cell(check.Explanation)}.").AppendLine();
             text.AppendLine($"- Revisions: {string.Join(", ", group.Select(pair => pair.Row.Revision.Id).Distinct())}");
             text.AppendLine($"- Requirements: {string.Join(", ", check.Requirements.Select(id => $"`{id}`"))}");
             text.AppendLine(
                 $"- Proof: `{Path.GetRelativePath(folder, row.Run!.HistoryPath)}`, lines "
-                    + $"{string.Join(", ", check.Judgement.Evidence)}"
+                    + $"{string.Join(", ", check.Evidence)}"
             );
             if (row.Run.TraceId is { } trace)
                 text.AppendLine(
                     report.TraceOf(row) is { } page ? $"- Trace: [`{trace}`]({page})" : $"- Trace: `{trace}`"
                 );
-            text.AppendLine($"- Change: {Cell(check.Check.Remedy)}").AppendLine();
+            text.AppendLine($"- Change: {Cell(check.Remedy)}").AppendLine();
         }
     }
 
@@ -63,15 +63,15 @@ public static class MarkdownReport
             .AppendLine("|---|---|---|---|---|---|");
         foreach (var row in report.Rows.Where(row => row.WasDue))
         {
-            var held = row.Checks.Count(check => check.Judgement.Status == CheckStatus.Held);
+            var held = row.Checks.Count(check => check.Status == CheckStatus.Held);
             var why = row.Because
                 ?? string.Join(
                     "; ",
-                    row.Checks.Where(check => check.IsFinding || check.Judgement.Status == CheckStatus.Unknown)
-                        .Select(check => check.Check.Id)
+                    row.Checks.Where(check => check.IsFinding || check.Status == CheckStatus.Unknown)
+                        .Select(check => check.Id)
                 );
             text.AppendLine(
-                $"| {row.Scenario.Id} | {row.Revision} | {Cell(row.Target)} | {Words.Of(row.Verdict)} | {held} "
+                $"| {row.Scenario.Id} | {row.Revision} | {Cell(row.Target)} | {row.Verdict.ToText()} | {held} "
                     + $"of {row.Checks.Count} | {Cell(why)} |"
             );
         }
@@ -92,7 +92,7 @@ public static class MarkdownReport
         text.AppendLine("| Scenario | Operation | Cause | Why | Times |").AppendLine("|---|---|---|---|---|");
         foreach (var group in failed)
             text.AppendLine(
-                $"| {group.Key.Id} | {Cell(group.Key.Name)} | {Words.Of(group.Key.Cause)} | "
+                $"| {group.Key.Id} | {Cell(group.Key.Name)} | {group.Key.Cause.ToText()} | "
                     + $"{Cell(group.Key.Because)} | {group.Count()} |"
             );
         text.AppendLine();
@@ -100,14 +100,14 @@ public static class MarkdownReport
 
     private static void Facts(StringBuilder text, Report report)
     {
-        var measured = report.Rows.Where(row => row.Run is { Judged.Facts.Count: > 0 }).ToList();
+        var measured = report.Rows.Where(row => row.Run is { Facts.Count: > 0 }).ToList();
         if (measured.Count == 0)
             return;
         text.AppendLine("## Measured, not judged").AppendLine();
         foreach (var row in measured)
             text.AppendLine(
                 $"- {row.Scenario.Id}, {row.Revision}, {Cell(row.Target)}: "
-                    + $"{Cell(string.Join("; ", row.Run!.Judged.Facts))}"
+                    + $"{Cell(string.Join("; ", row.Run!.Facts))}"
             );
         text.AppendLine();
     }
@@ -116,8 +116,8 @@ public static class MarkdownReport
     {
         var missing = report
             .Rows.SelectMany(row => row.Checks)
-            .Where(check => check.Judgement.Status == CheckStatus.NotExercised)
-            .GroupBy(check => (check.Check.Id, check.Judgement.Explanation))
+            .Where(check => check.Status == CheckStatus.NotExercised)
+            .GroupBy(check => (check.Id, check.Explanation))
             .ToList();
         if (missing.Count == 0)
             return;
@@ -130,8 +130,8 @@ public static class MarkdownReport
     /// <summary>What a target sends must not break the table or become markup.</summary>
     private static string Cell(string text) =>
         string.Concat(
-            Words
-                .Plain(text)
+            PlainText
+                .OneLine(text)
                 .Select(c =>
                     c switch
                     {

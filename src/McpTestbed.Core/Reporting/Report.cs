@@ -22,14 +22,33 @@ public sealed record Report(
     public Uri? Dashboard { get; init; }
 
     /// <summary>How often a fault took effect.</summary>
-    public int Effected => Rows.Sum(row => row.Run?.Judged.Faults.Sum(fault => fault.Effected) ?? 0);
+    public int Effected => Rows.Sum(row => row.Run?.Faults.Sum(fault => fault.Effected) ?? 0);
 
     /// <summary>How often one was survived.</summary>
-    public int Survived => Rows.Sum(row => row.Run?.Judged.Attribution.Survived ?? 0);
+    public int Survived => Rows.Sum(row => row.Run?.Attribution.Survived ?? 0);
 
     /// <summary>Every operation that failed, with its row.</summary>
     public IEnumerable<(ReportRow Row, FailedOperation Operation)> Failed =>
-        Rows.SelectMany(row => (row.Run?.Judged.Attribution.Failed ?? []).Select(failed => (row, failed)));
+        Rows.SelectMany(row => (row.Run?.Attribution.Failed ?? []).Select(failed => (row, failed)));
+
+    /// <summary>What became of faults and of the operations under them, in one sentence; null when there was
+    /// neither.</summary>
+    /// <value>For example <c>faults took effect 3 times, 2 survived; operations that failed: 1 direct</c>.</value>
+    public string? FaultSummary
+    {
+        get
+        {
+            var causes = Failed
+                .GroupBy(pair => pair.Operation.Cause)
+                .OrderBy(group => group.Key)
+                .Select(group => $"{group.Count()} {group.Key.ToText()}")
+                .ToList();
+            if (Effected == 0 && causes.Count == 0)
+                return null;
+            return $"faults took effect {Effected} times, {Survived} survived; operations that failed: "
+                + $"{(causes.Count > 0 ? string.Join(", ", causes) : "none")}";
+        }
+    }
 
     /// <summary>The page of a run's trace.</summary>
     /// <param name="row">The run.</param>
@@ -43,9 +62,9 @@ public sealed record Report(
             .OrderBy(pair => pair.check.Level);
 
     /// <summary>How many findings amount to something.</summary>
-    /// <param name="finding">violation, warning or observation.</param>
+    /// <param name="finding">What they amount to.</param>
     /// <returns>The number.</returns>
-    public int Count(string finding) => Findings.Count(pair => pair.Check.Finding == finding);
+    public int Count(FindingKind finding) => Findings.Count(pair => pair.Check.Finding == finding);
 
     /// <summary>How many rows have a verdict.</summary>
     /// <param name="verdict">The verdict.</param>
@@ -54,11 +73,13 @@ public sealed record Report(
 }
 
 /// <summary>The target of a report.</summary>
+/// <param name="Role">Which side of MCP it is.</param>
 /// <param name="Kind">url, npm, profile or command.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Revisions">Revisions it speaks.</param>
 /// <param name="Remarks">What a person should know of it.</param>
 public sealed record ReportTarget(
+    TargetRole Role,
     string Kind,
     string Name,
     IReadOnlyList<string> Revisions,
@@ -89,28 +110,24 @@ public sealed record ReportRow(
     public Verdict Verdict => IsOpen ? Verdict.Unknown : Run?.Verdict ?? Verdict.NotApplicable;
 
     /// <summary>The check results; none without a run.</summary>
-    public IReadOnlyList<CheckResult> Checks => Run?.Judged.Checks ?? [];
+    public IReadOnlyList<CheckResult> Checks => Run?.Checks ?? [];
 
     /// <summary>Why the verdict is what it is, where the checks do not say it.</summary>
     public string? Because =>
         Reason
-        ?? (Run?.Judged.IsTimeoutAlone == true ? Run.Judged.Timeout : null)
-        ?? Run?.Judged.Failure
+        ?? (Run?.IsTimeoutAlone == true ? Run.Timeout : null)
+        ?? Run?.Failure
         ?? WithoutEffect
         ?? Unexplained
-        ?? (
-            Verdict == Verdict.NotApplicable
-                ? Checks.Select(check => check.Judgement.Explanation).FirstOrDefault()
-                : null
-        );
+        ?? (Verdict == Verdict.NotApplicable ? Checks.Select(check => check.Explanation).FirstOrDefault() : null);
 
     private string? WithoutEffect =>
-        Run?.Judged.Faults.FirstOrDefault(fault => fault.Problem is not null) is { } fault
+        Run?.Faults.FirstOrDefault(fault => fault.Problem is not null) is { } fault
             ? $"fault '{fault.Rule}' ({fault.Description}): {fault.Problem}"
             : null;
 
     private string? Unexplained =>
-        Verdict == Verdict.Unknown && Run?.Judged.Attribution.Unexplained.FirstOrDefault() is { } failed
+        Verdict == Verdict.Unknown && Run?.Attribution.Unexplained.FirstOrDefault() is { } failed
             ? $"operation {failed.Operation} ({failed.Name}) got no answer: {failed.Because}"
             : null;
 }

@@ -1,3 +1,4 @@
+using McpTestbed.Core.Checking;
 using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Protocol;
 
@@ -26,6 +27,9 @@ public sealed record RunOptions
     /// <summary>How long an answer of the target may take at least, on a machine with time to spare.</summary>
     /// <value>Default 5 seconds.</value>
     public TimeSpan AnswerTimeout { get; init; } = TargetPace.Usual;
+
+    /// <summary>The checks that hold in any traffic, and are judged beside those of the scenario.</summary>
+    public IReadOnlyList<Check> Invariants { get; init; } = [];
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

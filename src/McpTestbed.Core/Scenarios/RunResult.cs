@@ -4,25 +4,34 @@ using McpTestbed.Core.Protocol;
 namespace McpTestbed.Core.Scenarios;
 
 /// <summary>One run and what it proved.</summary>
-/// <param name="Scenario">The scenario.</param>
-/// <param name="Revision">The revision.</param>
-/// <param name="Target">Name of the target.</param>
-/// <param name="Repetition">Which repetition, from 1.</param>
-/// <param name="Seed">The run's seed.</param>
-/// <param name="HistoryPath">Where its history is.</param>
-/// <param name="Duration">How long it took.</param>
-/// <param name="Judged">What judging the stored history gave.</param>
-public sealed record RunResult(
-    Scenario Scenario,
-    Revision Revision,
-    string Target,
-    int Repetition,
-    ulong Seed,
-    string HistoryPath,
-    TimeSpan Duration,
-    JudgedRun Judged
-)
+public sealed record RunResult : JudgedRun
 {
+    /// <summary>A run with what judging its stored history gave.</summary>
+    /// <param name="judged">Checks, faults, failure and verdict.</param>
+    public RunResult(JudgedRun judged)
+        : base(judged) { }
+
+    /// <summary>The scenario.</summary>
+    public required Scenario Scenario { get; init; }
+
+    /// <summary>The revision.</summary>
+    public required Revision Revision { get; init; }
+
+    /// <summary>Name of the target.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Which repetition, from 1.</summary>
+    public required int Repetition { get; init; }
+
+    /// <summary>The run's seed.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Where its history is.</summary>
+    public required string HistoryPath { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required TimeSpan Duration { get; init; }
+
     /// <summary>In the self-proof, the broken target's part; null on a good one and outside the self-proof.</summary>
     public NegativeControl? NegativeControl { get; init; }
 
@@ -35,7 +44,4 @@ public sealed record RunResult(
 
     /// <summary>The trace of the run; null where nobody listened.</summary>
     public string? TraceId { get; init; }
-
-    /// <summary>The verdict.</summary>
-    public Verdict Verdict => Judged.Verdict;
 }

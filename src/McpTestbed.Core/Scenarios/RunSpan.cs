@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Diagnostics;
-using McpTestbed.Core.Reporting;
 
 namespace McpTestbed.Core.Scenarios;
 
@@ -27,7 +26,7 @@ internal static class RunSpan
     {
         if (span is not { IsAllDataRequested: true })
             return;
-        span.SetTag(SpanAttributes.Verdict, Words.Of(judged.Verdict));
+        span.SetTag(SpanAttributes.Verdict, judged.Verdict.ToText());
         foreach (var check in judged.Checks.Where(check => check.IsFinding))
         {
             span.AddEvent(
@@ -35,15 +34,15 @@ internal static class RunSpan
                     "mcptestbed.finding",
                     tags: new()
                     {
-                        [SpanAttributes.Check] = check.Check.Id,
-                        [SpanAttributes.Finding] = check.Finding,
-                        [SpanAttributes.Detail] = check.Judgement.Explanation,
+                        [SpanAttributes.Check] = check.Id,
+                        [SpanAttributes.Finding] = check.Finding?.ToText(),
+                        [SpanAttributes.Detail] = check.Explanation,
                     }
                 )
             );
         }
 
         if (judged.Verdict is Verdict.Invalid or Verdict.Unknown)
-            span.SetStatus(ActivityStatusCode.Error, judged.Failure ?? Words.Of(judged.Verdict));
+            span.SetStatus(ActivityStatusCode.Error, judged.Failure ?? judged.Verdict.ToText());
     }
 }

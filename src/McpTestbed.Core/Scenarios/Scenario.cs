@@ -35,6 +35,10 @@ public abstract class Scenario
             _ => ["stateful", "stateful-polling"],
         };
 
+    /// <summary>Names of all its controls, good and broken.</summary>
+    public IEnumerable<string> ControlProfiles =>
+        PositiveControls.Concat(NegativeControls.Select(control => control.Profile));
+
     /// <summary>Whether it needs the target for itself, for example because it moves the target's clock.</summary>
     public virtual bool NeedsTargetAlone => false;
 
@@ -51,9 +55,12 @@ public abstract class Scenario
 
 /// <summary>A broken target and what must be found on it.</summary>
 /// <param name="Profile">Name of the broken profile.</param>
-/// <param name="Violates">Ids of the checks that it must violate in this scenario, no more and no fewer.</param>
-public sealed record NegativeControl(string Profile, params IReadOnlyList<string> Violates)
+/// <param name="Violates">The checks that it must violate in this scenario, no more and no fewer.</param>
+public sealed record NegativeControl(string Profile, params IReadOnlyList<Check> Violates)
 {
+    /// <summary>Ids of these checks.</summary>
+    public IEnumerable<string> ViolatedIds => Violates.Select(check => check.Id);
+
     /// <summary>The only revision in which the defect shows; null when it shows in all of the scenario's
     /// range.</summary>
     public Revision? Only { get; init; }

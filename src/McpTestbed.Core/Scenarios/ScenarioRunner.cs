@@ -52,19 +52,17 @@ public static class ScenarioRunner
         }
 
         var stored = History.Load(path);
-        var judged = Judge.Run(stored, scenario.Checks);
+        var judged = Judge.Run(stored, scenario.Checks, options.Invariants);
         RunSpan.Note(span, judged);
-        return new(
-            scenario,
-            options.Revision,
-            lab.Target.Name,
-            options.Repetition,
-            seed,
-            path,
-            options.Time.GetElapsedTime(began),
-            judged
-        )
+        return new(judged)
         {
+            Scenario = scenario,
+            Revision = options.Revision,
+            Target = lab.Target.Name,
+            Repetition = options.Repetition,
+            Seed = seed,
+            HistoryPath = path,
+            Duration = options.Time.GetElapsedTime(began),
             TraceId = stored.Began.TraceId,
         };
     }

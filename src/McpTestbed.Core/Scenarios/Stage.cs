@@ -68,6 +68,18 @@ public sealed class Stage
     public PacedDeadline Deadline(TimeSpan usual, CancellationToken cancellationToken) =>
         clock.Deadline(usual * Slowness, cancellationToken);
 
+    /// <summary>Waits out a window in which something may happen that the wire does not show.</summary>
+    /// <param name="usual">How long it is for a target of usual pace on a machine with time to spare.</param>
+    /// <param name="cancellationToken">Ends the wait before, with an exception.</param>
+    /// <returns>A task that ends with the window.</returns>
+    public async Task PauseAsync(TimeSpan usual, CancellationToken cancellationToken)
+    {
+        using var window = Deadline(usual, cancellationToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, Time, window.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
     /// <summary>Opens a link for one more client.</summary>
     /// <returns>The client's label and the address to connect to.</returns>
     public (string Label, IPEndPoint Address) AddClient()

@@ -8,6 +8,10 @@ public sealed record TargetFacts
     /// <summary>The name in reports, such as <c>profile:stateful</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Which side of MCP it is.</summary>
+    /// <value>Default: a server.</value>
+    public TargetRole Role { get; init; } = TargetRole.Server;
+
     /// <summary>Its real address; probes speak to it by that name and connect to a link instead.</summary>
     public required Uri Endpoint { get; init; }
 

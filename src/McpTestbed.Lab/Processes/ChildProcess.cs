@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
-using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Lab.Processes;
 

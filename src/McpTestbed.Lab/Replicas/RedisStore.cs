@@ -1,6 +1,5 @@
 using McpTestbed.Core.Pacing;
 using McpTestbed.Lab.Processes;
-using McpTestbed.Lab.Targets;
 using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.Lab.Replicas;

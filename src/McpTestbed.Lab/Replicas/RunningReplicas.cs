@@ -1,5 +1,6 @@
 using System.Globalization;
-using McpTestbed.ChaosProxy;
+using McpTestbed.ChaosProxy.InProcess;
+using McpTestbed.ChaosProxy.Links;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
@@ -202,7 +203,7 @@ public sealed class RunningReplicas : ILab, IReplicaControl, IAsyncDisposable
         );
     }
 
-    private sealed class Wire(RunningReplicas group, HistoryWriter history, ChaosWire wire) : IWire
+    private sealed class Wire(RunningReplicas group, HistoryWriter history, InProcessLinks wire) : IWire
     {
         public IFaultControl Faults => wire.Faults;
 

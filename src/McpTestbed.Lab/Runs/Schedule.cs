@@ -31,6 +31,9 @@ public sealed class Schedule
     /// <value>Default 5 seconds.</value>
     public TimeSpan AnswerTimeout { get; init; } = TargetPace.Usual;
 
+    /// <summary>The checks that hold in any traffic, judged in every run.</summary>
+    public required IReadOnlyList<Check> Invariants { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -68,10 +71,8 @@ public sealed class Schedule
     /// target of the self-proof, why its defect was not seen.</summary>
     internal static bool IsToBeRepeated(RunResult result) =>
         result.NegativeControl is { } control
-            ? result.Proven == false
-                && result.Judged.Timeout is not null
-                && ViolatedIn(result).IsSubsetOf(control.Violates)
-            : result.Judged.IsTimeoutAlone;
+            ? result.Proven == false && result.Timeout is not null && ViolatedIn(result).IsSubsetOf(control.ViolatedIds)
+            : result.IsTimeoutAlone;
 
     private async Task RepeatAsync(
         IReadOnlyList<PlannedRun> runs,
@@ -111,6 +112,7 @@ public sealed class Schedule
             Repetition = run.Repetition,
             Timeout = Timeout,
             AnswerTimeout = AnswerTimeout,
+            Invariants = Invariants,
             Time = Time,
         };
         var result = await ScenarioRunner.RunAsync(run.Scenario, run.Target, options, cancellationToken);
@@ -130,12 +132,12 @@ public sealed class Schedule
         var violated = ViolatedIn(result);
         if (control is null)
             return result.Verdict == Verdict.Valid && violated.Count == 0;
-        return violated.SetEquals(control.Violates)
-            && result.Judged.Failure is null
-            && result.Judged.Faults.All(fault => fault.Problem is null)
-            && result.Judged.Checks.All(check => check.Judgement.Status != CheckStatus.Unknown);
+        return violated.SetEquals(control.ViolatedIds)
+            && result.Failure is null
+            && result.Faults.All(fault => fault.Problem is null)
+            && result.Checks.All(check => check.Status != CheckStatus.Unknown);
     }
 
     private static HashSet<string> ViolatedIn(RunResult result) =>
-        [.. result.Judged.Checks.Where(check => check.IsFinding).Select(check => check.Check.Id)];
+        [.. result.Checks.Where(check => check.IsFinding).Select(check => check.Id)];
 }

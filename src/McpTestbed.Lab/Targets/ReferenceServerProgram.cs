@@ -1,7 +1,6 @@
 using System.Text.Json;
 using McpTestbed.Core.Pacing;
 using McpTestbed.Lab.Processes;
-using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.Lab.Targets;
 

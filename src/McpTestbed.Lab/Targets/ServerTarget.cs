@@ -1,4 +1,5 @@
-using McpTestbed.ChaosProxy;
+using McpTestbed.ChaosProxy.Hosted;
+using McpTestbed.ChaosProxy.InProcess;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Processes;
@@ -78,8 +79,8 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
         }
 
         return ChaosProgram is null
-            ? new ChaosWire(Target.Endpoint, seed, history, redactor, time)
-            : new RemoteWire(ChaosProgram, Target.Endpoint, seed, history, redactor, Target.SecretHeaderNames);
+            ? new InProcessLinks(Target.Endpoint, seed, history, redactor, time)
+            : new HostedLinks(ChaosProgram, Target.Endpoint, seed, history, redactor, Target.SecretHeaderNames);
     }
 
     /// <summary>

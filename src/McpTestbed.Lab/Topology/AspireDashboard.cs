@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using McpTestbed.Lab.Processes;
-using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Lab.Topology;
 
@@ -116,7 +115,7 @@ public sealed partial class AspireDashboard : IAsyncDisposable
         var package = $"@microsoft/aspire-cli-{Platform()}";
         try
         {
-            var folder = await NpmPackage.InstalledAsync($"{package}@{Version}", tell, cancellationToken);
+            var folder = await NpmCache.InstalledAsync($"{package}@{Version}", tell, cancellationToken);
             return Path.Combine(
                 folder,
                 "node_modules",

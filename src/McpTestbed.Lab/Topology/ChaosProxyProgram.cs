@@ -1,4 +1,5 @@
 using System.Text.Json;
+using McpTestbed.Lab.Processes;
 
 namespace McpTestbed.Lab.Topology;
 

@@ -1,4 +1,4 @@
-using McpTestbed.Lab.Targets;
+using McpTestbed.Lab.Processes;
 
 namespace McpTestbed.Lab.Topology;
 

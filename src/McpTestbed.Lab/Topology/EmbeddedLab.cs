@@ -1,5 +1,4 @@
 using McpTestbed.Lab.Processes;
-using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Lab.Topology;
 

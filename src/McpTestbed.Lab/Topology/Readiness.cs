@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using McpTestbed.Core.Pacing;
 using McpTestbed.Lab.Processes;
-using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Lab.Topology;
 

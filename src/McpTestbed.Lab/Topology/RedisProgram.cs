@@ -1,4 +1,5 @@
 using System.Globalization;
+using McpTestbed.Lab.Processes;
 
 namespace McpTestbed.Lab.Topology;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using McpTestbed.Lab.Processes;
-using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Lab.Topology;
 

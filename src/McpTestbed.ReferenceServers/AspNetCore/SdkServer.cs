@@ -1,3 +1,4 @@
+using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.Tools;
 using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Server;

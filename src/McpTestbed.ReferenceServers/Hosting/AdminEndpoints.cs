@@ -1,5 +1,4 @@
 using System.Text.Json;
-using McpTestbed.ReferenceServers.SessionEra.Http;
 
 namespace McpTestbed.ReferenceServers.Hosting;
 
@@ -32,7 +31,7 @@ internal static class AdminEndpoints
     // its browser.
     private static bool IsFromProgramHere(HttpRequest request) =>
         request.Headers.Origin.Count == 0
-        && HostPolicy.IsLoopback(request.Host)
+        && Loopback.IsHost(request.Host)
         && !request.Headers.UserAgent.Any(agent =>
             agent?.StartsWith("Mozilla/", StringComparison.OrdinalIgnoreCase) == true
         );

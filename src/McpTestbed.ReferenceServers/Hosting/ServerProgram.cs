@@ -1,17 +1,23 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpTestbed.ReferenceServers.SessionEra.State.Redis;
 using StackExchange.Redis;
 
 namespace McpTestbed.ReferenceServers.Hosting;
 
 /// <summary>The program: starts the profiles asked for, says where they are, and stops them together.</summary>
+/// <param name="catalog">The profiles there are, each made anew when it is asked for.</param>
 /// <param name="output">Standard output: only the lines that the parent reads.</param>
 /// <param name="error">Standard error.</param>
 /// <param name="input">Standard input, watched for its end if asked for.</param>
 /// <param name="stateVariable">The environment variable ConnectionStrings__redis, which is the default of --state for
 /// profiles that can be kept elsewhere.</param>
-internal sealed class ServerProgram(TextWriter output, TextWriter error, Stream input, string? stateVariable = null)
+internal sealed class ServerProgram(
+    IReadOnlyList<Func<Profile>> catalog,
+    TextWriter output,
+    TextWriter error,
+    Stream input,
+    string? stateVariable = null
+)
 {
     /// <summary>The exit code for a command line that cannot be followed (EX_USAGE).</summary>
     public const int UsageError = 64;
@@ -41,16 +47,16 @@ internal sealed class ServerProgram(TextWriter output, TextWriter error, Stream 
         }
     }
 
-    private static Profile Find(string name) =>
-        ProfileCatalog.Create(name)
+    private Profile Find(string name) =>
+        catalog.Select(create => create()).FirstOrDefault(profile => profile.Name == name)
         ?? throw new UsageException(
-            $"unknown profile '{name}'; known: {string.Join(", ", ProfileCatalog.All.Select(create => create().Name))}"
+            $"unknown profile '{name}'; known: {string.Join(", ", catalog.Select(create => create().Name))}"
         );
 
     private async Task ListAsync()
     {
-        var entries = ProfileCatalog
-            .All.Select(create => create())
+        var entries = catalog
+            .Select(create => create())
             .Select(profile =>
                 (JsonNode)
                     new JsonObject

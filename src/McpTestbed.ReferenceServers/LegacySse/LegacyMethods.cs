@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using McpTestbed.ReferenceServers.Stateless;
+using McpTestbed.ReferenceServers.Messages;
 using McpTestbed.ReferenceServers.Tools;
 
 namespace McpTestbed.ReferenceServers.LegacySse;

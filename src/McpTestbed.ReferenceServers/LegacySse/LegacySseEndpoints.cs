@@ -1,5 +1,5 @@
-using McpTestbed.ReferenceServers.SessionEra.Http;
-using McpTestbed.ReferenceServers.Stateless;
+using McpTestbed.ReferenceServers.Hosting;
+using McpTestbed.ReferenceServers.Messages;
 
 namespace McpTestbed.ReferenceServers.LegacySse;
 
@@ -18,7 +18,7 @@ internal sealed class LegacySseEndpoints(LegacySseServer server)
         var response = http.Response;
         var origin = http.Request.Headers.Origin;
         response.Headers.Vary = "Origin";
-        if (!HostPolicy.IsLoopback(http.Request.Host) || !server.AcceptsOrigin(origin))
+        if (!Loopback.IsHost(http.Request.Host) || !server.AcceptsOrigin(origin))
         {
             response.StatusCode = StatusCodes.Status403Forbidden;
             return;

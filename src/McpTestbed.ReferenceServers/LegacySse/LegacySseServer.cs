@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using McpTestbed.ReferenceServers.SessionEra.Http;
-using McpTestbed.ReferenceServers.Stateless;
+using McpTestbed.ReferenceServers.Hosting;
+using McpTestbed.ReferenceServers.Messages;
 using McpTestbed.ReferenceServers.Tools;
 using Microsoft.Extensions.Primitives;
 
@@ -16,8 +16,6 @@ internal abstract class LegacySseServer(string name, string summary) : Profile
     public const string Revision = "2024-11-05";
 
     public const string MessagesPath = "/messages";
-
-    private static readonly OriginPolicy Origins = new();
 
     public override string Name => name;
 
@@ -49,7 +47,7 @@ internal abstract class LegacySseServer(string name, string summary) : Profile
     public override void ExpireSessions() => Sessions.EndAll();
 
     /// <summary>Whether a request with these Origin lines is answered at all.</summary>
-    internal virtual bool AcceptsOrigin(StringValues lines) => lines.Count == 0 || Origins.Allowed(lines) is not null;
+    internal virtual bool AcceptsOrigin(StringValues lines) => Loopback.IsProgramOrOwnPage(lines);
 
     /// <summary>Sends what comes before everything else: the address to post to.</summary>
     internal virtual Task BeginAsync(EventStream stream, string address) => stream.SendAsync("endpoint", address);

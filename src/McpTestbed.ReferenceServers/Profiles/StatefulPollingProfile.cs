@@ -1,4 +1,5 @@
 using McpTestbed.ReferenceServers.SessionEra;
+using McpTestbed.ReferenceServers.SessionEra.Events;
 using McpTestbed.ReferenceServers.SessionEra.Http;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
 using McpTestbed.ReferenceServers.SessionEra.Streams;
@@ -23,7 +24,7 @@ internal sealed class StatefulPollingProfile()
 
     private sealed class PollingRules : StreamRules
     {
-        protected override int RetryMilliseconds => 10;
+        protected override int? RetryMilliseconds => 10;
 
         public override bool ClosesAfterPriming(Session session, EventStream stream) => stream.Kind == StreamKind.Reply;
     }

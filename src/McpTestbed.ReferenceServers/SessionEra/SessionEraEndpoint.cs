@@ -1,5 +1,5 @@
 using McpTestbed.ReferenceServers.SessionEra.Http;
-using McpTestbed.ReferenceServers.SessionEra.State;
+using McpTestbed.ReferenceServers.SessionEra.Sessions;
 
 namespace McpTestbed.ReferenceServers.SessionEra;
 

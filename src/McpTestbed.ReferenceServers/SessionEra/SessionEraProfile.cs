@@ -1,7 +1,7 @@
+using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.SessionEra.Http;
+using McpTestbed.ReferenceServers.SessionEra.Redis;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
-using McpTestbed.ReferenceServers.SessionEra.State;
-using McpTestbed.ReferenceServers.SessionEra.State.Redis;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace McpTestbed.ReferenceServers.SessionEra;

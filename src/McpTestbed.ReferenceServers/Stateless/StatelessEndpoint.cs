@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using McpTestbed.ReferenceServers.SessionEra.Http;
+using McpTestbed.ReferenceServers.Hosting;
+using McpTestbed.ReferenceServers.Messages;
 
 namespace McpTestbed.ReferenceServers.Stateless;
 
@@ -13,7 +14,7 @@ internal sealed class StatelessEndpoint(StatelessServer server)
     public async Task HandleAsync(HttpContext http)
     {
         server.AddHeaders(http);
-        if (!HostPolicy.IsLoopback(http.Request.Host))
+        if (!Loopback.IsHost(http.Request.Host))
         {
             await ForbidAsync(http, "this host name is not served");
             return;
@@ -84,13 +85,13 @@ internal sealed class StatelessEndpoint(StatelessServer server)
         return WriteAsync(http, JsonRpc.Error(server.ErrorId(id), refusal));
     }
 
-    private static Task ForbidAsync(HttpContext http, string reason)
+    private Task ForbidAsync(HttpContext http, string reason)
     {
         // Nothing of the body is read for somebody who may not call, so there is no id to repeat.
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         return WriteAsync(
             http,
-            JsonRpc.Error(default, new Refusal(StatusCodes.Status403Forbidden, ErrorCode.InvalidRequest, reason))
+            JsonRpc.Error(default, new Refusal(StatusCodes.Status403Forbidden, server.ForbiddenCode, reason))
         );
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using McpTestbed.ReferenceServers.Messages;
 using Microsoft.Extensions.Primitives;
 
 namespace McpTestbed.ReferenceServers.Stateless;

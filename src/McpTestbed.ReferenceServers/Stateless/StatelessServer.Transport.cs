@@ -1,4 +1,6 @@
-using McpTestbed.ReferenceServers.SessionEra.Http;
+using System.Text.Json.Nodes;
+using McpTestbed.ReferenceServers.Hosting;
+using McpTestbed.ReferenceServers.Messages;
 using Microsoft.Extensions.Primitives;
 
 namespace McpTestbed.ReferenceServers.Stateless;
@@ -9,10 +11,8 @@ internal abstract partial class StatelessServer
     private const string PreflightHeaders =
         "content-type, accept, authorization, mcp-protocol-version, mcp-method, mcp-name";
 
-    private static readonly OriginPolicy Origins = new();
-
     /// <summary>Whether a request with these Origin lines is answered at all.</summary>
-    internal virtual bool AcceptsOrigin(StringValues lines) => lines.Count == 0 || Origins.Allowed(lines) is not null;
+    internal virtual bool AcceptsOrigin(StringValues lines) => Loopback.IsProgramOrOwnPage(lines);
 
     /// <summary>The request headers that a browser page may send. The parameter headers are an open set, so those asked
     /// for are named back.</summary>
@@ -39,6 +39,12 @@ internal abstract partial class StatelessServer
 
     /// <summary>What cancels the work on a request: the client's leaving does.</summary>
     internal virtual CancellationToken WorkToken(HttpContext http) => http.RequestAborted;
+
+    /// <summary>What goes out on the stream of a call before its answer, beside what the tool sends: nothing.</summary>
+    internal virtual IEnumerable<JsonObject> Interim(PostedMessage request) => [];
+
+    /// <summary>The code of the error that refuses a foreign Origin or Host.</summary>
+    internal virtual int ForbiddenCode => ErrorCode.InvalidRequest;
 
     /// <summary>Called after the response went out on an event stream; when it returns, the stream ends.</summary>
     internal virtual Task EndStreamAsync(HttpContext http) => Task.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using McpTestbed.ReferenceServers.Messages;
 
 namespace McpTestbed.ReferenceServers.Stateless;
 
@@ -35,6 +36,8 @@ internal sealed class StatelessStreams(StatelessServer server)
             );
         }
 
+        foreach (var message in server.Interim(request))
+            await stream.SendAsync(message);
         await stream.SendAsync(answer);
         await server.EndStreamAsync(request.Http);
     }

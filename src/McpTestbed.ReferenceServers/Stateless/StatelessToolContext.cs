@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using McpTestbed.ReferenceServers.Messages;
 using McpTestbed.ReferenceServers.Tools;
 
 namespace McpTestbed.ReferenceServers.Stateless;

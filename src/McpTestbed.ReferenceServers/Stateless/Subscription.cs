@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using McpTestbed.ReferenceServers.Messages;
 
 namespace McpTestbed.ReferenceServers.Stateless;
 

@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Browsers;
@@ -23,34 +24,40 @@ internal sealed class ForeignOrigin : Scenario
 
     public override IReadOnlyList<Check> Checks =>
         [
-            OriginChecks.First,
-            OriginChecks.Later,
-            OriginChecks.OnGet,
-            OriginChecks.LookAlikeRefused,
-            OriginChecks.Exactly403,
-            OriginChecks.Host,
+            OriginChecks.ForeignOriginRefused,
+            OriginChecks.ForeignOriginRefusedLater,
+            OriginChecks.ForeignOriginRefusedOnGet,
+            OriginChecks.LookAlikeOriginRefused,
+            OriginChecks.ForeignOrigin403,
+            OriginChecks.ForeignHostRefused,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new(
                 "broken-origin-ignored",
-                "foreign-origin-refused",
-                "foreign-origin-refused-later",
-                "foreign-origin-refused-on-get",
-                "look-alike-origin-refused"
+                OriginChecks.ForeignOriginRefused,
+                OriginChecks.ForeignOriginRefusedLater,
+                OriginChecks.ForeignOriginRefusedOnGet,
+                OriginChecks.LookAlikeOriginRefused
             ),
-            new("broken-origin-400", "foreign-origin-403"),
-            new("broken-origin-only-at-initialize", "foreign-origin-refused-later", "foreign-origin-refused-on-get"),
-            new("broken-origin-unchecked-on-get", "foreign-origin-refused-on-get"),
-            new("broken-origin-prefix-match", "look-alike-origin-refused"),
-            new("broken-host-ignored", "foreign-host-refused"),
+            new("broken-origin-400", OriginChecks.ForeignOrigin403),
+            new(
+                "broken-origin-only-at-initialize",
+                OriginChecks.ForeignOriginRefusedLater,
+                OriginChecks.ForeignOriginRefusedOnGet
+            ),
+            new("broken-origin-unchecked-on-get", OriginChecks.ForeignOriginRefusedOnGet),
+            new("broken-origin-prefix-match", OriginChecks.LookAlikeOriginRefused),
+            new("broken-host-ignored", OriginChecks.ForeignHostRefused),
             new(
                 "broken-stateless-origin-ignored",
-                "foreign-origin-refused",
-                "foreign-origin-refused-later",
-                "look-alike-origin-refused"
+                OriginChecks.ForeignOriginRefused,
+                OriginChecks.ForeignOriginRefusedLater,
+                OriginChecks.LookAlikeOriginRefused
             ),
+            new("broken-error-code-reserved", StatelessMessageChecks.ErrorCodeNotReserved),
+            new("broken-error-code-retired", StatelessMessageChecks.ErrorCodeNotRetired),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)

@@ -19,19 +19,25 @@ internal sealed class Preflight : Scenario
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-        [CorsChecks.Headers, CorsChecks.Delete, CorsChecks.Exposed, CorsChecks.OnErrors, CorsChecks.NothingDemanded];
+        [
+            CorsChecks.PreflightAllowsMcpHeaders,
+            CorsChecks.PreflightAllowsDelete,
+            CorsChecks.SessionHeaderExposed,
+            CorsChecks.CorsOnErrors,
+            CorsChecks.PreflightNeedsNothing,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-preflight-lacks-headers", "preflight-allows-mcp-headers"),
-            new("broken-preflight-lacks-delete", "preflight-allows-delete"),
-            new("broken-session-header-not-exposed", "session-header-exposed"),
-            new("broken-no-cors-on-errors", "cors-on-errors"),
+            new("broken-preflight-lacks-headers", CorsChecks.PreflightAllowsMcpHeaders),
+            new("broken-preflight-lacks-delete", CorsChecks.PreflightAllowsDelete),
+            new("broken-session-header-not-exposed", CorsChecks.SessionHeaderExposed),
+            new("broken-no-cors-on-errors", CorsChecks.CorsOnErrors),
             new(
                 "broken-preflight-wants-session",
-                "preflight-needs-nothing",
-                "preflight-allows-mcp-headers",
-                "preflight-allows-delete"
+                CorsChecks.PreflightNeedsNothing,
+                CorsChecks.PreflightAllowsMcpHeaders,
+                CorsChecks.PreflightAllowsDelete
             ),
         ];
 
@@ -74,8 +80,8 @@ internal sealed class Preflight : Scenario
             cancellationToken
         );
         if (error.Served)
-            stage.NoChance("the server served the request that was to fail", CorsChecks.OnErrors);
+            stage.NoChance("the server served the request that was to fail", CorsChecks.CorsOnErrors);
         if (client.SessionId is null)
-            stage.NoChance(StageProbes.NoSessions, CorsChecks.Exposed);
+            stage.NoChance(StageProbes.NoSessions, CorsChecks.SessionHeaderExposed);
     }
 }

@@ -17,10 +17,11 @@ internal sealed class StatelessPreflight : Scenario
 
     public override ProtocolRange Range => ProtocolRange.Stateless;
 
-    public override IReadOnlyList<Check> Checks => [CorsChecks.Headers, CorsChecks.NothingDemanded];
+    public override IReadOnlyList<Check> Checks =>
+        [CorsChecks.PreflightAllowsMcpHeaders, CorsChecks.PreflightNeedsNothing];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("broken-stateless-preflight-lacks-headers", "preflight-allows-mcp-headers")];
+        [new("broken-stateless-preflight-lacks-headers", CorsChecks.PreflightAllowsMcpHeaders)];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace McpTestbed.Scenarios.Checkers;
 /// observation.</summary>
 internal static class CorsChecks
 {
-    public static readonly Check Headers = new()
+    public static readonly Check PreflightAllowsMcpHeaders = new()
     {
         Id = "preflight-allows-mcp-headers",
         Claim = "The preflight allows every header that MCP needs",
@@ -26,7 +26,7 @@ internal static class CorsChecks
         ),
     };
 
-    public static readonly Check Delete = new()
+    public static readonly Check PreflightAllowsDelete = new()
     {
         Id = "preflight-allows-delete",
         Claim = "The preflight allows DELETE, so that a page can end its session",
@@ -42,7 +42,7 @@ internal static class CorsChecks
         ),
     };
 
-    public static readonly Check Exposed = new()
+    public static readonly Check SessionHeaderExposed = new()
     {
         Id = "session-header-exposed",
         Claim = "A page can read Mcp-Session-Id from the answer to initialize",
@@ -59,7 +59,7 @@ internal static class CorsChecks
         ),
     };
 
-    public static readonly Check OnErrors = new()
+    public static readonly Check CorsOnErrors = new()
     {
         Id = "cors-on-errors",
         Claim = "Errors carry Access-Control-Allow-Origin as well, so that a page can tell them apart",
@@ -70,7 +70,7 @@ internal static class CorsChecks
         Judge = Judging.Each(ErrorsToAllowedOrigins, Admits, "Access-Control-Allow-Origin with that origin"),
     };
 
-    public static readonly Check NothingDemanded = new()
+    public static readonly Check PreflightNeedsNothing = new()
     {
         Id = "preflight-needs-nothing",
         Claim = "A preflight is answered 2xx without session id, version header or credentials",

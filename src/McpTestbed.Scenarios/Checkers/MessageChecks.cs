@@ -41,7 +41,7 @@ internal static class MessageChecks
         ),
     };
 
-    public static readonly Check ContentType = new()
+    public static readonly Check AnswerIsJsonOrEventStream = new()
     {
         Id = "answer-is-json-or-event-stream",
         Claim = "A request is answered as application/json or text/event-stream",
@@ -54,20 +54,7 @@ internal static class MessageChecks
         ),
     };
 
-    public static readonly Check ResponseId = new()
-    {
-        Id = "response-has-the-request-id",
-        Claim = "An answer carries the id of its request, of the same type",
-        Requirements = ["jsonrpc/response-id"],
-        Remedy = "Copy the id as it came: 1 stays a number, \"1\" a string.",
-        Judge = Judging.Each(
-            history => history.Requests().Where(exchange => exchange.Served && HasAnswer(exchange)),
-            exchange => exchange.HasOwnAnswer(),
-            "the id of the request"
-        ),
-    };
-
-    public static readonly Check AnswerComes = new()
+    public static readonly Check RequestGetsItsAnswer = new()
     {
         Id = "request-gets-its-answer",
         Claim = "A served request gets an answer before its response ends",
@@ -80,7 +67,7 @@ internal static class MessageChecks
         ),
     };
 
-    public static readonly Check InitializeResult = new()
+    public static readonly Check InitializeResultIsComplete = new()
     {
         Id = "initialize-result-is-complete",
         Claim = "The result of initialize has protocolVersion, capabilities and serverInfo",
@@ -98,7 +85,7 @@ internal static class MessageChecks
         ),
     };
 
-    public static readonly Check StreamEnds = new()
+    public static readonly Check StreamEndsAfterTheAnswer = new()
     {
         Id = "stream-ends-after-the-answer",
         Claim = "A reply stream ends once the answer was sent",
@@ -107,7 +94,7 @@ internal static class MessageChecks
         Judge = JudgeStreamEnds,
     };
 
-    public static readonly Check Ping = new()
+    public static readonly Check PingGetsAnEmptyResult = new()
     {
         Id = "ping-gets-an-empty-result",
         Claim = "ping is answered with an empty result",
@@ -120,7 +107,7 @@ internal static class MessageChecks
         ),
     };
 
-    public static readonly Check ErrorShape = new()
+    public static readonly Check ErrorHasCodeAndMessage = new()
     {
         Id = "error-has-code-and-message",
         Claim = "An error has an integer code and a message, and no result beside it",
@@ -141,7 +128,7 @@ internal static class MessageChecks
         ),
     };
 
-    public static readonly Check BatchReceived = new()
+    public static readonly Check BatchIsReceived = new()
     {
         Id = "batch-is-received",
         Claim = "A batch of requests is answered in full",

@@ -18,14 +18,14 @@ internal static class OriginChecks
     private const string Remedy =
         "Compare the whole Origin with a list of allowed ones on every request, and answer 403 to any other.";
 
-    public static readonly Check First = Refused(
+    public static readonly Check ForeignOriginRefused = Refused(
         "foreign-origin-refused",
         "The first request of a foreign Origin is refused",
         history =>
             FromOrigin(history, Foreign).Where(exchange => exchange.RpcMethod is "initialize" or "server/discover")
     );
 
-    public static readonly Check Later = Refused(
+    public static readonly Check ForeignOriginRefusedLater = Refused(
         "foreign-origin-refused-later",
         "A later request of a foreign Origin is refused, not only the first",
         history =>
@@ -35,7 +35,7 @@ internal static class OriginChecks
                 )
     );
 
-    public static readonly Check OnGet = new()
+    public static readonly Check ForeignOriginRefusedOnGet = new()
     {
         Id = "foreign-origin-refused-on-get",
         Claim = "A GET of a foreign Origin is refused",
@@ -48,13 +48,13 @@ internal static class OriginChecks
         ),
     };
 
-    public static readonly Check LookAlikeRefused = Refused(
+    public static readonly Check LookAlikeOriginRefused = Refused(
         "look-alike-origin-refused",
         "An Origin that only begins like an allowed one is refused",
         history => FromOrigin(history, LookAlike)
     );
 
-    public static readonly Check Exactly403 = new()
+    public static readonly Check ForeignOrigin403 = new()
     {
         Id = "foreign-origin-403",
         Claim = "The refusal of a foreign Origin has status 403",
@@ -79,7 +79,7 @@ internal static class OriginChecks
         },
     };
 
-    public static readonly Check Host = new()
+    public static readonly Check ForeignHostRefused = new()
     {
         Id = "foreign-host-refused",
         Claim = "A request for another Host is refused",

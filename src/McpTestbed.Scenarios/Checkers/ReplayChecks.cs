@@ -7,7 +7,7 @@ namespace McpTestbed.Scenarios.Checkers;
 /// <summary>Checks on event ids and on what a resumed stream replays.</summary>
 internal static class ReplayChecks
 {
-    public static readonly Check PrimingEvent = new()
+    public static readonly Check PrimingEventComesFirst = new()
     {
         Id = "priming-event-comes-first",
         Claim =
@@ -29,7 +29,7 @@ internal static class ReplayChecks
         ),
     };
 
-    public static readonly Check IdsUnique = new()
+    public static readonly Check EventIdsUniqueInSession = new()
     {
         Id = "event-ids-unique-in-session",
         Claim = "Event ids are unique over all streams of a session",
@@ -38,19 +38,19 @@ internal static class ReplayChecks
         Judge = JudgeUnique,
     };
 
-    public static readonly Check AnswerReplayed = new()
+    public static readonly Check LostAnswerIsReplayed = new()
     {
         Id = "lost-answer-is-replayed",
         Claim =
             "An answer that was lost with its stream is delivered to a client that resumes by the last event id it saw",
-        Requirements = ["resume/replay-optional"],
+        Requirements = ["gap/lost-answer", "resume/replay-optional"],
         Remedy =
             "Keep the events of a stream for a while, and on GET with Last-Event-ID send what followed; a "
             + "server that gives out ids promises that.",
         Judge = JudgeLostAnswers,
     };
 
-    public static readonly Check StartsAfter = new()
+    public static readonly Check ReplayStartsAfterTheLastEventId = new()
     {
         Id = "replay-starts-after-the-last-event-id",
         Claim = "A replay does not repeat events that the client said it has",
@@ -72,11 +72,11 @@ internal static class ReplayChecks
             ),
     };
 
-    public static readonly Check InOrder = new()
+    public static readonly Check ReplayInOrder = new()
     {
         Id = "replay-in-order",
         Claim = "A replay keeps the order of the events",
-        Requirements = ["resume/replay-optional", "progress/token-active"],
+        Requirements = ["progress/token-active", "resume/replay-optional"],
         Remedy = "Replay the events of a stream in the order in which they were first sent, the answer last.",
         Judge = history =>
             OfReplays(
@@ -92,7 +92,7 @@ internal static class ReplayChecks
             ),
     };
 
-    public static readonly Check NoCrossStream = new()
+    public static readonly Check ReplayStaysInItsStream = new()
     {
         Id = "replay-stays-in-its-stream",
         Claim = "A resumed stream carries nothing that belonged to another stream",
@@ -101,7 +101,7 @@ internal static class ReplayChecks
         Judge = CrossStream.Judge,
     };
 
-    public static readonly Check UnknownLastEventId = new()
+    public static readonly Check UnknownLastEventIdDoesNoHarm = new()
     {
         Id = "unknown-last-event-id-does-no-harm",
         Claim = "A Last-Event-ID that the server never gave out is refused or ignored, and breaks nothing",
@@ -149,6 +149,10 @@ internal static class ReplayChecks
             )
             .Where(pair => !pair.Resumption.Before().Any(earlier => earlier.Delivered(pair.Original.RequestId())))
             .ToList();
+        if (resumed.Count > 0 && resumed.TrueForAll(pair => pair.Resumption.Status is >= 400 and < 500))
+            return Judgement.NotExercised(
+                $"the server does not go on with streams: {Judging.Say(resumed[0].Resumption)} (a server may choose so)"
+            );
         return Judging.Each(
             _ => resumed.Select(pair => pair.Resumption),
             exchange => resumed.Exists(pair => pair.Resumption == exchange && exchange.HasAnswerTo(pair.Original)),
@@ -180,11 +184,14 @@ internal static class ReplayChecks
         var twice = streams
             .SelectMany(exchange =>
                 exchange
-                    .Events.Where(sse => sse.Id is { Length: > 0 })
+                    .Events.Where(sse => sse is { Id.Length: > 0, Data: not null })
                     .Select(sse => (Session: exchange.Session(), Event: sse))
             )
             .GroupBy(pair => (pair.Session, pair.Event.Id))
-            .FirstOrDefault(group => group.Count() > 1);
+            .FirstOrDefault(group =>
+                group.Select(pair => (pair.Event.Link, pair.Event.Stream)).Distinct().Count() > 1
+                || group.Select(pair => pair.Event.Data).Distinct().Count() > 1
+            );
         return twice is null
             ? Judgement.Held(
                 $"no id twice among {streams.Sum(exchange => exchange.Events.Count)} events of {streams.Count} streams",

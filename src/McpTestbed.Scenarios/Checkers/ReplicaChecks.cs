@@ -8,7 +8,7 @@ namespace McpTestbed.Scenarios.Checkers;
 /// any.</summary>
 internal static class ReplicaChecks
 {
-    public static readonly Check UsableAtEvery = new()
+    public static readonly Check SessionUsableAtEveryReplica = new()
     {
         Id = "session-usable-at-every-replica",
         Claim = "A session is served whichever replica gets the request, also when the one that opened it was killed",
@@ -23,7 +23,7 @@ internal static class ReplicaChecks
         ),
     };
 
-    public static readonly Check DeadStaysDead = new()
+    public static readonly Check SessionOnce404StaysDead = new()
     {
         Id = "session-once-404-stays-dead",
         Claim = "A session whose request was once answered 404 is not served afterwards",
@@ -34,7 +34,7 @@ internal static class ReplicaChecks
         Judge = JudgeDeadStaysDead,
     };
 
-    public static readonly Check OwnState = new()
+    public static readonly Check SessionAnswersWithItsOwnState = new()
     {
         Id = "session-answers-with-its-own-state",
         Claim = "What was kept in a session is answered in that session, and nothing of another",
@@ -43,7 +43,7 @@ internal static class ReplicaChecks
         Judge = JudgeOwnState,
     };
 
-    public static readonly Check MessageArrives = new()
+    public static readonly Check MessageReachesTheGetStream = new()
     {
         Id = "message-reaches-the-get-stream",
         Claim =

@@ -10,11 +10,11 @@ internal static class SessionIdChecks
 {
     private const int EnoughEntropyBits = 64;
 
-    public static readonly Check MissingOnPost = Missing("POST", Judging.Each);
-    public static readonly Check MissingOnGet = Missing("GET", Judging.EachOffered);
-    public static readonly Check MissingOnDelete = Missing("DELETE", Judging.EachOffered);
+    public static readonly Check MissingSessionIdPost400 = Missing("POST", Judging.Each);
+    public static readonly Check MissingSessionIdGet400 = Missing("GET", Judging.EachOffered);
+    public static readonly Check MissingSessionIdDelete400 = Missing("DELETE", Judging.EachOffered);
 
-    public static readonly Check NameWithoutCase = new()
+    public static readonly Check SessionHeaderNameWithoutCase = new()
     {
         Id = "session-header-name-without-case",
         Claim = "Mcp-Session-Id is recognised in every spelling",
@@ -31,7 +31,7 @@ internal static class SessionIdChecks
         ),
     };
 
-    public static readonly Check WhiteSpaceTrimmed = new()
+    public static readonly Check SessionHeaderWhiteSpaceTrimmed = new()
     {
         Id = "session-header-white-space-trimmed",
         Claim = "White space around the session id is not part of it",
@@ -48,7 +48,7 @@ internal static class SessionIdChecks
         ),
     };
 
-    public static readonly Check ConflictingRefused = new()
+    public static readonly Check ConflictingSessionHeadersRefused = new()
     {
         Id = "conflicting-session-headers-refused",
         Claim = "A request with two different session ids is refused",
@@ -63,7 +63,7 @@ internal static class SessionIdChecks
         ),
     };
 
-    public static readonly Check MisspeltIsMissing = new()
+    public static readonly Check MisspeltSessionHeaderIsMissing = new()
     {
         Id = "misspelt-session-header-is-missing",
         Claim = "A misspelt session header counts as none, and the request gets 400",
@@ -79,7 +79,7 @@ internal static class SessionIdChecks
         ),
     };
 
-    public static readonly Check AlteredNotServed = new()
+    public static readonly Check AlteredSessionIdNotServed = new()
     {
         Id = "altered-session-id-not-served",
         Claim = "A session id with a letter in the other case is another id, and is not served",
@@ -92,7 +92,7 @@ internal static class SessionIdChecks
         ),
     };
 
-    public static readonly Check Charset = new()
+    public static readonly Check SessionIdCharset = new()
     {
         Id = "session-id-charset",
         Claim = "Session ids consist of visible ASCII characters only",
@@ -105,7 +105,7 @@ internal static class SessionIdChecks
         ),
     };
 
-    public static readonly Check Unguessable = new()
+    public static readonly Check SessionIdUnguessable = new()
     {
         Id = "session-id-unguessable",
         Claim = "Session ids differ, follow no pattern and are long enough not to be guessed",
@@ -120,7 +120,7 @@ internal static class SessionIdChecks
         ),
     };
 
-    public static readonly Check OnlyOnInitialize = new()
+    public static readonly Check SessionIdOnlyOnInitialize = new()
     {
         Id = "session-id-only-on-initialize",
         Claim = "No later response carries another session id",

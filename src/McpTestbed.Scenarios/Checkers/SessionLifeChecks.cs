@@ -6,11 +6,11 @@ namespace McpTestbed.Scenarios.Checkers;
 /// <summary>Checks on the life of a session: usable from its first moment, kept, and dead once it ended.</summary>
 internal static class SessionLifeChecks
 {
-    public static readonly Check TerminatedPost = Terminated("POST");
-    public static readonly Check TerminatedGet = Terminated("GET");
-    public static readonly Check TerminatedDelete = Terminated("DELETE");
+    public static readonly Check TerminatedSessionPost404 = Terminated("POST");
+    public static readonly Check TerminatedSessionGet404 = Terminated("GET");
+    public static readonly Check TerminatedSessionDelete404 = Terminated("DELETE");
 
-    public static readonly Check DeleteAnswered = new()
+    public static readonly Check DeleteEndsSessionOr405 = new()
     {
         Id = "delete-ends-session-or-405",
         Claim = "DELETE of a live session is answered 2xx, or 405 where clients may not end sessions",
@@ -23,7 +23,7 @@ internal static class SessionLifeChecks
         ),
     };
 
-    public static readonly Check ExpiredPost = new()
+    public static readonly Check ExpiredSessionPost404 = new()
     {
         Id = "expired-session-post-404",
         Claim = "A request of a session that expired while idle is answered 404",
@@ -32,7 +32,7 @@ internal static class SessionLifeChecks
         Judge = Judging.Each(OfExpiredSessions, exchange => exchange.Status == 404, "404"),
     };
 
-    public static readonly Check NeverIssued404 = new()
+    public static readonly Check NeverIssuedSession404 = new()
     {
         Id = "never-issued-session-404",
         Claim = "A session id that was never issued is answered 404, which lets a client recover",
@@ -47,7 +47,7 @@ internal static class SessionLifeChecks
         ),
     };
 
-    public static readonly Check NeverIssuedNotServed = new()
+    public static readonly Check NeverIssuedSessionNotServed = new()
     {
         Id = "never-issued-session-not-served",
         Claim = "A session id that was never issued is not served and breaks nothing",
@@ -56,7 +56,7 @@ internal static class SessionLifeChecks
         Judge = Judging.Each(NeverIssued, exchange => exchange.Status is >= 400 and < 500, "a 4xx"),
     };
 
-    public static readonly Check UsableAtOnce = new()
+    public static readonly Check SessionUsableAtOnce = new()
     {
         Id = "session-usable-at-once",
         Claim = "The request that follows initialize at once is served",
@@ -69,7 +69,7 @@ internal static class SessionLifeChecks
         ),
     };
 
-    public static readonly Check UsableElsewhere = new()
+    public static readonly Check SessionUsableFromOtherConnections = new()
     {
         Id = "session-usable-from-other-connections",
         Claim = "The session is known on every connection, not only on the one that opened it",
@@ -82,7 +82,7 @@ internal static class SessionLifeChecks
         ),
     };
 
-    public static readonly Check NothingUnissuedDemanded = new()
+    public static readonly Check NoSessionDemandedThatWasNotIssued = new()
     {
         Id = "no-session-demanded-that-was-not-issued",
         Claim = "A server that issued no session id serves requests without one",
@@ -96,18 +96,31 @@ internal static class SessionLifeChecks
                 ),
     };
 
-    public static readonly Check InitializeAgain = new()
+    public static readonly Check InitializeAfterALostAnswer = new()
     {
         Id = "initialize-after-a-lost-answer",
         Claim = "A client whose initialize answer was lost can initialize again",
-        Requirements = ["lifecycle/server-result"],
+        Requirements = ["gap/initialize-again"],
         Remedy =
             "Open a new session for every initialize without a session id; do not refuse because one was "
             + "opened before.",
-        Judge = Judging.EachGranted(AfterLostInitialize, exchange => exchange.HasResult(), "an initialize result"),
+        Judge = Judging.EachGranted(
+            history => AfterLostInitialize(history).Where(exchange => exchange.Status is not (>= 500 or 0)),
+            exchange => exchange.HasResult() || exchange.Status is 403 or 409,
+            "an initialize result"
+        ),
     };
 
-    public static readonly Check SurvivesDrop = new()
+    public static readonly Check InitializeAgainBreaksNothing = new()
+    {
+        Id = "initialize-again-breaks-nothing",
+        Claim = "The initialize after one whose answer was lost is answered, and does not break the server",
+        Requirements = ["gap/never-initialized-again"],
+        Remedy = "Catch what a second initialize throws; a client whose answer was lost has no other way in.",
+        Judge = Judging.EachGranted(AfterLostInitialize, exchange => exchange.Status < 500, "an answer below 500"),
+    };
+
+    public static readonly Check SessionSurvivesADroppedStream = new()
     {
         Id = "session-survives-a-dropped-stream",
         Claim = "A session goes on after the connection of one of its streams broke",

@@ -24,7 +24,7 @@ internal static class StatelessChecks
         "resources/read",
     ];
 
-    public static readonly Check MethodMismatch = Mismatch(
+    public static readonly Check MethodMismatchRefused = Mismatch(
         "method-mismatch-refused",
         "A Mcp-Method that differs from the body is refused with 400 and -32020",
         exchange =>
@@ -33,7 +33,7 @@ internal static class StatelessChecks
             && NameAgrees(exchange)
     );
 
-    public static readonly Check NameMismatch = Mismatch(
+    public static readonly Check NameMismatchRefused = Mismatch(
         "name-mismatch-refused",
         "A Mcp-Name that differs from the body is refused with 400 and -32020",
         exchange =>
@@ -43,7 +43,7 @@ internal static class StatelessChecks
             && HasHeaders(exchange)
     );
 
-    public static readonly Check VersionMismatch = new()
+    public static readonly Check VersionMismatchRefused = new()
     {
         Id = "version-mismatch-refused",
         Claim = "A MCP-Protocol-Version that differs from _meta is refused with 400 and -32020",
@@ -64,7 +64,7 @@ internal static class StatelessChecks
         ),
     };
 
-    public static readonly Check MethodMissing = new()
+    public static readonly Check MissingMethodHeaderRefused = new()
     {
         Id = "missing-method-header-refused",
         Claim = "A request without Mcp-Method is refused with 400 and -32020",
@@ -83,7 +83,7 @@ internal static class StatelessChecks
         ),
     };
 
-    public static readonly Check VersionMissing = new()
+    public static readonly Check MissingVersionHeaderRefused = new()
     {
         Id = "missing-version-header-refused",
         Claim = "A request without MCP-Protocol-Version is refused with 400 and -32020",
@@ -103,7 +103,7 @@ internal static class StatelessChecks
         ),
     };
 
-    public static readonly Check NameWithoutCase = new()
+    public static readonly Check MetadataHeaderNameWithoutCase = new()
     {
         Id = "metadata-header-name-without-case",
         Claim = "Mcp-Method is recognised in every spelling",
@@ -122,7 +122,7 @@ internal static class StatelessChecks
         ),
     };
 
-    public static readonly Check UnsupportedVersion = new()
+    public static readonly Check UnsupportedVersionRefused = new()
     {
         Id = "unsupported-version-refused",
         Claim =
@@ -143,7 +143,7 @@ internal static class StatelessChecks
         ),
     };
 
-    public static readonly Check MetaMissing = new()
+    public static readonly Check MissingMetaRefused = new()
     {
         Id = "missing-meta-refused",
         Claim = "A request without the required _meta fields is refused with 400 and -32602",
@@ -156,7 +156,7 @@ internal static class StatelessChecks
         ),
     };
 
-    public static readonly Check NothingRemembered = new()
+    public static readonly Check NothingRememberedFromTheConnection = new()
     {
         Id = "nothing-remembered-from-the-connection",
         Claim = "What an earlier request on the connection said is not used for a later one that leaves it out",
@@ -171,7 +171,7 @@ internal static class StatelessChecks
         ),
     };
 
-    public static readonly Check Discover = new()
+    public static readonly Check DiscoverImplemented = new()
     {
         Id = "discover-implemented",
         Claim = "server/discover answers with supportedVersions and capabilities",
@@ -186,7 +186,7 @@ internal static class StatelessChecks
         ),
     };
 
-    public static readonly Check ColdRequest = new()
+    public static readonly Check ColdRequestServed = new()
     {
         Id = "cold-request-served",
         Claim = "Any request may be the first: nothing need come before it",
@@ -199,7 +199,7 @@ internal static class StatelessChecks
         ),
     };
 
-    public static readonly Check UnknownMethodRefused = new()
+    public static readonly Check UnknownMethod404 = new()
     {
         Id = "unknown-method-404",
         Claim = "An unknown method is answered 404 with -32601",
@@ -212,7 +212,7 @@ internal static class StatelessChecks
         ),
     };
 
-    public static readonly Check ErrorHasId = new()
+    public static readonly Check ErrorHasTheRequestId = new()
     {
         Id = "error-has-the-request-id",
         Claim = "Errors carry the id of their request",
@@ -231,7 +231,7 @@ internal static class StatelessChecks
         ),
     };
 
-    public static readonly Check ResultType = OnResults(
+    public static readonly Check ResultTypePresent = OnResults(
         "result-type-present",
         "Every result has a resultType",
         ["result/type-present"],
@@ -239,7 +239,7 @@ internal static class StatelessChecks
         result => result.At("resultType").AsText() is not null
     );
 
-    public static readonly Check ServerInfo = OnResults(
+    public static readonly Check ServerInfoInResults = OnResults(
         "server-info-in-results",
         "Every result names the server in _meta",
         ["meta/server-info"],
@@ -247,7 +247,7 @@ internal static class StatelessChecks
         result => result.At("_meta", "io.modelcontextprotocol/serverInfo") is JsonObject
     );
 
-    public static readonly Check CacheHints = new()
+    public static readonly Check CacheHintsPresent = new()
     {
         Id = "cache-hints-present",
         Claim = "Results of discover and lists carry ttlMs and cacheScope",
@@ -268,7 +268,7 @@ internal static class StatelessChecks
         ),
     };
 
-    public static readonly Check ListOrder = new()
+    public static readonly Check ToolListOrderIsStable = new()
     {
         Id = "tool-list-order-is-stable",
         Claim = "tools/list keeps its order from call to call",
@@ -325,7 +325,7 @@ internal static class StatelessChecks
         ),
     };
 
-    public static readonly Check SessionIdNotMinted = new()
+    public static readonly Check NoSessionIdMinted = new()
     {
         Id = "no-session-id-minted",
         Claim = "No response carries a Mcp-Session-Id",
@@ -357,7 +357,7 @@ internal static class StatelessChecks
     public static readonly Check Get405 = Status405("GET");
     public static readonly Check Delete405 = Status405("DELETE");
 
-    public static readonly Check LegacyRefused = new()
+    public static readonly Check LegacyRequestRefused = new()
     {
         Id = "legacy-request-refused",
         Claim = "A request of the session era, without headers and _meta, is refused with 400",
@@ -376,7 +376,7 @@ internal static class StatelessChecks
         ),
     };
 
-    public static readonly Check Unbuffered = new()
+    public static readonly Check StreamAsksNotToBeBuffered = new()
     {
         Id = "stream-asks-not-to-be-buffered",
         Claim = "Reply streams carry X-Accel-Buffering: no",

@@ -7,20 +7,20 @@ namespace McpTestbed.Scenarios.Checkers;
 /// <summary>Checks on what travels on which stream, and on what a disconnect means.</summary>
 internal static class StreamChecks
 {
-    public static readonly Check GetIsStreamOr405 = new()
+    public static readonly Check GetIsAStreamOr405 = new()
     {
         Id = "get-is-a-stream-or-405",
         Claim = "GET is answered with an event stream or with 405",
         Requirements = ["get/sse-or-405", "endpoint/single-path-post-get"],
         Remedy = "Answer GET with text/event-stream, or with 405 where the server pushes nothing.",
         Judge = Judging.EachGranted(
-            history => Gets(history).Take(1),
+            history => Gets(history).Concat(SessionlessGets(history)).Take(1),
             exchange => exchange.Status == 405 || (exchange.Status == 200 && exchange.IsStream()),
             "200 with text/event-stream, or 405"
         ),
     };
 
-    public static readonly Check NoAnswersOnGet = new()
+    public static readonly Check GetStreamHasNoAnswers = new()
     {
         Id = "get-stream-has-no-answers",
         Claim = "A GET stream that resumes nothing carries no JSON-RPC answer",
@@ -29,7 +29,7 @@ internal static class StreamChecks
         Judge = JudgeAnswersOnGet,
     };
 
-    public static readonly Check SecondGet = new()
+    public static readonly Check SecondGetStreamDoesNoHarm = new()
     {
         Id = "second-get-stream-does-no-harm",
         Claim = "A second GET stream of a session is granted or refused, and the session goes on",
@@ -38,11 +38,11 @@ internal static class StreamChecks
         Judge = JudgeSecondGet,
     };
 
-    public static readonly Check GetReopens = new()
+    public static readonly Check GetStreamReopensAfterADrop = new()
     {
         Id = "get-stream-reopens-after-a-drop",
         Claim = "After the GET stream's connection broke, the client can open it again",
-        Requirements = ["get/either-may-close", "gap/second-get-stream"],
+        Requirements = ["gap/get-channel-lost", "get/either-may-close", "gap/second-get-stream"],
         Remedy = "Free the place of a GET stream when its connection ends, or let the new one replace it.",
         Judge = Judging.EachOffered(
             AfterGetDrop,
@@ -51,7 +51,7 @@ internal static class StreamChecks
         ),
     };
 
-    public static readonly Check OneStreamPerMessage = new()
+    public static readonly Check MessageOnOneStreamOnly = new()
     {
         Id = "message-on-one-stream-only",
         Claim = "Each message of the server goes out on exactly one stream",
@@ -60,24 +60,7 @@ internal static class StreamChecks
         Judge = Broadcast.Judge,
     };
 
-    public static readonly Check OwnExchange = new()
-    {
-        Id = "answer-on-its-own-exchange",
-        Claim = "With two clients at work in one session, each answer comes on the exchange of its own request",
-        Requirements = ["jsonrpc/response-id", "gap/concurrent-clients"],
-        Remedy = "Keep the response to write to with the request, not with the session.",
-        Judge = Judging.EachGranted(
-            InSharedSessions,
-            exchange =>
-                exchange.HasOwnAnswer()
-                && exchange
-                    .Replies()
-                    .All(message => !message.IsAnswer || exchange.Asked().Any(request => message.Answers(request.Id))),
-            "its own answer and no other"
-        ),
-    };
-
-    public static readonly Check DisconnectNotCancel = new()
+    public static readonly Check DisconnectIsNotCancel = new()
     {
         Id = "disconnect-is-not-cancel",
         Claim = "A client's disconnect does not cancel its request",
@@ -88,7 +71,7 @@ internal static class StreamChecks
         Judge = JudgeFate("finished", "cancelled"),
     };
 
-    public static readonly Check DisconnectCancels = new()
+    public static readonly Check DisconnectCancelsTheRequest = new()
     {
         Id = "disconnect-cancels-the-request",
         Claim = "A client's disconnect cancels its request",
@@ -105,18 +88,18 @@ internal static class StreamChecks
                 exchange.ToServer!.Method == "GET" && exchange.RequestValues(McpHeaders.LastEventId).Count == 0
             );
 
-    /// <summary>Requests that were served in sessions which two clients use at least.</summary>
-    private static IEnumerable<Exchange> InSharedSessions(History history) =>
-        history
-            .WithLiveSession()
-            .GroupBy(exchange => exchange.Session())
-            .Where(group => group.Select(exchange => exchange.Link).Distinct().Count() > 1)
-            .SelectMany(group => group)
-            .Where(exchange =>
-                exchange.RequestId() is not null
-                && exchange.RpcMethod != "initialize"
-                && (exchange.Served || !Judging.IsJudged(exchange))
-            );
+    /// <summary>GETs of a client to which the server issued no session id, after its initialize was served: there is no
+    /// session that could have ended.</summary>
+    private static IEnumerable<Exchange> SessionlessGets(History history) =>
+        history.IssuedSessions().Count > 0
+            ? []
+            : history
+                .Of("GET")
+                .Where(exchange =>
+                    exchange.Sessions().Count == 0
+                    && exchange.LastEventId() is null
+                    && history.Initializes().Any(opened => opened.HasResult() && opened.Precedes(exchange))
+                );
 
     private static IEnumerable<Exchange> AfterGetDrop(History history)
     {

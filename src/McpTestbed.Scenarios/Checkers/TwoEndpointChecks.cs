@@ -6,7 +6,7 @@ namespace McpTestbed.Scenarios.Checkers;
 /// <summary>Checks on the two-endpoint transport of 2024-11-05.</summary>
 internal static class TwoEndpointChecks
 {
-    public static readonly Check EndpointEvent = new()
+    public static readonly Check EndpointEventComesFirst = new()
     {
         Id = "endpoint-event-comes-first",
         Claim = "The stream opens with an endpoint event that names the URI to POST to",
@@ -19,7 +19,7 @@ internal static class TwoEndpointChecks
         ),
     };
 
-    public static readonly Check AnswersOnStream = new()
+    public static readonly Check AnswersTravelOnTheStream = new()
     {
         Id = "answers-travel-on-the-stream",
         Claim = "Answers come as message events on the stream, not in the response to the POST",
@@ -57,7 +57,7 @@ internal static class TwoEndpointChecks
         },
     };
 
-    public static readonly Check ForeignOrigin = new()
+    public static readonly Check ForeignOriginRefusedOnTheStream = new()
     {
         Id = "foreign-origin-refused-on-the-stream",
         Claim = "A stream is not opened for a foreign Origin",

@@ -11,7 +11,7 @@ internal static class VersionChecks
     /// <summary>A version that was never published.</summary>
     public const string NeverPublished = "1900-01-01";
 
-    public static readonly Check Echo = new()
+    public static readonly Check SupportedVersionEchoed = new()
     {
         Id = "supported-version-echoed",
         Claim = "initialize with a version the server supports is answered with the same version",
@@ -26,7 +26,7 @@ internal static class VersionChecks
         ),
     };
 
-    public static readonly Check Alternative = new()
+    public static readonly Check UnknownVersionGetsAnAlternative = new()
     {
         Id = "unknown-version-gets-an-alternative",
         Claim = "initialize with an unknown version is answered with a version the server supports",
@@ -39,7 +39,7 @@ internal static class VersionChecks
         ),
     };
 
-    public static readonly Check InvalidHeader = new()
+    public static readonly Check InvalidVersionHeader400 = new()
     {
         Id = "invalid-version-header-400",
         Claim = "A request with an invalid MCP-Protocol-Version is answered 400",
@@ -50,7 +50,7 @@ internal static class VersionChecks
         Judge = Judging.Each(WithInvalidVersion, exchange => exchange.Status == 400, "400"),
     };
 
-    public static readonly Check AbsentHeader = new()
+    public static readonly Check AbsentVersionHeaderServed = new()
     {
         Id = "absent-version-header-served",
         Claim = "A request without MCP-Protocol-Version is served",
@@ -68,7 +68,7 @@ internal static class VersionChecks
         ),
     };
 
-    public static readonly Check EarlyRequest = new()
+    public static readonly Check EarlyRequestDoesNoHarm = new()
     {
         Id = "early-request-does-no-harm",
         Claim = "A request before initialize is refused or served, and breaks nothing",
@@ -81,7 +81,7 @@ internal static class VersionChecks
         ),
     };
 
-    public static readonly Check EarlyPing = new()
+    public static readonly Check PingBeforeInitializedAnswered = new()
     {
         Id = "ping-before-initialized-answered",
         Claim = "A ping between the result of initialize and notifications/initialized is answered",
@@ -94,7 +94,7 @@ internal static class VersionChecks
         ),
     };
 
-    public static readonly Check ServerWaits = new()
+    public static readonly Check ServerSendsNoEarlyRequests = new()
     {
         Id = "server-sends-no-early-requests",
         Claim = "The server sends no request but ping before notifications/initialized",

@@ -74,6 +74,14 @@ internal static class Wire
         && exchange.FromServer!.AtUs <= atUs
         && (exchange.StreamEnd is null || exchange.StreamEnd.AtUs >= atUs);
 
+    /// <summary>When a request was done with, by the link's clock: answered, its response ended, or given up by its
+    /// client.</summary>
+    public static long DoneAtUs(this Exchange exchange) =>
+        exchange.Events.FirstOrDefault(sse => sse.Messages.Any(message => message.IsAnswer))?.AtUs
+        ?? (exchange.IsStream() ? exchange.StreamEnd?.AtUs : exchange.FromServer?.AtUs)
+        ?? exchange.Completion?.AtUs
+        ?? long.MaxValue;
+
     /// <summary>Events of the response, also those for which the server made its client come back.</summary>
     public static IEnumerable<StreamEvent> ReplyEvents(this Exchange exchange) =>
         exchange.Events.Concat(exchange.Polls.SelectMany(poll => poll.Events));

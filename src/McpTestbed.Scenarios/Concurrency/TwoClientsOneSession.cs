@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
-using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Concurrency;
@@ -22,10 +22,10 @@ internal sealed class TwoClientsOneSession : Scenario
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [StreamChecks.OwnExchange];
+    public override IReadOnlyList<Check> Checks => [AnswerChecks.AnswerOnItsOwnExchange];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("broken-answers-swapped", "answer-on-its-own-exchange")];
+        [new("broken-answers-swapped", AnswerChecks.AnswerOnItsOwnExchange)];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {

@@ -18,10 +18,10 @@ internal sealed class Batch : Scenario
 
     public override ProtocolRange Range => new(Revision.V20250326, Revision.V20250326);
 
-    public override IReadOnlyList<Check> Checks => [MessageChecks.BatchReceived];
+    public override IReadOnlyList<Check> Checks => [MessageChecks.BatchIsReceived];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("broken-batch-refused", "batch-is-received")];
+        [new("broken-batch-refused", MessageChecks.BatchIsReceived)];
 
     public override IReadOnlyList<string> PositiveControls => ["stateful"];
 

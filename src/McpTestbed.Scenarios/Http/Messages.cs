@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Http;
@@ -23,26 +24,34 @@ internal sealed class Messages : Scenario
         [
             MessageChecks.Notification202,
             MessageChecks.NoReplyToNotification,
-            MessageChecks.ContentType,
-            MessageChecks.ResponseId,
-            MessageChecks.AnswerComes,
-            MessageChecks.InitializeResult,
-            MessageChecks.StreamEnds,
-            MessageChecks.Ping,
-            MessageChecks.ErrorShape,
+            MessageChecks.AnswerIsJsonOrEventStream,
+            MessageChecks.RequestGetsItsAnswer,
+            MessageChecks.InitializeResultIsComplete,
+            MessageChecks.StreamEndsAfterTheAnswer,
+            MessageChecks.PingGetsAnEmptyResult,
+            MessageChecks.ErrorHasCodeAndMessage,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-notification-200", "notification-202"),
-            new("broken-notification-answered", "notification-202", "no-reply-to-notification"),
-            new("broken-text-plain", "answer-is-json-or-event-stream"),
-            new("broken-response-id-as-string", "response-has-the-request-id"),
-            new("broken-initialize-lacks-server-info", "initialize-result-is-complete"),
-            new("broken-stream-stays-open", "stream-ends-after-the-answer"),
-            new("broken-stream-ends-without-response", "request-gets-its-answer"),
-            new("broken-ping-unknown", "ping-gets-an-empty-result"),
-            new("broken-error-code-string", "error-has-code-and-message"),
+            new("broken-notification-200", MessageChecks.Notification202),
+            new("broken-notification-answered", MessageChecks.Notification202, MessageChecks.NoReplyToNotification),
+            new("broken-text-plain", MessageChecks.AnswerIsJsonOrEventStream),
+            new("broken-response-id-as-string", AnswerChecks.ResponseHasTheRequestId),
+            new("broken-initialize-lacks-server-info", MessageChecks.InitializeResultIsComplete),
+            new("broken-stream-stays-open", MessageChecks.StreamEndsAfterTheAnswer),
+            new("broken-stream-ends-without-response", MessageChecks.RequestGetsItsAnswer),
+            new("broken-ping-unknown", MessageChecks.PingGetsAnEmptyResult),
+            new("broken-error-code-string", MessageChecks.ErrorHasCodeAndMessage),
+            new("broken-answered-twice", AnswerChecks.OneAnswerForARequest),
+            new("broken-server-request-id-null", ServerRequestChecks.ServerRequestIdNotNull),
+            new("broken-server-request-id-twice", ServerRequestChecks.ServerRequestIdsUnique),
+            new("broken-asks-undeclared", ServerRequestChecks.ServerAsksOnlyWhatWasDeclared),
+            new("broken-cancels-what-was-never-sent", ServerRequestChecks.ServerCancelsOnlyItsOwnRequests),
+            new("broken-progress-for-nobody", NotificationChecks.ProgressIsOfAnActiveRequest),
+            new("broken-list-changed-on-reply", NotificationChecks.ReplyStreamConcernsItsRequest),
+            new("broken-closes-without-retry", NotificationChecks.RetryBeforeAClose),
+            new("broken-session-header-twice", TextChecks.SingletonHeadersComeOnce),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)

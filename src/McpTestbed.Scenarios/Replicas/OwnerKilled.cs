@@ -21,12 +21,16 @@ internal sealed class OwnerKilled : Scenario
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-        [ReplicaChecks.UsableAtEvery, ReplicaChecks.DeadStaysDead, ReplicaChecks.OwnState];
+        [
+            ReplicaChecks.SessionUsableAtEveryReplica,
+            ReplicaChecks.SessionOnce404StaysDead,
+            ReplicaChecks.SessionAnswersWithItsOwnState,
+        ];
 
     public override IReadOnlyList<string> PositiveControls => ["replicas:shared"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("replicas:sticky", "session-usable-at-every-replica")];
+        [new("replicas:sticky", ReplicaChecks.SessionUsableAtEveryReplica)];
 
     public override bool NeedsTargetAlone => true;
 

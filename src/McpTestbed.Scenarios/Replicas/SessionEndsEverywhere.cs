@@ -23,14 +23,22 @@ internal sealed class SessionEndsEverywhere : Scenario
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-        [ReplayChecks.AnswerReplayed, SessionLifeChecks.TerminatedPost, SessionLifeChecks.TerminatedGet];
+        [
+            ReplayChecks.LostAnswerIsReplayed,
+            SessionLifeChecks.TerminatedSessionPost404,
+            SessionLifeChecks.TerminatedSessionGet404,
+        ];
 
     public override IReadOnlyList<string> PositiveControls => ["replicas:shared", "replicas:sticky"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-events-on-one-replica", "lost-answer-is-replayed"),
-            new("broken-delete-on-one-replica", "terminated-session-post-404", "terminated-session-get-404"),
+            new("broken-events-on-one-replica", ReplayChecks.LostAnswerIsReplayed),
+            new(
+                "broken-delete-on-one-replica",
+                SessionLifeChecks.TerminatedSessionPost404,
+                SessionLifeChecks.TerminatedSessionGet404
+            ),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)

@@ -21,14 +21,18 @@ internal sealed class SessionOnEveryReplica : Scenario
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-        [ReplicaChecks.UsableAtEvery, ReplicaChecks.DeadStaysDead, ReplicaChecks.OwnState];
+        [
+            ReplicaChecks.SessionUsableAtEveryReplica,
+            ReplicaChecks.SessionOnce404StaysDead,
+            ReplicaChecks.SessionAnswersWithItsOwnState,
+        ];
 
     public override IReadOnlyList<string> PositiveControls => ["replicas:shared", "replicas:sticky"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("replicas:in-memory", "session-usable-at-every-replica", "session-once-404-stays-dead"),
-            new("broken-own-state-mixed", "session-answers-with-its-own-state"),
+            new("replicas:in-memory", ReplicaChecks.SessionUsableAtEveryReplica, ReplicaChecks.SessionOnce404StaysDead),
+            new("broken-own-state-mixed", ReplicaChecks.SessionAnswersWithItsOwnState),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)

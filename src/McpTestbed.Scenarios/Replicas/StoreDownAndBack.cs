@@ -21,12 +21,22 @@ internal sealed class StoreDownAndBack : Scenario
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-        [ReplicaChecks.UsableAtEvery, ReplicaChecks.DeadStaysDead, ReplicaChecks.OwnState];
+        [
+            ReplicaChecks.SessionUsableAtEveryReplica,
+            ReplicaChecks.SessionOnce404StaysDead,
+            ReplicaChecks.SessionAnswersWithItsOwnState,
+        ];
 
     public override IReadOnlyList<string> PositiveControls => ["replicas:shared"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("broken-404-without-store", "session-usable-at-every-replica", "session-once-404-stays-dead")];
+        [
+            new(
+                "broken-404-without-store",
+                ReplicaChecks.SessionUsableAtEveryReplica,
+                ReplicaChecks.SessionOnce404StaysDead
+            ),
+        ];
 
     public override bool NeedsTargetAlone => true;
 

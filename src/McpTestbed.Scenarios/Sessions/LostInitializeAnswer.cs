@@ -20,10 +20,14 @@ internal sealed class LostInitializeAnswer : Scenario
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [SessionLifeChecks.InitializeAgain];
+    public override IReadOnlyList<Check> Checks =>
+        [SessionLifeChecks.InitializeAfterALostAnswer, SessionLifeChecks.InitializeAgainBreaksNothing];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("broken-initialize-once", "initialize-after-a-lost-answer")];
+        [
+            new("broken-initialize-once", SessionLifeChecks.InitializeAfterALostAnswer),
+            new("broken-initialize-again-500", SessionLifeChecks.InitializeAgainBreaksNothing),
+        ];
 
     public override bool NeedsTargetAlone => true;
 
@@ -41,6 +45,11 @@ internal sealed class LostInitializeAnswer : Scenario
             await client.SendAsync(client.Initialize().For("POST initialize, its answer lost"), cancellationToken);
         }
 
-        await client.SendAsync(client.Initialize().For("POST initialize again"), cancellationToken);
+        var again = await client.SendAsync(client.Initialize().For("POST initialize again"), cancellationToken);
+        if (again.Status >= 500)
+            stage.NoChance(
+                "the server broke (see initialize-again-breaks-nothing)",
+                SessionLifeChecks.InitializeAfterALostAnswer
+            );
     }
 }

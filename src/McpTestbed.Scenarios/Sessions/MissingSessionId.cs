@@ -20,15 +20,19 @@ internal sealed class MissingSessionId : Scenario
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-        [SessionIdChecks.MissingOnPost, SessionIdChecks.MissingOnGet, SessionIdChecks.MissingOnDelete];
+        [
+            SessionIdChecks.MissingSessionIdPost400,
+            SessionIdChecks.MissingSessionIdGet400,
+            SessionIdChecks.MissingSessionIdDelete400,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new(
                 "broken-missing-session-id-served",
-                "missing-session-id-post-400",
-                "missing-session-id-get-400",
-                "missing-session-id-delete-400"
+                SessionIdChecks.MissingSessionIdPost400,
+                SessionIdChecks.MissingSessionIdGet400,
+                SessionIdChecks.MissingSessionIdDelete400
             ),
         ];
 

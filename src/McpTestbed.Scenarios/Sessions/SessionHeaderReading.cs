@@ -22,20 +22,20 @@ internal sealed class SessionHeaderReading : Scenario
 
     public override IReadOnlyList<Check> Checks =>
         [
-            SessionIdChecks.NameWithoutCase,
-            SessionIdChecks.WhiteSpaceTrimmed,
-            SessionIdChecks.ConflictingRefused,
-            SessionIdChecks.MisspeltIsMissing,
-            SessionIdChecks.AlteredNotServed,
+            SessionIdChecks.SessionHeaderNameWithoutCase,
+            SessionIdChecks.SessionHeaderWhiteSpaceTrimmed,
+            SessionIdChecks.ConflictingSessionHeadersRefused,
+            SessionIdChecks.MisspeltSessionHeaderIsMissing,
+            SessionIdChecks.AlteredSessionIdNotServed,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-header-name-case-sensitive", "session-header-name-without-case"),
-            new("broken-session-id-untrimmed", "session-header-white-space-trimmed"),
-            new("broken-conflicting-session-headers-served", "conflicting-session-headers-refused"),
-            new("broken-misspelt-header-accepted", "misspelt-session-header-is-missing"),
-            new("broken-session-id-caseless", "altered-session-id-not-served"),
+            new("broken-header-name-case-sensitive", SessionIdChecks.SessionHeaderNameWithoutCase),
+            new("broken-session-id-untrimmed", SessionIdChecks.SessionHeaderWhiteSpaceTrimmed),
+            new("broken-conflicting-session-headers-served", SessionIdChecks.ConflictingSessionHeadersRefused),
+            new("broken-misspelt-header-accepted", SessionIdChecks.MisspeltSessionHeaderIsMissing),
+            new("broken-session-id-caseless", SessionIdChecks.AlteredSessionIdNotServed),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class SessionHeaderReading : Scenario
         else
             stage.NoChance(
                 "the session id has no letter whose case could be flipped",
-                SessionIdChecks.AlteredNotServed
+                SessionIdChecks.AlteredSessionIdNotServed
             );
 
         async Task PingUnderAsync(string rule, EditHeader edit)

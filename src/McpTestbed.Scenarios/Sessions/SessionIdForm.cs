@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Sessions;
@@ -21,13 +22,18 @@ internal sealed class SessionIdForm : Scenario
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-        [SessionIdChecks.Charset, SessionIdChecks.Unguessable, SessionIdChecks.OnlyOnInitialize];
+        [
+            SessionIdChecks.SessionIdCharset,
+            SessionIdChecks.SessionIdUnguessable,
+            SessionIdChecks.SessionIdOnlyOnInitialize,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-session-id-with-space", "session-id-charset"),
-            new("broken-session-id-counter", "session-id-unguessable"),
-            new("broken-session-id-rotates", "session-id-only-on-initialize"),
+            new("broken-session-id-with-space", SessionIdChecks.SessionIdCharset),
+            new("broken-session-id-counter", SessionIdChecks.SessionIdUnguessable),
+            new("broken-session-id-rotates", SessionIdChecks.SessionIdOnlyOnInitialize),
+            new("broken-latin-1", TextChecks.TextIsUtf8),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)

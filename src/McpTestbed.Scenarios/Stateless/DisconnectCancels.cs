@@ -3,6 +3,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Stateless;
@@ -21,13 +22,21 @@ internal sealed class DisconnectCancels : Scenario
     public override ProtocolRange Range => ProtocolRange.Stateless;
 
     public override IReadOnlyList<Check> Checks =>
-        [StreamChecks.DisconnectCancels, StatelessChecks.Unbuffered, MessageChecks.StreamEnds];
+        [
+            StreamChecks.DisconnectCancelsTheRequest,
+            StatelessChecks.StreamAsksNotToBeBuffered,
+            MessageChecks.StreamEndsAfterTheAnswer,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-disconnect-continues", "disconnect-cancels-the-request"),
-            new("broken-buffered-reply", "stream-asks-not-to-be-buffered"),
-            new("broken-stateless-stream-stays-open", "stream-ends-after-the-answer"),
+            new("broken-disconnect-continues", StreamChecks.DisconnectCancelsTheRequest),
+            new("broken-buffered-reply", StatelessChecks.StreamAsksNotToBeBuffered),
+            new("broken-stateless-stream-stays-open", MessageChecks.StreamEndsAfterTheAnswer),
+            new("broken-stateless-server-request", ServerRequestChecks.ServerAsksNothingInTheStatelessEra),
+            new("broken-stateless-cancels", ServerRequestChecks.ServerCancelsOnlyListens),
+            new("broken-stateless-log-unasked", NotificationChecks.LogMessagesOnlyWhenAskedFor),
+            new("broken-asks-for-undeclared-input", StatelessMessageChecks.InputRequestsOnlyDeclared),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
@@ -36,7 +45,7 @@ internal sealed class DisconnectCancels : Scenario
         await client.CallAsync("tools/list", cancellationToken);
         if (!stage.Target.HasInstrumentedTools)
         {
-            stage.NoChance(StageProbes.NoWitness, StreamChecks.DisconnectCancels);
+            stage.NoChance(StageProbes.NoWitness, StreamChecks.DisconnectCancelsTheRequest);
             return;
         }
 

@@ -22,28 +22,28 @@ internal sealed class HeaderBodyMismatch : Scenario
 
     public override IReadOnlyList<Check> Checks =>
         [
-            StatelessChecks.MethodMismatch,
-            StatelessChecks.NameMismatch,
-            StatelessChecks.VersionMismatch,
-            StatelessChecks.MethodMissing,
-            StatelessChecks.VersionMissing,
-            StatelessChecks.NameWithoutCase,
+            StatelessChecks.MethodMismatchRefused,
+            StatelessChecks.NameMismatchRefused,
+            StatelessChecks.VersionMismatchRefused,
+            StatelessChecks.MissingMethodHeaderRefused,
+            StatelessChecks.MissingVersionHeaderRefused,
+            StatelessChecks.MetadataHeaderNameWithoutCase,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-method-mismatch-served", "method-mismatch-refused"),
-            new("broken-name-mismatch-served", "name-mismatch-refused"),
-            new("broken-version-mismatch-served", "version-mismatch-refused"),
+            new("broken-method-mismatch-served", StatelessChecks.MethodMismatchRefused),
+            new("broken-name-mismatch-served", StatelessChecks.NameMismatchRefused),
+            new("broken-version-mismatch-served", StatelessChecks.VersionMismatchRefused),
             new(
                 "broken-mismatch-misnamed",
-                "method-mismatch-refused",
-                "name-mismatch-refused",
-                "version-mismatch-refused"
+                StatelessChecks.MethodMismatchRefused,
+                StatelessChecks.NameMismatchRefused,
+                StatelessChecks.VersionMismatchRefused
             ),
-            new("broken-method-header-optional", "missing-method-header-refused"),
-            new("broken-version-header-optional", "missing-version-header-refused"),
-            new("broken-stateless-header-name-case-sensitive", "metadata-header-name-without-case"),
+            new("broken-method-header-optional", StatelessChecks.MissingMethodHeaderRefused),
+            new("broken-version-header-optional", StatelessChecks.MissingVersionHeaderRefused),
+            new("broken-stateless-header-name-case-sensitive", StatelessChecks.MetadataHeaderNameWithoutCase),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
@@ -69,7 +69,7 @@ internal sealed class HeaderBodyMismatch : Scenario
             stage.NoChance(
                 "the server speaks the session era too, and may take a request without the version header for "
                     + "one of 2025-03-26",
-                StatelessChecks.VersionMissing
+                StatelessChecks.MissingVersionHeaderRefused
             );
         else
             await UnderAsync(

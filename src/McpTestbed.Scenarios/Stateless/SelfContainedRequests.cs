@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Stateless;
@@ -22,32 +23,38 @@ internal sealed class SelfContainedRequests : Scenario
 
     public override IReadOnlyList<Check> Checks =>
         [
-            StatelessChecks.ColdRequest,
-            StatelessChecks.Discover,
-            StatelessChecks.MetaMissing,
-            StatelessChecks.NothingRemembered,
-            StatelessChecks.UnsupportedVersion,
-            StatelessChecks.UnknownMethodRefused,
-            StatelessChecks.ErrorHasId,
-            StatelessChecks.ResultType,
-            StatelessChecks.ServerInfo,
-            StatelessChecks.CacheHints,
-            StatelessChecks.ListOrder,
+            StatelessChecks.ColdRequestServed,
+            StatelessChecks.DiscoverImplemented,
+            StatelessChecks.MissingMetaRefused,
+            StatelessChecks.NothingRememberedFromTheConnection,
+            StatelessChecks.UnsupportedVersionRefused,
+            StatelessChecks.UnknownMethod404,
+            StatelessChecks.ErrorHasTheRequestId,
+            StatelessChecks.ResultTypePresent,
+            StatelessChecks.ServerInfoInResults,
+            StatelessChecks.CacheHintsPresent,
+            StatelessChecks.ToolListOrderIsStable,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-no-discover", "discover-implemented"),
-            new("broken-missing-meta-served", "missing-meta-refused", "nothing-remembered-from-the-connection"),
-            new("broken-remembers-meta", "nothing-remembered-from-the-connection"),
-            new("broken-unsupported-version-served", "unsupported-version-refused"),
-            new("broken-unsupported-version-unlisted", "unsupported-version-refused"),
-            new("broken-unknown-method-200", "unknown-method-404"),
-            new("broken-error-without-id", "error-has-the-request-id"),
-            new("broken-result-type-absent", "result-type-present"),
-            new("broken-server-info-absent", "server-info-in-results"),
-            new("broken-cache-hints-absent", "cache-hints-present"),
-            new("broken-list-order-varies", "tool-list-order-is-stable"),
+            new("broken-no-discover", StatelessChecks.DiscoverImplemented),
+            new(
+                "broken-missing-meta-served",
+                StatelessChecks.MissingMetaRefused,
+                StatelessChecks.NothingRememberedFromTheConnection
+            ),
+            new("broken-remembers-meta", StatelessChecks.NothingRememberedFromTheConnection),
+            new("broken-unsupported-version-served", StatelessChecks.UnsupportedVersionRefused),
+            new("broken-unsupported-version-unlisted", StatelessChecks.UnsupportedVersionRefused),
+            new("broken-unknown-method-200", StatelessChecks.UnknownMethod404),
+            new("broken-error-without-id", StatelessChecks.ErrorHasTheRequestId),
+            new("broken-result-type-absent", StatelessChecks.ResultTypePresent),
+            new("broken-server-info-absent", StatelessChecks.ServerInfoInResults),
+            new("broken-cache-hints-absent", StatelessChecks.CacheHintsPresent),
+            new("broken-list-order-varies", StatelessChecks.ToolListOrderIsStable),
+            new("broken-trace-context-misshapen", StatelessMessageChecks.TraceContextIsWellFormed),
+            new("broken-list-asks-for-input", StatelessMessageChecks.InputRequiredOnlyWhereAllowed),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)

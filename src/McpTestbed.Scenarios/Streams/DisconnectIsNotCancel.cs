@@ -19,10 +19,10 @@ internal sealed class DisconnectIsNotCancel : Scenario
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [StreamChecks.DisconnectNotCancel];
+    public override IReadOnlyList<Check> Checks => [StreamChecks.DisconnectIsNotCancel];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("broken-disconnect-cancels", "disconnect-is-not-cancel")];
+        [new("broken-disconnect-cancels", StreamChecks.DisconnectIsNotCancel)];
 
     /// <summary>A server that ends its replies itself leaves the client none to break off.</summary>
     public override IReadOnlyList<string> PositiveControls => ["stateful"];
@@ -34,7 +34,7 @@ internal sealed class DisconnectIsNotCancel : Scenario
             return;
         if (!stage.Target.HasInstrumentedTools)
         {
-            stage.NoChance(StageProbes.NoWitness, StreamChecks.DisconnectNotCancel);
+            stage.NoChance(StageProbes.NoWitness, StreamChecks.DisconnectIsNotCancel);
             return;
         }
 

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Streams;
@@ -22,38 +24,66 @@ internal sealed class GetStream : Scenario
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-        [StreamChecks.GetIsStreamOr405, StreamChecks.NoAnswersOnGet, StreamChecks.SecondGet, StreamChecks.GetReopens];
+        [
+            StreamChecks.GetIsAStreamOr405,
+            StreamChecks.GetStreamHasNoAnswers,
+            StreamChecks.SecondGetStreamDoesNoHarm,
+            StreamChecks.GetStreamReopensAfterADrop,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-get-answers-json", "get-is-a-stream-or-405"),
-            new("broken-response-on-get-stream", "get-stream-has-no-answers"),
-            new("broken-second-get-ends-session", "second-get-stream-does-no-harm"),
-            new("broken-get-conflict-after-drop", "get-stream-reopens-after-a-drop"),
+            new("broken-get-answers-json", StreamChecks.GetIsAStreamOr405),
+            new("broken-sessionless-get-404", StreamChecks.GetIsAStreamOr405),
+            new("broken-response-on-get-stream", StreamChecks.GetStreamHasNoAnswers),
+            new("broken-second-get-ends-session", StreamChecks.SecondGetStreamDoesNoHarm),
+            new("broken-get-conflict-after-drop", StreamChecks.GetStreamReopensAfterADrop),
+            new("broken-progress-on-get-stream", NotificationChecks.GetStreamIsApartFromRequests),
         ];
+
+    public override IReadOnlyList<string> PositiveControls => ["stateful", "stateful-polling", "sessionless"];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
-        if (client is null)
-            return;
+        var client = await stage.OpenClientAsync(cancellationToken);
         using var stream = await client.TryOpenAsync(client.Get(), cancellationToken);
         if (stream?.ToAnswer() is not { IsStream: true, Status: 200 })
         {
             stage.NoChance(
                 "the server opens no GET stream",
-                [StreamChecks.NoAnswersOnGet, StreamChecks.SecondGet, StreamChecks.GetReopens]
+                [
+                    StreamChecks.GetStreamHasNoAnswers,
+                    StreamChecks.SecondGetStreamDoesNoHarm,
+                    StreamChecks.GetStreamReopensAfterADrop,
+                ]
             );
             return;
         }
 
-        await client.CallAsync("tools/list", cancellationToken);
+        if (client.SessionId is null)
+        {
+            stage.NoChance(
+                StageProbes.NoSessions,
+                [
+                    StreamChecks.GetStreamHasNoAnswers,
+                    StreamChecks.SecondGetStreamDoesNoHarm,
+                    StreamChecks.GetStreamReopensAfterADrop,
+                ]
+            );
+            return;
+        }
+
+        await client.CallAsync(
+            "tools/list",
+            cancellationToken,
+            new JsonObject { ["_meta"] = new JsonObject { ["progressToken"] = "beside-the-stream" } }
+        );
         var second = await client.SendHeadAsync(client.Get().For("GET stream, a second one"), cancellationToken);
         var ping = await client.CallAsync("ping", cancellationToken);
         stream.Reset();
         if (second.Status == 200 && !ping.Served)
         {
-            stage.NoChance("the session did not survive the second GET", StreamChecks.GetReopens);
+            stage.NoChance("the session did not survive the second GET", StreamChecks.GetStreamReopensAfterADrop);
             return;
         }
 

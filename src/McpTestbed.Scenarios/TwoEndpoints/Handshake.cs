@@ -21,14 +21,18 @@ internal sealed class Handshake : Scenario
     public override ProtocolRange Range => ProtocolRange.TwoEndpoints;
 
     public override IReadOnlyList<Check> Checks =>
-        [TwoEndpointChecks.EndpointEvent, TwoEndpointChecks.AnswersOnStream, TwoEndpointChecks.ForeignOrigin];
+        [
+            TwoEndpointChecks.EndpointEventComesFirst,
+            TwoEndpointChecks.AnswersTravelOnTheStream,
+            TwoEndpointChecks.ForeignOriginRefusedOnTheStream,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-endpoint-event-late", "endpoint-event-comes-first"),
-            new("broken-endpoint-event-empty", "endpoint-event-comes-first"),
-            new("broken-answer-in-post-body", "answers-travel-on-the-stream"),
-            new("broken-legacy-sse-origin-ignored", "foreign-origin-refused-on-the-stream"),
+            new("broken-endpoint-event-late", TwoEndpointChecks.EndpointEventComesFirst),
+            new("broken-endpoint-event-empty", TwoEndpointChecks.EndpointEventComesFirst),
+            new("broken-answer-in-post-body", TwoEndpointChecks.AnswersTravelOnTheStream),
+            new("broken-legacy-sse-origin-ignored", TwoEndpointChecks.ForeignOriginRefusedOnTheStream),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
@@ -41,7 +45,7 @@ internal sealed class Handshake : Scenario
         );
         if (client is null)
         {
-            stage.NoChance("the stream names no URI to POST to", TwoEndpointChecks.AnswersOnStream);
+            stage.NoChance("the stream names no URI to POST to", TwoEndpointChecks.AnswersTravelOnTheStream);
             return;
         }
 

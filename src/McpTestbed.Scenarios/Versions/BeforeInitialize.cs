@@ -19,13 +19,17 @@ internal sealed class BeforeInitialize : Scenario
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-        [VersionChecks.EarlyRequest, VersionChecks.EarlyPing, VersionChecks.ServerWaits];
+        [
+            VersionChecks.EarlyRequestDoesNoHarm,
+            VersionChecks.PingBeforeInitializedAnswered,
+            VersionChecks.ServerSendsNoEarlyRequests,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-early-request-500", "early-request-does-no-harm"),
-            new("broken-ping-before-initialized-refused", "ping-before-initialized-answered"),
-            new("broken-server-request-before-initialized", "server-sends-no-early-requests"),
+            new("broken-early-request-500", VersionChecks.EarlyRequestDoesNoHarm),
+            new("broken-ping-before-initialized-refused", VersionChecks.PingBeforeInitializedAnswered),
+            new("broken-server-request-before-initialized", VersionChecks.ServerSendsNoEarlyRequests),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
@@ -64,7 +68,7 @@ internal sealed class BeforeInitialize : Scenario
             {
                 stage.NoChance(
                     "the server opens no GET stream, so it has no way to send a request early",
-                    VersionChecks.ServerWaits
+                    VersionChecks.ServerSendsNoEarlyRequests
                 );
             }
         }

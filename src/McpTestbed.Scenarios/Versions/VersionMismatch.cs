@@ -21,15 +21,20 @@ internal sealed class VersionMismatch : Scenario
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
     public override IReadOnlyList<Check> Checks =>
-        [VersionChecks.Echo, VersionChecks.Alternative, VersionChecks.InvalidHeader, VersionChecks.AbsentHeader];
+        [
+            VersionChecks.SupportedVersionEchoed,
+            VersionChecks.UnknownVersionGetsAnAlternative,
+            VersionChecks.InvalidVersionHeader400,
+            VersionChecks.AbsentVersionHeaderServed,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-version-not-echoed", "supported-version-echoed") { Only = Revision.V20250618 },
-            new("broken-unknown-version-echoed", "unknown-version-gets-an-alternative"),
-            new("broken-unknown-version-refused", "unknown-version-gets-an-alternative"),
-            new("broken-version-header-ignored", "invalid-version-header-400"),
-            new("broken-version-header-required", "absent-version-header-served"),
+            new("broken-version-not-echoed", VersionChecks.SupportedVersionEchoed) { Only = Revision.V20250618 },
+            new("broken-unknown-version-echoed", VersionChecks.UnknownVersionGetsAnAlternative),
+            new("broken-unknown-version-refused", VersionChecks.UnknownVersionGetsAnAlternative),
+            new("broken-version-header-ignored", VersionChecks.InvalidVersionHeader400),
+            new("broken-version-header-required", VersionChecks.AbsentVersionHeaderServed),
         ];
 
     public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using McpTestbed.ChaosProxy.Control.Faults;
+using McpTestbed.ChaosProxy.Control.Inspection;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.Tests;
 
@@ -13,7 +13,7 @@ public sealed class BalancingProxyTests
     public async Task Proxy_BalancesOverItsUpstreams_AndSaysHow()
     {
         using var folder = new RunFolder();
-        using var reading = new HttpReading(folder.History, 1, TimeProvider.System);
+        using var reading = new HttpInspection(folder.History, 1, TimeProvider.System);
         await using var control = await ControlUnderTest.StartAsync(reading);
         using RawServer one = new(),
             two = new();
@@ -41,7 +41,7 @@ public sealed class BalancingProxyTests
     public async Task Proxy_KeepsItsBalance_UntilToldOtherwise()
     {
         using var folder = new RunFolder();
-        using var reading = new HttpReading(folder.History, 1, TimeProvider.System);
+        using var reading = new HttpInspection(folder.History, 1, TimeProvider.System);
         await using var control = await ControlUnderTest.StartAsync(reading);
         await control.SendAsync(
             "POST",
@@ -66,7 +66,7 @@ public sealed class BalancingProxyTests
     public async Task Proxy_IsRefused_WhenItsBalanceMakesNoSense(string request, string why)
     {
         using var folder = new RunFolder();
-        using var reading = new HttpReading(folder.History, 1, TimeProvider.System);
+        using var reading = new HttpInspection(folder.History, 1, TimeProvider.System);
         await using var control = await ControlUnderTest.StartAsync(reading);
 
         var (status, body) = await control.SendAsync("POST", "/proxies", request);

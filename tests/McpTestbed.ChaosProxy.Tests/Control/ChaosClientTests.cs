@@ -1,5 +1,6 @@
-using McpTestbed.ChaosProxy.Control;
-using McpTestbed.ChaosProxy.Faults;
+using McpTestbed.ChaosProxy.Client;
+using McpTestbed.ChaosProxy.Faults.Kinds;
+using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
@@ -86,9 +87,7 @@ public sealed class ChaosClientTests
     {
         await using var program = await ReadingUnderTest.StartAsync();
         var rules = FaultCatalog.All.Select((kind, at) => $$"""{"id":"r{{at}}","fault":{{kind.Example}}}""");
-        var given = McpTestbed.ChaosProxy.Control.Faults.RuleRequest.ReadAll(
-            System.Text.Json.JsonElement.Parse($"[{string.Join(',', rules)}]")
-        );
+        var given = RuleJson.ReadAll(System.Text.Json.JsonElement.Parse($"[{string.Join(',', rules)}]"));
 
         await new ChaosClient(program.Control.Http).ArmAsync(given, Cancelled);
 

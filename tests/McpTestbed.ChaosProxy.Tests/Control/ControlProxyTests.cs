@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using McpTestbed.ChaosProxy.Control;
+using McpTestbed.ChaosProxy.Client;
 using McpTestbed.ChaosProxy.Tests.Peers;
 
 namespace McpTestbed.ChaosProxy.Tests.Control;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using McpTestbed.ChaosProxy.Control;
-using McpTestbed.ChaosProxy.Control.Faults;
+using McpTestbed.ChaosProxy.Control.Inspection;
 using McpTestbed.Tests;
 
 namespace McpTestbed.ChaosProxy.Tests.Control;
@@ -22,7 +22,7 @@ internal sealed class ControlUnderTest : IAsyncDisposable
 
     public ControlServer Server => server;
 
-    public static async Task<ControlUnderTest> StartAsync(HttpReading? reading = null) =>
+    public static async Task<ControlUnderTest> StartAsync(HttpInspection? reading = null) =>
         new(
             await ControlServer
                 .StartAsync(

@@ -1,4 +1,5 @@
 using System.Net;
+using McpTestbed.ChaosProxy.Client;
 using McpTestbed.ChaosProxy.Control;
 using McpTestbed.Tests;
 using Microsoft.Extensions.Time.Testing;

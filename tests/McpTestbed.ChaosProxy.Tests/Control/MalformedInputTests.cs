@@ -1,8 +1,11 @@
 using System.Text;
 using CsCheck;
-using McpTestbed.ChaosProxy.Control;
-using McpTestbed.ChaosProxy.Control.Faults;
+using McpTestbed.ChaosProxy.Control.Inspection;
 using McpTestbed.ChaosProxy.Control.Plans;
+using McpTestbed.ChaosProxy.Control.Proxies;
+using McpTestbed.ChaosProxy.Json;
+using McpTestbed.ChaosProxy.Rules;
+using McpTestbed.ChaosProxy.Toxics.Kinds;
 using McpTestbed.Tests;
 
 namespace McpTestbed.ChaosProxy.Tests.Control;
@@ -86,8 +89,8 @@ public sealed class MalformedInputTests
             text =>
             {
                 ReadOrRefuse(() => ProxyRequest.Read(Fields(text)));
-                ReadOrRefuse(() => ToxicRequest.Create(Fields(text)));
-                ReadOrRefuse(() => RuleRequest.ReadAll(JsonFields.Parse(Encoding.UTF8.GetBytes(text))));
+                ReadOrRefuse(() => ToxicJson.Create(Fields(text)));
+                ReadOrRefuse(() => RuleJson.ReadAll(JsonFields.Parse(Encoding.UTF8.GetBytes(text))));
             },
             iter: 2000,
             threads: 1
@@ -99,7 +102,7 @@ public sealed class MalformedInputTests
             async text =>
             {
                 using var folder = new RunFolder();
-                using var reading = new HttpReading(folder.History, 1, TimeProvider.System);
+                using var reading = new HttpInspection(folder.History, 1, TimeProvider.System);
                 await using var registry = new ProxyRegistry(new(), allowsRemote: false, reading);
                 try
                 {
@@ -110,7 +113,7 @@ public sealed class MalformedInputTests
                         TestContext.Current.CancellationToken
                     );
                 }
-                catch (ControlException error)
+                catch (RefusedException error)
                 {
                     Assert.NotEmpty(error.Message);
                 }
@@ -127,7 +130,7 @@ public sealed class MalformedInputTests
         {
             read();
         }
-        catch (ControlException error)
+        catch (RefusedException error)
         {
             Assert.NotEmpty(error.Message);
         }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using CsCheck;
-using McpTestbed.ChaosProxy.Control;
+using McpTestbed.ChaosProxy.Json;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.Core.Histories;
 
@@ -114,7 +114,7 @@ public sealed class MalformedRequestTests
 
         Assert.Contains(
             "the rule has a field whose name is not valid Unicode",
-            Assert.Throws<ControlException>(() => new JsonFields(body, "the rule")).Message,
+            Assert.Throws<RefusedException>(() => new JsonFields(body, "the rule")).Message,
             StringComparison.Ordinal
         );
     }

@@ -1,5 +1,6 @@
-using McpTestbed.ChaosProxy.Control;
 using McpTestbed.ChaosProxy.Control.Plans;
+using McpTestbed.ChaosProxy.Control.Proxies;
+using McpTestbed.ChaosProxy.Json;
 using McpTestbed.ChaosProxy.Toxics;
 
 namespace McpTestbed.ChaosProxy.Tests.Control;
@@ -103,7 +104,7 @@ public sealed class PlanFileTests
     {
         await using var registry = new ProxyRegistry(new(), allowsRemote: false);
 
-        var error = await Assert.ThrowsAsync<ControlException>(() => ApplyAsync(text, registry));
+        var error = await Assert.ThrowsAsync<RefusedException>(() => ApplyAsync(text, registry));
 
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
         Assert.Empty(registry.All);
@@ -118,14 +119,14 @@ public sealed class PlanFileTests
         await using var registry = new ProxyRegistry(new(), allowsRemote: false);
         var text = "# yaml\n" + string.Concat(Enumerable.Repeat(piece, 200_000));
 
-        var error = await Assert.ThrowsAsync<ControlException>(() => ApplyAsync(text, registry));
+        var error = await Assert.ThrowsAsync<RefusedException>(() => ApplyAsync(text, registry));
 
         Assert.StartsWith("bad request body: ", error.Message, StringComparison.Ordinal);
     }
 
     private static async Task ApplyAsync(string text, ProxyRegistry registry)
     {
-        using var book = new PlanBook(registry, reading: null, seed: 1);
+        using var book = new PlanBook(registry, inspection: null, seed: 1);
         await book.ApplyAsync(
             PlanRequest.Read(PlanFile.Parse(text)),
             isDryRun: false,

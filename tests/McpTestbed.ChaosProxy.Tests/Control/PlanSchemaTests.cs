@@ -2,10 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Json.Schema;
-using McpTestbed.ChaosProxy.Control;
 using McpTestbed.ChaosProxy.Control.Plans;
-using McpTestbed.ChaosProxy.Faults;
-using McpTestbed.ChaosProxy.Toxics;
+using McpTestbed.ChaosProxy.Faults.Kinds;
+using McpTestbed.ChaosProxy.Json;
+using McpTestbed.ChaosProxy.Toxics.Kinds;
 
 namespace McpTestbed.ChaosProxy.Tests.Control;
 
@@ -162,7 +162,7 @@ public sealed class PlanSchemaTests
             PlanRequest.Read(JsonElement.Parse(plan.ToJsonString()));
             return true;
         }
-        catch (ControlException)
+        catch (RefusedException)
         {
             return false;
         }

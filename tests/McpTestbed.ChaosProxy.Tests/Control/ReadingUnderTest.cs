@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using McpTestbed.ChaosProxy.Control.Faults;
+using McpTestbed.ChaosProxy.Control.Inspection;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.Core.Histories;
 using McpTestbed.Tests;
@@ -18,7 +18,7 @@ internal sealed class ReadingUnderTest : IAsyncDisposable
         Reading = new(folder.History, 1, TimeProvider.System);
     }
 
-    public HttpReading Reading { get; }
+    public HttpInspection Reading { get; }
 
     public RawServer Upstream { get; } = new();
 

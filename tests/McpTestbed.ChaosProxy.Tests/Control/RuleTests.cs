@@ -1,9 +1,12 @@
 using System.Net;
 using System.Text;
 using McpTestbed.ChaosProxy.Control;
-using McpTestbed.ChaosProxy.Control.Faults;
+using McpTestbed.ChaosProxy.Control.Inspection;
 using McpTestbed.ChaosProxy.Control.Plans;
-using McpTestbed.ChaosProxy.Faults;
+using McpTestbed.ChaosProxy.Control.Proxies;
+using McpTestbed.ChaosProxy.Faults.Kinds;
+using McpTestbed.ChaosProxy.Json;
+using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
@@ -26,8 +29,8 @@ public sealed class RuleTests
 
         Assert.Equal((kind.Name, "every exchange; match 1"), (rule.Fault.Kind, $"{rule.Scope}; {rule.Trigger}"));
         Assert.Equal(
-            RuleRequest.Write(rule).ToJsonString(),
-            RuleRequest.Write(Read(RuleRequest.Write(rule).ToJsonString())).ToJsonString()
+            RuleJson.Write(rule).ToJsonString(),
+            RuleJson.Write(Read(RuleJson.Write(rule).ToJsonString())).ToJsonString()
         );
     }
 
@@ -61,7 +64,7 @@ public sealed class RuleTests
                 + """{"max_hits":4,"max_active":2,"ttl_ms":500},"fault":{"kind":"drop-event"}}"""
         );
 
-        Assert.Equal(rule, Read(RuleRequest.Write(rule).ToJsonString()));
+        Assert.Equal(rule, Read(RuleJson.Write(rule).ToJsonString()));
         Assert.Equal(
             "leave the event out; client mcp, tool pay, exchange 7, event answer; every 3. match from 2 on, "
                 + "with probability 0.5, counted per session; at most 4 times; at most 2 at once; for 500 ms",
@@ -163,7 +166,7 @@ public sealed class RuleTests
     [InlineData("""{"id":"r","fault":{"kind":"stall","ms":5}}""", "ms is not a known field; known are kind, message")]
     public void Rule_IsRefusedInWords(string rule, string words)
     {
-        var error = Assert.Throws<ControlException>(() => Read(rule));
+        var error = Assert.Throws<RefusedException>(() => Read(rule));
 
         Assert.Equal(400, error.Status);
         Assert.StartsWith("the rule: ", error.Message, StringComparison.Ordinal);
@@ -175,7 +178,7 @@ public sealed class RuleTests
     {
         using var folder = new RunFolder();
         using var upstream = new RawServer();
-        using (var reading = new HttpReading(folder.History, 1, TimeProvider.System))
+        using (var reading = new HttpInspection(folder.History, 1, TimeProvider.System))
         await using (var server = await StartAsync(reading))
         {
             var proxy = await server.Registry.AddAsync(
@@ -211,7 +214,7 @@ public sealed class RuleTests
     public async Task Reset_HealsRulesToo()
     {
         using var folder = new RunFolder();
-        using var reading = new HttpReading(folder.History, 1, TimeProvider.System);
+        using var reading = new HttpInspection(folder.History, 1, TimeProvider.System);
         await using var server = await StartAsync(reading);
         await PostAsync(
             server,
@@ -254,7 +257,7 @@ public sealed class RuleTests
                 fault: { kind: answer-instead, status: 404 }
             """;
         using var folder = new RunFolder();
-        using var reading = new HttpReading(folder.History, 1, TimeProvider.System);
+        using var reading = new HttpInspection(folder.History, 1, TimeProvider.System);
         await using var server = await StartAsync(reading);
 
         await server.Plan.ApplyAsync(
@@ -269,8 +272,8 @@ public sealed class RuleTests
             Assert.Single(reading.Rules.All).Rule.Description
         );
         await using var registry = new ProxyRegistry(new(), allowsRemote: false);
-        using var unread = new PlanBook(registry, reading: null, seed: 0);
-        var refusal = await Assert.ThrowsAsync<ControlException>(() =>
+        using var unread = new PlanBook(registry, inspection: null, seed: 0);
+        var refusal = await Assert.ThrowsAsync<RefusedException>(() =>
             unread.ApplyAsync(
                 PlanRequest.Read(PlanFile.Parse(Plan)),
                 isDryRun: false,
@@ -282,7 +285,7 @@ public sealed class RuleTests
     }
 
     private static FaultRule Read(string rule) =>
-        Assert.Single(RuleRequest.ReadAll(JsonFields.Parse(Encoding.UTF8.GetBytes(rule))));
+        Assert.Single(RuleJson.ReadAll(JsonFields.Parse(Encoding.UTF8.GetBytes(rule))));
 
     private static JsonFields Fields(string json) => new(JsonFields.Parse(Encoding.UTF8.GetBytes(json)), "the body");
 
@@ -299,7 +302,7 @@ public sealed class RuleTests
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
-    private static Task<ControlServer> StartAsync(HttpReading? reading) =>
+    private static Task<ControlServer> StartAsync(HttpInspection? reading) =>
         ControlServer
             .StartAsync(
                 new(IPAddress.Loopback, 0),

@@ -1,5 +1,5 @@
+using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.ChaosProxy.Tests.Peers;
-using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Tests;
 

@@ -1,4 +1,4 @@
-using McpTestbed.ChaosProxy.Faults;
+using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;

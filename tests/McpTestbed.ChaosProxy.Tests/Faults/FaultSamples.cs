@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
@@ -168,15 +169,11 @@ internal static class FaultSamples
             Stream(Say.Event(1).Replace("e1", "zz", StringComparison.Ordinal), Say.Event(2), Answer)
         ),
         new(
-            new RewriteLineEnds(LineEnds.CrLf),
+            new LineEnds(LineEnding.CrLf),
             Stream(Answer),
             Stream(Answer.Replace("\n", "\r\n", StringComparison.Ordinal))
         ),
-        new(
-            new RewriteLineEnds(LineEnds.Cr),
-            Stream(Answer),
-            Stream(Answer.Replace("\n", "\r", StringComparison.Ordinal))
-        ),
+        new(new LineEnds(LineEnding.Cr), Stream(Answer), Stream(Answer.Replace("\n", "\r", StringComparison.Ordinal))),
         new(
             new SplitData(),
             Stream(Answer),

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using McpTestbed.ChaosProxy.Links;
 using McpTestbed.ChaosProxy.Toxics;
+using McpTestbed.ChaosProxy.Toxics.Kinds;
 using McpTestbed.Tests;
 
 namespace McpTestbed.ChaosProxy.Tests.Peers;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using McpTestbed.ChaosProxy.InProcess;
 using McpTestbed.ChaosProxy.Tests.Faults;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
@@ -43,7 +44,7 @@ internal sealed class ProxyUnderTest : IAsyncDisposable
 
     public Redactor Redactor { get; } = new([]);
 
-    public ChaosWire Wire { get; }
+    public InProcessLinks Wire { get; }
 
     public string HistoryPath => folder.History;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using McpTestbed.ChaosProxy.InProcess;
 using McpTestbed.ChaosProxy.Links;
 using McpTestbed.Core.Histories;
 using McpTestbed.Tests;
@@ -46,7 +47,7 @@ internal sealed class ReplicasUnderTest : IAsyncDisposable
 
     public HistoryWriter History { get; }
 
-    public ChaosWire Wire { get; }
+    public InProcessLinks Wire { get; }
 
     public async Task<RawPeer> ConnectAsync() => Track(await RawPeer.ConnectAsync(link ??= Wire.OpenLink("c1")));
 

@@ -1,5 +1,6 @@
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.ChaosProxy.Toxics;
+using McpTestbed.ChaosProxy.Toxics.Kinds;
 using Microsoft.Extensions.Time.Testing;
 
 namespace McpTestbed.ChaosProxy.Tests.Toxics;

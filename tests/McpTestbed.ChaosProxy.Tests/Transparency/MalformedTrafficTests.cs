@@ -3,6 +3,7 @@ using McpTestbed.ChaosProxy.Tests.Faults;
 using McpTestbed.ChaosProxy.Tests.Peers;
 using McpTestbed.ChaosProxy.Tests.Toxics;
 using McpTestbed.ChaosProxy.Toxics;
+using McpTestbed.ChaosProxy.Toxics.Kinds;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Tests;

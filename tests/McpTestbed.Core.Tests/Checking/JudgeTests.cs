@@ -8,31 +8,31 @@ namespace McpTestbed.Core.Tests.Checking;
 public sealed class JudgeTests
 {
     [Theory]
-    [InlineData(Must, "violation", Verdict.Invalid)]
-    [InlineData(Should, "warning", Verdict.Valid)]
-    [InlineData(May, "observation", Verdict.Valid)]
-    [InlineData(External, "observation", Verdict.Valid)]
-    [InlineData(May + " " + Must, "observation", Verdict.Valid)]
-    [InlineData(Must + " " + May, "violation", Verdict.Invalid)]
-    [InlineData("no/such " + Should, "warning", Verdict.Valid)]
-    public void ViolatedCheck_AmountsToWhatItsFirstRuleSays(string rules, string finding, Verdict verdict)
+    [InlineData(Must, FindingKind.Violation, Verdict.Invalid)]
+    [InlineData(Should, FindingKind.Warning, Verdict.Valid)]
+    [InlineData(May, FindingKind.Observation, Verdict.Valid)]
+    [InlineData(External, FindingKind.Observation, Verdict.Valid)]
+    [InlineData(May + " " + Must, FindingKind.Observation, Verdict.Valid)]
+    [InlineData(Must + " " + May, FindingKind.Violation, Verdict.Invalid)]
+    [InlineData("no/such " + Should, FindingKind.Warning, Verdict.Valid)]
+    public void ViolatedCheck_AmountsToWhatItsFirstRuleSays(string rules, FindingKind finding, Verdict verdict)
     {
         var judged = Judge.Run(Run(), [Check(rules, Violated)]);
 
-        Assert.Equal((finding, verdict), (Assert.Single(judged.Checks).Finding, judged.Verdict));
+        Assert.Equal((finding, verdict), (Assert.Single(judged.Checks).Finding!.Value, judged.Verdict));
     }
 
     [Theory]
-    [InlineData("2025-03-26", "warning", Verdict.Valid)]
-    [InlineData("2025-06-18", "violation", Verdict.Invalid)]
-    public void Level_IsThatOfTheRevisionOfTheRun(string revision, string finding, Verdict verdict)
+    [InlineData("2025-03-26", FindingKind.Warning, Verdict.Valid)]
+    [InlineData("2025-06-18", FindingKind.Violation, Verdict.Invalid)]
+    public void Level_IsThatOfTheRevisionOfTheRun(string revision, FindingKind finding, Verdict verdict)
     {
         var judged = Judge.Run(
             new([Written.Began(revision), new RunEnded()]),
             [Check("lifecycle/respect-negotiated", Violated)]
         );
 
-        Assert.Equal((finding, verdict), (judged.Checks[0].Finding, judged.Verdict));
+        Assert.Equal((finding, verdict), (judged.Checks[0].Finding!.Value, judged.Verdict));
         Assert.Equal([$"{revision}/lifecycle/respect-negotiated"], judged.Checks[0].Requirements);
     }
 
@@ -86,9 +86,9 @@ public sealed class JudgeTests
 
         Assert.Equal(
             [CheckStatus.Unknown, CheckStatus.Unknown, CheckStatus.NotExercised],
-            judged.Checks.Select(check => check.Judgement.Status)
+            judged.Checks.Select(check => check.Status)
         );
-        Assert.Equal([1], judged.Checks[1].Judgement.Evidence);
+        Assert.Equal([1], judged.Checks[1].Evidence);
         Assert.Equal(Verdict.Unknown, judged.Verdict);
     }
 
@@ -114,7 +114,7 @@ public sealed class JudgeTests
     {
         var judged = Judge.Run(Run(NoChance("no session was issued")), [Check(Must, Held), Check(Must, Violated)]);
 
-        Assert.Equal([CheckStatus.Held, CheckStatus.Violated], judged.Checks.Select(check => check.Judgement.Status));
+        Assert.Equal([CheckStatus.Held, CheckStatus.Violated], judged.Checks.Select(check => check.Status));
     }
 
     [Fact]
@@ -125,8 +125,8 @@ public sealed class JudgeTests
             [Check(Must, _ => throw new InvalidOperationException("mistake")), Check(Must, Held)]
         );
 
-        Assert.Equal([CheckStatus.Unknown, CheckStatus.Held], judged.Checks.Select(check => check.Judgement.Status));
-        Assert.Equal("the checker failed: InvalidOperationException: mistake", judged.Checks[0].Judgement.Explanation);
+        Assert.Equal([CheckStatus.Unknown, CheckStatus.Held], judged.Checks.Select(check => check.Status));
+        Assert.Equal("the checker failed: InvalidOperationException: mistake", judged.Checks[0].Explanation);
     }
 
     [Fact]

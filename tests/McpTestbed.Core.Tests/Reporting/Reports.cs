@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Requirements;
 using McpTestbed.Core.Reporting;
+using McpTestbed.Core.Scenarios;
 using McpTestbed.Core.Tests.Checking;
 using McpTestbed.Core.Tests.Scenarios;
 
@@ -22,7 +23,7 @@ internal static class Reports
         new(
             new(2026, 7, 28, 0, 0, 0, TimeSpan.Zero),
             42,
-            new("profile", target, ["2025-11-25"], ["it speaks plainly"]),
+            new(TargetRole.Server, "profile", target, ["2025-11-25"], ["it speaks plainly"]),
             rows,
             TimeSpan.FromMilliseconds(1500)
         );
@@ -37,16 +38,16 @@ internal static class Reports
             scenario,
             Revision.V20251125,
             target,
-            new(
-                scenario,
-                Revision.V20251125,
-                target,
-                1,
-                7,
-                "/runs/now/sessions-x.2025-11-25/history.ndjson",
-                TimeSpan.FromMilliseconds(250),
-                judged
-            )
+            new(judged)
+            {
+                Scenario = scenario,
+                Revision = Revision.V20251125,
+                Target = target,
+                Repetition = 1,
+                Seed = 7,
+                HistoryPath = "/runs/now/sessions-x.2025-11-25/history.ndjson",
+                Duration = TimeSpan.FromMilliseconds(250),
+            }
         );
     }
 

@@ -31,8 +31,8 @@ public sealed class ScenarioRunnerTests : IDisposable
             }
         );
 
-        Assert.Equal((Verdict.Valid, null), (result.Verdict, result.Judged.Failure));
-        Assert.Equal("4 entries were stored", Assert.Single(result.Judged.Checks).Judgement.Explanation);
+        Assert.Equal((Verdict.Valid, null), (result.Verdict, result.Failure));
+        Assert.Equal("4 entries were stored", Assert.Single(result.Checks).Explanation);
         var began = History.Load(result.HistoryPath).Began;
         Assert.Equal(
             ("sessions/x", "2025-11-25", "profile:stateful", "127.0.0.1:3001", result.Seed),
@@ -46,8 +46,8 @@ public sealed class ScenarioRunnerTests : IDisposable
         var result = await RunAsync(
             (stage, _) =>
             {
-                stage.Arm("one", new Stall(Message.Request));
-                stage.Arm("two", new Stall(Message.Request));
+                stage.Arm("one", new LoseAnswer(EndedHow.Rst));
+                stage.Arm("two", new LoseAnswer(EndedHow.Rst));
                 throw new InvalidOperationException("broke");
             }
         );
@@ -66,8 +66,8 @@ public sealed class ScenarioRunnerTests : IDisposable
         var result = await RunAsync(
             (stage, _) =>
             {
-                stage.Arm("one", new Stall(Message.Request));
-                stage.Arm("two", new Stall(Message.Request));
+                stage.Arm("one", new LoseAnswer(EndedHow.Rst));
+                stage.Arm("two", new LoseAnswer(EndedHow.Rst));
                 return Task.CompletedTask;
             },
             new WrittenLab { Incurable = "two" }
@@ -75,7 +75,7 @@ public sealed class ScenarioRunnerTests : IDisposable
 
         Assert.Equal(
             (Verdict.Unknown, "a fault could not be healed: IOException: the link is gone"),
-            (result.Verdict, result.Judged.Failure)
+            (result.Verdict, result.Failure)
         );
         Assert.Equal("one", Assert.Single(History.Load(result.HistoryPath).Entries.OfType<FaultHealed>()).Rule);
     }
@@ -90,7 +90,7 @@ public sealed class ScenarioRunnerTests : IDisposable
 
         Assert.Equal(
             (Verdict.Unknown, "the lab could not be made whole again: r2 was not healthy within 30 s"),
-            (result.Verdict, result.Judged.Failure)
+            (result.Verdict, result.Failure)
         );
         Assert.IsType<RunEnded>(History.Load(result.HistoryPath).Entries[^1]);
     }
@@ -103,7 +103,7 @@ public sealed class ScenarioRunnerTests : IDisposable
         var result = await RunAsync((_, _) => throw new InvalidOperationException("refused 0123456789"), lab);
 
         Assert.Equal(Verdict.Unknown, result.Verdict);
-        Assert.Matches("^the drive failed: InvalidOperationException: refused {[0-9a-f]{12}}$", result.Judged.Failure);
+        Assert.Matches("^the drive failed: InvalidOperationException: refused {[0-9a-f]{12}}$", result.Failure);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ScenarioRunnerTests : IDisposable
     {
         var result = await RunAsync((_, _) => throw new TargetUnreachableException("nobody listens"));
 
-        Assert.Equal((Verdict.Unknown, "nobody listens"), (result.Verdict, result.Judged.Failure));
+        Assert.Equal((Verdict.Unknown, "nobody listens"), (result.Verdict, result.Failure));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class ScenarioRunnerTests : IDisposable
         var result = await running.SoonAsync();
         Assert.Equal(
             (Verdict.Unknown, "the scenario did not end within 60 s; --timeout gives it more"),
-            (result.Verdict, result.Judged.Failure)
+            (result.Verdict, result.Failure)
         );
         Assert.Equal(TimeSpan.FromSeconds(60), result.Duration);
     }
@@ -157,7 +157,7 @@ public sealed class ScenarioRunnerTests : IDisposable
             cancellation.Token
         );
 
-        Assert.Equal((Verdict.Unknown, "the run was cancelled"), (result.Verdict, result.Judged.Failure));
+        Assert.Equal((Verdict.Unknown, "the run was cancelled"), (result.Verdict, result.Failure));
     }
 
     [Fact]

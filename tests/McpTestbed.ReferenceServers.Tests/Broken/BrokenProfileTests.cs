@@ -1,3 +1,4 @@
+using McpTestbed.ReferenceServers.Catalog;
 using McpTestbed.ReferenceServers.Profiles;
 using McpTestbed.ReferenceServers.SessionEra;
 using McpTestbed.ReferenceServers.Tests.Shared;

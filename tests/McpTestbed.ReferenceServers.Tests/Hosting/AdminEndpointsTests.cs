@@ -1,3 +1,4 @@
+using McpTestbed.ReferenceServers.Catalog;
 using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.Tests.Wire;
 

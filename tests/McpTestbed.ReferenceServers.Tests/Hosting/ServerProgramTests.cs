@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using System.Text.Json.Nodes;
+using McpTestbed.ReferenceServers.Catalog;
 using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.Tests.Wire;
 
@@ -55,7 +56,7 @@ public sealed class ServerProgramTests
         using var parent = new AnonymousPipeServerStream(PipeDirection.Out);
         using var input = new AnonymousPipeClientStream(PipeDirection.In, parent.ClientSafePipeHandle);
         using var output = new LineWriter();
-        var running = new ServerProgram(output, TextWriter.Null, input).RunAsync(
+        var running = new ServerProgram(ProfileCatalog.All, output, TextWriter.Null, input).RunAsync(
             ["--profile", "stateful", "--profile", "broken-broadcast", "--exit-on-stdin-end"],
             null,
             TestContext.Current.CancellationToken
@@ -77,7 +78,7 @@ public sealed class ServerProgramTests
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = await new ServerProgram(output, error, Stream.Null).RunAsync(
+        var code = await new ServerProgram(ProfileCatalog.All, output, error, Stream.Null).RunAsync(
             args,
             null,
             TestContext.Current.CancellationToken

@@ -1,4 +1,5 @@
-using McpTestbed.ReferenceServers.SessionEra.State.Redis;
+using McpTestbed.ReferenceServers.Catalog;
+using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.Tests.Wire;
 using McpTestbed.Tests;
 

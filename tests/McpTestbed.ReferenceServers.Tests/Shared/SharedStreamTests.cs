@@ -1,6 +1,7 @@
+using McpTestbed.ReferenceServers.Hosting;
+using McpTestbed.ReferenceServers.SessionEra.Events;
+using McpTestbed.ReferenceServers.SessionEra.Redis;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
-using McpTestbed.ReferenceServers.SessionEra.State.Redis;
-using McpTestbed.ReferenceServers.SessionEra.Streams;
 using McpTestbed.Tests;
 
 namespace McpTestbed.ReferenceServers.Tests.Shared;

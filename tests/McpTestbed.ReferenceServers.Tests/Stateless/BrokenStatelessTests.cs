@@ -1,3 +1,4 @@
+using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.Profiles;
 using McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using McpTestbed.ReferenceServers.Stateless;
+using McpTestbed.ReferenceServers.Messages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 

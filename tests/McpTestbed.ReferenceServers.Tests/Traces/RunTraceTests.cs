@@ -1,9 +1,10 @@
 using System.Diagnostics;
-using McpTestbed.ChaosProxy;
+using McpTestbed.ChaosProxy.InProcess;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
+using McpTestbed.ReferenceServers.Catalog;
 using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.Scenarios;
 using McpTestbed.Tests;
@@ -76,7 +77,7 @@ public sealed class RunTraceTests : IDisposable
             "terminated-session-post-404",
             run.Events.Select(found => found.Tags.Single(tag => tag.Key == "mcptestbed.check").Value)
         );
-        Assert.Equal(result.Judged.Checks.Count(check => check.IsFinding), run.Events.Count());
+        Assert.Equal(result.Checks.Count(check => check.IsFinding), run.Events.Count());
     }
 
     /// <summary>A page's preflight carries nothing of the page's, and what listens must not change what is
@@ -131,6 +132,6 @@ public sealed class RunTraceTests : IDisposable
         public ITargetControl? Control => null;
 
         public IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time) =>
-            new ChaosWire(endpoint, seed, history, redactor, time);
+            new InProcessLinks(endpoint, seed, history, redactor, time);
     }
 }

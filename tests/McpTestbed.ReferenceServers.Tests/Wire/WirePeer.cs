@@ -1,3 +1,4 @@
+using McpTestbed.ReferenceServers.Catalog;
 using McpTestbed.ReferenceServers.Hosting;
 
 namespace McpTestbed.ReferenceServers.Tests.Wire;

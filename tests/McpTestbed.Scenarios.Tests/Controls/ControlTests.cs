@@ -28,19 +28,11 @@ public sealed class ControlTests(ReferenceServers servers)
     [MemberData(nameof(Positive))]
     public async Task Scenario_FindsNothing_OnAGoodServer_InAnyOfItsRevisions(string id, string profile)
     {
-        var scenario = Find(id);
-        var revisions = scenario
-            .Range.Revisions.Where(revision => servers[profile].Target.Revisions.Contains(revision.Id))
-            .ToList();
+        var runs = servers.Plan(Find(id), profile).Where(run => run.NegativeControl is null).ToList();
 
-        Assert.NotEmpty(revisions);
-        var results = await RunAsync([
-            .. revisions.Select(revision => new PlannedRun(servers[profile], scenario, revision, 1)
-            {
-                IsControl = true,
-            }),
-        ]);
-        Assert.Equal(revisions, results.Select(result => result.Revision));
+        Assert.NotEmpty(runs);
+        var results = await RunAsync(runs);
+        Assert.Equal(runs.Select(run => run.Revision), results.Select(result => result.Revision));
         Assert.All(results, result => Assert.True(result.Proven, $"{result.Revision}: {Describe(result)}"));
     }
 
@@ -48,22 +40,16 @@ public sealed class ControlTests(ReferenceServers servers)
     [MemberData(nameof(Negative))]
     public async Task Scenario_FindsExactlyTheDefect_OnABrokenServer(string id, string profile)
     {
-        var scenario = Find(id);
-        var control = scenario.NegativeControls.Single(candidate => candidate.Profile == profile);
-        var revision = control.Only
-            ?? scenario.Range.Revisions.Last(candidate => servers[profile].Target.Revisions.Contains(candidate.Id));
+        var run = Assert.Single(servers.Plan(Find(id), profile), run => run.NegativeControl is not null);
 
-        var results = await RunAsync([
-            new(servers[profile], scenario, revision, 1) { IsControl = true, NegativeControl = control },
-        ]);
+        var result = Assert.Single(await RunAsync([run]));
 
-        var result = Assert.Single(results);
         Assert.True(result.Proven, Describe(result));
     }
 
     private static Scenario Find(string id) => ScenarioCatalog.All.Single(scenario => scenario.Id == id);
 
-    private Task<IReadOnlyList<RunResult>> RunAsync(IReadOnlyList<PlannedRun> runs)
+    private Task<IReadOnlyList<RunResult>> RunAsync(List<PlannedRun> runs)
     {
         var schedule = new Schedule
         {
@@ -71,6 +57,7 @@ public sealed class ControlTests(ReferenceServers servers)
             Seed = 42,
             Parallel = runs.Count,
             Timeout = Timeout,
+            Invariants = ScenarioCatalog.Invariants,
         };
         return schedule.RunAsync(runs, _ => { }, TestContext.Current.CancellationToken);
     }
@@ -79,14 +66,14 @@ public sealed class ControlTests(ReferenceServers servers)
         string.Join(
             '\n',
             [
-                $"{result.Verdict}, must violate: {string.Join(", ", result.NegativeControl?.Violates ?? [])}",
+                $"{result.Verdict}, must violate: {string.Join(", ", result.NegativeControl?.ViolatedIds ?? [])}",
                 .. result
-                    .Judged.Checks.Where(check => check.Judgement.Status != CheckStatus.Held)
-                    .Select(check => $"{check.Judgement.Status} {check.Check.Id}: {check.Judgement.Explanation}"),
+                    .Checks.Where(check => check.Status != CheckStatus.Held)
+                    .Select(check => $"{check.Status} {check.Id}: {check.Explanation}"),
                 .. result
-                    .Judged.Faults.Where(fault => fault.Problem is not null)
+                    .Faults.Where(fault => fault.Problem is not null)
                     .Select(fault => $"fault {fault.Rule}: {fault.Problem}"),
-                result.Judged.Failure ?? "",
+                result.Failure ?? "",
             ]
         );
 }

@@ -18,8 +18,8 @@ public sealed class ProofTests(ReferenceServers servers)
         var result = await RunAsync(new WithRule(new FaultScope { RpcMethod = "no/such-method" }));
 
         Assert.Equal(Verdict.Unknown, result.Verdict);
-        Assert.All(result.Judged.Checks, check => Assert.Equal(CheckStatus.Held, check.Judgement.Status));
-        Assert.Equal("it never fired", Assert.Single(result.Judged.Faults).Problem);
+        Assert.All(result.Checks, check => Assert.Equal(CheckStatus.Held, check.Status));
+        Assert.Equal("it never fired", Assert.Single(result.Faults).Problem);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class ProofTests(ReferenceServers servers)
         var result = await RunAsync(new WithRule(new FaultScope { RpcMethod = "ping" }) { Header = "No-Such-Header" });
 
         Assert.Equal(Verdict.Unknown, result.Verdict);
-        Assert.Equal("it fired and no effect was seen", Assert.Single(result.Judged.Faults).Problem);
+        Assert.Equal("it fired and no effect was seen", Assert.Single(result.Faults).Problem);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ProofTests(ReferenceServers servers)
         var result = await RunAsync(new WithRule(new FaultScope { RpcMethod = "ping" }));
 
         Assert.Equal(Verdict.Valid, result.Verdict);
-        Assert.Equal(1, Assert.Single(result.Judged.Faults).Effected);
+        Assert.Equal(1, Assert.Single(result.Faults).Effected);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ProofTests(ReferenceServers servers)
         var result = await RunAsync(new ThatThrows());
 
         Assert.Equal(Verdict.Unknown, result.Verdict);
-        Assert.Contains("thrown on purpose", result.Judged.Failure, StringComparison.Ordinal);
+        Assert.Contains("thrown on purpose", result.Failure, StringComparison.Ordinal);
         Assert.Contains(History.Load(result.HistoryPath).Entries, entry => entry is OperationCompleted);
     }
 
@@ -56,8 +56,8 @@ public sealed class ProofTests(ReferenceServers servers)
         var result = await RunAsync(new ThatGivesUp(StageProbes.FreshKey()));
 
         Assert.Equal(Verdict.Unknown, result.Verdict);
-        Assert.All(result.Judged.Checks, check => Assert.Equal(CheckStatus.Held, check.Judgement.Status));
-        var failed = Assert.Single(result.Judged.Attribution.Failed);
+        Assert.All(result.Checks, check => Assert.Equal(CheckStatus.Held, check.Status));
+        var failed = Assert.Single(result.Attribution.Failed);
         Assert.Equal(("POST tools/call sleep", FailureCause.Unexplained), (failed.Name, failed.Cause));
     }
 
@@ -79,7 +79,7 @@ public sealed class ProofTests(ReferenceServers servers)
 
         public override ProtocolRange Range => ProtocolRange.Sessions;
 
-        public override IReadOnlyList<Check> Checks => [MessageChecks.Ping];
+        public override IReadOnlyList<Check> Checks => [MessageChecks.PingGetsAnEmptyResult];
 
         public override IReadOnlyList<NegativeControl> NegativeControls => [];
     }

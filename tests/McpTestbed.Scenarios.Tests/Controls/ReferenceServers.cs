@@ -1,5 +1,7 @@
+using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Replicas;
+using McpTestbed.Lab.Runs;
 using McpTestbed.Lab.Targets;
 using McpTestbed.Scenarios.Tests.Remote;
 
@@ -32,6 +34,13 @@ public sealed class ReferenceServers : IAsyncLifetime
         }
     }
 
+    /// <summary>The runs that the self-proof has of a scenario on one of its controls.</summary>
+    public IEnumerable<PlannedRun> Plan(Scenario scenario, string profile)
+    {
+        var target = this[profile];
+        return RunPlan.ForControls([scenario], Revision.All, targets!, 1).Runs.Where(run => run.Target == target);
+    }
+
     /// <summary>A reference server whose links a chaos program in another process hosts.</summary>
     public ServerTarget Through(Uri chaosProgram, string profile)
     {
@@ -42,12 +51,7 @@ public sealed class ReferenceServers : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var profiles = ScenarioCatalog
-            .All.SelectMany(scenario =>
-                scenario.PositiveControls.Concat(scenario.NegativeControls.Select(control => control.Profile))
-            )
-            .Distinct()
-            .ToList();
+        var profiles = ScenarioCatalog.All.SelectMany(scenario => scenario.ControlProfiles).Distinct().ToList();
         targets = await ControlTargets.StartAsync(profiles, TimeSpan.FromMinutes(1), _ => { }, CancellationToken.None);
     }
 

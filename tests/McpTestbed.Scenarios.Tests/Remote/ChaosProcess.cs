@@ -18,9 +18,9 @@ public sealed class ChaosProcess : IAsyncLifetime
                 AppContext.BaseDirectory,
                 "..",
                 "..",
-                "McpTestbed.ChaosProxy",
+                "McpTestbed.ChaosProxy.Control",
                 Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)),
-                "McpTestbed.ChaosProxy.dll"
+                "McpTestbed.ChaosProxy.Control.dll"
             )
         );
 

@@ -21,7 +21,7 @@ internal sealed class OneFault(Fault fault) : Scenario
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
 
-    public override IReadOnlyList<Check> Checks => [MessageChecks.Ping];
+    public override IReadOnlyList<Check> Checks => [MessageChecks.PingGetsAnEmptyResult];
 
     public override IReadOnlyList<NegativeControl> NegativeControls => [];
 

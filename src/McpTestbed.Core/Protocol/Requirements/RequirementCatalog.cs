@@ -86,14 +86,18 @@ public static class RequirementCatalog
             Text(json, "source")
         );
 
+    /// <summary>What the text leaves open is an observation; a few gaps through which clients lose answers or are shut
+    /// out weigh as much as a SHOULD, and are never more than a warning.</summary>
     private static Requirement FromGap(JsonElement json) =>
         new(
             Text(json, "id"),
-            RequirementLevel.May,
+            Text(json, "weight") == "warning" ? RequirementLevel.Should : RequirementLevel.May,
             "gap",
             Text(json, "text"),
             Text(json, "oracle"),
-            "the text is silent or contradicts itself"
+            Text(json, "source") is { Length: > 0 } source
+                ? $"{source} (the text is silent or contradicts itself)"
+                : "the text is silent or contradicts itself"
         );
 
     private static FailureMode FromFailureMode(JsonElement json)

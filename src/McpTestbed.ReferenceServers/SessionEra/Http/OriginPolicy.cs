@@ -1,3 +1,4 @@
+using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.SessionEra.JsonRpc;
 using Microsoft.Extensions.Primitives;
 
@@ -6,8 +7,6 @@ namespace McpTestbed.ReferenceServers.SessionEra.Http;
 /// <summary>Which web origins are served: none at all (a program, not a browser), or a page of this machine.</summary>
 internal class OriginPolicy
 {
-    private static readonly string[] Hosts = ["localhost", "127.0.0.1", "[::1]"];
-
     /// <summary>The status of the refusal.</summary>
     protected virtual int RefusalStatus => StatusCodes.Status403Forbidden;
 
@@ -24,17 +23,5 @@ internal class OriginPolicy
     public string? Allowed(StringValues lines) => lines is [{ } origin] && IsAllowed(origin) ? origin : null;
 
     /// <summary>Whether the origin is served, judged by the whole host.</summary>
-    protected virtual bool IsAllowed(string origin)
-    {
-        const string Scheme = "http://";
-        if (!origin.StartsWith(Scheme, StringComparison.Ordinal))
-            return false;
-        var rest = origin[Scheme.Length..];
-        var host = Hosts.FirstOrDefault(h => rest.StartsWith(h, StringComparison.Ordinal));
-        return host is not null && IsPort(rest.AsSpan(host.Length));
-    }
-
-    private static bool IsPort(ReadOnlySpan<char> rest) =>
-        rest.IsEmpty
-        || (rest[0] == ':' && rest.Length is > 1 and <= 6 && !rest[1..].ContainsAnyExceptInRange('0', '9'));
+    protected virtual bool IsAllowed(string origin) => Loopback.IsOrigin(origin);
 }

@@ -32,10 +32,13 @@ internal class Replies
         return response;
     }
 
+    /// <summary>The status of an answer that is a result or an error.</summary>
+    public virtual int StatusOf(JsonObject answer) => StatusCodes.Status200OK;
+
     /// <summary>Answers with JSON.</summary>
     public async Task WriteAsync(HttpContext context, int status, JsonNode body)
     {
-        var bytes = JsonText.Bytes(body);
+        var bytes = Bytes(body);
         context.Response.StatusCode = status;
         context.Response.ContentType = JsonContentType;
         context.Response.ContentLength = bytes.Length;
@@ -43,7 +46,7 @@ internal class Replies
     }
 
     /// <summary>Answers with a refusal.</summary>
-    public Task RefuseAsync(HttpContext context, Refusal refusal, JsonNode? id = null)
+    public virtual Task RefuseAsync(HttpContext context, Refusal refusal, JsonNode? id = null)
     {
         if (refusal.Allow is not null)
             context.Response.Headers.Allow = refusal.Allow;
@@ -59,6 +62,9 @@ internal class Replies
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         return Task.CompletedTask;
     }
+
+    /// <summary>JSON as it goes out.</summary>
+    protected virtual ReadOnlyMemory<byte> Bytes(JsonNode body) => JsonText.Bytes(body);
 
     /// <summary>The id of the answer: that of the request, of the same type.</summary>
     protected virtual JsonNode Id(JsonNode id) => id.DeepClone();

@@ -17,7 +17,7 @@ internal class Initialization
             : throw new RpcException(RpcCodes.InvalidParams, "Invalid params: protocolVersion must be a string");
 
     /// <summary>Why no session is opened, or null: there may be many at once.</summary>
-    public virtual Refusal? Check(SessionStore sessions) => null;
+    public virtual Refusal? Check(SessionStore sessions, RpcMessage.Request request) => null;
 
     /// <summary>The id that goes out with the answer; without one the client sends none.</summary>
     public virtual string? IssuedId(Session session) => session.Id;

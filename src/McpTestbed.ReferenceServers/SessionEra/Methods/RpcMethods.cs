@@ -37,7 +37,7 @@ internal class RpcMethods
     /// <summary>Does the work and returns the result.</summary>
     /// <exception cref="RpcException">The answer is an error.</exception>
     /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
-    public async Task<JsonObject> CallAsync(MethodCall call) =>
+    public virtual async Task<JsonObject> CallAsync(MethodCall call) =>
         call.Request.Method switch
         {
             "ping" => Ping(call.Session),

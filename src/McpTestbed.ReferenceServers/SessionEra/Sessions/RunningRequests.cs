@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using McpTestbed.ReferenceServers.SessionEra.Streams;
+using McpTestbed.ReferenceServers.SessionEra.Events;
 
 namespace McpTestbed.ReferenceServers.SessionEra.Sessions;
 
@@ -28,6 +28,13 @@ internal sealed class RunningRequests
             lock (gate)
                 return running.FindLast(request => !request.Stream.HasEnded);
         }
+    }
+
+    /// <summary>The one of that id that is not answered yet; null for none.</summary>
+    public RunningRequest? Find(JsonNode id)
+    {
+        lock (gate)
+            return running.Find(request => request.HasId(id) && !request.Stream.HasEnded);
     }
 
     /// <summary>Adds one.</summary>

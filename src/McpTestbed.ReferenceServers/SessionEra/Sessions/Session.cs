@@ -1,6 +1,3 @@
-using McpTestbed.ReferenceServers.SessionEra.State;
-using McpTestbed.ReferenceServers.SessionEra.Streams;
-
 namespace McpTestbed.ReferenceServers.SessionEra.Sessions;
 
 /// <summary>What the server keeps between initialize and the end.</summary>

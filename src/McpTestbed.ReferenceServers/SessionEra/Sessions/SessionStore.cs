@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using McpTestbed.ReferenceServers.SessionEra.State;
 
 namespace McpTestbed.ReferenceServers.SessionEra.Sessions;
 
@@ -45,10 +44,15 @@ internal class SessionStore(StringComparer? idComparer = null)
     {
         MakeRoom();
         var session = new Session(id, version, Ordinals, Clock.GetUtcNow(), State);
-        lock (gate)
-            live[id] = session;
-
+        Keep(session);
         return session;
+    }
+
+    /// <summary>Stores a session under its id.</summary>
+    public void Keep(Session session)
+    {
+        lock (gate)
+            live[session.Id] = session;
     }
 
     /// <summary>The session of that id, or why there is none.</summary>

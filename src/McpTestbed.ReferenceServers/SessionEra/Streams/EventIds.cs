@@ -1,4 +1,5 @@
 using System.Globalization;
+using McpTestbed.ReferenceServers.SessionEra.Events;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
 
 namespace McpTestbed.ReferenceServers.SessionEra.Streams;

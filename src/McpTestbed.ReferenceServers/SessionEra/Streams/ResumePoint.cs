@@ -1,3 +1,5 @@
+using McpTestbed.ReferenceServers.SessionEra.Events;
+
 namespace McpTestbed.ReferenceServers.SessionEra.Streams;
 
 /// <summary>The stream to continue, and the number of the last event the client has had of it.</summary>

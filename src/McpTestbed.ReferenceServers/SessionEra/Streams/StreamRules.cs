@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using McpTestbed.ReferenceServers.SessionEra.Events;
 using McpTestbed.ReferenceServers.SessionEra.JsonRpc;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
 
@@ -11,8 +12,8 @@ internal class StreamRules
     /// <summary>The ids of the events.</summary>
     public EventIds Ids { get; init; } = new();
 
-    /// <summary>How long a client is told to wait before it comes back to a stream.</summary>
-    protected virtual int RetryMilliseconds => 500;
+    /// <summary>How long a client is told to wait before it comes back to a stream; null for not at all.</summary>
+    protected virtual int? RetryMilliseconds => 500;
 
     /// <summary>Opens the stream that answers a POST.</summary>
     public EventStream OpenReply(Session session, int responsesDue) => Open(session, StreamKind.Reply, responsesDue);

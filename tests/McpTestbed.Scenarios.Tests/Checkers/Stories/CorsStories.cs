@@ -11,7 +11,7 @@ internal static class CorsStories
 
     public static IEnumerable<Story> All =>
         [
-            .. new StoriesOf(CorsChecks.Headers)
+            .. new StoriesOf(CorsChecks.PreflightAllowsMcpHeaders)
                 .Holds(
                     "all headers are named, in any case and on two lines",
                     Preflight("POST")
@@ -56,7 +56,7 @@ internal static class CorsStories
                 )
                 .ProvesNothing("the preflight is not answered", Preflight("POST").Unanswered())
                 .ProvesNothing("no preflight comes", new WrittenHistory().Initialize()),
-            .. new StoriesOf(CorsChecks.Delete)
+            .. new StoriesOf(CorsChecks.PreflightAllowsDelete)
                 .Holds(
                     "DELETE is among the methods",
                     Preflight("DELETE").Answered(204, null, ["Access-Control-Allow-Methods: GET,POST, DELETE"])
@@ -73,7 +73,7 @@ internal static class CorsStories
                     "only POST is asked for",
                     Preflight("POST").Answered(204, null, ["Access-Control-Allow-Methods: POST"])
                 ),
-            .. new StoriesOf(CorsChecks.Exposed)
+            .. new StoriesOf(CorsChecks.SessionHeaderExposed)
                 .Holds("the header is exposed beside another", Opening("WWW-Authenticate, mcp-session-id"))
                 .IsViolated("another header is exposed", Opening("WWW-Authenticate"))
                 .IsViolated(
@@ -85,7 +85,7 @@ internal static class CorsStories
                     "initialize is refused",
                     new WrittenHistory().Asking().With(Origin).Answered(401, null, [Allowed, "Mcp-Session-Id: s1"])
                 ),
-            .. new StoriesOf(CorsChecks.OnErrors)
+            .. new StoriesOf(CorsChecks.CorsOnErrors)
                 .Holds(
                     "a 404 has the header",
                     Opening("*").Post("ping", "s9").With(Origin).Answered(404, null, [Allowed])
@@ -114,7 +114,7 @@ internal static class CorsStories
                     "nothing goes wrong",
                     Opening("*").Post("ping", "s1").With(Origin).Result("{}", Allowed)
                 ),
-            .. new StoriesOf(CorsChecks.NothingDemanded)
+            .. new StoriesOf(CorsChecks.PreflightNeedsNothing)
                 .Holds(
                     "the preflights are answered 204 and 200",
                     Preflight("POST").Answered(204).Request("OPTIONS").Answered(200)

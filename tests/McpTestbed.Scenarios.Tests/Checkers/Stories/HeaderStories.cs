@@ -14,7 +14,7 @@ internal static class HeaderStories
 
     private static IEnumerable<Story> Mismatches =>
         [
-            .. new StoriesOf(StatelessChecks.MethodMismatch)
+            .. new StoriesOf(StatelessChecks.MethodMismatchRefused)
                 .Holds("it is refused", List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Error(-32020, 400))
                 .Holds(
                     "it is refused with data beside",
@@ -43,7 +43,7 @@ internal static class HeaderStories
                     "no answer comes",
                     List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Unanswered()
                 ),
-            .. new StoriesOf(StatelessChecks.NameMismatch)
+            .. new StoriesOf(StatelessChecks.NameMismatchRefused)
                 .Holds(
                     "it is refused",
                     Plain().Call("count").OnTheWay("Mcp-Name", "Mcp-Name: other").Error(-32020, 400)
@@ -58,7 +58,7 @@ internal static class HeaderStories
                     Plain().Call("count").OnTheWay("Mcp-Name", "Mcp-Name: =?base64?Y291bnQ=?=").Result()
                 )
                 .ProvesNothing("the name is missing", Plain().Call("count").OnTheWay("Mcp-Name").Error(-32020, 400)),
-            .. new StoriesOf(StatelessChecks.VersionMismatch)
+            .. new StoriesOf(StatelessChecks.VersionMismatchRefused)
                 .Holds("it is refused", List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32020, 400))
                 .IsViolated(
                     "the version of the body is refused",
@@ -69,7 +69,7 @@ internal static class HeaderStories
                     List().Saying("\"2026-07-28\"", "1").Error(-32602, 400)
                 )
                 .ProvesNothing("both agree", List().Result()),
-            .. new StoriesOf(StatelessChecks.NameWithoutCase)
+            .. new StoriesOf(StatelessChecks.MetadataHeaderNameWithoutCase)
                 .Holds(
                     "lower and upper case are served",
                     List()
@@ -96,18 +96,18 @@ internal static class HeaderStories
 
     private static IEnumerable<Story> Missing =>
         [
-            .. new StoriesOf(StatelessChecks.MethodMissing)
+            .. new StoriesOf(StatelessChecks.MissingMethodHeaderRefused)
                 .Holds("it is refused", List().OnTheWay("Mcp-Method").Error(-32020, 400))
                 .IsViolated("it is served", List().OnTheWay("Mcp-Method").Result())
                 .ProvesNothing(
                     "the version is missing, too",
                     List().Without(Version).OnTheWay("Mcp-Method").Error(-32020, 400)
                 ),
-            .. new StoriesOf(StatelessChecks.VersionMissing)
+            .. new StoriesOf(StatelessChecks.MissingVersionHeaderRefused)
                 .Holds("it is refused", List().OnTheWay(Version).Error(-32020, 400))
                 .IsViolated("it is served", List().OnTheWay(Version).Result())
                 .ProvesNothing("the server is too busy", List().OnTheWay(Version).Answered(503)),
-            .. new StoriesOf(StatelessChecks.MetaMissing)
+            .. new StoriesOf(StatelessChecks.MissingMetaRefused)
                 .Holds("it is refused", Bare().Error(-32602, 400))
                 .IsViolated("it is served", Bare().Result())
                 .IsViolated("the code is another", Bare().Error(-32600, 400))
@@ -116,7 +116,7 @@ internal static class HeaderStories
                     List().Result().Post("tools/list", meta: false).OnTheSameConnection().Result()
                 )
                 .ProvesNothing("it is not answered", Bare().Unanswered()),
-            .. new StoriesOf(StatelessChecks.NothingRemembered)
+            .. new StoriesOf(StatelessChecks.NothingRememberedFromTheConnection)
                 .Holds("it is refused as ever", Second().Error(-32602, 400))
                 .Holds("an error with status 200 refuses it", Second().Error(-32602))
                 .IsViolated("it is served", Second().Result())
@@ -130,7 +130,7 @@ internal static class HeaderStories
 
     private static IEnumerable<Story> Refusals =>
         [
-            .. new StoriesOf(StatelessChecks.UnsupportedVersion)
+            .. new StoriesOf(StatelessChecks.UnsupportedVersionRefused)
                 .Holds("both lists are there", Senseless().Answered(400, Listed))
                 .IsViolated("the served versions are left out", Senseless().Error(-32022, 400))
                 .IsViolated(
@@ -150,7 +150,7 @@ internal static class HeaderStories
                     "header and body differ",
                     List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32020, 400)
                 ),
-            .. new StoriesOf(StatelessChecks.UnknownMethodRefused)
+            .. new StoriesOf(StatelessChecks.UnknownMethod404)
                 .Holds("404 comes with the code", Unknown().Error(-32601, 404))
                 .IsViolated("the code comes with 200", Unknown().Error(-32601))
                 .IsViolated("a page comes with 404", Unknown().Answered(404, "<p>", ["Content-Type: text/html"]))
@@ -159,7 +159,7 @@ internal static class HeaderStories
                     Unknown().Answered(404, "{\"jsonrpc\"", complete: false)
                 )
                 .ProvesNothing("the method never comes", List().Result()),
-            .. new StoriesOf(StatelessChecks.ErrorHasId)
+            .. new StoriesOf(StatelessChecks.ErrorHasTheRequestId)
                 .Holds(
                     "the id is there, also where it is a text",
                     Unknown().Error(-32601, 404).Post(StatelessChecks.UnknownMethod, id: "\"x\"").Error(-32601, 404)
@@ -179,7 +179,7 @@ internal static class HeaderStories
                 .Holds("405 comes", Plain().Delete().Answered(405))
                 .IsViolated("204 comes", Plain().Delete().Answered(204))
                 .ProvesNothing("the server is too busy", Plain().Delete().Answered(429)),
-            .. new StoriesOf(StatelessChecks.LegacyRefused)
+            .. new StoriesOf(StatelessChecks.LegacyRequestRefused)
                 .Holds("400 comes", Bare().Without(Version).Without("Mcp-Method").Error(-32020, 400, "null"))
                 .IsViolated("it is served", Bare().Without(Version).Without("Mcp-Method").Result())
                 .ProvesNothing("the version header comes", Bare().Error(-32602, 400)),

@@ -1,5 +1,6 @@
 using McpTestbed.Core.Histories;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 
 namespace McpTestbed.Scenarios.Tests.Checkers.Stories;
 
@@ -37,7 +38,7 @@ internal static class MessageStories
 
     private static IEnumerable<Story> Answers =>
         [
-            .. new StoriesOf(MessageChecks.ContentType)
+            .. new StoriesOf(MessageChecks.AnswerIsJsonOrEventStream)
                 .Holds(
                     "JSON and a stream come, with parameters and in upper case",
                     Opened()
@@ -58,7 +59,7 @@ internal static class MessageStories
                     "the request is refused in HTML",
                     new WrittenHistory().Asking().Answered(502, "<p>", ["Content-Type: text/html"])
                 ),
-            .. new StoriesOf(MessageChecks.ResponseId)
+            .. new StoriesOf(AnswerChecks.ResponseHasTheRequestId)
                 .Holds(
                     "a number and a text come back",
                     Opened()
@@ -88,7 +89,7 @@ internal static class MessageStories
                     new WrittenHistory().Post("ping", "s1").Streams().Says("first").Ends(EndedBy.Rule, EndedHow.Rst)
                 )
                 .ProvesNothing("the request is refused", new WrittenHistory().Post("ping").Error(-32600, 400, "null")),
-            .. new StoriesOf(MessageChecks.AnswerComes)
+            .. new StoriesOf(MessageChecks.RequestGetsItsAnswer)
                 .Holds(
                     "one answer comes as JSON and one on a stream that stays open",
                     Opened().Post("ping", "s1").Streams().Reply()
@@ -166,7 +167,7 @@ internal static class MessageStories
 
     private static IEnumerable<Story> Streams =>
         [
-            .. new StoriesOf(MessageChecks.StreamEnds)
+            .. new StoriesOf(MessageChecks.StreamEndsAfterTheAnswer)
                 .Holds("the server ends it", Opened().Post("ping", "s1").Streams().Reply().Ends())
                 .IsViolated(
                     "it is still open after the tolerance",
@@ -198,7 +199,7 @@ internal static class MessageStories
 
     private static IEnumerable<Story> Content =>
         [
-            .. new StoriesOf(MessageChecks.InitializeResult)
+            .. new StoriesOf(MessageChecks.InitializeResultIsComplete)
                 .Holds(
                     "all three are there, and more",
                     new WrittenHistory()
@@ -231,7 +232,7 @@ internal static class MessageStories
                 .IsViolated("the result is no object", new WrittenHistory().Asking().Result("\"fine\""))
                 .ProvesNothing("initialize is refused", new WrittenHistory().Asking().Error(-32000, 403))
                 .ProvesNothing("no answer comes", new WrittenHistory().Asking().Unanswered()),
-            .. new StoriesOf(MessageChecks.Ping)
+            .. new StoriesOf(MessageChecks.PingGetsAnEmptyResult)
                 .Holds("the result is empty", Opened().Post("ping", "s1").Result())
                 .Holds(
                     "the result has _meta, as every result may",
@@ -251,7 +252,7 @@ internal static class MessageStories
                     "the stream breaks before the answer",
                     Opened().Post("ping", "s1").Streams().Ends(EndedBy.Client, EndedHow.Rst)
                 ),
-            .. new StoriesOf(MessageChecks.ErrorShape)
+            .. new StoriesOf(MessageChecks.ErrorHasCodeAndMessage)
                 .Holds(
                     "an error comes with 200, and with 404",
                     Opened().Post(Unknown, "s1").Error(-32601).Post(Unknown, "s1").Error(-32601, 404)
@@ -284,7 +285,7 @@ internal static class MessageStories
                     Opened().Post(Unknown, "s1", id: "7").Answered(200, """{"jsonrpc":"2.0","id":7,"error":"no"}""")
                 )
                 .ProvesNothing("the method never comes", Opened()),
-            .. new StoriesOf(MessageChecks.BatchReceived)
+            .. new StoriesOf(MessageChecks.BatchIsReceived)
                 .Holds(
                     "both answers come in one array",
                     Batch()

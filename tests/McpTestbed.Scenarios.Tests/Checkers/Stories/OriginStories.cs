@@ -9,7 +9,7 @@ internal static class OriginStories
 
     public static IEnumerable<Story> All =>
         [
-            .. new StoriesOf(OriginChecks.First)
+            .. new StoriesOf(OriginChecks.ForeignOriginRefused)
                 .Holds("initialize is answered 403", Stranger().Answered(403))
                 .Holds(
                     "discover is answered 400, with an error that has no id",
@@ -23,23 +23,23 @@ internal static class OriginStories
                     "the Origin is an allowed one",
                     new WrittenHistory().Asking().With("Origin: http://localhost:1").Result()
                 ),
-            .. new StoriesOf(OriginChecks.Later)
+            .. new StoriesOf(OriginChecks.ForeignOriginRefusedLater)
                 .Holds("tools/list is refused", Opened().Post("tools/list", "s1").With(Foreign).Answered(403))
                 .IsViolated(
                     "initialize is refused, and tools/list is served",
                     Stranger().Answered(403).Initialize().Post("tools/list", "s1").With(Foreign).Result()
                 )
                 .ProvesNothing("only initialize comes from there", Stranger().Answered(403)),
-            .. new StoriesOf(OriginChecks.OnGet)
+            .. new StoriesOf(OriginChecks.ForeignOriginRefusedOnGet)
                 .Holds("the GET is refused", Opened().Get("s1").With(Foreign).Answered(403))
                 .IsViolated("the GET is given a stream", Opened().Get("s1").With(Foreign).Streams())
                 .IsNotExercised("the server has no GET", Opened().Get("s1").With(Foreign).Answered(405))
                 .ProvesNothing("no answer comes", Opened().Get("s1").With(Foreign).Unanswered()),
-            .. new StoriesOf(OriginChecks.LookAlikeRefused)
+            .. new StoriesOf(OriginChecks.LookAlikeOriginRefused)
                 .Holds("it is refused", new WrittenHistory().Asking().With(LookAlike).Answered(403))
                 .IsViolated("it is served", new WrittenHistory().Asking().With(LookAlike).Result())
                 .ProvesNothing("only the plainly foreign one comes", Stranger().Answered(403)),
-            .. new StoriesOf(OriginChecks.Exactly403)
+            .. new StoriesOf(OriginChecks.ForeignOrigin403)
                 .Holds("all refusals are 403", Stranger().Answered(403).Get("s1").With(Foreign).Answered(403))
                 .Holds(
                     "the server has no route for GET",
@@ -54,7 +54,7 @@ internal static class OriginStories
                 )
                 .ProvesNothing("the server is too busy", Stranger().Answered(503))
                 .ProvesNothing("no foreign request comes", Opened()),
-            .. new StoriesOf(OriginChecks.Host)
+            .. new StoriesOf(OriginChecks.ForeignHostRefused)
                 .Holds("it is misdirected", OnForeignHost().Answered(421))
                 .IsViolated("it is served", OnForeignHost().Result())
                 .ProvesNothing("it is not answered", OnForeignHost().Unanswered()),

@@ -11,7 +11,7 @@ internal static class ReplayStories
 
     private static IEnumerable<Story> EventIds =>
         [
-            .. new StoriesOf(ReplayChecks.PrimingEvent)
+            .. new StoriesOf(ReplayChecks.PrimingEventComesFirst)
                 .Holds(
                     "the first event has an id and no data, after a comment",
                     Opened().Post("tools/list", "s1").Streams().Comment().Event("", "e1").Reply().Ends()
@@ -30,7 +30,7 @@ internal static class ReplayStories
                     Opened().Post("tools/list", "s1").Streams().Ends(EndedBy.Rule, EndedHow.Rst)
                 )
                 .ProvesNothing("answers are JSON", Opened()),
-            .. new StoriesOf(ReplayChecks.IdsUnique)
+            .. new StoriesOf(ReplayChecks.EventIdsUniqueInSession)
                 .Holds("two streams number on", Cut().Post("ping", "s1").Streams().Event("", "e9").Ends())
                 .Holds(
                     "another session begins anew",
@@ -73,7 +73,7 @@ internal static class ReplayStories
 
     private static IEnumerable<Story> LostAnswers =>
         [
-            .. new StoriesOf(ReplayChecks.AnswerReplayed)
+            .. new StoriesOf(ReplayChecks.LostAnswerIsReplayed)
                 .Holds("the answer is replayed", Cut().Get("s1", "e2").Streams().Reply(to: "7").Ends())
                 .Holds(
                     "the first resumption is cut as well, and the second has the answer",
@@ -134,7 +134,7 @@ internal static class ReplayStories
                 )
                 .ProvesNothing("another session tries the id", Cut().Initialize("s2").Get("s2", "e2").Answered(404))
                 .ProvesNothing("the resumption is not answered", Cut().Get("s1", "e2").Unanswered()),
-            .. new StoriesOf(ReplayChecks.StartsAfter)
+            .. new StoriesOf(ReplayChecks.ReplayStartsAfterTheLastEventId)
                 .Holds(
                     "the replay goes on after the id",
                     Cut().Get("s1", "e2").Streams().Progress("t", 2, "e3").Reply(to: "7", eventId: "e4").Ends()
@@ -173,7 +173,7 @@ internal static class ReplayStories
 
     private static IEnumerable<Story> Replays =>
         [
-            .. new StoriesOf(ReplayChecks.InOrder)
+            .. new StoriesOf(ReplayChecks.ReplayInOrder)
                 .Holds(
                     "progress grows and the answer comes after it",
                     Cut().Get("s1", "e2").Streams().Progress("t", 2).Progress("t", 3).Reply(to: "7").Ends()
@@ -199,7 +199,7 @@ internal static class ReplayStories
                 )
                 .IsNotExercised("the answer alone is replayed", Cut().Get("s1", "e2").Streams().Reply(to: "7").Ends())
                 .ProvesNothing("nothing is resumed", Cut()),
-            .. new StoriesOf(ReplayChecks.UnknownLastEventId)
+            .. new StoriesOf(ReplayChecks.UnknownLastEventIdDoesNoHarm)
                 .Holds("400 comes", Opened().Get("s1", "nobody's").Answered(400))
                 .Holds(
                     "a fresh stream opens",
@@ -224,7 +224,7 @@ internal static class ReplayStories
 
     private static IEnumerable<Story> CrossStreams =>
         [
-            .. new StoriesOf(ReplayChecks.NoCrossStream)
+            .. new StoriesOf(ReplayChecks.ReplayStaysInItsStream)
                 .Holds(
                     "the stream's own messages are replayed",
                     Two().Get("s1", "e2").Streams().Progress("t", 2, "e3").Reply(to: "7").Ends()

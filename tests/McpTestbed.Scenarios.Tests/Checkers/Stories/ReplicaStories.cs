@@ -6,7 +6,7 @@ internal static class ReplicaStories
 {
     public static IEnumerable<Story> All =>
         [
-            .. new StoriesOf(ReplicaChecks.UsableAtEvery)
+            .. new StoriesOf(ReplicaChecks.SessionUsableAtEveryReplica)
                 .Holds("every request is served", Opened().Post("ping", "s1").Result().Post("ping", "s1").Result())
                 .Holds(
                     "one is not answered, because its replica was killed",
@@ -25,7 +25,7 @@ internal static class ReplicaStories
                     Opened().Delete("s1").Answered(204).Post("ping", "s1").Answered(404)
                 )
                 .ProvesNothing("nothing is answered", Opened().Post("ping", "s1").Unanswered()),
-            .. new StoriesOf(ReplicaChecks.DeadStaysDead)
+            .. new StoriesOf(ReplicaChecks.SessionOnce404StaysDead)
                 .Holds("no request gets 404", Opened().Post("ping", "s1").Result())
                 .Holds(
                     "every request gets 404 from one on",
@@ -57,7 +57,7 @@ internal static class ReplicaStories
                     Opened().Post("ping", "s1").Answered(404).Post("ping", "s1").Result()
                 )
                 .ProvesNothing("no request is answered", Opened().Post("ping", "s1").Unanswered()),
-            .. new StoriesOf(ReplicaChecks.OwnState)
+            .. new StoriesOf(ReplicaChecks.SessionAnswersWithItsOwnState)
                 .Holds(
                     "each session answers what it kept",
                     Kept().Remember("s2", "b").Recall("s1", "a").Recall("s2", "b")
@@ -70,7 +70,7 @@ internal static class ReplicaStories
                     "the session is not served",
                     Kept().Post("tools/call", "s1", """{"name":"recall","arguments":{}}""").Answered(404)
                 ),
-            .. new StoriesOf(ReplicaChecks.MessageArrives)
+            .. new StoriesOf(ReplicaChecks.MessageReachesTheGetStream)
                 .Holds(
                     "it is on the stream",
                     Listening().Notify("one").As("notify").Back("stream").Says("one").Back("notify").Sent()

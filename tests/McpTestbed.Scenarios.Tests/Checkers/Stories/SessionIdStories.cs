@@ -8,7 +8,7 @@ internal static class SessionIdStories
 
     public static IEnumerable<Story> All =>
         [
-            .. new StoriesOf(SessionIdChecks.MissingOnPost)
+            .. new StoriesOf(SessionIdChecks.MissingSessionIdPost400)
                 .Holds(
                     "the id is stripped on its way, and 400 comes",
                     Opened().Post("ping", "s1").OnTheWay(Id).Answered(400)
@@ -26,17 +26,17 @@ internal static class SessionIdStories
                 .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null).Post("ping").Result())
                 .ProvesNothing("the connection breaks before an answer", Opened().Post("ping").Unanswered())
                 .ProvesNothing("a rule answers in place of the server", Opened().Post("ping").AnsweredByRule(200)),
-            .. new StoriesOf(SessionIdChecks.MissingOnGet)
+            .. new StoriesOf(SessionIdChecks.MissingSessionIdGet400)
                 .Holds("400 comes", Opened().Get().Answered(400))
                 .IsViolated("a stream opens", Opened().Get().Streams())
                 .IsNotExercised("the server offers no GET", Opened().Get().Answered(405))
                 .ProvesNothing("no answer comes", Opened().Get().Unanswered()),
-            .. new StoriesOf(SessionIdChecks.MissingOnDelete)
+            .. new StoriesOf(SessionIdChecks.MissingSessionIdDelete400)
                 .Holds("400 comes", Opened().Delete().Answered(400))
                 .IsViolated("some session is ended", Opened().Delete().Answered(200))
                 .IsNotExercised("the server offers no DELETE", Opened().Delete().Answered(405))
                 .ProvesNothing("the DELETE has an id", Opened().Delete("s1").Answered(200)),
-            .. new StoriesOf(SessionIdChecks.NameWithoutCase)
+            .. new StoriesOf(SessionIdChecks.SessionHeaderNameWithoutCase)
                 .Holds(
                     "lower and upper case are served",
                     Opened()
@@ -73,7 +73,7 @@ internal static class SessionIdStories
                     Opened().Post("ping", "s1").OnTheWay(Id, "mcp-session-id: s1").Answered(401)
                 )
                 .ProvesNothing("the name comes as usual", Opened().Post("ping", "s1").Result()),
-            .. new StoriesOf(SessionIdChecks.WhiteSpaceTrimmed)
+            .. new StoriesOf(SessionIdChecks.SessionHeaderWhiteSpaceTrimmed)
                 .Holds(
                     "a padded id is recognised",
                     Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-Session-Id: \t s1 \t").Result()
@@ -83,14 +83,14 @@ internal static class SessionIdStories
                     Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-Session-Id: \t s1 \t").Answered(404)
                 )
                 .ProvesNothing("no id is padded", Opened().Post("ping", "s1").Result()),
-            .. new StoriesOf(SessionIdChecks.ConflictingRefused)
+            .. new StoriesOf(SessionIdChecks.ConflictingSessionHeadersRefused)
                 .Holds("two ids are refused", Opened().Post("ping", "s1").With("Mcp-Session-Id: s2").Answered(400))
                 .IsViolated("one of the two is picked", Opened().Post("ping", "s1").With("Mcp-Session-Id: s2").Result())
                 .ProvesNothing(
                     "the same id comes twice",
                     Opened().Post("ping", "s1").With("Mcp-Session-Id: s1").Result()
                 ),
-            .. new StoriesOf(SessionIdChecks.MisspeltIsMissing)
+            .. new StoriesOf(SessionIdChecks.MisspeltSessionHeaderIsMissing)
                 .Holds("400 comes", Opened().Post("ping", "s1").OnTheWay(Id, "Mcp_Session_Id: s1").Answered(400))
                 .IsViolated(
                     "the misspelt header is taken for the real one",
@@ -104,7 +104,7 @@ internal static class SessionIdStories
                     "the real header comes too",
                     Opened().Post("ping", "s1").With("Mcp-SessionId: s1").Result()
                 ),
-            .. new StoriesOf(SessionIdChecks.AlteredNotServed)
+            .. new StoriesOf(SessionIdChecks.AlteredSessionIdNotServed)
                 .Holds(
                     "the altered id is unknown",
                     Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-Session-Id: S1").Answered(404)
@@ -117,7 +117,7 @@ internal static class SessionIdStories
                     "the server issues no ids, and ignores one",
                     new WrittenHistory().Initialize(null).Post("ping", "s1").Result()
                 ),
-            .. new StoriesOf(SessionIdChecks.Charset)
+            .. new StoriesOf(SessionIdChecks.SessionIdCharset)
                 .Holds("all characters are visible", Opened())
                 .IsViolated("an id has a space", Opened().Initialize("s 2", fact => fact with { VisibleAscii = false }))
                 .ProvesNothing(
@@ -128,7 +128,7 @@ internal static class SessionIdStories
                         .Answered(400, null, ["Mcp-Session-Id: a b"])
                 )
                 .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null)),
-            .. new StoriesOf(SessionIdChecks.Unguessable)
+            .. new StoriesOf(SessionIdChecks.SessionIdUnguessable)
                 .Holds("two ids are long and differ", Opened().Initialize("s2"))
                 .Holds(
                     "initialize within a session gets the id of that session",
@@ -145,7 +145,7 @@ internal static class SessionIdStories
                     new WrittenHistory().Initialize("s1", fact => fact with { EntropyBits = 63 })
                 )
                 .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null)),
-            .. new StoriesOf(SessionIdChecks.OnlyOnInitialize)
+            .. new StoriesOf(SessionIdChecks.SessionIdOnlyOnInitialize)
                 .Holds(
                     "later responses have no id, or repeat it",
                     Opened().Post("ping", "s1").Result().Post("ping", "s1").Result("{}", "Mcp-Session-Id: s1")

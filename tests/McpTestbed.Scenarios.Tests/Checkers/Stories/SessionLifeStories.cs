@@ -9,7 +9,7 @@ internal static class SessionLifeStories
 
     private static IEnumerable<Story> Ended =>
         [
-            .. new StoriesOf(SessionLifeChecks.TerminatedPost)
+            .. new StoriesOf(SessionLifeChecks.TerminatedSessionPost404)
                 .Holds("404 comes", Deleted().Post("ping", "s1").Answered(404))
                 .Holds(
                     "404 comes as a stream",
@@ -47,21 +47,21 @@ internal static class SessionLifeStories
                     Opened().Post("ping", "s1").As("ping").By("c2").Delete("s1").Answered(204).Back("ping").Result()
                 )
                 .ProvesNothing("no answer comes", Deleted().Post("ping", "s1").Unanswered()),
-            .. new StoriesOf(SessionLifeChecks.TerminatedGet)
+            .. new StoriesOf(SessionLifeChecks.TerminatedSessionGet404)
                 .Holds("404 comes", Deleted().Get("s1").Answered(404))
                 .IsViolated("a stream opens", Deleted().Get("s1").Streams())
                 .IsNotExercised("the server offers no GET", Deleted().Get("s1").Answered(405))
                 .ProvesNothing("no GET comes", Deleted()),
-            .. new StoriesOf(SessionLifeChecks.TerminatedDelete)
+            .. new StoriesOf(SessionLifeChecks.TerminatedSessionDelete404)
                 .Holds("404 comes", Deleted().Delete("s1").Answered(404))
                 .IsViolated("the session can be ended twice", Deleted().Delete("s1").Answered(200))
                 .ProvesNothing("it is ended once", Deleted()),
-            .. new StoriesOf(SessionLifeChecks.DeleteAnswered)
+            .. new StoriesOf(SessionLifeChecks.DeleteEndsSessionOr405)
                 .Holds("204 comes", Deleted())
                 .Holds("405 comes", Opened().Delete("s1").Answered(405))
                 .IsViolated("500 comes", Opened().Delete("s1").Answered(500))
                 .ProvesNothing("the id was never issued", Opened().Delete("s9").Answered(404)),
-            .. new StoriesOf(SessionLifeChecks.ExpiredPost)
+            .. new StoriesOf(SessionLifeChecks.ExpiredSessionPost404)
                 .Holds("404 comes", Expired().Post("ping", "s1").Answered(404))
                 .Holds(
                     "the old session gets 404, and a new one is served",
@@ -74,11 +74,11 @@ internal static class SessionLifeStories
 
     private static IEnumerable<Story> Unknown =>
         [
-            .. new StoriesOf(SessionLifeChecks.NeverIssued404)
+            .. new StoriesOf(SessionLifeChecks.NeverIssuedSession404)
                 .Holds("404 comes", Opened().Post("ping", "s9").Answered(404))
                 .IsViolated("400 comes", Opened().Post("ping", "s9").Answered(400))
                 .ProvesNothing("no such id comes", Opened().Post("ping", "s1").Result()),
-            .. new StoriesOf(SessionLifeChecks.NeverIssuedNotServed)
+            .. new StoriesOf(SessionLifeChecks.NeverIssuedSessionNotServed)
                 .Holds("400 comes", Opened().Post("ping", "s9").Answered(400))
                 .Holds(
                     "the id was issued, though its answer was lost",
@@ -94,7 +94,7 @@ internal static class SessionLifeStories
                 .IsViolated("it is served", Opened().Post("ping", "s9").Result())
                 .IsViolated("the server breaks", Opened().Post("ping", "s9").Answered(500))
                 .ProvesNothing("no answer comes", Opened().Post("ping", "s9").Unanswered()),
-            .. new StoriesOf(SessionLifeChecks.NothingUnissuedDemanded)
+            .. new StoriesOf(SessionLifeChecks.NoSessionDemandedThatWasNotIssued)
                 .Holds("requests are served", new WrittenHistory().Initialize(null).Post("ping").Result())
                 .Holds(
                     "a request before initialize is refused, and one after it is served",
@@ -118,7 +118,7 @@ internal static class SessionLifeStories
 
     private static IEnumerable<Story> Usable =>
         [
-            .. new StoriesOf(SessionLifeChecks.UsableAtOnce)
+            .. new StoriesOf(SessionLifeChecks.SessionUsableAtOnce)
                 .Holds(
                     "the ping on the same connection is served",
                     Opened().Post("ping", "s1").OnTheSameConnection().Result()
@@ -133,7 +133,7 @@ internal static class SessionLifeStories
                     Opened().Post("ping", "s1").OnTheSameConnection().Answered(429)
                 )
                 .ProvesNothing("the ping comes on another connection", Opened().Post("ping", "s1").Result()),
-            .. new StoriesOf(SessionLifeChecks.UsableElsewhere)
+            .. new StoriesOf(SessionLifeChecks.SessionUsableFromOtherConnections)
                 .Holds(
                     "it is served on a new connection, and to another client",
                     Opened().Post("ping", "s1").Result().By("c2").Post("ping", "s1").Result()
@@ -147,7 +147,7 @@ internal static class SessionLifeStories
 
     private static IEnumerable<Story> Recovery =>
         [
-            .. new StoriesOf(SessionLifeChecks.InitializeAgain)
+            .. new StoriesOf(SessionLifeChecks.InitializeAfterALostAnswer)
                 .Holds("the second initialize has a result", Lost().Initialize("s2"))
                 .Holds("it has its result on a stream", Lost().Asking().Streams().Reply().Ends())
                 .IsViolated("the second initialize is refused", Lost().Asking().Answered(400))
@@ -161,7 +161,7 @@ internal static class SessionLifeStories
                     new WrittenHistory().Asking().Losing().Answered(403).Asking().Answered(403)
                 )
                 .ProvesNothing("nothing is lost", Opened().Initialize("s2")),
-            .. new StoriesOf(SessionLifeChecks.SurvivesDrop)
+            .. new StoriesOf(SessionLifeChecks.SessionSurvivesADroppedStream)
                 .Holds("the session is served after a reset", Dropped().Post("ping", "s1").Result())
                 .IsViolated("the session is gone after a reset", Dropped().Post("ping", "s1").Answered(404))
                 .IsViolated(

@@ -14,7 +14,7 @@ internal static class StatelessStories
 
     private static IEnumerable<Story> Served =>
         [
-            .. new StoriesOf(StatelessChecks.Discover)
+            .. new StoriesOf(StatelessChecks.DiscoverImplemented)
                 .Holds(
                     "both are there, and more",
                     Plain()
@@ -31,7 +31,7 @@ internal static class StatelessStories
                 .IsViolated("the result is no object", Plain().Post("server/discover").Result("true"))
                 .ProvesNothing("the server demands a token", Plain().Post("server/discover").Answered(401))
                 .ProvesNothing("it is not asked", List().Result()),
-            .. new StoriesOf(StatelessChecks.ColdRequest)
+            .. new StoriesOf(StatelessChecks.ColdRequestServed)
                 .Holds("the list comes", List().Result())
                 .Holds("the list is longer than the record keeps", List().Result($$"""{"tools":"{{Long}}"}"""))
                 .Holds("the server has no tools", List().Error(-32601, 404))
@@ -42,7 +42,7 @@ internal static class StatelessStories
                 )
                 .ProvesNothing("the answer breaks off", List().Answered(200, "{\"jsonrpc\"", complete: false))
                 .ProvesNothing("the server is too busy", List().Answered(429)),
-            .. new StoriesOf(StatelessChecks.Unbuffered)
+            .. new StoriesOf(StatelessChecks.StreamAsksNotToBeBuffered)
                 .Holds("the header is there", List().Streams("X-Accel-Buffering: no").Reply().Ends())
                 .IsViolated("the header is missing", List().Streams().Reply().Ends())
                 .IsNotExercised("answers are JSON", List().Result())
@@ -56,7 +56,7 @@ internal static class StatelessStories
                 .IsViolated("404 comes", List().With(SessionId).Answered(404))
                 .ProvesNothing("the request is one of the session era", Bare().With(SessionId).Answered(404))
                 .ProvesNothing("no session id comes", List().Result()),
-            .. new StoriesOf(StatelessChecks.SessionIdNotMinted)
+            .. new StoriesOf(StatelessChecks.NoSessionIdMinted)
                 .Holds("no response has one", List().Result())
                 .IsViolated("a response has one", List().Result("{}", "Mcp-Session-Id: s1"))
                 .IsViolated("a response repeats one", List().With(SessionId).Result("{}", SessionId))
@@ -70,7 +70,7 @@ internal static class StatelessStories
 
     private static IEnumerable<Story> Results =>
         [
-            .. new StoriesOf(StatelessChecks.ResultType)
+            .. new StoriesOf(StatelessChecks.ResultTypePresent)
                 .Holds(
                     "every result has one",
                     List()
@@ -88,7 +88,7 @@ internal static class StatelessStories
                 .IsViolated("it is no text", List().Result("""{"resultType":1}"""))
                 .ProvesNothing("the result is to a request of the session era", Bare().Result())
                 .ProvesNothing("there are errors only", List().Error(-32601, 404)),
-            .. new StoriesOf(StatelessChecks.ServerInfo)
+            .. new StoriesOf(StatelessChecks.ServerInfoInResults)
                 .Holds(
                     "the server is named",
                     List().Result("""{"_meta":{"io.modelcontextprotocol/serverInfo":{"name":"a"}}}""")
@@ -96,7 +96,7 @@ internal static class StatelessStories
                 .IsViolated("it is not", List().Result("""{"_meta":{}}"""))
                 .IsViolated("_meta is no object", List().Result("""{"_meta":"a"}"""))
                 .ProvesNothing("there is no result", List().Answered(400)),
-            .. new StoriesOf(StatelessChecks.CacheHints)
+            .. new StoriesOf(StatelessChecks.CacheHintsPresent)
                 .Holds("both are there", List().Result("""{"tools":[],"ttlMs":0,"cacheScope":"private"}"""))
                 .Holds(
                     "the time is written with a fraction",
@@ -107,7 +107,7 @@ internal static class StatelessStories
                 .IsViolated("a list of prompts has none", Plain().Post("prompts/list").Result())
                 .ProvesNothing("the result is not complete yet", List().Result("""{"resultType":"input_required"}"""))
                 .ProvesNothing("only a tool is called", Plain().Call("count").Result()),
-            .. new StoriesOf(StatelessChecks.ListOrder)
+            .. new StoriesOf(StatelessChecks.ToolListOrderIsStable)
                 .Holds("two lists are alike", List().Result(Tools("a", "b")).Post("tools/list").Result(Tools("a", "b")))
                 .Holds(
                     "a tool comes between two alike",

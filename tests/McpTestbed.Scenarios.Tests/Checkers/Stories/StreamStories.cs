@@ -1,5 +1,6 @@
 using McpTestbed.Core.Histories;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 
 namespace McpTestbed.Scenarios.Tests.Checkers.Stories;
 
@@ -9,7 +10,7 @@ internal static class StreamStories
 
     private static IEnumerable<Story> Gets =>
         [
-            .. new StoriesOf(StreamChecks.GetIsStreamOr405)
+            .. new StoriesOf(StreamChecks.GetIsAStreamOr405)
                 .Holds("a stream opens", Opened().Get("s1").Streams())
                 .Holds("405 comes", Opened().Get("s1").Answered(405))
                 .Holds(
@@ -24,7 +25,7 @@ internal static class StreamStories
                     Opened().Get("s1", "e9").Answered(400)
                 )
                 .ProvesNothing("no head comes", Opened().Get("s1").Unanswered()),
-            .. new StoriesOf(StreamChecks.NoAnswersOnGet)
+            .. new StoriesOf(StreamChecks.GetStreamHasNoAnswers)
                 .Holds(
                     "the answer comes on its own POST, beside the stream",
                     Opened()
@@ -58,7 +59,7 @@ internal static class StreamStories
 
     private static IEnumerable<Story> TwoGets =>
         [
-            .. new StoriesOf(StreamChecks.SecondGet)
+            .. new StoriesOf(StreamChecks.SecondGetStreamDoesNoHarm)
                 .Holds("it is granted", Open().Get("s1").Streams().Post("ping", "s1").Result())
                 .Holds("it is refused with 409", Open().By("c2").Get("s1").Answered(409).Post("ping", "s1").Result())
                 .IsViolated("the session is gone after it", Open().Get("s1").Streams().Post("ping", "s1").Answered(404))
@@ -76,7 +77,7 @@ internal static class StreamStories
                     "the ping after it is not answered",
                     Open().Get("s1").Streams().Post("ping", "s1").Unanswered()
                 ),
-            .. new StoriesOf(StreamChecks.GetReopens)
+            .. new StoriesOf(StreamChecks.GetStreamReopensAfterADrop)
                 .Holds("the new GET is granted", Dropped().Get("s1").Streams())
                 .Holds("it is granted in the end", Dropped().Get("s1").Answered(409).Get("s1").Streams())
                 .IsViolated("the old one is in its way", Dropped().Get("s1").Answered(409))
@@ -91,7 +92,7 @@ internal static class StreamStories
 
     private static IEnumerable<Story> Broadcasts =>
         [
-            .. new StoriesOf(StreamChecks.OneStreamPerMessage)
+            .. new StoriesOf(StreamChecks.MessageOnOneStreamOnly)
                 .Holds("it goes out on one of two", Side().Back("one").Says("news"))
                 .Holds(
                     "two equal messages go out, each on the stream of its request",
@@ -133,7 +134,7 @@ internal static class StreamStories
 
     private static IEnumerable<Story> TwoClients =>
         [
-            .. new StoriesOf(StreamChecks.OwnExchange)
+            .. new StoriesOf(AnswerChecks.AnswerOnItsOwnExchange)
                 .Holds(
                     "each gets its own, whatever the order",
                     Shared().Back("one").Result().Back("two").Streams().Says("first").Reply().Ends()
@@ -210,7 +211,7 @@ internal static class StreamStories
 
     private static IEnumerable<Story> Fates =>
         [
-            .. new StoriesOf(StreamChecks.DisconnectNotCancel)
+            .. new StoriesOf(StreamChecks.DisconnectIsNotCancel)
                 .Holds("the work was finished", BrokenOff().Witness("running").Witness("finished"))
                 .IsViolated("the work was cancelled", BrokenOff().Witness("cancelled"))
                 .ProvesNothing("the work is still running", BrokenOff().Witness("running"))
@@ -225,7 +226,7 @@ internal static class StreamStories
                     BrokenOff().Call("sleep-status", "s1").Result("""{"content":["finished"]}""")
                 )
                 .ProvesNothing("the witness is not asked", BrokenOff()),
-            .. new StoriesOf(StreamChecks.DisconnectCancels)
+            .. new StoriesOf(StreamChecks.DisconnectCancelsTheRequest)
                 .Holds("the work was cancelled", BrokenOff("2026-07-28").Witness("cancelled"))
                 .IsViolated("the work was finished", BrokenOff("2026-07-28").Witness("finished"))
                 .IsViolated("the work goes on", BrokenOff("2026-07-28").Witness("running"))

@@ -7,7 +7,7 @@ internal static class TwoEndpointStories
 {
     public static IEnumerable<Story> All =>
         [
-            .. new StoriesOf(TwoEndpointChecks.EndpointEvent)
+            .. new StoriesOf(TwoEndpointChecks.EndpointEventComesFirst)
                 .Holds("it comes first, after a comment", Open().Comment().Event("/messages?id=1", type: "endpoint"))
                 .IsViolated(
                     "a message comes before it",
@@ -21,7 +21,7 @@ internal static class TwoEndpointStories
                 )
                 .ProvesNothing("the client gives up before it", Open().Ends(EndedBy.Client, EndedHow.Fin))
                 .ProvesNothing("the stream is refused", new WrittenHistory("2024-11-05").Get().Answered(401)),
-            .. new StoriesOf(TwoEndpointChecks.AnswersOnStream)
+            .. new StoriesOf(TwoEndpointChecks.AnswersTravelOnTheStream)
                 .Holds(
                     "the answer comes on the stream",
                     Asked().Answered(202).Back("get").Event("""{"jsonrpc":"2.0","id":7,"result":{}}""", type: "message")
@@ -42,7 +42,7 @@ internal static class TwoEndpointStories
                     Asked().Answered(202).By("c2").Get().Streams().Reply(to: "7")
                 )
                 .ProvesNothing("the request is refused", Asked().Answered(400)),
-            .. new StoriesOf(TwoEndpointChecks.ForeignOrigin)
+            .. new StoriesOf(TwoEndpointChecks.ForeignOriginRefusedOnTheStream)
                 .Holds("it is refused", Stranger().Answered(403))
                 .IsViolated("the stream opens", Stranger().Streams())
                 .ProvesNothing(

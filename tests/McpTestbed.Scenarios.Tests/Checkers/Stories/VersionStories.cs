@@ -11,7 +11,7 @@ internal static class VersionStories
 
     private static IEnumerable<Story> Initialize =>
         [
-            .. new StoriesOf(VersionChecks.Echo)
+            .. new StoriesOf(VersionChecks.SupportedVersionEchoed)
                 .Holds("the version comes back", Opened())
                 .Holds(
                     "it comes back on a stream",
@@ -30,7 +30,7 @@ internal static class VersionStories
                 .ProvesNothing("initialize is refused", new WrittenHistory().Asking().Answered(403))
                 .ProvesNothing("the server demands a token, in JSON", new WrittenHistory().Asking().Error(-32000, 401))
                 .ProvesNothing("no answer comes", new WrittenHistory().Asking().Unanswered()),
-            .. new StoriesOf(VersionChecks.Alternative)
+            .. new StoriesOf(VersionChecks.UnknownVersionGetsAnAlternative)
                 .Holds("a published version comes", Senseless().Result("""{"protocolVersion":"2025-06-18"}"""))
                 .Holds(
                     "a version comes that is newer than this testbed",
@@ -49,7 +49,7 @@ internal static class VersionStories
 
     private static IEnumerable<Story> Headers =>
         [
-            .. new StoriesOf(VersionChecks.InvalidHeader)
+            .. new StoriesOf(VersionChecks.InvalidVersionHeader400)
                 .Holds(
                     "400 comes",
                     Opened().Post("ping", "s1").OnTheWay(Header, "MCP-Protocol-Version: banana").Answered(400)
@@ -95,7 +95,7 @@ internal static class VersionStories
                         .Answered(404)
                 )
                 .ProvesNothing("no such header comes", Opened().Post("ping", "s1").Result()),
-            .. new StoriesOf(VersionChecks.AbsentHeader)
+            .. new StoriesOf(VersionChecks.AbsentVersionHeaderServed)
                 .Holds("the ping is served", Opened().Post("ping", "s1").OnTheWay(Header).Result())
                 .IsViolated("400 comes", Opened().Post("ping", "s1").OnTheWay(Header).Answered(400))
                 .ProvesNothing("the session id is missing, too", Opened().Post("ping").OnTheWay(Header).Answered(400))
@@ -105,7 +105,7 @@ internal static class VersionStories
 
     private static IEnumerable<Story> Early =>
         [
-            .. new StoriesOf(VersionChecks.EarlyRequest)
+            .. new StoriesOf(VersionChecks.EarlyRequestDoesNoHarm)
                 .Holds("400 comes", new WrittenHistory().Post("tools/list").Answered(400).Initialize())
                 .Holds("it is served", new WrittenHistory().Post("tools/list").Result().Initialize())
                 .IsViolated("500 comes", new WrittenHistory().Post("tools/list").Answered(500).Initialize())
@@ -115,7 +115,7 @@ internal static class VersionStories
                 )
                 .ProvesNothing("no answer comes", new WrittenHistory().Post("tools/list").Unanswered().Initialize())
                 .ProvesNothing("initialize comes first", Opened().Post("tools/list", "s1").Answered(500)),
-            .. new StoriesOf(VersionChecks.EarlyPing)
+            .. new StoriesOf(VersionChecks.PingBeforeInitializedAnswered)
                 .Holds(
                     "the ping is answered",
                     Opened().Post("ping", "s1").Result().Post("notifications/initialized", "s1").Answered(202)
@@ -129,7 +129,7 @@ internal static class VersionStories
                     Opened().Post("notifications/initialized", "s1").Answered(202).Post("ping", "s1").Answered(400)
                 )
                 .ProvesNothing("it is of another session", Opened().Post("ping", "s9").Answered(404)),
-            .. new StoriesOf(VersionChecks.ServerWaits)
+            .. new StoriesOf(VersionChecks.ServerSendsNoEarlyRequests)
                 .Holds(
                     "a ping and a log message come",
                     Opened()

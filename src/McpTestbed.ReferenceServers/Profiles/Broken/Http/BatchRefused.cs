@@ -1,5 +1,4 @@
 using McpTestbed.ReferenceServers.SessionEra;
-using McpTestbed.ReferenceServers.SessionEra.Http;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Http;

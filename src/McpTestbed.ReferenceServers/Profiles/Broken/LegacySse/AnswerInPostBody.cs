@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTestbed.ReferenceServers.LegacySse;
-using McpTestbed.ReferenceServers.Stateless;
+using McpTestbed.ReferenceServers.Messages;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.LegacySse;
 

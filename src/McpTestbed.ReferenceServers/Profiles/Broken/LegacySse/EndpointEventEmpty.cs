@@ -1,5 +1,5 @@
 using McpTestbed.ReferenceServers.LegacySse;
-using McpTestbed.ReferenceServers.Stateless;
+using McpTestbed.ReferenceServers.Messages;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.LegacySse;
 

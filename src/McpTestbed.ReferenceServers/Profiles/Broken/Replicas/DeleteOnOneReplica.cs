@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
+using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.SessionEra;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
-using McpTestbed.ReferenceServers.SessionEra.State;
-using McpTestbed.ReferenceServers.SessionEra.State.Redis;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Replicas;
 

@@ -1,8 +1,7 @@
+using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.SessionEra;
+using McpTestbed.ReferenceServers.SessionEra.Events;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
-using McpTestbed.ReferenceServers.SessionEra.State;
-using McpTestbed.ReferenceServers.SessionEra.State.Redis;
-using McpTestbed.ReferenceServers.SessionEra.Streams;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Replicas;
 

@@ -1,7 +1,6 @@
+using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.SessionEra;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
-using McpTestbed.ReferenceServers.SessionEra.State;
-using McpTestbed.ReferenceServers.SessionEra.State.Redis;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Replicas;
 

@@ -14,7 +14,7 @@ internal sealed class InitializeOnce()
 
     private sealed class Once : Initialization
     {
-        public override Refusal? Check(SessionStore sessions) =>
+        public override Refusal? Check(SessionStore sessions, RpcMessage.Request request) =>
             sessions.Live.Count == 0
                 ? null
                 : new(

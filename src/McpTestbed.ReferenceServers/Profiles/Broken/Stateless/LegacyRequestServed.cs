@@ -1,3 +1,4 @@
+using McpTestbed.ReferenceServers.Messages;
 using McpTestbed.ReferenceServers.Stateless;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Stateless;

@@ -1,3 +1,4 @@
+using McpTestbed.ReferenceServers.Messages;
 using McpTestbed.ReferenceServers.Stateless;
 using Microsoft.Extensions.Primitives;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using McpTestbed.ReferenceServers.SessionEra;
+using McpTestbed.ReferenceServers.SessionEra.Events;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
 using McpTestbed.ReferenceServers.SessionEra.Streams;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using McpTestbed.ReferenceServers.SessionEra;
-using McpTestbed.ReferenceServers.SessionEra.Http;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Streams;

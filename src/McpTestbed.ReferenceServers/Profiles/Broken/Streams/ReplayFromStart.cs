@@ -1,4 +1,5 @@
 using McpTestbed.ReferenceServers.SessionEra;
+using McpTestbed.ReferenceServers.SessionEra.Events;
 using McpTestbed.ReferenceServers.SessionEra.Sessions;
 using McpTestbed.ReferenceServers.SessionEra.Streams;
 

@@ -1,0 +1,38 @@
+using McpTestbed.Core.Faults;
+
+namespace McpTestbed.ChaosProxy.Faults.Kinds;
+
+/// <summary>An event comes twice.</summary>
+public sealed record DuplicateEvent : Fault
+{
+    /// <inheritdoc />
+    public override string Kind => "duplicate-event";
+
+    /// <inheritdoc />
+    public override string Description => "send the event twice";
+
+    /// <inheritdoc />
+    public override Message Message => Message.Response;
+
+    /// <inheritdoc />
+    public override FaultStage Stage => FaultStage.Body;
+
+    /// <inheritdoc />
+    public override FaultUnit Unit => FaultUnit.Event;
+}
+
+/// <summary><c>duplicate-event</c></summary>
+internal static class DuplicateEventKind
+{
+    public static FaultKind Kind { get; } =
+        FaultKind.Of<DuplicateEvent>(
+            "duplicate-event",
+            "sends an event twice",
+            """{"kind":"duplicate-event"}""",
+            "a second answer to a request is ignored; a notification may count twice",
+            [],
+            _ => new(),
+            (_, _) => { },
+            _ => new EventEdit((block, _) => [block, block])
+        );
+}

@@ -1,0 +1,34 @@
+using McpTestbed.Core.Faults;
+
+namespace McpTestbed.ChaosProxy.Faults.Kinds;
+
+/// <summary>A body in chunks ends without its last chunk: the connection is closed instead.</summary>
+public sealed record OmitTerminator : Fault
+{
+    /// <inheritdoc />
+    public override string Kind => "omit-terminator";
+
+    /// <inheritdoc />
+    public override string Description => "end the response with FIN and without its last chunk";
+
+    /// <inheritdoc />
+    public override Message Message => Message.Response;
+
+    /// <inheritdoc />
+    public override FaultStage Stage => FaultStage.Framing;
+}
+
+/// <summary><c>omit-terminator</c></summary>
+internal static class OmitTerminatorKind
+{
+    public static FaultKind Kind { get; } =
+        FaultKind.Of<OmitTerminator>(
+            "omit-terminator",
+            "the body ends with FIN and without its last chunk",
+            """{"kind":"omit-terminator"}""",
+            "a body that is not whole is no answer (RFC 9112, 8); a stream is resumed",
+            [],
+            _ => new(),
+            (_, _) => { }
+        );
+}

@@ -1,0 +1,91 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Reporting;
+using McpTestbed.Scenarios;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+
+namespace McpTestbed.Cli.Judging;
+
+/// <summary>Findings that are known: a listed one does not fail a run, and a listed one that holds does.</summary>
+/// <remarks>
+/// The file has the grammar of the official conformance suite's expected failures:
+/// <code>
+/// server:
+///   - sessions/terminated-session-is-refused:terminated-session-post-404@2025-11-25
+/// </code>
+/// </remarks>
+internal sealed class Baseline
+{
+    private readonly IReadOnlyList<Entry> entries;
+
+    private Baseline(IReadOnlyList<Entry> entries) => this.entries = entries;
+
+    /// <exception cref="UsageException">The file cannot be read, or an entry names nothing that exists.</exception>
+    public static Baseline Load(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path))
+            throw new UsageException("--baseline is empty; give a file");
+        try
+        {
+            var file = new DeserializerBuilder()
+                .Build()
+                .Deserialize<Dictionary<string, List<string>?>>(File.ReadAllText(path))
+                ?? [];
+            var unknown = file.Keys.Except(["server", "client"]).FirstOrDefault();
+            if (unknown is not null)
+                throw new UsageException($"{path}: unknown key '{unknown}'; a baseline has 'server' and 'client'");
+            var entries = file.GetValueOrDefault("server") ?? [];
+            if (entries.Any(string.IsNullOrWhiteSpace))
+                throw new UsageException(
+                    $"{path}: an entry is empty; an entry is a scenario, or scenario:check, each optionally "
+                        + "with @revision"
+                );
+            return new([.. entries.Select(text => Entry.Parse(path, text))]);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or YamlException)
+        {
+            throw new UsageException($"--baseline '{path}' cannot be read: {error.Message}");
+        }
+    }
+
+    /// <summary>Whether a finding is listed.</summary>
+    public bool Lists(ReportRow row, CheckResult check) => entries.Any(entry => entry.Matches(row, check));
+
+    /// <summary>Listed findings that were judged in this run, and held everywhere.</summary>
+    public IReadOnlyList<string> Stale(Report report) =>
+        [
+            .. entries
+                .Where(entry =>
+                {
+                    var judged = report
+                        .Rows.SelectMany(row => row.Checks.Where(check => entry.Matches(row, check)))
+                        .Where(check => check.Status is CheckStatus.Held or CheckStatus.Violated)
+                        .ToList();
+                    return judged.Count > 0 && judged.TrueForAll(check => check.Status == CheckStatus.Held);
+                })
+                .Select(entry => entry.Text),
+        ];
+
+    private sealed record Entry(string Text, string Scenario, string? Check, string? Revision)
+    {
+        public static Entry Parse(string path, string text)
+        {
+            var at = text.Split('@', 2);
+            var colon = at[0].Split(':', 2);
+            var scenario = ScenarioCatalog.All.FirstOrDefault(candidate => candidate.Id == colon[0])
+                ?? throw new UsageException(
+                    $"{path}: '{text}': there is no scenario '{colon[0]}'; 'mcptestbed list' shows them all"
+                );
+            if (colon.Length > 1 && scenario.Checks.All(check => check.Id != colon[1]))
+                throw new UsageException($"{path}: '{text}': scenario {scenario.Id} has no check '{colon[1]}'");
+            if (at.Length > 1 && !Core.Protocol.Revision.TryParse(at[1], out _))
+                throw new UsageException($"{path}: '{text}': unknown revision '{at[1]}'");
+            return new(text, colon[0], colon.ElementAtOrDefault(1), at.ElementAtOrDefault(1));
+        }
+
+        public bool Matches(ReportRow row, CheckResult check) =>
+            Scenario == row.Scenario.Id
+            && (Check is null || Check == check.Id)
+            && (Revision is null || Revision == row.Revision.Id);
+    }
+}

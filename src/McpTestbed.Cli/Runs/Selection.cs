@@ -1,0 +1,40 @@
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Lab.Runs;
+using McpTestbed.Scenarios;
+
+namespace McpTestbed.Cli.Runs;
+
+/// <summary>What was chosen to be run, and how.</summary>
+internal sealed record Selection
+{
+    public required IReadOnlyList<Scenario> Scenarios { get; init; }
+
+    public required IReadOnlyList<Revision> Revisions { get; init; }
+
+    /// <summary>How often each run is done.</summary>
+    public required int Repeat { get; init; }
+
+    /// <summary>How many runs at a time.</summary>
+    public required int Parallel { get; init; }
+
+    /// <summary>Deadline of one scenario.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>How long an answer may take at least.</summary>
+    public required TimeSpan AnswerTimeout { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    /// <summary>The schedule of runs whose folders are put into this one.</summary>
+    public Schedule ScheduleIn(string folder) =>
+        new()
+        {
+            Folder = folder,
+            Seed = Seed,
+            Parallel = Parallel,
+            Timeout = Timeout,
+            AnswerTimeout = AnswerTimeout,
+            Invariants = ScenarioCatalog.Invariants,
+        };
+}

@@ -1,0 +1,57 @@
+using McpTestbed.Cli.Judging;
+using McpTestbed.Cli.Output;
+using McpTestbed.Core.Reporting;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Lab.Runs;
+using McpTestbed.Lab.Targets;
+
+namespace McpTestbed.Cli.Runs;
+
+/// <summary>Judges one server by what was chosen, and says what happens meanwhile.</summary>
+internal sealed class ServerRun(Selection selection, Criteria criteria, RunConsole console)
+{
+    /// <summary>The control API of the chaos program that the links are opened in; null for this process.</summary>
+    public Uri? Chaos { get; init; }
+
+    /// <param name="target">The server, which is there.</param>
+    /// <param name="kind">url, npm, profile, command or lab.</param>
+    /// <param name="folder">Gets the report, and a folder for each run.</param>
+    /// <param name="cancellationToken">Ends the runs early; what they recorded is judged.</param>
+    public async Task<Report> JudgeAsync(
+        ServerTarget target,
+        string kind,
+        string folder,
+        CancellationToken cancellationToken
+    )
+    {
+        target.ChaosProgram = Chaos;
+        var facts = target.Target;
+        var campaign = new Campaign(TimeProvider.System)
+        {
+            Target = new(facts.Role, kind, facts.Name, facts.Revisions, facts.Remarks),
+            Dashboard = DashboardAddress.Known,
+            Shown = criteria.AtLevel,
+        };
+        console.Introduce(facts);
+        var plan = RunPlan.ForTarget(target, selection.Scenarios, selection.Revisions, selection.Repeat);
+        if (plan.Runs.Count == 0)
+            console.Say(
+                "nothing to run: no chosen scenario applies to a revision that was chosen and that the target speaks"
+            );
+        var report = await console.WatchAsync(plan.Runs.Count, done =>
+            campaign.RunAsync(plan, selection.ScheduleIn(folder), done, cancellationToken)
+        );
+        if (target.Output() is { Length: > 0 } printed)
+            await File.WriteAllTextAsync(Path.Combine(folder, RunFiles.TargetOutput), printed, CancellationToken.None);
+        if (target.HasDied)
+            console.Say(
+                "the target ended by itself during the runs; what it printed last is in target.log, and "
+                    + "histories of runs at that moment have its exit code"
+            );
+        if (report.Rows.Count(row => row.IsOpen) is > 0 and var open)
+            console.Say(
+                $"cancelled: {plan.Runs.Count - open} of {plan.Runs.Count} runs were done; the others are unknown"
+            );
+        return report;
+    }
+}

@@ -1,0 +1,118 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
+
+namespace McpTestbed.Scenarios.Checkers;
+
+/// <summary>Checks on what a page of a foreign origin can do: on every method, and as a page that rebinds its name
+/// would do it.</summary>
+internal static class ForeignPageChecks
+{
+    /// <summary>Whatever this ends with, it is another host.</summary>
+    public static string SuffixLookAlike(Uri allowed) => $"{allowed.Scheme}://evil-{allowed.Authority}";
+
+    /// <summary>Whatever this begins with, it is another host.</summary>
+    public static string PrefixLookAlike(Uri allowed) => $"{allowed.Scheme}://{allowed.Authority}.evil.example";
+
+    /// <summary>The origin of a sandboxed frame, a file, or a redirect.</summary>
+    public const string Opaque = "null";
+
+    private const string Remedy =
+        "Compare the whole Origin with a list of allowed ones on every request, POST, GET and DELETE, before anything "
+        + "else is looked at, and answer 403 to any other.";
+
+    public static readonly Check ForeignOriginRefusedOnDelete = new()
+    {
+        Id = "foreign-origin-refused-on-delete",
+        Claim = "A page of a foreign Origin cannot end a session",
+        Requirements = ["security/origin-validate"],
+        Remedy = Remedy,
+        Judge = history =>
+        {
+            var deletes = history
+                .WithLiveSession()
+                .Where(exchange =>
+                    exchange.ToServer!.Method == "DELETE" && exchange.RequestValues("Origin") is [OriginChecks.Foreign]
+                )
+                .ToList();
+            var ended = deletes.Find(exchange =>
+                Judging.IsJudged(exchange) && !exchange.Served && IsGoneAfter(history, exchange)
+            );
+            return ended is not null
+                ? Judgement.Violated(
+                    $"{Judging.Say(ended)}, and the session was gone all the same; expected it to go on",
+                    ended.Evidence
+                )
+                : Judging.EachOffered(_ => deletes, exchange => exchange.Status is >= 400 and < 500, "a refusal")(
+                    history
+                );
+        },
+    };
+
+    public static readonly Check LookAlikeOriginsRefused = new()
+    {
+        Id = "look-alike-origins-refused",
+        Claim = "An Origin that ends or begins like an allowed one is refused",
+        Requirements = ["security/origin-validate"],
+        Remedy = Remedy,
+        Judge = Judging.Each(
+            history =>
+                history
+                    .Of("POST")
+                    .Where(exchange =>
+                        exchange.RequestValues("Origin") is [var origin]
+                        && origin != OriginChecks.LookAlike
+                        && origin != OriginChecks.Foreign
+                        && Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                        && (
+                            uri.Host.StartsWith("evil-", StringComparison.Ordinal)
+                            || uri.OriginalString.EndsWith(".evil.example", StringComparison.Ordinal)
+                        )
+                    ),
+            exchange => exchange.Status is >= 400 and < 500,
+            "a refusal"
+        ),
+    };
+
+    public static readonly Check OpaqueOriginRefused = new()
+    {
+        Id = "null-origin-refused",
+        Claim = "Origin null, which any page can send, is refused",
+        Requirements = ["gap/origin-null-or-absent", "security/origin-validate"],
+        Remedy = "Treat null as an Origin that is not on the list; a sandboxed frame of any page sends it.",
+        Judge = Judging.Each(
+            history => history.Of("POST").Where(exchange => exchange.RequestValues("Origin") is [Opaque]),
+            exchange => exchange.Status is >= 400 and < 500,
+            "a refusal"
+        ),
+    };
+
+    public static readonly Check RebindingPageRefused = new()
+    {
+        Id = "rebinding-page-refused",
+        Claim = "A page that rebinds its name, and so sends a Host and an Origin of its own, is refused",
+        Requirements = ["security/origin-validate"],
+        Remedy = Remedy + " Never take an Origin for allowed because it equals the Host.",
+        Judge = Judging.Each(
+            history =>
+                history
+                    .Of("POST")
+                    .Where(exchange =>
+                        exchange.RequestValues("Host") is [OriginChecks.ForeignHost]
+                        && exchange.RequestValues("Origin") is [OriginChecks.Foreign]
+                    ),
+            exchange => exchange.Status is >= 400 and < 500,
+            "a refusal"
+        ),
+    };
+
+    /// <summary>By a ping of the session's own client.</summary>
+    private static bool IsGoneAfter(History history, Exchange delete) =>
+        history
+            .Requests("ping")
+            .Any(ping =>
+                ping.Session() == delete.Session()
+                && ping.RequestValues("Origin").Count == 0
+                && delete.Precedes(ping)
+                && ping.Status == 404
+            );
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
+using McpTestbed.Scenarios.Probes;
+
+namespace McpTestbed.Scenarios.Concurrency;
+
+/// <summary>Two clients that count their request ids alike, as all clients of an SDK do (FM-3c).</summary>
+internal sealed class ClientsCountAlike : Scenario
+{
+    private const int Rounds = 8;
+
+    public override string Id => "concurrency/clients-count-alike";
+
+    public override string Summary =>
+        "Two clients with a session each send different requests with the same JSON-RPC ids at the same time.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-3c"];
+
+    public override ProtocolRange Range => new(Revision.V20250326, Revision.V20260728);
+
+    public override IReadOnlyList<Check> Checks =>
+        [AnswerChecks.AnswerOnItsOwnExchange, ConcurrencyChecks.RequestBesideAnotherIsAnswered];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [
+            new("broken-answers-by-id", AnswerChecks.AnswerOnItsOwnExchange),
+            new("broken-answer-lost-beside-another", ConcurrencyChecks.RequestBesideAnotherIsAnswered),
+        ];
+
+    public override IReadOnlyList<string> PositiveControls => ["stateful", "stateful-polling", "stateless"];
+
+    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        var first = await OpenAsync(stage, cancellationToken);
+        var second = await OpenAsync(stage, cancellationToken);
+        var quick = stage.Revision.IsStateless ? "server/discover" : "ping";
+        for (var round = 1; round <= Rounds; round++)
+        {
+            // Each has the quick request once, and once the list, under the id that the other uses at that time.
+            var id = 100 + round;
+            var (one, other) = round % 2 == 0 ? (first, second) : (second, first);
+            await Task.WhenAll(
+                one.CallAsync(WithId(one.Request("tools/list"), id), cancellationToken),
+                other.CallAsync(WithId(other.Request(quick), id), cancellationToken)
+            );
+        }
+
+        if (await SlowCall.OfAsync(first, cancellationToken) is not { } slow)
+            return;
+
+        // With a tool that takes its time they overlap for sure.
+        var work = await (slow with { Request = WithId(slow.Request, 200) }).BeginAsync(first, cancellationToken);
+        await second.CallAsync(WithId(second.Request(quick), 200), cancellationToken);
+        await Task.WhenAll(
+            second.CallAsync(WithId(second.Request("tools/list"), 200), cancellationToken),
+            second.CallAsync("tools/list", cancellationToken)
+        );
+        await slow.ReleaseAsync(first, cancellationToken);
+        await work;
+    }
+
+    private static Task<McpProbe> OpenAsync(Stage stage, CancellationToken cancellationToken) =>
+        stage.Revision.IsStateless ? Task.FromResult(new McpProbe(stage)) : stage.OpenClientAsync(cancellationToken);
+
+    private static ProbeRequest WithId(ProbeRequest request, int id) =>
+        request.Edited(json => json["id"] = JsonValue.Create(id)).For($"{request.Purpose}, id {id}");
+}

@@ -1,0 +1,39 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Probes;
+
+namespace McpTestbed.Scenarios.Concurrency;
+
+/// <summary>A second client comes while the first has a session (FM-3c, FM-2c).</summary>
+internal sealed class SecondClient : Scenario
+{
+    public override string Id => "concurrency/second-client";
+
+    public override string Summary => "A second client initializes while the first one's session is in use.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-3c", "FM-2c"];
+
+    public override ProtocolRange Range => ProtocolRange.Sessions;
+
+    public override IReadOnlyList<Check> Checks => [SecondSessionChecks.SecondClientIsLetIn];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("broken-initialize-once", SecondSessionChecks.SecondClientIsLetIn)];
+
+    public override bool NeedsTargetAlone => true;
+
+    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        // Where the lab can, sessions of earlier runs are ended: a server that bears only one must be caught by this
+        // run's own.
+        if (stage.Control is not null)
+            await stage.Control.ExpireSessionsAsync(cancellationToken);
+        var first = await stage.OpenClientAsync(cancellationToken);
+        await first.CallAsync("ping", cancellationToken);
+        var second = new McpProbe(stage);
+        await second.SendAsync(second.Initialize().For("POST initialize by a second client"), cancellationToken);
+        await first.CallAsync("ping", cancellationToken);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Checkers.Invariants;
+using McpTestbed.Scenarios.Probes;
+
+namespace McpTestbed.Scenarios.Concurrency;
+
+/// <summary>Two sessions with a GET stream each: what one does must not be told to the other (FM-1c, FM-3c).</summary>
+internal sealed class SessionsApart : Scenario
+{
+    public override string Id => "concurrency/sessions-apart";
+
+    public override string Summary =>
+        "Two clients with a session and a GET stream each send requests in turn, with ids and tokens that only they "
+        + "use; what comes on the other's stream is looked at.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-1c", "FM-3c"];
+
+    public override ProtocolRange Range => ProtocolRange.Sessions;
+
+    public override IReadOnlyList<Check> Checks =>
+        [SessionLeakChecks.LogNamesNoIdOfAnotherSession, SessionLeakChecks.StreamNamesNothingOfAnotherSession];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [
+            new("broken-log-of-all-sessions", SessionLeakChecks.LogNamesNoIdOfAnotherSession),
+            new("broken-messages-to-any-session", SessionLeakChecks.StreamNamesNothingOfAnotherSession),
+        ];
+
+    public override IReadOnlyList<string> PositiveControls => ["stateful"];
+
+    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        var first = await stage.OpenSessionAsync(cancellationToken);
+        if (first is null)
+            return;
+        var second = await stage.OpenClientAsync(cancellationToken);
+        using var one = await first.TryOpenAsync(first.Get(), cancellationToken);
+        using var two = await second.TryOpenAsync(second.Get(), cancellationToken);
+        await ActAsync(first, cancellationToken);
+        await ActAsync(second, cancellationToken);
+        await ActAsync(first, cancellationToken);
+
+        // What the server sends of its own answers nothing, so only a window can show that it does not come.
+        using var window = stage.Deadline(Probe.NoticeWindow, cancellationToken);
+        await Task.WhenAll(ReadAsync(one), ReadAsync(two));
+        stage.NoChance(
+            "the server sent nothing of its own while two sessions were open (a server may have nothing to say)",
+            Checks
+        );
+
+        async Task ReadAsync(ProbeStream? stream)
+        {
+            if (stream is not null)
+                await stream.ReadToEndAsync(window.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Requests that every server has, with ids and progress tokens that no other client uses.</summary>
+    private static async Task ActAsync(McpProbe client, CancellationToken cancellationToken)
+    {
+        var mark = $"only-{client.Label}-{StageProbes.FreshKey()}";
+        await client.CallAsync(
+            client.Request("ping").Edited(json => json["id"] = $"{mark}-ping").For("POST ping with a telling id"),
+            cancellationToken
+        );
+        await client.CallAsync(
+            client
+                .Request(
+                    "tools/list",
+                    new JsonObject { ["_meta"] = new JsonObject { ["progressToken"] = $"{mark}-token" } }
+                )
+                .Edited(json => json["id"] = $"{mark}-list")
+                .For("POST tools/list with a telling id and token"),
+            cancellationToken
+        );
+        if (client.Stage.Target.HasInstrumentedTools)
+            await client.CallToolAsync(
+                "notify",
+                new JsonObject { ["text"] = $"news of {client.Label}" },
+                cancellationToken
+            );
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Probes;
+
+namespace McpTestbed.Scenarios.Replicas;
+
+/// <summary>The GET stream is held by one replica, and another has something to say (FM-3c).</summary>
+internal sealed class MessageFromAnotherReplica : Scenario
+{
+    public override string Id => "replicas/message-from-another-replica";
+
+    public override string Summary =>
+        "The GET stream is opened at one replica; then each replica in turn is made to send a message that "
+        + "belongs to no request.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-3c"];
+
+    public override ProtocolRange Range => ProtocolRange.Sessions;
+
+    public override IReadOnlyList<Check> Checks => [ReplicaChecks.MessageReachesTheGetStream];
+
+    public override IReadOnlyList<string> PositiveControls => ["replicas:shared", "replicas:sticky"];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("broken-messages-on-one-replica", ReplicaChecks.MessageReachesTheGetStream)];
+
+    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        if (!stage.HasReplicas(Checks))
+            return;
+        if (await stage.OpenSessionAsync(cancellationToken) is not { } client)
+            return;
+        using var stream = await client.TryOpenAsync(client.Get(), cancellationToken);
+        var (made, lost) = (2 * stage.Replicas!.Count, 0);
+        for (var i = 1; i <= made; i++)
+        {
+            var text = $"message {i}";
+            await client.CallToolAsync("notify", new JsonObject { ["text"] = text }, cancellationToken);
+            if (!await ArrivesAsync(stage, stream, text, cancellationToken))
+                lost++;
+        }
+
+        stage.Report($"{lost} of {made} messages lost");
+    }
+
+    private static async Task<bool> ArrivesAsync(
+        Stage stage,
+        ProbeStream? stream,
+        string text,
+        CancellationToken cancellationToken
+    )
+    {
+        if (stream is null)
+            return false;
+        using var window = stage.Deadline(Probe.NoticeWindow, cancellationToken);
+        try
+        {
+            return await stream.ReadUntilAsync(
+                sse => sse.Data?.Contains(text, StringComparison.Ordinal) == true,
+                window.Token
+            )
+                is not null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Probes;
+
+namespace McpTestbed.Scenarios.Stateless;
+
+/// <summary>Leftovers of the session era reach a server of the stateless one (FM-1a, NFM-13, NFM-21).</summary>
+internal sealed class SessionLeftoversAreIgnored : Scenario
+{
+    public override string Id => "stateless/session-leftovers-are-ignored";
+
+    public override string Summary =>
+        "Requests carry a session id and a Last-Event-ID; GET, DELETE and a request of the session era come too.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-1a", "FM-1c", "NFM-13", "NFM-21", "NFM-37"];
+
+    public override ProtocolRange Range => ProtocolRange.Stateless;
+
+    public override IReadOnlyList<Check> Checks =>
+        [
+            StatelessChecks.ColdRequestServed,
+            StatelessChecks.SessionIdIgnored,
+            StatelessChecks.NoSessionIdMinted,
+            StatelessChecks.LastEventIdIgnored,
+            StatelessChecks.Get405,
+            StatelessChecks.Delete405,
+            StatelessChecks.LegacyRequestRefused,
+        ];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [
+            new("broken-session-id-demanded", StatelessChecks.ColdRequestServed, StatelessChecks.LastEventIdIgnored),
+            new("broken-session-id-refused", StatelessChecks.SessionIdIgnored),
+            new("broken-session-id-minted", StatelessChecks.NoSessionIdMinted),
+            new("broken-last-event-id-refused", StatelessChecks.LastEventIdIgnored),
+            new("broken-get-served", StatelessChecks.Get405),
+            new("broken-delete-accepted", StatelessChecks.Delete405),
+            new("broken-legacy-request-served", StatelessChecks.LegacyRequestRefused),
+        ];
+
+    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        var client = new McpProbe(stage);
+        await client.CallAsync("tools/list", cancellationToken);
+        await client.SendAsync(
+            client
+                .Request("tools/list")
+                .With(McpHeaders.SessionId, "0123456789abcdef0123456789abcdef")
+                .For("POST tools/list with a session id"),
+            cancellationToken
+        );
+        await client.SendAsync(
+            client
+                .Request("tools/list")
+                .With(McpHeaders.LastEventId, "s1-4")
+                .For("POST tools/list with a Last-Event-ID"),
+            cancellationToken
+        );
+        if (stage.Target.Revisions.Any(id => Revision.Parse(id).HasHandshake))
+        {
+            stage.NoChance(
+                "the server speaks the session era too, so GET, DELETE and requests of that era are for it to serve",
+                [StatelessChecks.Get405, StatelessChecks.Delete405, StatelessChecks.LegacyRequestRefused]
+            );
+            return;
+        }
+
+        await client.SendHeadAsync(client.Get(), cancellationToken);
+        await client.SendAsync(client.Delete(), cancellationToken);
+        var legacy = client
+            .Request("tools/list")
+            .Without(McpHeaders.ProtocolVersion)
+            .Without(McpHeaders.Method)
+            .Edited(json => json["params"] = new JsonObject());
+        await client.SendAsync(legacy.For("POST tools/list of the session era"), cancellationToken);
+    }
+}

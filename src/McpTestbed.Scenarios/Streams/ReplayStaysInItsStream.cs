@@ -1,0 +1,105 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Faults;
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Probes;
+
+namespace McpTestbed.Scenarios.Streams;
+
+/// <summary>Two broken streams, one resumed; also with ids of nobody's and of another session's stream
+/// (FM-3b).</summary>
+internal sealed class ReplayStaysInItsStream : Scenario
+{
+    public override string Id => "streams/replay-stays-in-its-stream";
+
+    public override string Summary =>
+        "Two reply streams of a session are cut; the first is resumed, then a stream that never was, and "
+        + "another session tries the first one's event id.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-3b"];
+
+    public override ProtocolRange Range => ProtocolRange.Sessions;
+
+    public override IReadOnlyList<Check> Checks =>
+        [ReplayChecks.ReplayStaysInItsStream, ReplayChecks.UnknownLastEventIdDoesNoHarm];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [
+            new("broken-replay-cross-stream", ReplayChecks.ReplayStaysInItsStream),
+            new("broken-unknown-last-event-id-500", ReplayChecks.UnknownLastEventIdDoesNoHarm),
+        ];
+
+    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    {
+        var client = await stage.OpenSessionAsync(cancellationToken);
+        if (client is null)
+            return;
+        await client.SendHeadAsync(
+            client.Get("no-such-event-1f4e").For("GET stream with an unknown Last-Event-ID"),
+            cancellationToken
+        );
+        var patience = await client.PatienceAsync(cancellationToken);
+        var (first, before) = client.StreamedRequest();
+        var (second, _) = client.StreamedRequest();
+        (first, second) = (WithTellingId(first), WithTellingId(second));
+        Answer firstCut;
+        await using (
+            var rule = stage.Arm(
+                "cut-two-streams",
+                new CutStream(new(before), EndedHow.Fin),
+                new() { RpcMethod = first.RpcMethod },
+                new(1, 2)
+            )
+        )
+        {
+            firstCut = await client.SendAsync(first, patience, cancellationToken);
+            await client.SendAsync(second, patience, cancellationToken);
+            await stage.TookEffectAsync(
+                rule,
+                firstCut,
+                "cut-two-streams",
+                "the server answers with JSON, so there is no stream to cut",
+                cancellationToken
+            );
+        }
+
+        if (firstCut.LastEventId is null || firstCut.Rpc is not null)
+        {
+            stage.NoChance(
+                firstCut.IsStream && firstCut.LastEventId is not null
+                    ? "the first event with an id is the answer itself, so nothing was left to replay; name a "
+                        + "tool that reports progress with --call"
+                    : "the server gives no event ids before the answer, so nothing can be resumed (a server may "
+                        + "choose so)",
+                ReplayChecks.ReplayStaysInItsStream
+            );
+            return;
+        }
+
+        // The stranger asks first, and reads on until the rightful client has its answer and a while longer: a store may
+        // take its time for both.
+        var stranger = await stage.OpenClientAsync(cancellationToken);
+        using var stolen = await stranger.TryOpenAsync(
+            stranger.Get(firstCut.LastEventId).For("GET stream with another session's Last-Event-ID"),
+            cancellationToken
+        );
+        await client.SendAsync(
+            client.Get(firstCut.LastEventId) with
+            {
+                RpcId = first.RpcId,
+            },
+            patience,
+            cancellationToken
+        );
+        if (stolen is null)
+            return;
+        using var window = stage.Deadline(Probe.NoticeWindow, cancellationToken);
+        await stolen.ReadToEndAsync(window.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>With an id that no other client has, so that its answer is known wherever it turns up.</summary>
+    private static ProbeRequest WithTellingId(ProbeRequest request) =>
+        request.Edited(json => json["id"] = $"only-{StageProbes.FreshKey()}");
+}
