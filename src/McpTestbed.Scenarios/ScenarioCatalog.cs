@@ -35,6 +35,7 @@ public static class ScenarioCatalog
         new ResumeAfterTheWork(),
         new ReplayStaysInItsStream(),
         new GetStream(),
+        new StreamUntilItsSessionEnds(),
         new DisconnectIsNotCancel(),
         new CancelledCall(),
         new TwoClientsOneSession(),

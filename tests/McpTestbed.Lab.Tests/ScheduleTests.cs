@@ -18,7 +18,7 @@ public sealed class ScheduleTests : IDisposable
         var tries = 0;
 
         var result = Assert.Single(
-            await RunAsync(1, stage => Operate(stage, ++tries == 1 ? TimeSpan.FromSeconds(5) : null))
+            await RunAsync(1, context => Operate(context, ++tries == 1 ? TimeSpan.FromSeconds(5) : null))
         );
 
         Assert.Equal((2, null), (tries, result.Timeout));
@@ -36,10 +36,10 @@ public sealed class ScheduleTests : IDisposable
     {
         var tries = 0;
 
-        var result = Assert.Single(await RunAsync(1, stage =>
+        var result = Assert.Single(await RunAsync(1, context =>
             {
                 tries++;
-                Operate(stage, TimeSpan.FromSeconds(5));
+                Operate(context, TimeSpan.FromSeconds(5));
             }));
 
         Assert.Equal((2, Verdict.Unknown), (tries, result.Verdict));
@@ -51,10 +51,10 @@ public sealed class ScheduleTests : IDisposable
     {
         var tries = 0;
 
-        var result = Assert.Single(await RunAsync(1, stage =>
+        var result = Assert.Single(await RunAsync(1, context =>
             {
                 tries++;
-                Operate(stage, timeout: null, outcome: OperationOutcome.Indeterminate);
+                Operate(context, timeout: null, outcome: OperationOutcome.Indeterminate);
             }));
 
         Assert.Equal((1, Verdict.Unknown), (tries, result.Verdict));
@@ -66,10 +66,10 @@ public sealed class ScheduleTests : IDisposable
     {
         var tries = 0;
 
-        var results = await RunAsync(10, stage =>
+        var results = await RunAsync(10, context =>
         {
             Interlocked.Increment(ref tries);
-            Operate(stage, TimeSpan.FromSeconds(5));
+            Operate(context, TimeSpan.FromSeconds(5));
         });
 
         Assert.Equal((10, 13), (results.Count, tries));
@@ -81,13 +81,13 @@ public sealed class ScheduleTests : IDisposable
     {
         var (running, most, tries) = (0, 0, 0);
 
-        await RunAsync(6, stage =>
+        await RunAsync(6, context =>
         {
             var isRepetition = Interlocked.Increment(ref tries) > 6;
             var now = Interlocked.Increment(ref running);
             if (isRepetition)
                 most = Math.Max(most, now);
-            Operate(stage, isRepetition ? null : TimeSpan.FromSeconds(5));
+            Operate(context, isRepetition ? null : TimeSpan.FromSeconds(5));
             Interlocked.Decrement(ref running);
         });
 
@@ -96,10 +96,14 @@ public sealed class ScheduleTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    private static void Operate(Stage stage, TimeSpan? timeout, OperationOutcome outcome = OperationOutcome.Ok)
+    private static void Operate(
+        ScenarioContext context,
+        TimeSpan? timeout,
+        OperationOutcome outcome = OperationOutcome.Ok
+    )
     {
-        var operation = stage.NextOperation();
-        stage.History.Append(
+        var operation = context.NextOperation();
+        context.History.Append(
             "c1",
             new OperationInvoked
             {
@@ -108,7 +112,7 @@ public sealed class ScheduleTests : IDisposable
                 Name = "POST ping",
             }
         );
-        stage.History.Append(
+        context.History.Append(
             "c1",
             new OperationCompleted
             {
@@ -119,16 +123,16 @@ public sealed class ScheduleTests : IDisposable
         );
     }
 
-    private Task<IReadOnlyList<RunResult>> RunAsync(int repetitions, Action<Stage> drive)
+    private Task<IReadOnlyList<RunResult>> RunAsync(int repetitions, Action<ScenarioContext> drive)
     {
         var scenario = new WrittenScenario(
-            (stage, _) =>
+            (context, _) =>
             {
-                drive(stage);
+                drive(context);
                 return Task.CompletedTask;
             }
         );
-        var lab = new WrittenLab();
+        var target = new WrittenTarget();
         var schedule = new Schedule
         {
             Folder = folder.FullName,
@@ -141,7 +145,7 @@ public sealed class ScheduleTests : IDisposable
             [
                 .. Enumerable
                     .Range(1, repetitions)
-                    .Select(repetition => new PlannedRun(lab, scenario, Revision.V20251125, repetition)),
+                    .Select(repetition => new PlannedRun(target, scenario, Revision.V20251125, repetition)),
             ],
             _ => { },
             TestContext.Current.CancellationToken

@@ -70,7 +70,9 @@ public sealed partial class CatalogTests
         Assert.NotEmpty(scenario.PositiveControls);
         Assert.NotEmpty(scenario.NegativeControls);
         Assert.All(scenario.NegativeControls, control =>
-            Assert.All(control.Violates, check => Assert.Contains(check, scenario.Checks))
+            Assert.All(control.Violates, check =>
+                Assert.Contains(check, scenario.Checks.Concat(ScenarioCatalog.Invariants))
+            )
         );
         Assert.All(scenario.Range.Revisions, revision =>
             Assert.Contains(scenario.Checks, check => check.AppliesTo(revision))
@@ -91,6 +93,7 @@ public sealed partial class CatalogTests
         var check = Assert.Single(
             ScenarioCatalog
                 .All.SelectMany(scenario => scenario.Checks)
+                .Concat(ScenarioCatalog.Invariants)
                 .Where(candidate => candidate.Id == id)
                 .Distinct()
         );
@@ -106,7 +109,7 @@ public sealed partial class CatalogTests
     {
         var check = ScenarioCatalog.Checks.Single(candidate => candidate.Id == id);
         var range = ScenarioCatalog
-            .All.Where(scenario => scenario.Checks.Contains(check))
+            .All.Where(scenario => scenario.Checks.Concat(ScenarioCatalog.Invariants).Contains(check))
             .SelectMany(scenario => scenario.Range.Revisions)
             .Distinct()
             .Where(check.AppliesTo)
@@ -136,7 +139,10 @@ public sealed partial class CatalogTests
             .EnumerateArray()
             .ToDictionary(rule => rule.GetProperty("id").GetString()!, rule => rule.GetProperty("level").GetString()!);
         foreach (var rule in document.RootElement.GetProperty("gaps").EnumerateArray())
-            keywords.Add(rule.GetProperty("id").GetString()!, "gap");
+            keywords.Add(
+                rule.GetProperty("id").GetString()!,
+                rule.TryGetProperty("weight", out var weight) ? $"gap, {weight.GetString()}" : "gap"
+            );
         foreach (var rule in document.RootElement.GetProperty("external").EnumerateArray())
             keywords.Add(rule.GetProperty("id").GetString()!, "external");
         return keywords;

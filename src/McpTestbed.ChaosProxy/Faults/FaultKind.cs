@@ -13,7 +13,7 @@ namespace McpTestbed.ChaosProxy.Faults;
 /// <param name="Read">Makes one from its fields; throws <see cref="RefusedException"/> where they make no
 /// sense.</param>
 /// <param name="Write">Puts the fields of one into an object, so that reading it gives an equal one.</param>
-/// <param name="Effect">What carries it out; null where the flow of messages does that itself.</param>
+/// <param name="Effect">What carries it out.</param>
 internal sealed record FaultKind(
     string Name,
     string Summary,
@@ -22,11 +22,11 @@ internal sealed record FaultKind(
     IReadOnlyList<string> Fields,
     Func<JsonFields, Fault> Read,
     Action<Fault, JsonObject> Write,
-    Func<Fault, IFaultEffect?> Effect
+    Func<Fault, IFaultEffect> Effect
 )
 {
     /// <summary>A kind whose faults are of one type.</summary>
-    public static FaultKind Of<TFault>(
+    public static FaultKind Create<TFault>(
         string name,
         string summary,
         string example,
@@ -34,7 +34,7 @@ internal sealed record FaultKind(
         IReadOnlyList<string> fields,
         Func<JsonFields, TFault> read,
         Action<TFault, JsonObject> write,
-        Func<TFault, IFaultEffect>? effect = null
+        Func<TFault, IFaultEffect> effect
     )
         where TFault : Fault =>
         new(
@@ -45,6 +45,6 @@ internal sealed record FaultKind(
             fields,
             read,
             (fault, json) => write((TFault)fault, json),
-            fault => effect?.Invoke((TFault)fault)
+            fault => effect((TFault)fault)
         );
 }

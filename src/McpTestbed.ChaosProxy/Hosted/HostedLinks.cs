@@ -16,7 +16,7 @@ namespace McpTestbed.ChaosProxy.Hosted;
 /// the
 /// history says that it is not all there, and nothing more can be opened or armed.
 /// </remarks>
-public sealed class HostedLinks : IWire, IFaultControl
+public sealed class HostedLinks : IRunLinks, IFaultControl
 {
     private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(10);
 

@@ -1,11 +1,12 @@
 using System.IO.Compression;
 using System.Text;
+using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Links;
 
 namespace McpTestbed.ChaosProxy.Http;
 
 /// <summary>Sends the payload of a response that rules change, in the response's own framing.</summary>
-internal sealed class BodyWriter(Outlet client, TimeProvider time, BodyFraming framing) : IDisposable
+internal sealed class BodyWriter(IByteWriter client, TimeProvider time, BodyFraming framing) : IDisposable
 {
     private const int MaximumFill = 1 << 16;
 

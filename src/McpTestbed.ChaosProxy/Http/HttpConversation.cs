@@ -1,5 +1,4 @@
 using McpTestbed.ChaosProxy.Faults;
-using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.ChaosProxy.Links;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
@@ -37,9 +36,9 @@ internal sealed class HttpConversation : IConversation
         responses = new(this);
     }
 
-    public Outlet Client => connection.ToClient;
+    public LegWriter Client => connection.ToClient;
 
-    public Outlet Server => connection.ToServer;
+    public LegWriter Server => connection.ToServer;
 
     public RuleTable Rules => context.Rules;
 
@@ -221,21 +220,35 @@ internal sealed class HttpConversation : IConversation
     {
         foreach (var rule in rules)
         {
-            switch (rule.Rule.Fault)
-            {
-                case Stall stall:
-                    rule.TookEffect(exchange, stall.Description);
-                    await rule.HoldAsync(null, Time, released.Token);
-                    break;
-                case Delay delay:
-                    await rule.HoldAsync(delay.Duration, Time, released.Token);
-                    rule.TookEffect(exchange, delay.Description);
-                    break;
-                default:
-                    continue;
-            }
-
+            if (rule.Effect is not HoldEffect hold)
+                continue;
+            if (hold.Duration is null)
+                rule.TookEffect(exchange, rule.Rule.Fault.Description);
+            await rule.HoldAsync(hold.Duration, Time, released.Token);
+            if (hold.Duration is not null)
+                rule.TookEffect(exchange, rule.Rule.Fault.Description);
             released.Token.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>What rules make of a head and, where it is given, of a body.</summary>
+    public MessageEdit Edit(IReadOnlyList<ArmedRule> rules, HttpHead head, ReadOnlyMemory<byte>? payload = null) =>
+        MessageEdit.Make(rules, head, payload, Recorder.SessionIdOf);
+
+    /// <summary>Answers in the server's place.</summary>
+    public ValueTask AnswerAsync(ExchangeInProgress exchange, AnsweredBy by, MadeResponse response)
+    {
+        var body = BodyCapture.FromPayload(response.Payload);
+        Recorder.Response(exchange, Leg.Client, by, response.Head, body, stream: null, complete: true);
+        return Client.SendAsync(response.ToBytes(exchange.Method));
+    }
+
+    /// <summary>The answer to a copied request has no end that could be told, so nothing after it can go on.</summary>
+    /// <returns>False: the connection has ended.</returns>
+    public bool EndForBrokenCopy()
+    {
+        NoteNotHttp("the framing of the answer to a copied request makes no sense");
+        Cut(EndedHow.Rst);
+        return false;
     }
 }

@@ -1,4 +1,4 @@
-using McpTestbed.ChaosProxy.Faults.Kinds;
+using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
 
@@ -9,7 +9,7 @@ internal sealed class IdleWatch : IDisposable
 {
     private readonly HttpConversation conversation;
     private readonly ExchangeInProgress exchange;
-    private readonly CutIdle fault;
+    private readonly IdleCutEffect effect;
     private readonly ITimer timer;
     private int over;
 
@@ -18,8 +18,8 @@ internal sealed class IdleWatch : IDisposable
         this.conversation = conversation;
         this.exchange = exchange;
         Rule = rule;
-        fault = (CutIdle)rule.Rule.Fault;
-        timer = conversation.Time.CreateTimer(_ => _ = CutAsync(), null, fault.After, Timeout.InfiniteTimeSpan);
+        effect = (IdleCutEffect)rule.Effect;
+        timer = conversation.Time.CreateTimer(_ => _ = CutAsync(), null, effect.After, Timeout.InfiniteTimeSpan);
         rule.WhenHealed(Dispose);
     }
 
@@ -32,7 +32,7 @@ internal sealed class IdleWatch : IDisposable
     public void Touch()
     {
         if (Volatile.Read(ref over) == 0)
-            timer.Change(fault.After, Timeout.InfiniteTimeSpan);
+            timer.Change(effect.After, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose()
@@ -47,7 +47,7 @@ internal sealed class IdleWatch : IDisposable
             return;
         HasCut = true;
         await conversation.Client.AcknowledgedAsync(conversation.Time);
-        conversation.Cut(fault.How);
-        Rule.TookEffect(exchange, fault.Description);
+        conversation.Cut(effect.Ending);
+        Rule.TookEffect(exchange, Rule.Rule.Fault.Description);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class MessageEdit
     public bool IsHeadChanged => !ReferenceEquals(Head, original);
 
     /// <summary>Edits a head, and the body too where it is given.</summary>
-    public static MessageEdit Of(
+    public static MessageEdit Make(
         IReadOnlyList<ArmedRule> rules,
         HttpHead head,
         ReadOnlyMemory<byte>? payload,

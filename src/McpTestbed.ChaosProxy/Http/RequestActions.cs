@@ -1,5 +1,4 @@
 using McpTestbed.ChaosProxy.Faults;
-using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Faults;
@@ -34,15 +33,15 @@ internal sealed class RequestActions(HttpConversation conversation)
         await conversation.HoldBackAsync(rules, exchange);
         foreach (var rule in rules)
         {
-            switch (rule.Rule.Fault)
+            switch (rule.Effect)
             {
-                case NeverForward fault:
-                    await SwallowAsync(rule, fault, exchange);
+                case SwallowEffect swallow:
+                    await SwallowAsync(rule, swallow, exchange);
                     return;
-                case AnswerInstead answer when await AnswerAsync(rule, answer, exchange, answered):
+                case AnswerEffect answer when await AnswerAsync(rule, answer, exchange, answered):
                     return;
-                case ExchangeToxic:
-                    conversation.PutToxic(rule, (ToxicEffect)rule.Effect!, exchange);
+                case ToxicEffect toxic:
+                    conversation.PutToxic(rule, toxic, exchange);
                     break;
             }
         }
@@ -57,16 +56,11 @@ internal sealed class RequestActions(HttpConversation conversation)
         ReadOnlyMemory<byte> whole
     )
     {
-        var edit = MessageEdit.Of(
-            rules,
-            exchange.Head,
-            body.IsKeptWhole ? body.Kept : null,
-            conversation.Recorder.SessionIdOf
-        );
+        var edit = conversation.Edit(rules, exchange.Head, body.IsKeptWhole ? body.Kept : null);
         foreach (var rule in edit.Idle)
         {
-            if (rule.Rule.Fault is UseSession other)
-                rule.EffectUnknown($"no session {other.Session} was opened");
+            if (rule.Effect is IHeadEffect { WhyNothing: { } why })
+                rule.EffectUnknown(why);
         }
 
         if (conversation.Routing is null)
@@ -82,7 +76,7 @@ internal sealed class RequestActions(HttpConversation conversation)
         {
             if (edit.Payload is { } payload)
                 (body, bytes) = (
-                    BodyCapture.Of(payload),
+                    BodyCapture.FromPayload(payload),
                     (byte[])[.. edit.Head.ToBytes(), .. MessageEdit.Framed(edit.Head, payload)]
                 );
             else
@@ -93,7 +87,7 @@ internal sealed class RequestActions(HttpConversation conversation)
                 rule.TookEffect(exchange, rule.Rule.Fault.Description);
         }
 
-        foreach (var rule in rules.Where(rule => rule.Rule.Fault is ForwardTwice))
+        foreach (var rule in rules.Where(rule => rule.Effect is RepeatEffect))
             await ForwardAgainAsync(rule, exchange, edit.Head, body, bytes);
     }
 
@@ -118,25 +112,25 @@ internal sealed class RequestActions(HttpConversation conversation)
     }
 
     /// <summary>Nobody answers. Once the rule is healed nothing can make up for that, so the connection ends.</summary>
-    private async Task SwallowAsync(ArmedRule rule, NeverForward fault, ExchangeInProgress exchange)
+    private async Task SwallowAsync(ArmedRule rule, SwallowEffect effect, ExchangeInProgress exchange)
     {
-        if (fault.How == HangHow.Hang)
+        if (effect.Ending is null)
         {
-            rule.TookEffect(exchange, fault.Description);
+            rule.TookEffect(exchange, rule.Rule.Fault.Description);
             await rule.HoldAsync(null, conversation.Time, conversation.Released);
         }
 
         // Answers to earlier requests of the connection are not this rule's to lose.
         await conversation.Client.AcknowledgedAsync(conversation.Time);
-        conversation.Cut(fault.How == HangHow.Rst ? EndedHow.Rst : EndedHow.Fin);
-        if (fault.How != HangHow.Hang)
-            rule.TookEffect(exchange, fault.Description);
+        conversation.Cut(effect.Ending ?? EndedHow.Fin);
+        if (effect.Ending is not null)
+            rule.TookEffect(exchange, rule.Rule.Fault.Description);
         exchange.Finish();
     }
 
     private async Task<bool> AnswerAsync(
         ArmedRule rule,
-        AnswerInstead answer,
+        AnswerEffect answer,
         ExchangeInProgress exchange,
         Task answered
     )
@@ -149,18 +143,8 @@ internal sealed class RequestActions(HttpConversation conversation)
             return false;
         }
 
-        var (head, payload) = MadeResponse.Of(answer.Status, answer.Body, answer.ContentType, answer.Headers);
-        conversation.Recorder.Response(
-            exchange,
-            Leg.Client,
-            AnsweredBy.Rule,
-            head,
-            BodyCapture.Of(payload),
-            stream: null,
-            complete: true
-        );
-        await conversation.Client.SendAsync((byte[])[.. head.ToBytes(), .. exchange.Method == "HEAD" ? [] : payload]);
-        rule.TookEffect(exchange, answer.Description);
+        await conversation.AnswerAsync(exchange, AnsweredBy.Rule, answer.Response);
+        rule.TookEffect(exchange, rule.Rule.Fault.Description);
         exchange.Finish();
         return true;
     }

@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Text;
+using McpTestbed.ChaosProxy.Faults;
+using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
@@ -8,17 +11,30 @@ namespace McpTestbed.ChaosProxy.Http;
 
 /// <summary>Passes bytes from server to client and reads responses along.</summary>
 /// <remarks>
-/// Without a rule on responses, bytes go on as they come. With one, the head is held until it is whole, and then what
-/// the
-/// rules say is done to it and to what follows.
+/// <code>
+///  bytes from the server
+///        |
+///  1. whose response is it: the first exchange that waits       (none: bytes pass unread from here on)
+///  2. its head, kept back only while rules act on responses;    interim responses (1xx) go on before it
+///  3. the rules that act on it; those that hold hold it back
+///  4. one mode, by what the rules need (IFaultEffect.OnBody, OnStream)
+///        |
+///        +-- passed through    bytes go on as they come         PassedThroughResponse
+///        +-- re-framed         a stream, event by event         ReframedResponse
+///        +-- collected         a body, once it is whole         CollectedResponse
+///        +-- withheld          nothing goes on                  WithheldResponse
+///        |
+///  5. each piece: read along, recorded, handed to the mode      (a cut ends both connections in its midst)
+///  6. the last byte: the mode ends it, the exchange is over;    back to 1
+/// </code>
 /// </remarks>
 internal sealed class ResponseFlow(HttpConversation conversation)
 {
-    private readonly Passage passage = new();
-    private readonly ResponseActions actions = new(conversation);
+    private readonly PieceForwarder piece = new();
     private MessageReader? reader;
     private ArrayBufferWriter<byte>? heldHead;
     private ResponseInProgress? response;
+    private ResponsePath? path;
     private bool holdsHead;
 
     /// <summary>Whether a byte of the response that is due has come.</summary>
@@ -28,24 +44,24 @@ internal sealed class ResponseFlow(HttpConversation conversation)
     /// <returns>False when a rule ended the connection.</returns>
     public async Task<bool> TakeAsync(ReadOnlyMemory<byte> data)
     {
-        passage.Begin(data);
-        while (!passage.IsAtEnd)
+        piece.Begin(data);
+        while (!piece.IsAtEnd)
         {
             if (conversation.IsOpaque || (reader is null && !Begin()))
             {
                 await ReleaseHeadAsync();
-                passage.Forward(passage.Rest.Length);
+                piece.Forward(piece.Rest.Length);
                 break;
             }
 
             if (reader!.Head is null)
             {
-                var taken = reader.ReadHead(passage.Rest.Span);
+                var taken = reader.ReadHead(piece.Rest.Span);
                 if (reader.IsBroken)
                 {
                     response!.Head = reader.Head;
                     if (response.Exchange.IsCopy)
-                        return await PassCopyAsync();
+                        return conversation.EndForBrokenCopy();
                     response.ReachesClient = true;
                     conversation.GoOpaque("the server's bytes are not HTTP/1.1");
                     continue;
@@ -54,13 +70,13 @@ internal sealed class ResponseFlow(HttpConversation conversation)
                 if (!await TakeHeadAsync(taken))
                     return false;
             }
-            else if (!await PassBodyAsync(Scan(passage.Rest)))
+            else if (!await PassBodyAsync(Scan(piece.Rest)))
             {
                 return false;
             }
         }
 
-        await passage.FlushAsync(conversation.Client);
+        await piece.FlushAsync(conversation.Client);
         return true;
     }
 
@@ -73,11 +89,12 @@ internal sealed class ResponseFlow(HttpConversation conversation)
             return true;
         if (reader is not { Body.EndsWithConnection: true } || (by != EndedBy.Server && response.Stream is not null))
         {
-            await actions.GiveUpAsync(response, "the response ended before it was whole");
+            if (path is not null)
+                await path.GiveUpAsync("the response ended before it was whole");
             return true;
         }
 
-        return response.Withholding is not null ? await WithholdAsync(hasEnded: true) : await FinishAsync();
+        return await FinishAsync();
     }
 
     /// <summary>Records what was begun and never became whole.</summary>
@@ -86,11 +103,11 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         if (response is { IsRecorded: false, Head: not null })
         {
             response.RecordIncomplete(ending.By, ending.How);
-            response.Withholding?.EffectUnknown("the answer did not come whole");
+            path?.Abandon();
         }
 
         response?.Exchange.Finish();
-        response = null;
+        (response, path) = (null, null);
     }
 
     private bool Begin()
@@ -109,17 +126,17 @@ internal sealed class ResponseFlow(HttpConversation conversation)
 
     private async Task<bool> TakeHeadAsync(int taken)
     {
-        var rest = passage.Rest[..taken];
+        var rest = piece.Rest[..taken];
         var raw = rest;
         if (!holdsHead)
         {
-            passage.Forward(taken);
+            piece.Forward(taken);
         }
         else if (reader!.Head is null || heldHead is not null)
         {
             (heldHead ??= new()).Write(rest.Span);
             raw = heldHead.WrittenMemory;
-            await passage.WithholdAsync(taken, conversation.Client);
+            await piece.WithholdAsync(taken, conversation.Client);
             rest = default;
         }
 
@@ -141,23 +158,55 @@ internal sealed class ResponseFlow(HttpConversation conversation)
                 : conversation.Rules.Match(Message.Response, response.Exchange, response.Label);
         var holds = holdsHead;
         holdsHead = false;
-        if (holds && rules.Count == 0 && response.IsForClient && heldHead is null)
+        if (holds && rules.Count == 0 && !response.Exchange.IsCopy && heldHead is null)
         {
-            passage.Forward(rest.Length);
+            piece.Forward(rest.Length);
             holds = false;
         }
         else if (holds && heldHead is null)
         {
-            await passage.WithholdAsync(rest.Length, conversation.Client);
+            await piece.WithholdAsync(rest.Length, conversation.Client);
         }
 
         heldHead = null;
         await conversation.HoldBackAsync(rules, response.Exchange);
-        response.Apply(rules, conversation.Rules.Remembers ? conversation.Memory : null);
-        await actions.BeginAsync(response, rules, holds ? raw : default, reader.IsComplete);
+        await BeginPathAsync(rules, holds ? raw : default);
         if (response.Stream is { CutsAtOnce: true })
             return await CutAsync();
         return !reader.IsComplete || await FinishAsync();
+    }
+
+    private async Task BeginPathAsync(IReadOnlyList<ArmedRule> rules, ReadOnlyMemory<byte> rawHead)
+    {
+        var mode =
+            response!.Exchange.IsCopy ? ResponseMode.Withheld
+            : rules.Count == 0 ? ResponseMode.PassedThrough
+            : ResponsePath.ModeFor(rules.Select(rule => rule.Effect), response.Label is not null);
+        response.ReadStream(
+            rules,
+            goesOn: mode != ResponseMode.Withheld,
+            conversation.Rules.Remembers ? conversation.Memory : null
+        );
+        path = ResponsePath.Create(mode, conversation, response, rules);
+        if (mode != ResponseMode.Withheld)
+            await BeginBesideAsync(rules);
+        await path.BeginAsync(rawHead, reader!.IsComplete);
+    }
+
+    /// <summary>What rules do beside the response itself: they watch it, or say something before it.</summary>
+    private async ValueTask BeginBesideAsync(IReadOnlyList<ArmedRule> rules)
+    {
+        if (response!.Label is not null && rules.FirstOrDefault(rule => rule.Effect is IdleCutEffect) is { } idle)
+            response.Idle = new(conversation, idle, response.Exchange);
+        foreach (var rule in rules)
+        {
+            if (rule.Effect is not InterimEffect interim)
+                continue;
+            var one = Encoding.ASCII.GetBytes($"HTTP/1.1 {interim.Status} Interim\r\n\r\n");
+            for (var i = 0; i < interim.Count; i++)
+                await conversation.Client.SendAsync(one);
+            rule.TookEffect(response.Exchange, rule.Rule.Fault.Description);
+        }
     }
 
     private async Task PassInterimAsync(HttpHead head, int unsent)
@@ -170,15 +219,14 @@ internal sealed class ResponseFlow(HttpConversation conversation)
             conversation.GoOpaque("the connection was upgraded");
         }
 
-        if (holdsHead && heldHead is null && response!.IsForClient)
-            passage.Forward(unsent);
+        if (holdsHead && heldHead is null && !response!.Exchange.IsCopy)
+            piece.Forward(unsent);
         else if (holdsHead && heldHead is null)
-            await passage.WithholdAsync(unsent, conversation.Client);
-        if (response!.IsForClient)
+            await piece.WithholdAsync(unsent, conversation.Client);
+        if (!response!.Exchange.IsCopy)
             await ReleaseHeadAsync();
         heldHead = null;
-        reader = null;
-        response = null;
+        (response, reader, path) = (null, null, null);
     }
 
     private int Scan(ReadOnlyMemory<byte> data)
@@ -191,7 +239,7 @@ internal sealed class ResponseFlow(HttpConversation conversation)
                 break;
             if (response!.Stream?.Rewrite is { } rewrite)
                 rewrite.RestOfChunk = reader.Body.RestOfChunk;
-            response.Take(payload, taken);
+            response.Take(payload, taken, path!);
             taken += read;
             if (response.Stream?.CutAt is not null)
                 break;
@@ -205,87 +253,22 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         response!.Idle?.Touch();
         if (response.Stream?.CutAt is { } cutAt)
         {
-            if (response.Stream.Rewrite is { } stream)
-            {
-                await stream.PassAsync(passage.Rest[..cutAt]);
-                await stream.PassPartialAsync();
-            }
-            else
-            {
-                passage.Forward(cutAt);
-            }
-
+            await path!.PassBeforeCutAsync(piece, cutAt);
             return await CutAsync();
         }
 
-        if (!response.IsForClient)
-            return await WithholdBodyAsync(taken);
-        if (response.Stream?.Rewrite is not null || response.Whole is not null)
-            return await RewriteAsync(taken);
-        if (reader!.IsBroken)
-            conversation.GoOpaque("the framing of the server's response makes no sense");
-        if (reader.IsComplete)
-            response.RecordWhole();
-        passage.Forward(taken);
-        return !reader.IsComplete || await FinishAsync();
-    }
-
-    private async Task<bool> WithholdBodyAsync(int taken)
-    {
-        await passage.WithholdAsync(taken, conversation.Client);
-        if (response!.Exchange.IsCopy)
-            return await PassCopyAsync();
-        var isThere = reader!.IsComplete || reader.IsBroken || response.Stream is { HasAnswer: true };
-        return !isThere || await WithholdAsync();
-    }
-
-    private async Task<bool> RewriteAsync(int taken)
-    {
-        var bytes = passage.Rest[..taken];
-        response!.Whole?.TakeRaw(bytes.Span);
-        await passage.WithholdAsync(taken, conversation.Client);
-        if (response.Stream?.Rewrite is { } stream)
-            await stream.PassAsync(bytes);
-        if (reader!.IsBroken && response.Stream is not null)
-        {
-            conversation.NoteNotHttp("the framing of a stream that rules change makes no sense");
-            conversation.Cut(EndedHow.Rst);
-            return false;
-        }
-
-        if (reader.IsBroken || response.Whole is { IsTooLarge: true })
-        {
-            await actions.GiveUpAsync(
-                response,
-                reader.IsBroken ? "its framing makes no sense" : "the body is larger than can be held"
-            );
-            if (reader.IsBroken)
-                conversation.GoOpaque("the framing of the server's response makes no sense");
-        }
-
-        return !reader.IsComplete || await FinishAsync();
-    }
-
-    /// <summary>Nothing of the answer to a copy reaches the client, and where it has no end, nothing else does
-    /// either.</summary>
-    private async Task<bool> PassCopyAsync()
-    {
-        if (!reader!.IsBroken)
-            return !reader.IsComplete || await FinishAsync();
-        conversation.NoteNotHttp("the framing of the answer to a copied request makes no sense");
-        conversation.Cut(EndedHow.Rst);
-        return false;
+        return await path!.PassAsync(piece, taken, reader!) && (!reader!.IsComplete || await FinishAsync());
     }
 
     private async Task<bool> FinishAsync()
     {
-        if (response!.Withholding is not null)
-            return await WithholdAsync();
-        HttpConversation.EndUpstreamToxics(response.Exchange);
+        HttpConversation.EndUpstreamToxics(response!.Exchange);
 
         // Before it is finished: a rule may wait for that to send an answer of its own.
-        await passage.FlushAsync(conversation.Client);
-        var goesOn = await actions.EndAsync(response);
+        await piece.FlushAsync(conversation.Client);
+        var goesOn = await path!.EndAsync();
+        if (path.HasEndedConnection)
+            return false;
         await FinishExchangeAsync();
         return goesOn;
     }
@@ -296,32 +279,22 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         response.RecordWhole();
         conversation.Pending.RemoveFirst();
         response.Exchange.Finish();
-        (response, reader) = (null, null);
+        (response, reader, path) = (null, null, null);
     }
 
     private async Task<bool> CutAsync()
     {
         var stream = response!.Stream!;
-        var fault = (CutStream)stream.Cut!.Rule.Fault;
-        await passage.FlushAsync(conversation.Client);
-        var known = await conversation.Client.AcknowledgedAsync(conversation.Time) || fault.How == EndedHow.Fin;
-        response.RecordStreamEnd(fault.How, EndedBy.Rule);
-        conversation.Cut(fault.How);
+        var ending = ((CutEffect)stream.Cut!.Effect).Ending;
+        await piece.FlushAsync(conversation.Client);
+        var known = await conversation.Client.AcknowledgedAsync(conversation.Time) || ending == EndedHow.Fin;
+        response.RecordStreamEnd(ending, EndedBy.Rule);
+        conversation.Cut(ending);
         if (known)
-            stream.Cut.TookEffect(response.Exchange, $"{fault.Description}; {stream.Label}");
+            stream.Cut.TookEffect(response.Exchange, $"{stream.Cut.Rule.Fault.Description}; {stream.Label}");
         else
             stream.Cut.EffectUnknown("what was sent before the cut was not acknowledged in time");
         return false;
-    }
-
-    /// <summary>The answer is here, and the client is not to get it: it gets another one, or none.</summary>
-    private async Task<bool> WithholdAsync(bool hasEnded = false)
-    {
-        if (!await actions.WithholdAsync(response!, reader!.IsBroken))
-            return false;
-        if (reader.IsComplete || hasEnded)
-            await FinishExchangeAsync();
-        return true;
     }
 
     private async Task ReleaseHeadAsync()

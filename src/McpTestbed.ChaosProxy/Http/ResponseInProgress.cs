@@ -1,8 +1,6 @@
 using McpTestbed.ChaosProxy.Faults;
-using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
-using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol.Http;
 
@@ -35,53 +33,38 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
 
     public StreamTap? Stream { get; private set; }
 
-    /// <summary>What collects it, where rules change its body.</summary>
-    public WholeRewrite? Whole { get; set; }
-
-    /// <summary>What sends a stream that rules change.</summary>
-    public BodyWriter? Writer { get; set; }
-
-    /// <summary>The rules that act on it, unless it is collected.</summary>
-    public IReadOnlyList<ArmedRule> Rules { get; set; } = [];
-
-    /// <summary>Whether the client has got another answer in its place.</summary>
-    public bool IsReplaced { get; set; }
-
     /// <summary>What ends it when nothing passes; null where nothing does.</summary>
     public IdleWatch? Idle { get; set; }
-
-    /// <summary>The rule that keeps this from the client: it loses it, or puts another answer in its place.</summary>
-    public ArmedRule? Withholding { get; private set; }
-
-    /// <summary>Whether the client is to get it.</summary>
-    public bool IsForClient => Withholding is null && !exchange.IsCopy;
 
     /// <summary>Whether its end is in the history.</summary>
     public bool IsRecorded { get; private set; }
 
-    /// <summary>Takes the rules that act on this.</summary>
-    /// <param name="rules">The rules.</param>
+    /// <summary>Begins to read a stream along, where it is one.</summary>
+    /// <param name="rules">The rules that act on it.</param>
+    /// <param name="goesOn">Whether events go on to the client.</param>
     /// <param name="memory">Where its events are remembered; null where nobody sends them again.</param>
-    public void Apply(IReadOnlyList<ArmedRule> rules, StreamMemory? memory)
+    public void ReadStream(IReadOnlyList<ArmedRule> rules, bool goesOn, StreamMemory? memory)
     {
-        Withholding = rules.FirstOrDefault(rule => rule.Rule.Fault is LoseAnswer or ReplaceAnswer);
         if (Label is not null)
             Stream = new(
                 Label,
                 exchange,
                 recorder,
-                rules.FirstOrDefault(rule => rule.Rule.Fault is CutStream),
-                IsForClient,
+                rules.FirstOrDefault(rule => rule.Effect is CutEffect),
+                goesOn,
                 memory
             );
     }
 
-    /// <summary>Takes payload that begins at an offset of the bytes being taken.</summary>
-    public void Take(ReadOnlySpan<byte> payload, int offset)
+    /// <summary>Takes payload.</summary>
+    /// <param name="payload">The payload.</param>
+    /// <param name="offset">Where it begins in the bytes being taken.</param>
+    /// <param name="path">The way the response goes.</param>
+    public void Take(ReadOnlySpan<byte> payload, int offset, ResponsePath path)
     {
         if (Stream is null)
         {
-            Whole?.Take(payload);
+            path.Take(payload);
             if (recorder.KeepsBodies)
                 body.Add(payload);
         }

@@ -80,22 +80,11 @@ internal sealed class Routing(HttpConversation conversation, LinkConnection conn
     private async Task AnswerAsync(ExchangeInProgress exchange, string why)
     {
         var payload = Encoding.UTF8.GetBytes($"Bad Gateway: {why}\n");
-        var head = HttpHead.Of(
+        var head = HttpHead.Create(
             "HTTP/1.1 502 Bad Gateway",
             ["Content-Type: text/plain", $"Content-Length: {payload.Length}"]
         );
-        var body = new BodyCapture();
-        body.Add(payload);
-        conversation.Recorder.Response(
-            exchange,
-            Leg.Client,
-            AnsweredBy.Proxy,
-            head,
-            body,
-            stream: null,
-            complete: true
-        );
-        await conversation.Client.SendAsync((byte[])[.. head.ToBytes(), .. exchange.Method == "HEAD" ? [] : payload]);
+        await conversation.AnswerAsync(exchange, AnsweredBy.Proxy, new(head, payload));
         exchange.Finish();
     }
 }

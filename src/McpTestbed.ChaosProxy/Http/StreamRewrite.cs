@@ -7,10 +7,10 @@ using McpTestbed.Core.Protocol;
 namespace McpTestbed.ChaosProxy.Http;
 
 /// <summary>Takes a stream apart into blocks, and lets rules have them one after the other on their way to the
-/// outlet.</summary>
+/// output.</summary>
 // A semaphore without a wait handle has nothing to dispose of, and a rule may be healed after the stream's end.
 #pragma warning disable CA1001
-internal sealed class StreamRewrite(StreamOutlet outlet)
+internal sealed class StreamRewrite(EventStreamWriter output)
 #pragma warning restore CA1001
 {
     /// <summary>A block that grows beyond this passes unlooked at.</summary>
@@ -19,7 +19,7 @@ internal sealed class StreamRewrite(StreamOutlet outlet)
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly Queue<Due> due = new();
     private ArrayBufferWriter<byte> partial = new();
-    private IEventSink first = outlet;
+    private IEventSink first = output;
     private bool isTooLarge;
     private bool hasEnded;
 
@@ -36,7 +36,7 @@ internal sealed class StreamRewrite(StreamOutlet outlet)
 
     /// <summary>Sends the head, before any block.</summary>
     /// <exception cref="LegBrokenException">Sending broke.</exception>
-    public Task BeginAsync() => UnderGateAsync(outlet.BeginAsync);
+    public Task BeginAsync() => UnderGateAsync(output.BeginAsync);
 
     /// <summary>Takes payload as it comes.</summary>
     /// <param name="payload">A part of it.</param>
@@ -74,18 +74,18 @@ internal sealed class StreamRewrite(StreamOutlet outlet)
             var from = 0;
             while (due.TryDequeue(out var next))
             {
-                outlet.Expect(next.Block, taken[from..next.End].Span, next.RestOfChunk);
+                output.Expect(next.Block, taken[from..next.End].Span, next.RestOfChunk);
                 from = next.End;
                 await first.TakeAsync(next.Block);
-                outlet.NoteAbsent(next.Block);
+                output.NoteAbsent(next.Block);
             }
 
-            outlet.KeepRaw(taken[from..].Span);
+            output.KeepRaw(taken[from..].Span);
         });
 
     /// <summary>Passes on the beginning of a block that will not become whole.</summary>
     /// <exception cref="LegBrokenException">Sending broke.</exception>
-    public Task PassPartialAsync() => UnderGateAsync(() => outlet.PassRestAsync(TakePartial()));
+    public Task PassPartialAsync() => UnderGateAsync(() => output.PassRestAsync(TakePartial()));
 
     /// <summary>The stream ended.</summary>
     /// <exception cref="LegBrokenException">Sending broke.</exception>
@@ -93,7 +93,7 @@ internal sealed class StreamRewrite(StreamOutlet outlet)
         UnderGateAsync(async () =>
         {
             hasEnded = true;
-            if (partial.WrittenCount > 0 && !outlet.IsRaw)
+            if (partial.WrittenCount > 0 && !output.IsRaw)
                 await first.TakeAsync(new(TakePartial(), 0, null));
             await first.EndAsync();
         });

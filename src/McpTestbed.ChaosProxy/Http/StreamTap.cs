@@ -19,7 +19,7 @@ internal sealed class StreamTap(
 )
 {
     private readonly SseFramer framer = new();
-    private readonly CutPoint? point = (cut?.Rule.Fault as CutStream)?.At;
+    private readonly CutPoint? point = (cut?.Effect as CutEffect)?.At;
     private EventBytes next;
 
     public string Label => label;

@@ -9,7 +9,7 @@ using McpTestbed.Core.Scenarios;
 namespace McpTestbed.ChaosProxy.InProcess;
 
 /// <summary>The links of one run, hosted in this process.</summary>
-public sealed class InProcessLinks : IWire
+public sealed class InProcessLinks : IRunLinks
 {
     private readonly string upstream;
     private readonly Balancer? balancer;

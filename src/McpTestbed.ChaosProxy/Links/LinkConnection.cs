@@ -64,11 +64,11 @@ internal sealed partial class LinkConnection : IDisposable
     public IConversation? Conversation { get; }
 
     /// <summary>The way to the client.</summary>
-    public Outlet ToClient { get; }
+    public LegWriter ToClient { get; }
 
     /// <summary>The way to the server, once it was dialled; on a balancing link, to the replica that was asked
     /// last.</summary>
-    public Outlet ToServer { get; set; } = null!;
+    public LegWriter ToServer { get; set; } = null!;
 
     /// <summary>The connections to replicas, on a balancing link.</summary>
     public ReplicaLegs? Replicas { get; }

@@ -3,7 +3,7 @@ using McpTestbed.ChaosProxy.Toxics;
 namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>One direction of one connection: the only one who receives from the one side.</summary>
-internal sealed class Pump(LinkConnection connection, LinkDirection direction, LinkLeg from, Outlet? to)
+internal sealed class Pump(LinkConnection connection, LinkDirection direction, LinkLeg from, LegWriter? to)
 {
     /// <summary>Where receiving and sending never have to wait, a pump would keep its thread from all other
     /// connections.</summary>
@@ -12,13 +12,13 @@ internal sealed class Pump(LinkConnection connection, LinkDirection direction, L
     /// <summary>The same, since pieces differ.</summary>
     private const int MaximumBytesAtOnce = 256 * 1024;
 
-    private readonly Intake intake = new(from);
+    private readonly LegReader reader = new(from);
 
     /// <summary>Bytes that came in so far.</summary>
-    public long Received => intake.Received;
+    public long Received => reader.Received;
 
     /// <summary>Whether it has a buffer, though perhaps nothing to put into it.</summary>
-    public bool HoldsBuffer => intake.HoldsBuffer;
+    public bool HoldsBuffer => reader.HoldsBuffer;
 
     /// <summary>Passes bytes until the direction ends.</summary>
     /// <exception cref="LegBrokenException">Sending broke.</exception>
@@ -30,13 +30,13 @@ internal sealed class Pump(LinkConnection connection, LinkDirection direction, L
         }
         finally
         {
-            intake.GiveBack();
+            reader.GiveBack();
         }
     }
 
     /// <summary>On a balancing link the way to the server is another one for each request, and none before the
     /// first.</summary>
-    private Outlet? To => to ?? connection.ToServer;
+    private LegWriter? To => to ?? connection.ToServer;
 
     private async Task PassAsync()
     {
@@ -52,23 +52,23 @@ internal sealed class Pump(LinkConnection connection, LinkDirection direction, L
                 return;
             if (To is { } way)
                 await way.RoomAsync();
-            var receiving = intake.ReceiveAsync(interrupted);
+            var receiving = reader.ReceiveAsync(interrupted);
             if (!receiving.IsCompleted)
                 piecesAtOnce = bytesAtOnce = 0;
             if (await receiving)
             {
-                bytesAtOnce += intake.Piece.Length;
+                bytesAtOnce += reader.Piece.Length;
                 if (conversation is null)
-                    await To!.SendAsync(intake.Piece);
-                else if (!await conversation.TakeAsync(direction, intake.Piece))
+                    await To!.SendAsync(reader.Piece);
+                else if (!await conversation.TakeAsync(direction, reader.Piece))
                     return;
-                intake.Release(mayBeBulk: To is { IsFree: true });
+                reader.Release(mayBeBulk: To is { IsFree: true });
                 if (++piecesAtOnce < MaximumPiecesAtOnce && bytesAtOnce < MaximumBytesAtOnce)
                     continue;
                 piecesAtOnce = bytesAtOnce = 0;
                 await Task.Yield();
             }
-            else if (intake.End is { } end)
+            else if (reader.End is { } end)
             {
                 await EndAsync(end);
                 return;

@@ -5,19 +5,19 @@ namespace McpTestbed.ChaosProxy.Links;
 /// <summary>The connection of one client to one replica: a way there, and what comes back.</summary>
 internal sealed class ReplicaLeg(LinkConnection connection, ReplicaLegs owner, int replica, LinkLeg leg)
 {
-    private readonly Intake intake = new(leg);
+    private readonly LegReader reader = new(leg);
 
     public int Replica => replica;
 
     public LinkLeg Leg => leg;
 
     /// <summary>The way there.</summary>
-    public Outlet Outlet { get; } = new(connection, LinkDirection.Upstream, leg);
+    public LegWriter LegWriter { get; } = new(connection, LinkDirection.Upstream, leg);
 
     /// <summary>Bytes that came back so far.</summary>
-    public long Received => intake.Received;
+    public long Received => reader.Received;
 
-    public bool HoldsBuffer => intake.HoldsBuffer;
+    public bool HoldsBuffer => reader.HoldsBuffer;
 
     /// <summary>Takes what comes back until the replica or the whole connection has ended.</summary>
     /// <exception cref="LegBrokenException">Sending to the client broke.</exception>
@@ -33,13 +33,13 @@ internal sealed class ReplicaLeg(LinkConnection connection, ReplicaLegs owner, i
                 if (connection.IsClosed)
                     return;
                 await connection.ToClient.RoomAsync();
-                if (await intake.ReceiveAsync(interrupted))
+                if (await reader.ReceiveAsync(interrupted))
                 {
-                    if (!await owner.TakeAsync(this, intake.Piece))
+                    if (!await owner.TakeAsync(this, reader.Piece))
                         return;
-                    intake.Release(mayBeBulk: connection.ToClient.IsFree);
+                    reader.Release(mayBeBulk: connection.ToClient.IsFree);
                 }
-                else if (intake.End is { } end)
+                else if (reader.End is { } end)
                 {
                     await owner.EndAsync(this, end);
                     return;
@@ -48,7 +48,7 @@ internal sealed class ReplicaLeg(LinkConnection connection, ReplicaLegs owner, i
         }
         finally
         {
-            intake.GiveBack();
+            reader.GiveBack();
         }
     }
 }

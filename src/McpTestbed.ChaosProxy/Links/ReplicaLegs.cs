@@ -38,7 +38,7 @@ internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balan
         get
         {
             lock (gate)
-                return sentBefore + open.Values.Sum(leg => leg.Outlet.Sent);
+                return sentBefore + open.Values.Sum(leg => leg.LegWriter.Sent);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balan
                     if (open.GetValueOrDefault(replica) != leg)
                         continue;
                     asked = leg;
-                    connection.ToServer = leg.Outlet;
+                    connection.ToServer = leg.LegWriter;
                     enlist(replica);
                     return replica;
                 }
@@ -185,7 +185,7 @@ internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balan
         lock (gate)
         {
             open.Remove(leg.Replica);
-            sentBefore += leg.Outlet.Sent;
+            sentBefore += leg.LegWriter.Sent;
             receivedBefore += leg.Received;
             owes = asked == leg && connection.Conversation!.AwaitsAnswer;
             if (asked == leg && !owes)

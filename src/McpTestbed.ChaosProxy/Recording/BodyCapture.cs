@@ -18,7 +18,7 @@ internal sealed class BodyCapture
     public bool IsKeptWhole => Length == (kept?.WrittenCount ?? 0);
 
     /// <summary>A body that is whole.</summary>
-    public static BodyCapture Of(ReadOnlySpan<byte> payload)
+    public static BodyCapture FromPayload(ReadOnlySpan<byte> payload)
     {
         var capture = new BodyCapture();
         capture.Add(payload);

@@ -35,7 +35,7 @@ internal sealed class ArmedRule : IArmedFault
         this.table = table;
         this.history = history;
         Seed = SeededDecision.Derive(seed, rule.Id);
-        Effect = FaultCatalog.Of(rule.Fault).Effect(rule.Fault);
+        Effect = FaultCatalog.KindOf(rule.Fault).Effect(rule.Fault);
     }
 
     public FaultRule Rule { get; }
@@ -46,8 +46,8 @@ internal sealed class ArmedRule : IArmedFault
     /// <summary>Every decision of chance is a hash of this and the thing decided about.</summary>
     public ulong Seed { get; }
 
-    /// <summary>What carries it out; null where the flow of messages does.</summary>
-    public IFaultEffect? Effect { get; }
+    /// <summary>What carries it out.</summary>
+    public IFaultEffect Effect { get; }
 
     public Task Effected => effected.Task;
 
@@ -74,9 +74,9 @@ internal sealed class ArmedRule : IArmedFault
     {
         if (IsHealed || !Rule.Scope.Includes(occasion))
             return false;
-        var per = Rule.Trigger.Per ?? CountedPer.Stream;
+        var per = Rule.Trigger.Per ?? CountScope.Stream;
         lock (counts)
-            return Decide(occasion, per == CountedPer.Stream ? ofStream : counts, per, by: null);
+            return Decide(occasion, per == CountScope.Stream ? ofStream : counts, per, by: null);
     }
 
     /// <summary>
@@ -89,7 +89,7 @@ internal sealed class ArmedRule : IArmedFault
     public bool Fires(in Occasion occasion, string? by)
     {
         lock (counts)
-            return Decide(occasion, counts, Rule.Trigger.Per ?? CountedPer.Rule, by);
+            return Decide(occasion, counts, Rule.Trigger.Per ?? CountScope.Rule, by);
     }
 
     public void TookEffect(ExchangeInProgress exchange, string detail)
@@ -168,15 +168,15 @@ internal sealed class ArmedRule : IArmedFault
     }
 
     /// <summary>Under the lock of the counts.</summary>
-    private bool Decide(in Occasion occasion, MatchCounts within, CountedPer per, string? by)
+    private bool Decide(in Occasion occasion, MatchCounts within, CountScope per, string? by)
     {
         var exchange = occasion.Exchange;
         matches++;
         var key = per switch
         {
-            CountedPer.Client => exchange.Link,
-            CountedPer.Session => exchange.Session ?? "",
-            CountedPer.Stream => $"{exchange.Link}/{occasion.Stream}",
+            CountScope.Client => exchange.Link,
+            CountScope.Session => exchange.Session ?? "",
+            CountScope.Stream => $"{exchange.Link}/{occasion.Stream}",
             _ => null,
         };
         var match = within.Next(key ?? "");

@@ -40,7 +40,7 @@ internal static partial class RuleJson
     public static JsonObject Write(FaultRule rule)
     {
         var fault = new JsonObject { ["kind"] = rule.Fault.Kind };
-        FaultCatalog.Of(rule.Fault).Write(rule.Fault, fault);
+        FaultCatalog.KindOf(rule.Fault).Write(rule.Fault, fault);
         return new()
         {
             ["id"] = rule.Id,
@@ -135,9 +135,9 @@ internal static partial class RuleJson
         {
             Every = (int)(trigger.Integer("every", 1, Most, "a whole number from 1") ?? 1),
             Probability = trigger.Number("probability", 0, 1) ?? 1,
-            Per = trigger.Text("per") is null ? null : trigger.Word("per", CountedPer.Rule),
+            Per = trigger.Text("per") is null ? null : trigger.Word("per", CountScope.Rule),
         };
-        return read.Per != CountedPer.Stream || fault.Unit == FaultUnit.Event
+        return read.Per != CountScope.Stream || fault.Unit == FaultUnit.Event
             ? read
             : throw RefusedException.BadBody(
                 $"trigger.per \"stream\" is not allowed; a {fault.Kind} acts on exchanges, and a stream is one: "

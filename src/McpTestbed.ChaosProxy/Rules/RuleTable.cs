@@ -1,4 +1,4 @@
-using McpTestbed.ChaosProxy.Faults.Kinds;
+using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
@@ -34,7 +34,7 @@ internal sealed class RuleTable(HistoryWriter history, ulong seed, TimeProvider 
             // In the order in which they act; those of one stage in the order of arming.
             Put(
                 rule.Fault.Message,
-                [.. On(rule.Fault.Message).Append(armed).OrderBy(present => present.Rule.Fault.Stage)]
+                [.. On(rule.Fault.Message).Append(armed).OrderBy(present => present.Rule.Fault.Order)]
             );
         }
 
@@ -88,7 +88,7 @@ internal sealed class RuleTable(HistoryWriter history, ulong seed, TimeProvider 
             onRequests = rules;
         else
             onResponses = rules;
-        remembers = Array.Exists(onResponses, rule => rule.Rule.Fault is ReplayStale);
+        remembers = Array.Exists(onResponses, rule => rule.Effect is IStreamEffect { NeedsMemory: true });
     }
 
     private List<ArmedRule> Decide(List<ArmedRule> inScope, in Occasion occasion)

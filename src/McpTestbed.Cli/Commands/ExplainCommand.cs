@@ -30,7 +30,7 @@ internal static class ExplainCommand
         command.SetAction(parsed =>
         {
             var text = parsed.GetValue(id)!;
-            var found = Explanation.Of(text)
+            var found = Explanation.Find(text)
                 ?? throw new UsageException(
                     $"nothing is called '{text}'; did you mean {string.Join(", ", Explanation.Near(text))}?"
                 );

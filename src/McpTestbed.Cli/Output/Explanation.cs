@@ -19,7 +19,7 @@ internal sealed record Explanation(
 )
 {
     /// <summary>Finds it by its id; null when nothing has that id.</summary>
-    public static Explanation? Of(string id)
+    public static Explanation? Find(string id)
     {
         if (ScenarioCatalog.All.FirstOrDefault(scenario => scenario.Id == id) is { } scenario)
             return OfScenario(scenario);
@@ -110,6 +110,7 @@ internal sealed record Explanation(
                     .. ScenarioCatalog
                         .All.Where(scenario => scenario.Checks.Contains(check))
                         .Select(scenario => scenario.Id),
+                    .. ScenarioCatalog.Invariants.Contains(check) ? ["every run"] : (string[])[],
                 ],
             }
         );

@@ -176,6 +176,8 @@ internal sealed class ReportConsole(RunConsole console)
                 + $"{checks.Count(check => check.Status == CheckStatus.Held)} checks held; "
                 + $"{report.Duration.TotalSeconds:0.0} s"
         );
+        if (report.InvariantSummary is { } invariants)
+            console.Say(invariants);
         if (report.FaultSummary is { } faults)
             console.Say(faults);
         var written = File.Exists(Path.Combine(folder, "result.json"))

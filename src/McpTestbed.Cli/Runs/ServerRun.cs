@@ -25,7 +25,7 @@ internal sealed class ServerRun(Selection selection, Criteria criteria, RunConso
     )
     {
         target.ChaosProgram = Chaos;
-        var facts = target.Target;
+        var facts = target.Facts;
         var campaign = new Campaign(TimeProvider.System)
         {
             Target = new(facts.Role, kind, facts.Name, facts.Revisions, facts.Remarks),

@@ -21,6 +21,10 @@ public sealed record Check
     /// <summary>What to change in a target that does not hold to it.</summary>
     public required string Remedy { get; init; }
 
+    /// <summary>What a target may legally do in place of what is claimed, each in a phrase: none of it is ever a
+    /// finding of this check.</summary>
+    public IReadOnlyList<string> Allows { get; init; } = [];
+
     /// <summary>The checker: no clock, no input or output, no memory between calls.</summary>
     public required Func<History, Judgement> Judge { get; init; }
 

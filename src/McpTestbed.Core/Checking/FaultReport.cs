@@ -14,7 +14,7 @@ public sealed record FaultReport(string Rule, string Description, int Fired, int
     /// <summary>Reads from a history what became of each armed fault.</summary>
     /// <param name="history">The history.</param>
     /// <returns>One report a rule, in the order of arming.</returns>
-    public static IReadOnlyList<FaultReport> Of(History history)
+    public static IReadOnlyList<FaultReport> FromHistory(History history)
     {
         var excuses = history.Marks(MarkNames.NoChance).ToList();
         return

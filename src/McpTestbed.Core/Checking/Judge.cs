@@ -26,11 +26,11 @@ public static class Judge
             .Select(check => ResultOf(check, history, revision))
             .Concat(always.Where(result => result.IsFinding))
             .ToList();
-        var faults = FaultReport.Of(history);
+        var faults = FaultReport.FromHistory(history);
         var failure = history.Entries.OfType<RunEnded>().FirstOrDefault() is { } ended
             ? ended.Failure
             : "the run was ended before it was complete";
-        var attribution = Attributing.Of(history, results);
+        var attribution = Attributor.Attribute(history, results);
         var facts = history.Marks(MarkNames.Fact).Select(mark => mark.Detail);
         return new(results, faults, failure, VerdictOf(results, faults, failure, attribution))
         {
@@ -90,7 +90,13 @@ public static class Judge
         var excuse = history
             .Marks(MarkNames.NoChance)
             .FirstOrDefault(mark => mark.About.Count == 0 || mark.About.Contains(check.Id));
-        return excuse is null ? judgement : Judgement.NotExercised(excuse.Detail);
+        if (excuse is not null)
+            return Judgement.NotExercised(excuse.Detail);
+
+        // What is only absent is absent because the session was, where one was lost.
+        return judgement.Evidence.Count == 0 && history.LostSessions is [var lost, ..]
+            ? Judgement.NotExercised(lost.Reason)
+            : judgement;
     }
 
     private static Verdict VerdictOf(

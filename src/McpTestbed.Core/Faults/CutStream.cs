@@ -19,7 +19,7 @@ public sealed record CutStream(CutPoint At, EndedHow How) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Connection;
+    public override FaultOrder Order => FaultOrder.Connection;
 
     /// <inheritdoc />
     public override bool NeedsStream => true;

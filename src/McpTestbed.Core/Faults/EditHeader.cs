@@ -25,5 +25,5 @@ public sealed record EditHeader(Message Message, string Name, HeaderEdit Edit, s
     public override Message Message { get; } = Message;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Head;
+    public override FaultOrder Order => FaultOrder.Head;
 }

@@ -13,7 +13,7 @@ public abstract record Fault
     public abstract Message Message { get; }
 
     /// <summary>Where it stands among others.</summary>
-    public abstract FaultStage Stage { get; }
+    public abstract FaultOrder Order { get; }
 
     /// <summary>What it acts on: whole exchanges, or single events.</summary>
     public virtual FaultUnit Unit => FaultUnit.Exchange;

@@ -22,7 +22,7 @@ public sealed record FaultTrigger(int From = 1, int? Through = 1)
 
     /// <summary>Within what matches are counted; null for the default, which is the stream for faults on events and the
     /// rule for others.</summary>
-    public CountedPer? Per { get; init; }
+    public CountScope? Per { get; init; }
 
     /// <summary>The n-th match only.</summary>
     /// <param name="n">From 1.</param>

@@ -17,7 +17,7 @@ public sealed record LoseAnswer(EndedHow How) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Replace;
+    public override FaultOrder Order => FaultOrder.Replace;
 
     /// <inheritdoc />
     public override bool IsTerminal => true;

@@ -6,23 +6,23 @@ internal static class EntryWeight
     /// <summary>Names, numbers and punctuation of a line.</summary>
     private const int Frame = 160;
 
-    public static long Of(HistoryEntry entry) =>
+    public static long InBytes(HistoryEntry entry) =>
         Frame
         + entry switch
         {
             ExchangeRequest request => request.Method.Length
                 + request.Target.Length
-                + Of(request.Headers)
-                + Of(request.Body),
-            ExchangeResponse response => Of(response.Headers) + Of(response.Body),
+                + InBytes(request.Headers)
+                + InBytes(request.Body),
+            ExchangeResponse response => InBytes(response.Headers) + InBytes(response.Body),
             StreamEvent sse => (sse.Id?.Length ?? 0)
                 + (sse.EventType?.Length ?? 0)
                 + (sse.Retry?.Length ?? 0)
-                + Of(sse.Data),
+                + InBytes(sse.Data),
             _ => 0,
         };
 
-    private static long Of(IReadOnlyList<string> headers)
+    private static long InBytes(IReadOnlyList<string> headers)
     {
         long sum = 0;
         for (var i = 0; i < headers.Count; i++)
@@ -30,6 +30,6 @@ internal static class EntryWeight
         return sum;
     }
 
-    private static long Of(RecordedBody? body) =>
+    private static long InBytes(RecordedBody? body) =>
         body is null ? 0 : (body.Text?.Length ?? 0) + (body.Base64?.Length ?? 0);
 }

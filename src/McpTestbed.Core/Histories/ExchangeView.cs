@@ -5,7 +5,7 @@ namespace McpTestbed.Core.Histories;
 /// <summary>Joins the entries of both legs, and the operations, into exchanges.</summary>
 internal static class ExchangeView
 {
-    public static IReadOnlyList<Exchange> Of(IReadOnlyList<HistoryEntry> entries)
+    public static IReadOnlyList<Exchange> FromEntries(IReadOnlyList<HistoryEntry> entries)
     {
         var found = new Dictionary<(string, int), Exchange>();
         var events = entries

@@ -4,13 +4,15 @@ namespace McpTestbed.Core.Histories;
 public sealed class History
 {
     private readonly Lazy<IReadOnlyList<Exchange>> exchanges;
+    private readonly Lazy<IReadOnlyList<LostSession>> lostSessions;
 
     /// <summary>Makes a history of entries; lines are numbered in the order given.</summary>
     /// <param name="entries">The entries in file order.</param>
     public History(IEnumerable<HistoryEntry> entries)
     {
         Entries = [.. entries.Select((entry, index) => entry with { Line = index + 1 })];
-        exchanges = new(() => ExchangeView.Of(Entries));
+        exchanges = new(() => ExchangeView.FromEntries(Entries));
+        lostSessions = new(() => LostSession.Of(Exchanges, Began));
     }
 
     /// <summary>All entries in file order.</summary>
@@ -24,6 +26,9 @@ public sealed class History
 
     /// <summary>Every exchange in the order in which its request began to be recorded.</summary>
     public IReadOnlyList<Exchange> Exchanges => exchanges.Value;
+
+    /// <summary>Sessions that were answered 404 though their client had not ended them.</summary>
+    public IReadOnlyList<LostSession> LostSessions => lostSessions.Value;
 
     /// <summary>Whether the recorder reached a bound or a link failed, so that absence proves nothing.</summary>
     public bool IsBounded => Marks(MarkNames.RecordingBounded).Concat(Marks(MarkNames.LinkFailed)).Any();

@@ -66,6 +66,9 @@ public sealed record RunBegan : HistoryEntry
     /// <summary>Host and port of the target itself, as it goes into <c>Host</c>.</summary>
     public required string Authority { get; init; }
 
+    /// <summary>The revisions that the target speaks, as far as it was asked; empty where nobody did.</summary>
+    public IReadOnlyList<string> TargetRevisions { get; init; } = [];
+
     /// <summary>Seed of this run.</summary>
     public required ulong Seed { get; init; }
 

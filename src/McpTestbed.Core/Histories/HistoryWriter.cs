@@ -206,7 +206,7 @@ public sealed class HistoryWriter : IDisposable
             AtUs = atUs,
             Line = ++kept,
         };
-        bytes += EntryWeight.Of(stamped);
+        bytes += EntryWeight.InBytes(stamped);
         if (file is null)
             memory.Add(stamped);
         else

@@ -42,97 +42,97 @@ internal sealed class LineWriter(Utf8JsonWriter json)
 
     private void Write(ExchangeRequest request)
     {
-        Begin(WireNames.ExchangeRequest);
-        Write(WireNames.Method, request.Method);
-        Write(WireNames.Target, request.Target);
-        Write(WireNames.Headers, request.Headers);
-        Write(WireNames.Body, request.Body);
+        Begin(HistoryNames.ExchangeRequest);
+        Write(HistoryNames.Method, request.Method);
+        Write(HistoryNames.Target, request.Target);
+        Write(HistoryNames.Headers, request.Headers);
+        Write(HistoryNames.Body, request.Body);
         Write(request.Messages);
-        Write(WireNames.Session, request.Session);
-        json.WriteBoolean(WireNames.Complete, request.Complete);
-        Write(WireNames.Replica, request.Replica);
+        Write(HistoryNames.Session, request.Session);
+        json.WriteBoolean(HistoryNames.Complete, request.Complete);
+        Write(HistoryNames.Replica, request.Replica);
         End(request);
     }
 
     private void Write(ExchangeResponse response)
     {
-        Begin(WireNames.ExchangeResponse);
-        json.WriteString(WireNames.AnsweredBy, WireNames.Of(response.AnsweredBy));
-        json.WriteNumber(WireNames.Status, response.Status);
-        Write(WireNames.Headers, response.Headers);
-        Write(WireNames.Body, response.Body);
+        Begin(HistoryNames.ExchangeResponse);
+        json.WriteString(HistoryNames.AnsweredBy, HistoryNames.NameOf(response.AnsweredBy));
+        json.WriteNumber(HistoryNames.Status, response.Status);
+        Write(HistoryNames.Headers, response.Headers);
+        Write(HistoryNames.Body, response.Body);
         Write(response.Messages);
-        Write(WireNames.Stream, response.Stream);
+        Write(HistoryNames.Stream, response.Stream);
         if (response.Session is { } session)
         {
             // One in a session: nothing is won by writing it out.
-            json.WritePropertyName(WireNames.Session);
+            json.WritePropertyName(HistoryNames.Session);
             JsonSerializer.Serialize(json, session, HistoryJson.Readable.SessionFact);
         }
 
-        json.WriteBoolean(WireNames.Complete, response.Complete);
+        json.WriteBoolean(HistoryNames.Complete, response.Complete);
         End(response);
     }
 
     private void Write(StreamEvent sse)
     {
-        Begin(WireNames.StreamEvent);
-        Write(WireNames.Stream, sse.Stream);
-        json.WriteNumber(WireNames.Event, sse.Event);
-        Write(WireNames.Id, sse.Id);
-        Write(WireNames.EventType, sse.EventType);
-        Write(WireNames.Retry, sse.Retry);
-        Write(WireNames.Data, sse.Data);
+        Begin(HistoryNames.StreamEvent);
+        Write(HistoryNames.Stream, sse.Stream);
+        json.WriteNumber(HistoryNames.Event, sse.Event);
+        Write(HistoryNames.Id, sse.Id);
+        Write(HistoryNames.EventType, sse.EventType);
+        Write(HistoryNames.Retry, sse.Retry);
+        Write(HistoryNames.Data, sse.Data);
         Write(sse.Messages);
         End(sse);
     }
 
     private void Write(StreamEnded ended)
     {
-        Begin(WireNames.StreamEnded);
-        Write(WireNames.Stream, ended.Stream);
-        json.WriteString(WireNames.How, WireNames.Of(ended.How));
-        json.WriteString(WireNames.By, WireNames.Of(ended.By));
+        Begin(HistoryNames.StreamEnded);
+        Write(HistoryNames.Stream, ended.Stream);
+        json.WriteString(HistoryNames.How, HistoryNames.NameOf(ended.How));
+        json.WriteString(HistoryNames.By, HistoryNames.NameOf(ended.By));
         End(ended);
     }
 
     private void Write(ConnectionOpened opened)
     {
-        Begin(WireNames.ConnectionOpened);
-        json.WriteNumber(WireNames.ClientPort, opened.ClientPort);
+        Begin(HistoryNames.ConnectionOpened);
+        json.WriteNumber(HistoryNames.ClientPort, opened.ClientPort);
         End((WireEntry)opened);
     }
 
     private void Write(ConnectionClosed closed)
     {
-        Begin(WireNames.ConnectionClosed);
-        json.WriteString(WireNames.By, WireNames.Of(closed.By));
-        json.WriteString(WireNames.How, WireNames.Of(closed.How));
+        Begin(HistoryNames.ConnectionClosed);
+        json.WriteString(HistoryNames.By, HistoryNames.NameOf(closed.By));
+        json.WriteString(HistoryNames.How, HistoryNames.NameOf(closed.How));
         End((WireEntry)closed);
     }
 
     private void Begin(JsonEncodedText type)
     {
         json.WriteStartObject();
-        json.WriteString(WireNames.Type, type);
+        json.WriteString(HistoryNames.Type, type);
     }
 
     private void End(ExchangeEntry entry)
     {
-        json.WriteNumber(WireNames.Exchange, entry.Exchange);
-        json.WriteString(WireNames.Leg, WireNames.Of(entry.Leg));
+        json.WriteNumber(HistoryNames.Exchange, entry.Exchange);
+        json.WriteString(HistoryNames.Leg, HistoryNames.NameOf(entry.Leg));
         if (entry.Unchanged)
-            json.WriteBoolean(WireNames.Unchanged, true);
+            json.WriteBoolean(HistoryNames.Unchanged, true);
         End((WireEntry)entry);
     }
 
     private void End(WireEntry entry)
     {
-        Write(WireNames.Link, entry.Link);
-        json.WriteNumber(WireNames.Connection, entry.Connection);
-        Write(WireNames.Source, entry.Source);
-        json.WriteNumber(WireNames.N, entry.N);
-        json.WriteNumber(WireNames.AtUs, entry.AtUs);
+        Write(HistoryNames.Link, entry.Link);
+        json.WriteNumber(HistoryNames.Connection, entry.Connection);
+        Write(HistoryNames.Source, entry.Source);
+        json.WriteNumber(HistoryNames.N, entry.N);
+        json.WriteNumber(HistoryNames.AtUs, entry.AtUs);
         json.WriteEndObject();
     }
 
@@ -164,26 +164,26 @@ internal sealed class LineWriter(Utf8JsonWriter json)
         if (body is null)
             return;
         json.WriteStartObject(name);
-        json.WriteNumber(WireNames.Length, body.Length);
-        Write(WireNames.Text, body.Text);
-        Write(WireNames.Base64, body.Base64);
-        Write(WireNames.Sha256, body.Sha256);
+        json.WriteNumber(HistoryNames.Length, body.Length);
+        Write(HistoryNames.Text, body.Text);
+        Write(HistoryNames.Base64, body.Base64);
+        Write(HistoryNames.Sha256, body.Sha256);
         json.WriteEndObject();
     }
 
     private void Write(IReadOnlyList<JsonRpcMessage> messages)
     {
-        json.WriteStartArray(WireNames.Messages);
+        json.WriteStartArray(HistoryNames.Messages);
         for (var i = 0; i < messages.Count; i++)
         {
             var message = messages[i];
             json.WriteStartObject();
-            json.WriteString(WireNames.Kind, WireNames.Of(message.Kind));
-            Write(WireNames.Id, message.Id);
-            Write(WireNames.Method, message.Method);
-            Write(WireNames.Name, message.Name);
+            json.WriteString(HistoryNames.Kind, HistoryNames.NameOf(message.Kind));
+            Write(HistoryNames.Id, message.Id);
+            Write(HistoryNames.Method, message.Method);
+            Write(HistoryNames.Name, message.Name);
             if (message.ErrorCode is { } code)
-                json.WriteNumber(WireNames.ErrorCode, code);
+                json.WriteNumber(HistoryNames.ErrorCode, code);
             json.WriteEndObject();
         }
 

@@ -40,6 +40,11 @@ public sealed record OperationInvoked : HistoryEntry
 
     /// <summary>The session id the probe meant to send, as a token.</summary>
     public string? IntendedSession { get; init; }
+
+    /// <summary>Whether the probe did it beside the scenario, as a correct client does: it answered the server, or gave
+    /// its session back. It is no subject of checks, and may fail.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsAside { get; init; }
 }
 
 /// <summary>A probe's operation ended.</summary>

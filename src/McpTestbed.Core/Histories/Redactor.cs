@@ -98,7 +98,7 @@ public sealed class Redactor
     {
         for (var i = 0; i < lines.Count; i++)
         {
-            if (fields.Of(lines[i]) == Secrecy.None)
+            if (fields.SecrecyOf(lines[i]) == Secrecy.None)
                 continue;
 
             // All of them: a line may repeat what only a later one gives away as a secret.
@@ -112,12 +112,12 @@ public sealed class Redactor
     /// <returns>The line to store.</returns>
     public string Line(string line)
     {
-        var secrecy = fields.Of(line);
+        var secrecy = fields.SecrecyOf(line);
         if (secrecy == Secrecy.Query)
             return WithValue(line, Target);
         if (secrecy == Secrecy.None)
             return Text(line);
-        foreach (var part in SecretParts.Of(HeaderLine.NameOf(line).Trim(), HeaderLine.ValueOf(line)))
+        foreach (var part in SecretParts.In(HeaderLine.NameOf(line).Trim(), HeaderLine.ValueOf(line)))
             Learn(part);
         return WithValue(line, Learn);
     }
@@ -220,12 +220,12 @@ public sealed class Redactor
     /// secret.</summary>
     private string Folded(string field, string line)
     {
-        var secrecy = fields.Of(field);
+        var secrecy = fields.SecrecyOf(field);
         if (secrecy == Secrecy.Query)
             return Target(line);
         if (secrecy == Secrecy.None || line.Trim() is not { Length: > 0 } folded)
             return Line(line);
-        foreach (var part in SecretParts.Of(HeaderLine.NameOf(field).Trim(), folded))
+        foreach (var part in SecretParts.In(HeaderLine.NameOf(field).Trim(), folded))
             Learn(part);
         return line.Replace(folded, Learn(folded), StringComparison.Ordinal);
     }

@@ -30,7 +30,7 @@ internal sealed class SecretFields
     }
 
     /// <summary>Of a raw header line; asked of every line that passes, so without making a text of its name.</summary>
-    public Secrecy Of(string line)
+    public Secrecy SecrecyOf(string line)
     {
         var name = line.AsSpan(0, Math.Max(0, line.IndexOf(':', StringComparison.Ordinal))).Trim();
         return known.TryGetValue(name, out var secrecy) ? secrecy : Secrecy.None;

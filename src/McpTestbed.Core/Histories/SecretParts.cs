@@ -3,7 +3,7 @@ namespace McpTestbed.Core.Histories;
 /// <summary>What of a secret header's value is secret by itself, and may turn up without the rest.</summary>
 internal static class SecretParts
 {
-    public static IEnumerable<string> Of(string header, string value) =>
+    public static IEnumerable<string> In(string header, string value) =>
         header.ToUpperInvariant() switch
         {
             // "Bearer mF_9.B5f-4.1JqM"

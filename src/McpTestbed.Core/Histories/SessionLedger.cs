@@ -9,6 +9,11 @@ public sealed partial class SessionLedger(Redactor redactor)
     private const int SequentialStep = 64;
     private const int MaximumRemembered = 1000;
 
+    /// <summary>So many ids in a row climb by chance once in 120 times, and share half of their characters never.</summary>
+    private const int Climbing = 5;
+
+    private const int MaximumGuessableBits = 48;
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, string> labels = [];
     private readonly Dictionary<string, int> perClient = [];
@@ -55,6 +60,7 @@ public sealed partial class SessionLedger(Redactor redactor)
             if (client is not null && issued.Count < MaximumRemembered)
             {
                 issued.Add(id);
+                sequential |= Climbs(issued);
                 if (!labels.ContainsKey(id))
                 {
                     var number = perClient[client] = perClient.GetValueOrDefault(client) + 1;
@@ -91,6 +97,25 @@ public sealed partial class SessionLedger(Redactor redactor)
             && ulong.TryParse(differing[0].Second.Value, CultureInfo.InvariantCulture, out var after)
             && after > before
             && after - before <= SequentialStep;
+    }
+
+    /// <summary>Whether the latest ids share the most of what they begin with and climb, as those do that are made of the
+    /// time and a counter, in whatever digits. What they share gives nothing away to guess, however long it is.</summary>
+    private static bool Climbs(List<string> issued)
+    {
+        if (issued.Count < Climbing)
+            return false;
+        var latest = issued[^Climbing..];
+        var length = latest[0].Length;
+        if (latest.Exists(id => id.Length != length))
+            return false;
+        var shared = 0;
+        while (shared < length && latest.TrueForAll(id => id[shared] == latest[0][shared]))
+            shared++;
+        var free = Enumerable.Range(shared, length - shared).Count(i => latest.Exists(id => id[i] != latest[0][i]));
+        return shared * 2 >= length
+            && free * Math.Log2(AlphabetOf(latest[0])) < MaximumGuessableBits
+            && latest.Zip(latest.Skip(1)).All(pair => string.CompareOrdinal(pair.First, pair.Second) < 0);
     }
 
     private static int AlphabetOf(string id)

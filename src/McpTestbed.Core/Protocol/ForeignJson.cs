@@ -31,6 +31,16 @@ public static class ForeignJson
         }
     }
 
+    /// <summary>Reads the id of a JSON-RPC message.</summary>
+    /// <param name="text">The id as it stands in the JSON.</param>
+    /// <returns>The id; null when it is neither a string nor a number.</returns>
+    public static JsonNode? ParseId(string text) =>
+        ParseObject($$"""{"id":{{text}}}""") is { Count: 1 } holder
+        && holder["id"] is JsonValue id
+        && id.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
+            ? id.DeepClone()
+            : null;
+
     /// <summary>Follows member names down; null as soon as one is not there or its place is no object.</summary>
     /// <param name="node">Where to begin.</param>
     /// <param name="path">Member names.</param>

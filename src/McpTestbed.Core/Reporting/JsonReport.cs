@@ -41,7 +41,8 @@ public static partial class JsonReport
                     report.Count(FindingKind.Observation),
                     (long)report.Duration.TotalMilliseconds
                 ),
-                [.. report.Rows.Select(row => RowOf(report, row, folder))]
+                [.. report.Rows.Select(row => RowOf(report, row, folder))],
+                report.Invariants is { Count: > 0 } invariants ? invariants : null
             ),
             Json.Readable.Document
         ) + "\n";
@@ -102,7 +103,8 @@ public static partial class JsonReport
         ulong Seed,
         Target? Target,
         Summary Summary,
-        IReadOnlyList<Row> Results
+        IReadOnlyList<Row> Results,
+        IReadOnlyList<InvariantTally>? Invariants
     );
 
     internal sealed record Tool(string Version);

@@ -25,6 +25,8 @@ public static class MarkdownReport
             .AppendLine();
         if (report.FaultSummary is { } faults)
             text.AppendLine($"{char.ToUpperInvariant(faults[0])}{faults[1..]}.").AppendLine();
+        if (report.InvariantSummary is { } invariants)
+            text.AppendLine($"{invariants}.").AppendLine();
         foreach (var remark in report.Target?.Remarks ?? [])
             text.AppendLine($"> {Cell(remark)}").AppendLine();
         if (report.Target is not null)

@@ -61,6 +61,27 @@ public sealed record Report(
         Rows.SelectMany(row => row.Checks.Where(check => check.IsFinding).Select(check => (row, check)))
             .OrderBy(pair => pair.check.Level);
 
+    /// <summary>What became, over all runs, of each check that holds in any traffic.</summary>
+    public IReadOnlyList<InvariantTally> Invariants =>
+        [
+            .. Rows.SelectMany(row => row.Run?.Invariants ?? [])
+                .GroupBy(result => result.Check.Id)
+                .Select(group => new InvariantTally(
+                    group.Key,
+                    group.Count(result => result.Judgement.Status == CheckStatus.Held),
+                    group.Count(result => result.Judgement.Status == CheckStatus.Violated),
+                    group.Count(result => result.Judgement.Status == CheckStatus.NotExercised)
+                )),
+        ];
+
+    /// <summary>The same in one sentence; null where none was judged.</summary>
+    public string? InvariantSummary =>
+        Invariants is { Count: > 0 } all
+            ? $"{all.Count} checks were judged in the traffic of every run: {all.Count(one => one.IsHeld)} hold, "
+                + $"{all.Count(one => one.Violated > 0)} do not, {all.Count(one => one.IsNotExercised)} had nothing to "
+                + "judge"
+            : null;
+
     /// <summary>How many findings amount to something.</summary>
     /// <param name="finding">What they amount to.</param>
     /// <returns>The number.</returns>

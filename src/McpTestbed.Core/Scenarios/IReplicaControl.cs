@@ -2,7 +2,7 @@ namespace McpTestbed.Core.Scenarios;
 
 /// <summary>What the lab can do to a target that runs as several replicas behind balancing links.</summary>
 /// <remarks>Replicas are named as the history names them: <c>r1</c>, <c>r2</c> and so on. What is broken here is whole
-/// again when the run's wire is closed.</remarks>
+/// again when the run's links are closed.</remarks>
 public interface IReplicaControl
 {
     /// <summary>How many replicas there are.</summary>

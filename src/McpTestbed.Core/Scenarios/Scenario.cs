@@ -47,10 +47,10 @@ public abstract class Scenario
 
     /// <summary>Performs the operations and arms the faults. Whatever is armed is healed by the runner
     /// afterwards.</summary>
-    /// <param name="stage">The target, the links to it, and the recorder.</param>
+    /// <param name="context">The target, the links to it, and the recorder.</param>
     /// <param name="cancellationToken">Ends the drive at the scenario's deadline.</param>
     /// <returns>A task that ends with the drive.</returns>
-    public abstract Task DriveAsync(Stage stage, CancellationToken cancellationToken);
+    public abstract Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken);
 }
 
 /// <summary>A broken target and what must be found on it.</summary>

@@ -8,16 +8,17 @@ namespace McpTestbed.Core.Scenarios;
 public static class ScenarioRunner
 {
     private static readonly TimeSpan HealDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PartingDeadline = TimeSpan.FromSeconds(5);
 
     /// <summary>Drives the scenario, heals, freezes the history, and judges the stored form of it.</summary>
     /// <param name="scenario">The scenario.</param>
-    /// <param name="lab">The target's lab.</param>
+    /// <param name="target">The target.</param>
     /// <param name="options">Revision, seed, deadline and folder.</param>
     /// <param name="cancellationToken">Ends the run early; the history so far is kept and judged.</param>
     /// <returns>The result. A failure of the target or of the drive is a verdict, never an exception.</returns>
     public static async Task<RunResult> RunAsync(
         Scenario scenario,
-        ILab lab,
+        ITarget target,
         RunOptions options,
         CancellationToken cancellationToken
     )
@@ -25,11 +26,11 @@ public static class ScenarioRunner
         Directory.CreateDirectory(options.Folder);
         var began = options.Time.GetTimestamp();
         var path = Path.Combine(options.Folder, RunFiles.History);
-        var redactor = new Redactor(lab.Target.SecretHeaderNames);
-        foreach (var line in lab.Target.Headers)
+        var redactor = new Redactor(target.Facts.SecretHeaderNames);
+        foreach (var line in target.Facts.Headers)
             redactor.Line(line);
         var seed = SeededDecision.Derive(options.Seed, scenario.Id, options.Revision.Id, $"{options.Repetition}");
-        using var span = RunSpan.Begin(scenario, lab.Target.Name, options, seed);
+        using var span = RunSpan.Begin(scenario, target.Facts.Name, options, seed);
         using (var history = new HistoryWriter(path, options.Time))
         {
             history.Append(
@@ -39,15 +40,16 @@ public static class ScenarioRunner
                     Tool = $"McpTestbed {ToolVersion.Current}",
                     Scenario = scenario.Id,
                     Revision = options.Revision.Id,
-                    Target = lab.Target.Name,
-                    Authority = lab.Target.Authority,
+                    Target = target.Facts.Name,
+                    Authority = target.Facts.Authority,
+                    TargetRevisions = target.Facts.Revisions,
                     Seed = seed,
                     DecisionAlgorithm = SeededDecision.Algorithm,
                     Repetition = options.Repetition,
                     TraceId = span?.TraceId.ToHexString(),
                 }
             );
-            var failure = await DriveLabAsync(scenario, lab, options, seed, history, redactor, cancellationToken);
+            var failure = await DriveTargetAsync(scenario, target, options, seed, history, redactor, cancellationToken);
             history.Append("runner", new RunEnded { Failure = failure is null ? null : redactor.Text(failure) });
         }
 
@@ -58,7 +60,7 @@ public static class ScenarioRunner
         {
             Scenario = scenario,
             Revision = options.Revision,
-            Target = lab.Target.Name,
+            Target = target.Facts.Name,
             Repetition = options.Repetition,
             Seed = seed,
             HistoryPath = path,
@@ -67,9 +69,9 @@ public static class ScenarioRunner
         };
     }
 
-    private static async Task<string?> DriveLabAsync(
+    private static async Task<string?> DriveTargetAsync(
         Scenario scenario,
-        ILab lab,
+        ITarget target,
         RunOptions options,
         ulong seed,
         HistoryWriter history,
@@ -77,34 +79,34 @@ public static class ScenarioRunner
         CancellationToken cancellationToken
     )
     {
-        var wire = lab.OpenWire(seed, history, redactor, options.Time);
+        var links = target.OpenLinks(seed, history, redactor, options.Time);
         var failure = await DriveAsync(
             scenario,
-            new Stage(wire, lab, seed, history, redactor, options),
+            new ScenarioContext(links, target, seed, history, redactor, options),
             options,
             cancellationToken
         );
-        var broken = await CloseAsync(wire);
+        var broken = await CloseAsync(links);
         return failure ?? broken;
     }
 
     private static async Task<string?> DriveAsync(
         Scenario scenario,
-        Stage stage,
+        ScenarioContext context,
         RunOptions options,
         CancellationToken cancellationToken
     )
     {
-        using var deadline = stage.Deadline(options.Timeout, cancellationToken);
+        using var deadline = context.Deadline(options.Timeout, cancellationToken);
         string? failure = null;
         try
         {
-            await scenario.DriveAsync(stage, deadline.Token);
+            await scenario.DriveAsync(context, deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.IsOver)
         {
             failure = $"the scenario did not end within {deadline}; --timeout gives it more";
-            stage.History.Append("runner", new Mark { Name = MarkNames.TimedOut, Detail = failure });
+            context.History.Append("runner", new Mark { Name = MarkNames.TimedOut, Detail = failure });
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -121,17 +123,18 @@ public static class ScenarioRunner
             failure = $"the drive failed: {error.GetType().Name}: {error.Message}";
         }
 
-        var unhealed = await HealAsync(stage, options.Time);
+        var unhealed = await HealAsync(context, options.Time);
+        await PartAsync(context, options.Time);
         return failure ?? unhealed;
     }
 
-    /// <summary>Ends the wire; a lab that could not be made whole for the next run leaves a run that proves
+    /// <summary>Ends the links; a lab that could not be made whole for the next run leaves a run that proves
     /// nothing.</summary>
-    private static async Task<string?> CloseAsync(IWire wire)
+    private static async Task<string?> CloseAsync(IRunLinks links)
     {
         try
         {
-            await wire.DisposeAsync();
+            await links.DisposeAsync();
             return null;
         }
 #pragma warning disable CA1031 // whatever it is, the history up to then is judged
@@ -142,12 +145,20 @@ public static class ScenarioRunner
         }
     }
 
+    /// <summary>Gives back what the drive took of the target. A target that does not let it is judged by the drive
+    /// alone.</summary>
+    private static async Task PartAsync(ScenarioContext context, TimeProvider time)
+    {
+        using var deadline = new CancellationTokenSource(PartingDeadline, time);
+        await context.PartAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     /// <summary>Heals on a deadline of its own: the run's may be over.</summary>
-    private static async Task<string?> HealAsync(Stage stage, TimeProvider time)
+    private static async Task<string?> HealAsync(ScenarioContext context, TimeProvider time)
     {
         try
         {
-            return await stage.HealAsync().WaitAsync(HealDeadline, time, CancellationToken.None);
+            return await context.HealAsync().WaitAsync(HealDeadline, time, CancellationToken.None);
         }
         catch (TimeoutException)
         {

@@ -18,6 +18,10 @@ public sealed record TargetFacts
     /// <summary>Revisions it speaks, as far as it was asked.</summary>
     public required IReadOnlyList<string> Revisions { get; init; }
 
+    /// <summary>What became of a second session beside a first one when the target was asked.</summary>
+    /// <value>Default: it was granted, or nobody asked.</value>
+    public SecondSession SecondSession { get; init; }
+
     /// <summary>What a person should know of how it answered when it was asked for its revisions.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 

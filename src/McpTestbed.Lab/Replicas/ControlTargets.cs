@@ -11,7 +11,7 @@ public sealed class ControlTargets : IAsyncDisposable
 
     private readonly ReferenceServerProgram program;
     private readonly RedisStore? store;
-    private readonly Dictionary<string, ILab> targets = [];
+    private readonly Dictionary<string, ITarget> targets = [];
 
     private ControlTargets(ReferenceServerProgram program, RedisStore? store, IReadOnlyList<string> missing)
     {
@@ -22,7 +22,7 @@ public sealed class ControlTargets : IAsyncDisposable
 
     /// <summary>The target of a name.</summary>
     /// <param name="name">A profile, or a group of replicas.</param>
-    public ILab this[string name] => targets[name];
+    public ITarget this[string name] => targets[name];
 
     /// <summary>Which program keeps shared sessions; null where there is none, or none is needed.</summary>
     public string? Store => store?.Name;
@@ -73,7 +73,7 @@ public sealed class ControlTargets : IAsyncDisposable
             foreach (var single in singles)
                 started.targets.Add(single, ServerTarget.OfProfile(started.program, single));
             foreach (var group in running)
-                started.targets.Add(group.Target.Name, group);
+                started.targets.Add(group.Facts.Name, group);
             return started;
         }
         catch

@@ -11,7 +11,7 @@ namespace McpTestbed.Lab.Replicas;
 
 /// <summary>Replicas of one reference server, each a process of its own, with a link of their own to the store they
 /// share.</summary>
-public sealed class RunningReplicas : ILab, IReplicaControl, IAsyncDisposable
+public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
 {
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(60);
 
@@ -37,11 +37,11 @@ public sealed class RunningReplicas : ILab, IReplicaControl, IAsyncDisposable
         this.options = options;
         Store = store;
         replicas = [.. programs.Select(program => program.Profiles[spec.Profile])];
-        Target = ServerTarget.FactsOf(replicas[0], null) with { Name = spec.Name };
+        Facts = ServerTarget.FactsOf(replicas[0], null) with { Name = spec.Name };
     }
 
     /// <inheritdoc />
-    public TargetFacts Target { get; }
+    public TargetFacts Facts { get; }
 
     /// <inheritdoc />
     public ITargetControl? Control => null;
@@ -105,11 +105,11 @@ public sealed class RunningReplicas : ILab, IReplicaControl, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time)
+    public IRunLinks OpenLinks(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time)
     {
         lock (gate)
             recording.Add(history);
-        return new Wire(
+        return new RunLinks(
             this,
             history,
             new([.. replicas.Select(replica => replica.Endpoint)], spec.Balance, seed, history, redactor, time)
@@ -203,7 +203,7 @@ public sealed class RunningReplicas : ILab, IReplicaControl, IAsyncDisposable
         );
     }
 
-    private sealed class Wire(RunningReplicas group, HistoryWriter history, InProcessLinks wire) : IWire
+    private sealed class RunLinks(RunningReplicas group, HistoryWriter history, InProcessLinks wire) : IRunLinks
     {
         public IFaultControl Faults => wire.Faults;
 

@@ -8,7 +8,7 @@ namespace McpTestbed.Lab.Runs;
 /// <param name="Scenario">The scenario.</param>
 /// <param name="Revision">The revision.</param>
 /// <param name="Repetition">Which repetition, from 1.</param>
-public sealed record PlannedRun(ILab Target, Scenario Scenario, Revision Revision, int Repetition)
+public sealed record PlannedRun(ITarget Target, Scenario Scenario, Revision Revision, int Repetition)
 {
     /// <summary>In the self-proof on a broken target, what must be found; null otherwise.</summary>
     public NegativeControl? NegativeControl { get; init; }
@@ -21,7 +21,7 @@ public sealed record PlannedRun(ILab Target, Scenario Scenario, Revision Revisio
         string.Join(
             '.',
             [
-                .. IsControl ? [Target.Target.Name.Replace(':', '-')] : (string[])[],
+                .. IsControl ? [Target.Facts.Name.Replace(':', '-')] : (string[])[],
                 Scenario.Id.Replace('/', '-'),
                 Revision.Id,
                 .. Repetition > 1 ? [$"{Repetition}"] : (string[])[],

@@ -27,13 +27,13 @@ public sealed record RunPlan
     /// <param name="repeat">How often each run is done, from 1.</param>
     /// <returns>The plan.</returns>
     public static RunPlan ForTarget(
-        ILab target,
+        ITarget target,
         IReadOnlyList<Scenario> scenarios,
         IReadOnlyList<Revision> revisions,
         int repeat
     )
     {
-        var facts = target.Target;
+        var facts = target.Facts;
         var pairs = scenarios
             .SelectMany(scenario =>
                 scenario
@@ -93,7 +93,7 @@ public sealed record RunPlan
             .Select(run => new ReportRow(
                 run.Scenario,
                 run.Revision,
-                run.Target.Target.Name,
+                run.Target.Facts.Name,
                 null,
                 "the call was cancelled before this run began"
             )
@@ -137,7 +137,7 @@ public sealed record RunPlan
             scenario.Range.Revisions.Where(revision =>
                 !targets.Missing.Contains(profile)
                 && revisions.Contains(revision)
-                && targets[profile].Target.Revisions.Contains(revision.Id)
+                && targets[profile].Facts.Revisions.Contains(revision.Id)
             );
     }
 }

@@ -13,7 +13,7 @@ public sealed class Schedule
     /// silent.</summary>
     private const int MostInVain = 3;
 
-    private readonly ConcurrentDictionary<ILab, TargetGate> gates = new();
+    private readonly ConcurrentDictionary<ITarget, TargetGate> gates = new();
 
     /// <summary>Folder that gets one folder a run.</summary>
     public required string Folder { get; init; }
@@ -81,7 +81,7 @@ public sealed class Schedule
         CancellationToken cancellationToken
     )
     {
-        var inVain = new Dictionary<ILab, int>();
+        var inVain = new Dictionary<ITarget, int>();
         for (var i = 0; i < runs.Count; i++)
         {
             if (results[i] is not { } first || !IsToBeRepeated(first))
@@ -103,7 +103,9 @@ public sealed class Schedule
     private async Task<RunResult> RunAsync(PlannedRun run, CancellationToken cancellationToken)
     {
         var gate = gates.GetOrAdd(run.Target, _ => new());
-        using var entered = await gate.EnterAsync(alone: run.Scenario.NeedsTargetAlone);
+        using var entered = await gate.EnterAsync(
+            alone: run.Scenario.NeedsTargetAlone || run.Target.Facts.SecondSession != SecondSession.Granted
+        );
         var options = new RunOptions
         {
             Revision = run.Revision,

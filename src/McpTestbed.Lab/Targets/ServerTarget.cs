@@ -7,7 +7,7 @@ using McpTestbed.Lab.Processes;
 namespace McpTestbed.Lab.Targets;
 
 /// <summary>A server under test that is there: attached to, or started by the lab.</summary>
-public sealed class ServerTarget : ILab, IAsyncDisposable
+public sealed class ServerTarget : ITarget, IAsyncDisposable
 {
     private readonly ChildProcess? process;
     private readonly string command;
@@ -22,10 +22,10 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
         ChildProcess? process,
         string command,
         IAsyncDisposable? owner,
-        params IEnumerable<string> surveyed
+        params IEnumerable<string> discovered
     )
     {
-        Target = facts;
+        Facts = facts;
         Control = control;
         this.process = process;
         this.command = command;
@@ -33,7 +33,7 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
         var own = new Redactor(facts.SecretHeaderNames);
         foreach (var line in facts.Headers)
             own.Line(line);
-        foreach (var secret in surveyed)
+        foreach (var secret in discovered)
             own.Learn(secret);
         redactors.Add(own);
         if (process is not null)
@@ -41,7 +41,7 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public TargetFacts Target { get; }
+    public TargetFacts Facts { get; }
 
     /// <inheritdoc />
     public ITargetControl? Control { get; }
@@ -66,7 +66,7 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time)
+    public IRunLinks OpenLinks(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time)
     {
         if (process is not null)
         {
@@ -79,8 +79,8 @@ public sealed class ServerTarget : ILab, IAsyncDisposable
         }
 
         return ChaosProgram is null
-            ? new InProcessLinks(Target.Endpoint, seed, history, redactor, time)
-            : new HostedLinks(ChaosProgram, Target.Endpoint, seed, history, redactor, Target.SecretHeaderNames);
+            ? new InProcessLinks(Facts.Endpoint, seed, history, redactor, time)
+            : new HostedLinks(ChaosProgram, Facts.Endpoint, seed, history, redactor, Facts.SecretHeaderNames);
     }
 
     /// <summary>

@@ -50,7 +50,7 @@ public static class TargetStarter
             new TargetSpec { Kind = TargetKind.Url, Value = server.Url.ToString() },
             cancellationToken
         );
-        var facts = target.Target with { Name = server.Name, HasInstrumentedTools = server.Admin is not null };
+        var facts = target.Facts with { Name = server.Name, HasInstrumentedTools = server.Admin is not null };
         return new(
             facts,
             server.Admin is { } admin ? await HttpTargetControl.TryReachAsync(admin, cancellationToken) : null,
@@ -159,20 +159,21 @@ public static class TargetStarter
         CancellationToken cancellationToken
     )
     {
-        var survey = await TargetSurvey.AskAsync(endpoint, spec.Headers, cancellationToken);
+        var discovered = await RevisionDiscovery.AskAsync(endpoint, spec.Headers, cancellationToken);
         var facts = new TargetFacts
         {
             Name = spec.Name,
             Endpoint = endpoint,
-            Revisions = survey.Revisions,
+            Revisions = discovered.Revisions,
             Headers = spec.Headers,
             Call = spec.Call,
-            Remarks = survey.Remarks,
+            Remarks = discovered.Remarks,
+            SecondSession = discovered.SecondSession,
         };
-        facts.Pace.Answered(survey.Slowest);
+        facts.Pace.Answered(discovered.Slowest);
         return (
             spec.AllowedOrigin is null ? facts : facts with { AllowedOrigin = spec.AllowedOrigin },
-            survey.SessionIds
+            discovered.SessionIds
         );
     }
 

@@ -1,5 +1,6 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Http;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
 using McpTestbed.Scenarios.Checkers.Invariants;
@@ -60,35 +61,45 @@ internal sealed class ForeignOrigin : Scenario
             new("broken-error-code-retired", StatelessMessageChecks.ErrorCodeNotRetired),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
-        if (!stage.Revision.IsStateless)
+        var client = new McpProbe(context);
+        if (!context.Revision.IsStateless)
             await client.OpenSessionAsync(cancellationToken);
-        var first = stage.Revision.IsStateless ? "server/discover" : "initialize";
-        ProbeRequest First() => stage.Revision.IsStateless ? client.Request(first) : client.Initialize();
+        var listing = context.Revision.IsStateless
+            ? (await ServerMethods.LearnAsync(client, cancellationToken)).One
+            : "tools/list";
         await client.SendAsync(
-            First().With("Origin", OriginChecks.Foreign).For($"POST {first} with a foreign Origin"),
-            cancellationToken
-        );
-        await client.SendAsync(
-            First().With("Origin", OriginChecks.LookAlike).For($"POST {first} with a look-alike Origin"),
-            cancellationToken
-        );
-        await client.SendAsync(
-            client
-                .Request("tools/list")
-                .With("Origin", OriginChecks.Foreign)
-                .For("POST tools/list with a foreign Origin"),
+            client.Request(listing).With("Origin", OriginChecks.Foreign).For($"POST {listing} with a foreign Origin"),
             cancellationToken
         );
         await client.SendHeadAsync(
             client.Get().With("Origin", OriginChecks.Foreign).For("GET with a foreign Origin"),
             cancellationToken
         );
-        await client.SendAsync(
-            First().With("Host", OriginChecks.ForeignHost).For($"POST {first} with a foreign Host"),
-            cancellationToken
-        );
+
+        // What was refused counts only where the same is served without the fault.
+        await client.CallAsync(listing, cancellationToken);
+
+        // A server may grant one session at a time.
+        await client.CloseSessionAsync(cancellationToken);
+        var first = context.Revision.IsStateless ? ServerMethods.Discover : "initialize";
+        await FirstAsync("a foreign Origin", First().With("Origin", OriginChecks.Foreign));
+        await FirstAsync("a look-alike Origin", First().With("Origin", OriginChecks.LookAlike));
+        await FirstAsync("a foreign Host", First().With("Host", OriginChecks.ForeignHost));
+        if (context.Target.Headers.Count > 0)
+            await FirstAsync("no credentials", context.Target.Headers.Aggregate(First(), WithoutHeader));
+        await client.CallAsync(First(), cancellationToken);
+
+        ProbeRequest First() => context.Revision.IsStateless ? client.Request(first) : client.Initialize();
+
+        async Task FirstAsync(string with, ProbeRequest request)
+        {
+            await client.SendAsync(request.For($"POST {first} with {with}"), cancellationToken);
+            await client.CloseSessionAsync(cancellationToken);
+        }
     }
+
+    private static ProbeRequest WithoutHeader(ProbeRequest request, string line) =>
+        request.Without(HeaderLine.NameOf(line));
 }

@@ -41,20 +41,19 @@ internal sealed class Preflight : Scenario
             ),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
-        var origin = stage.Target.AllowedOrigin;
-        var opened = await client.SendAsync(
-            client.Initialize().With("Origin", origin).For("POST initialize with an Origin"),
-            cancellationToken
+        var client = new McpProbe(context);
+        var origin = context.Target.AllowedOrigin;
+        var opened = await client.InitializeAsync(
+            cancellationToken,
+            client.Initialize().With("Origin", origin).For("POST initialize with an Origin")
         );
-        client.SessionId = opened.SessionId;
         if (opened.Head is null)
             throw new TargetUnreachableException($"the target did not answer initialize: {opened.Problem}");
         if (!opened.Head.Values("Access-Control-Allow-Origin").Any())
         {
-            stage.NoChance(
+            context.NoChance(
                 $"the server sends no CORS headers to the origin {origin} (it need not); name one that it "
                     + "allows with --origin",
                 Array.Empty<string>()
@@ -67,7 +66,7 @@ internal sealed class Preflight : Scenario
             "content-type",
             "mcp-session-id",
             "last-event-id",
-            .. stage.Revision.HasVersionHeader ? ["mcp-protocol-version"] : (string[])[],
+            .. context.Revision.HasVersionHeader ? ["mcp-protocol-version"] : (string[])[],
         ];
         await client.SendAsync(client.Preflight(origin, "POST", headers), cancellationToken);
         await client.SendAsync(client.Preflight(origin, "DELETE", headers), cancellationToken);
@@ -80,8 +79,8 @@ internal sealed class Preflight : Scenario
             cancellationToken
         );
         if (error.Served)
-            stage.NoChance("the server served the request that was to fail", CorsChecks.CorsOnErrors);
+            context.NoChance("the server served the request that was to fail", CorsChecks.CorsOnErrors);
         if (client.SessionId is null)
-            stage.NoChance(StageProbes.NoSessions, CorsChecks.SessionHeaderExposed);
+            context.NoChance(ScenarioProbes.NoSessions, CorsChecks.SessionHeaderExposed);
     }
 }

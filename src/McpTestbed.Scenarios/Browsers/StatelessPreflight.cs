@@ -23,19 +23,19 @@ internal sealed class StatelessPreflight : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("broken-stateless-preflight-lacks-headers", CorsChecks.PreflightAllowsMcpHeaders)];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
-        var origin = stage.Target.AllowedOrigin;
+        var client = new McpProbe(context);
+        var origin = context.Target.AllowedOrigin;
         var listed = await client.SendAsync(
-            client.Request("tools/list").With("Origin", origin).For("POST tools/list with an Origin"),
+            client.Request(ServerMethods.Discover).With("Origin", origin).For("POST server/discover with an Origin"),
             cancellationToken
         );
         if (listed.Head is null)
-            throw new TargetUnreachableException($"the target did not answer tools/list: {listed.Problem}");
+            throw new TargetUnreachableException($"the target did not answer server/discover: {listed.Problem}");
         if (!listed.Head.Values("Access-Control-Allow-Origin").Any())
         {
-            stage.NoChance(
+            context.NoChance(
                 $"the server sends no CORS headers to the origin {origin} (it need not); name one that it "
                     + "allows with --origin",
                 Array.Empty<string>()

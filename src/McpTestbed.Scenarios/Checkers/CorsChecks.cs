@@ -78,7 +78,12 @@ internal static class CorsChecks
         Remedy =
             "Answer OPTIONS before looking for a session, a version or a token: browsers send none of them "
             + "with a preflight.",
-        Judge = Judging.Each(Preflights, exchange => exchange.Served, "2xx"),
+        Judge = Judging.Each(
+            Preflights,
+            exchange => exchange.Served,
+            "2xx",
+            exchange => exchange.Status is 401 or 407 ? null : Refusals.OwnReason(exchange)
+        ),
     };
 
     private static IEnumerable<Exchange> Preflights(History history) => history.Of("OPTIONS");

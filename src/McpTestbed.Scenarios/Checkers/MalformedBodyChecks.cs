@@ -11,7 +11,7 @@ internal static class MalformedBodyChecks
     {
         Id = "malformed-body-refused",
         Claim = "A body that is no JSON-RPC is refused with a 4xx",
-        Requirements = ["gap/malformed-body"],
+        Requirements = ["gap/malformed-body", "post/notification-reject-4xx"],
         Remedy = "Answer 400 with the JSON-RPC error -32700 (no JSON) or -32600 (no message), without an id.",
         Judge = Judging.EachGranted(
             history => Malformed(history).Where(exchange => exchange.FromServer is not null && !IsTaken(exchange)),
@@ -23,11 +23,12 @@ internal static class MalformedBodyChecks
     public static readonly Check MalformedBodyNotAccepted = new()
     {
         Id = "malformed-body-not-accepted",
-        Claim = "A body that is no JSON-RPC is not taken for a message that was accepted",
+        Claim = "A body that is no JSON is not taken for a message that was accepted",
         Requirements = ["post/notification-reject-4xx", "gap/malformed-body"],
         Remedy = "Answer 202 only to what was read and accepted.",
+        Allows = ["202 to JSON that is no message: a server may accept more than it must"],
         Judge = Judging.EachGranted(
-            history => Malformed(history).Where(exchange => exchange.FromServer is not null),
+            history => Malformed(history).Where(exchange => exchange.FromServer is not null && IsNoJson(exchange)),
             exchange => !IsTaken(exchange),
             "a refusal"
         ),
@@ -37,7 +38,7 @@ internal static class MalformedBodyChecks
     {
         Id = "malformed-body-ends-nothing",
         Claim = "A body that is no JSON-RPC is answered, and the server goes on",
-        Requirements = ["gap/server-ended-by-a-body"],
+        Requirements = ["gap/server-ended-by-a-body", "post/notification-reject-4xx"],
         Remedy = "Catch what reading a body throws, and answer 400; one client must not be able to end the server.",
         Judge = history =>
         {
@@ -91,6 +92,8 @@ internal static class MalformedBodyChecks
                 exchange.ToServer is { Complete: true, Body.Text: not null } request
                 && request.Messages.All(message => message.Kind == JsonRpcKind.Other)
             );
+
+    private static bool IsNoJson(Exchange exchange) => exchange.ToServer!.Messages.Count == 0;
 
     private static bool IsTaken(Exchange exchange) =>
         exchange.Served && !exchange.Replies().Any(message => message.Kind == JsonRpcKind.Error);

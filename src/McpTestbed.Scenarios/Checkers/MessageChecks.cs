@@ -60,11 +60,20 @@ internal static class MessageChecks
         Claim = "A served request gets an answer before its response ends",
         Requirements = ["stream/response-eventually", "stream/no-early-close", "base/support-core"],
         Remedy = "Send the answer to a request on the response of its own POST, and only then end it.",
-        Judge = Judging.EachGranted(
-            history => history.Requests().Where(exchange => exchange.Served),
-            HasAnswer,
-            "an answer"
-        ),
+        Allows =
+        [
+            "2025-11-25: an end of the stream after an event with an id, by which the client comes back for the answer",
+            "requests and notifications of the server before the answer",
+        ],
+        Judge = history =>
+            Judging.EachAnswer(
+                past => past.Requests().Where(exchange => exchange.Served),
+                exchange =>
+                    Revision.Parse(history.Began.Revision).HasPrimingEvents
+                        ? HasAnswer(exchange)
+                        : exchange.HasOwnReply(),
+                "an answer"
+            )(history),
     };
 
     public static readonly Check InitializeResultIsComplete = new()
@@ -100,6 +109,7 @@ internal static class MessageChecks
         Claim = "ping is answered with an empty result",
         Requirements = ["ping/respond"],
         Remedy = "Answer ping with {}.",
+        Allows = ["404 where the session ended", "a ping of the server first, which the client answers", "401 and 403"],
         Judge = Judging.EachGranted(
             history => history.InGoodStanding().Where(exchange => exchange.RpcMethod == "ping"),
             exchange => IsEmpty(exchange.Result()),
@@ -113,7 +123,8 @@ internal static class MessageChecks
         Claim = "An error has an integer code and a message, and no result beside it",
         Requirements = ["jsonrpc/error-shape", "base/support-core"],
         Remedy = "Answer an unknown method with {\"error\":{\"code\":-32601,\"message\":\"...\"}}.",
-        Judge = Judging.EachGranted(
+        Allows = ["403: the method is not permitted", "any status", "404 where the session ended"],
+        Judge = Judging.EachWrong(
             history => history.Requests("mcptestbed/no-such-method"),
             exchange =>
                 exchange.ErrorCode() is not null
@@ -124,7 +135,8 @@ internal static class MessageChecks
                         && reply.At("error", "code") is not null
                         && reply.At("error", "message").AsText() is not null
                     ),
-            "a JSON-RPC error"
+            "a JSON-RPC error",
+            (_, exchange) => Refusals.Excuse(exchange)
         ),
     };
 
@@ -134,14 +146,31 @@ internal static class MessageChecks
         Claim = "A batch of requests is answered in full",
         Requirements = ["batch/receive"],
         Remedy = "Take a JSON array of messages and answer each request in it; 2025-03-26 has batches.",
-        Judge = Judging.EachGranted(
-            history => history.Of("POST").Where(exchange => exchange.Asked().Count() > 1),
-            exchange => exchange.Asked().All(request => exchange.Replies().Any(reply => reply.Answers(request.Id))),
-            "an answer to each of the requests"
+        Allows = ["401 and 403", "any refusal where a correct ping after it is not served either"],
+        Judge = Judging.EachWrong(
+            history =>
+                history
+                    .Of("POST")
+                    .Where(exchange =>
+                        exchange.Asked().Count() > 1
+                        && (!exchange.Served || exchange.IsWhole() || IsAnsweredInFull(exchange))
+                    ),
+            IsAnsweredInFull,
+            "an answer to each of the requests",
+            (_, exchange) => exchange.Status is 401 or 403 ? Refusals.Excuse(exchange) : null
         ),
     };
 
+    /// <summary>Whether an answer came in the response itself, and not to a client that came back for it.</summary>
+    private static bool HasOwnReply(this Exchange exchange) =>
+        (exchange.FromServer?.Messages ?? [])
+            .Concat(exchange.Events.SelectMany(sse => sse.Messages))
+            .Any(message => message.IsAnswer);
+
     private static bool HasAnswer(Exchange exchange) => exchange.Replies().Any(message => message.IsAnswer);
+
+    private static bool IsAnsweredInFull(Exchange exchange) =>
+        exchange.Asked().All(request => exchange.Replies().Any(reply => reply.Answers(request.Id)));
 
     /// <summary>An empty result may still have <c>_meta</c>, as every result may.</summary>
     private static bool IsEmpty(JsonNode? result) =>

@@ -18,6 +18,13 @@ internal static class OriginChecks
     private const string Remedy =
         "Compare the whole Origin with a list of allowed ones on every request, and answer 403 to any other.";
 
+    /// <summary>What a server may do in place of a refusal.</summary>
+    public static readonly string[] Allowed =
+    [
+        "serving every origin where each request needs credentials and the server says so by CORS",
+        "a refusal for whatever reason comes first",
+    ];
+
     public static readonly Check ForeignOriginRefused = Refused(
         "foreign-origin-refused",
         "The first request of a foreign Origin is refused",
@@ -41,10 +48,13 @@ internal static class OriginChecks
         Claim = "A GET of a foreign Origin is refused",
         Requirements = ["security/origin-validate"],
         Remedy = Remedy,
-        Judge = Judging.EachOffered(
+        Allows = ["404 and 405: the server opens no GET stream", .. Allowed],
+        Judge = Judging.EachWrong(
             history => FromOrigin(history, Foreign).Where(exchange => exchange.ToServer!.Method == "GET"),
             IsRefused,
-            "a refusal"
+            "a refusal",
+            (history, exchange) =>
+                exchange.Status is 404 or 405 ? Judging.NotOffered(exchange) : WhyWelcome(history, exchange)
         ),
     };
 
@@ -75,7 +85,7 @@ internal static class OriginChecks
                 !refused.Exists(exchange => exchange.ToServer!.Method == "POST")
                 && FromOrigin(history, Foreign).Any(Judging.IsJudged)
                 ? Judgement.NotExercised("the server refuses no foreign Origin, so there is no status to judge")
-                : Judging.Each(_ => refused, exchange => exchange.Status == 403, "403")(history);
+                : Judging.EachWrong(_ => refused, exchange => exchange.Status == 403, "403")(history);
         },
     };
 
@@ -87,12 +97,33 @@ internal static class OriginChecks
         Remedy =
             "Answer requests for the server's own names only (ASP.NET Core: AllowedHosts); a page that rebinds "
             + "its name sends no Origin with a same-origin GET.",
-        Judge = Judging.Each(
+        Judge = Judging.EachWrong(
             history => history.Reached().Where(exchange => exchange.RequestValues("Host") is [ForeignHost]),
             IsRefused,
             "a refusal (the text is silent on Host)"
         ),
     };
+
+    /// <summary>
+    /// Why a foreign origin may be served: a page that has no credentials gets nothing, and the server says to browsers
+    /// that it means it. Whether the text allows that is contested, so no finding comes of it.
+    /// </summary>
+    public static string? WhyWelcome(History history, Exchange exchange)
+    {
+        if (
+            !exchange.Served
+            || exchange.ResponseValues("Access-Control-Allow-Origin") is not [var admitted]
+            || (admitted != "*" && admitted != exchange.RequestValues("Origin")[0])
+        )
+            return null;
+        var demand = history
+            .Reached()
+            .FirstOrDefault(other => other.Status == 401 && other.RequestValues("Authorization").Count == 0);
+        return demand is null
+            ? null
+            : $"{Judging.Say(exchange)} and welcomed by CORS, but {Judging.Say(demand)} without credentials: a page "
+                + "that has none gets nothing (whether the text allows that is contested)";
+    }
 
     private static bool IsRefused(Exchange exchange) => exchange.Status is >= 400 and < 500;
 
@@ -106,6 +137,7 @@ internal static class OriginChecks
             Claim = claim,
             Requirements = ["security/origin-validate"],
             Remedy = Remedy,
-            Judge = Judging.Each(subjects, IsRefused, "a refusal"),
+            Allows = Allowed,
+            Judge = Judging.EachWrong(subjects, IsRefused, "a refusal", WhyWelcome),
         };
 }

@@ -87,7 +87,7 @@ internal static class RefusalChecks
     private static Judgement JudgeSurvival(History history)
     {
         var refused = history
-            .WithLiveSession()
+            .WithIssuedSession()
             .Where(exchange =>
                 exchange.RequestId() is not null
                 && Judging.IsJudged(exchange)
@@ -124,7 +124,7 @@ internal static class RefusalChecks
     private static bool HasNeighbour(History history, Exchange lost)
     {
         var refusedIn = history
-            .WithLiveSession()
+            .WithIssuedSession()
             .Where(exchange => exchange.ErrorCode() is not null || exchange.Status is >= 400 and < 500)
             .Select(exchange => exchange.Session())
             .ToHashSet();

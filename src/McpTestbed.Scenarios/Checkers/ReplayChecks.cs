@@ -149,9 +149,9 @@ internal static class ReplayChecks
             )
             .Where(pair => !pair.Resumption.Before().Any(earlier => earlier.Delivered(pair.Original.RequestId())))
             .ToList();
-        if (resumed.Count > 0 && resumed.TrueForAll(pair => pair.Resumption.Status is >= 400 and < 500))
+        if (resumed.Count > 0 && resumed.TrueForAll(pair => pair.Resumption.Status == 405))
             return Judgement.NotExercised(
-                $"the server does not go on with streams: {Judging.Say(resumed[0].Resumption)} (a server may choose so)"
+                $"the server offers no GET to go on with a stream: {Judging.Say(resumed[0].Resumption)}"
             );
         return Judging.Each(
             _ => resumed.Select(pair => pair.Resumption),

@@ -12,7 +12,8 @@ internal static class ReplicaChecks
     {
         Id = "session-usable-at-every-replica",
         Claim = "A session is served whichever replica gets the request, also when the one that opened it was killed",
-        Requirements = ["session/assign-optional", "session/terminate-anytime", "gap/404-from-router"],
+        Requirements = ["gap/404-from-router", "session/terminate-anytime"],
+        Allows = ["an end of the session at any time: this is never more than an observation"],
         Remedy =
             "Keep sessions where every replica finds them, or lead each session back to its own replica for as "
             + "long as that lives.",
@@ -21,17 +22,6 @@ internal static class ReplicaChecks
             exchange => exchange.TakenUp(),
             "it to be served"
         ),
-    };
-
-    public static readonly Check SessionOnce404StaysDead = new()
-    {
-        Id = "session-once-404-stays-dead",
-        Claim = "A session whose request was once answered 404 is not served afterwards",
-        Requirements = ["session/expired-404"],
-        Remedy =
-            "Answer 404 only for a session that has ended everywhere: a client must give its session up on a "
-            + "404. While it cannot be known, answer 503.",
-        Judge = JudgeDeadStaysDead,
     };
 
     public static readonly Check SessionAnswersWithItsOwnState = new()
@@ -56,37 +46,18 @@ internal static class ReplicaChecks
         Judge = JudgeMessages,
     };
 
-    private static IEnumerable<Exchange> InSessions(History history) =>
-        history
-            .WithLiveSession()
-            .Where(exchange => exchange.ToServer is { Method: "POST", Messages: [{ Kind: JsonRpcKind.Request }, ..] });
-
-    private static Judgement JudgeDeadStaysDead(History history)
+    /// <summary>Requests of sessions; of one that is answered 404 and served in turn, another check tells.</summary>
+    private static IEnumerable<Exchange> InSessions(History history)
     {
-        var sessions = history
-            .WithLiveSession()
-            .Where(Judging.IsJudged)
-            .GroupBy(exchange => exchange.Session()!)
-            .ToList();
-        foreach (var session in sessions)
-        {
-            var dead = session.FirstOrDefault(exchange => exchange.Status == 404);
-            if (
-                dead is null
-                || session.FirstOrDefault(exchange => exchange.Served && dead.Precedes(exchange)) is not { } served
-            )
-                continue;
-            return Judgement.Violated(
-                $"{At(dead)}, and after that {At(served)}; expected 404 from then on",
-                [.. dead.Evidence, .. served.Evidence]
-            );
-        }
-
-        return sessions.Count == 0
-            ? Judgement.Unknown("the record has no answered request of a session")
-            : Judgement.Held(
-                $"{sessions.Count} sessions, none served after a 404",
-                sessions.SelectMany(session => session.SelectMany(exchange => exchange.Evidence))
+        var inTurn = history
+            .LostSessions.Where(lost => lost.ServedAgain is not null)
+            .Select(lost => lost.Session)
+            .ToHashSet();
+        return history
+            .WithIssuedSession()
+            .Where(exchange =>
+                exchange.ToServer is { Method: "POST", Messages: [{ Kind: JsonRpcKind.Request }, ..] }
+                && !inTurn.Contains(exchange.Session()!)
             );
     }
 

@@ -10,9 +10,28 @@ internal static class SessionIdChecks
 {
     private const int EnoughEntropyBits = 64;
 
-    public static readonly Check MissingSessionIdPost400 = Missing("POST", Judging.Each);
-    public static readonly Check MissingSessionIdGet400 = Missing("GET", Judging.EachOffered);
-    public static readonly Check MissingSessionIdDelete400 = Missing("DELETE", Judging.EachOffered);
+    public static readonly Check MissingSessionIdPost400 = Missing("POST");
+    public static readonly Check MissingSessionIdGet400 = Missing("GET");
+    public static readonly Check MissingSessionIdDelete400 = Missing("DELETE");
+
+    public static readonly Check SessionIdIsRequired = new()
+    {
+        Id = "session-id-is-required",
+        Claim = "A server that issues a session id requires it",
+        Requirements = ["gap/session-id-not-required", "session/missing-400"],
+        Remedy =
+            "Refuse requests without the session id that was issued (400), or issue none: a client cannot tell what it "
+            + "is for.",
+        Allows =
+        [
+            "serving requests without the id: the rule is for servers that require one, so this is an observation",
+        ],
+        Judge = Judging.EachWrong(
+            history => WithoutSession(history).Where(exchange => exchange.ToServer!.Method == "POST"),
+            exchange => !exchange.Served,
+            "a refusal"
+        ),
+    };
 
     public static readonly Check SessionHeaderNameWithoutCase = new()
     {
@@ -20,7 +39,7 @@ internal static class SessionIdChecks
         Claim = "Mcp-Session-Id is recognised in every spelling",
         Requirements = ["ext/rfc9110/field-names-case-insensitive"],
         Remedy = "Look the header up without regard to case; HTTP/2 sends every name in lower case.",
-        Judge = Judging.EachGranted(
+        Judge = Judging.EachWrong(
             history =>
                 WithLine(history.WithLiveSession(), line =>
                     HeaderLine.Is(line, McpHeaders.SessionId)
@@ -37,7 +56,7 @@ internal static class SessionIdChecks
         Claim = "White space around the session id is not part of it",
         Requirements = ["ext/rfc9110/ows"],
         Remedy = "Trim spaces and tabs around header values before comparing them.",
-        Judge = Judging.EachGranted(
+        Judge = Judging.EachWrong(
             history =>
                 WithLine(history.WithLiveSession(), line =>
                     HeaderLine.Is(line, McpHeaders.SessionId)
@@ -56,7 +75,7 @@ internal static class SessionIdChecks
         Remedy =
             "Answer 400 when Mcp-Session-Id comes more than once; never pick one silently, another component "
             + "may pick the other.",
-        Judge = Judging.Each(
+        Judge = Judging.EachWrong(
             history => history.Reached().Where(exchange => exchange.Sessions().Distinct().Count() > 1),
             exchange => exchange.Status is >= 400 and < 500,
             "a 4xx"
@@ -69,13 +88,20 @@ internal static class SessionIdChecks
         Claim = "A misspelt session header counts as none, and the request gets 400",
         Requirements = ["session/missing-400"],
         Remedy = "Read only Mcp-Session-Id, and answer 400 when it is missing.",
-        Judge = Judging.Each(
-            history =>
-                WithLine(WithoutSession(history), line =>
-                    HeaderLine.NameOf(line) is "Mcp_Session_Id" or "Mcp-SessionId"
-                ),
+        Allows = ["serving it where a request without any session header is served as well: no id is required"],
+        Judge = Judging.EachWrong(
+            history => WithLine(WithoutSession(history), IsMisspelt),
             exchange => exchange.Status == 400,
-            "400"
+            "400",
+            (history, exchange) =>
+                exchange.Served
+                && WithoutSession(history)
+                    .FirstOrDefault(other =>
+                        other is { Served: true, ToServer.Method: "POST" } && !other.ToServer.Headers.Any(IsMisspelt)
+                    )
+                    is { } other
+                    ? $"{Judging.Say(other)} without any session id, so that the server requires none"
+                    : null
         ),
     };
 
@@ -85,7 +111,7 @@ internal static class SessionIdChecks
         Claim = "A session id with a letter in the other case is another id, and is not served",
         Requirements = ["gap/session-value-compare"],
         Remedy = "Compare session ids octet by octet.",
-        Judge = Judging.Each(
+        Judge = Judging.EachWrong(
             history => history.WithNeverIssuedSession(),
             exchange => exchange.Status is >= 400 and < 500,
             "a 4xx"
@@ -105,18 +131,29 @@ internal static class SessionIdChecks
         ),
     };
 
+    public static readonly Check SessionIdNondeterministic = new()
+    {
+        Id = "session-id-nondeterministic",
+        Claim = "Session ids differ and follow no pattern",
+        Requirements = ["secbp/nondeterministic-ids", "session/id-unguessable"],
+        Remedy = "Take session ids from a cryptographically secure generator, 128 bits or more.",
+        Judge = Judging.Each(
+            Opening,
+            exchange => exchange.FromServer!.Session is { LooksSequential: false, Repeated: false },
+            "ids that do not repeat and do not count up"
+        ),
+    };
+
     public static readonly Check SessionIdUnguessable = new()
     {
         Id = "session-id-unguessable",
-        Claim = "Session ids differ, follow no pattern and are long enough not to be guessed",
+        Claim = "Session ids are long enough not to be guessed",
         Requirements = ["session/id-unguessable", "secbp/nondeterministic-ids"],
         Remedy = "Take session ids from a cryptographically secure generator, 128 bits or more.",
         Judge = Judging.Each(
             Opening,
-            exchange =>
-                exchange.FromServer!.Session
-                    is { LooksSequential: false, Repeated: false, EntropyBits: >= EnoughEntropyBits },
-            $"ids that do not repeat, do not count up, and have room for {EnoughEntropyBits} bits of entropy"
+            exchange => exchange.FromServer!.Session is { EntropyBits: >= EnoughEntropyBits },
+            $"ids with room for {EnoughEntropyBits} bits of entropy"
         ),
     };
 
@@ -148,10 +185,9 @@ internal static class SessionIdChecks
     private static IEnumerable<Exchange> WithLine(IEnumerable<Exchange> exchanges, Func<string, bool> matches) =>
         exchanges.Where(exchange => exchange.ToServer!.Headers.Any(matches));
 
-    private static Check Missing(
-        string method,
-        Func<Func<History, IEnumerable<Exchange>>, Func<Exchange, bool>, string, Func<History, Judgement>> judging
-    ) =>
+    private static bool IsMisspelt(string line) => HeaderLine.NameOf(line) is "Mcp_Session_Id" or "Mcp-SessionId";
+
+    private static Check Missing(string method) =>
         new()
         {
             Id = $"missing-session-id-{method.ToLowerInvariant()}-400",
@@ -160,10 +196,46 @@ internal static class SessionIdChecks
             Remedy =
                 $"Answer 400 to a {method} without Mcp-Session-Id (initialize apart); never guess the session, "
                 + "and keep 404 for sessions that ended.",
-            Judge = judging(
+            Allows =
+            [
+                "serving it with nothing of a session: the rule is for servers that require the id",
+                .. method == "POST" ? [] : (string[])["405, and any answer that the method gets with the id as well"],
+            ],
+            Judge = Judging.EachWrong(
                 history => WithoutSession(history).Where(exchange => exchange.ToServer!.Method == method),
                 exchange => exchange.Status == 400,
-                "400"
+                "400",
+                WhyNotRequired
             ),
         };
+
+    /// <summary>Why an answer to a request without a session id says nothing of what a server that requires one has to
+    /// answer; null where it does.</summary>
+    private static string? WhyNotRequired(History history, Exchange exchange)
+    {
+        var method = exchange.ToServer!.Method;
+        if (method != "POST" && exchange.Status == 405)
+            return Judging.NotOffered(exchange);
+        if (exchange.Served)
+            return HasSomethingOfASession(history, exchange)
+                ? null
+                : $"{Judging.Say(exchange)} with nothing of a session, so that the server requires no id";
+        return
+            method != "POST"
+            && exchange.Status != 400
+            && history.Exchanges.Any(other =>
+                other.ToServer?.Method == method && other.Session() is not null && other.Status == exchange.Status
+            )
+            ? $"{Judging.Say(exchange)}, as the {method} with the id was"
+            : null;
+    }
+
+    /// <summary>Whether a request that named no session was taken for one of a session: it ended one, or the answer
+    /// names one.</summary>
+    private static bool HasSomethingOfASession(History history, Exchange exchange) =>
+        exchange.FromServer!.Session is not null
+        || (
+            exchange.ToServer!.Method == "DELETE"
+            && history.LostSessions.Any(lost => lost.ServedAgain is null && exchange.Precedes(lost.Ended))
+        );
 }

@@ -1,11 +1,18 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Scenarios.Checkers;
 
 /// <summary>Checks on the life of a session: usable from its first moment, kept, and dead once it ended.</summary>
 internal static class SessionLifeChecks
 {
+    private static readonly string[] UsableAllows =
+    [
+        "404: the server may end a session at any time (served again after it is session-once-404-stays-dead)",
+        "401, 403, 429 and 5xx, which have reasons of their own",
+    ];
+
     public static readonly Check TerminatedSessionPost404 = Terminated("POST");
     public static readonly Check TerminatedSessionGet404 = Terminated("GET");
     public static readonly Check TerminatedSessionDelete404 = Terminated("DELETE");
@@ -16,9 +23,16 @@ internal static class SessionLifeChecks
         Claim = "DELETE of a live session is answered 2xx, or 405 where clients may not end sessions",
         Requirements = ["session/delete-405", "gap/session-delete-status"],
         Remedy = "Answer DELETE with 200 or 204 and end the session, or with 405.",
-        Judge = Judging.Each(
+        Allows =
+        [
+            "405: clients may not end sessions",
+            "202: it ends later",
+            "401 and 403",
+            "404: it had ended already",
+        ],
+        Judge = Judging.EachGranted(
             history => history.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "DELETE"),
-            exchange => exchange.Served || exchange.Status == 405,
+            exchange => exchange.Served || exchange.Status is 404 or 405,
             "2xx or 405"
         ),
     };
@@ -29,6 +43,7 @@ internal static class SessionLifeChecks
         Claim = "A request of a session that expired while idle is answered 404",
         Requirements = ["session/expired-404"],
         Remedy = "Answer 404, not 400 or 401, so that the client knows to initialize again.",
+        Allows = ["401 with WWW-Authenticate, which may come before the session is looked up"],
         Judge = Judging.Each(OfExpiredSessions, exchange => exchange.Status == 404, "404"),
     };
 
@@ -40,6 +55,7 @@ internal static class SessionLifeChecks
         Remedy =
             "Answer 404 to every session id the server does not know: a client then initializes again by rule, "
             + "after 400 it need not.",
+        Allows = ["400, 401 and 403, of which the text says nothing"],
         Judge = Judging.Each(
             NeverIssued,
             exchange => exchange.Status == 404,
@@ -59,27 +75,23 @@ internal static class SessionLifeChecks
     public static readonly Check SessionUsableAtOnce = new()
     {
         Id = "session-usable-at-once",
-        Claim = "The request that follows initialize at once is served",
-        Requirements = ["session/assign-optional", "session/terminate-anytime"],
+        Claim = "The request that follows initialize at once is served, or answered 404 where the session ended",
+        Requirements = ["session/expired-404", "session/terminate-anytime"],
         Remedy = "Store the session before the response to initialize leaves.",
-        Judge = Judging.EachGranted(
-            history => FollowingInitialize(history, sameConnection: true),
-            exchange => exchange.TakenUp(),
-            "it to be served"
-        ),
+        Allows = UsableAllows,
+        Judge = Usable(sameConnection: true),
     };
 
     public static readonly Check SessionUsableFromOtherConnections = new()
     {
         Id = "session-usable-from-other-connections",
-        Claim = "The session is known on every connection, not only on the one that opened it",
-        Requirements = ["session/assign-optional", "session/terminate-anytime"],
+        Claim =
+            "The session is known on every connection, not only on the one that opened it, or answered 404 where it "
+            + "ended",
+        Requirements = ["session/expired-404", "session/terminate-anytime"],
         Remedy = "Keep sessions by their id in a store of the server, not with the connection.",
-        Judge = Judging.EachGranted(
-            history => FollowingInitialize(history, sameConnection: false),
-            exchange => exchange.TakenUp(),
-            "it to be served"
-        ),
+        Allows = UsableAllows,
+        Judge = Usable(sameConnection: false),
     };
 
     public static readonly Check NoSessionDemandedThatWasNotIssued = new()
@@ -104,6 +116,7 @@ internal static class SessionLifeChecks
         Remedy =
             "Open a new session for every initialize without a session id; do not refuse because one was "
             + "opened before.",
+        Allows = ["401, 403, 409, 429 and 503, which have reasons of their own"],
         Judge = Judging.EachGranted(
             history => AfterLostInitialize(history).Where(exchange => exchange.Status is not (>= 500 or 0)),
             exchange => exchange.HasResult() || exchange.Status is 403 or 409,
@@ -126,8 +139,27 @@ internal static class SessionLifeChecks
         Claim = "A session goes on after the connection of one of its streams broke",
         Requirements = ["gap/session-ttl", "stream/disconnect-not-cancel", "get/either-may-close"],
         Remedy = "Do not tie the life of a session to one connection; let it end by DELETE or by idle time.",
-        Judge = Judging.EachGranted(AfterDroppedStream, exchange => exchange.TakenUp(), "it to be served"),
+        Allows =
+        [
+            "an end of the session at any time: this is never more than an observation",
+            "an end of the session of a client that does not answer a ping, since the cut took it from the client",
+        ],
+        Judge = history =>
+            Dropped(history).ToList() is [var dropped, ..] drops && drops.TrueForAll(WaitsForTheClient)
+                ? Judgement.NotExercised(
+                    $"the server had asked its client something on the stream that was cut ({dropped}), and may end the "
+                        + "session of a client that does not answer"
+                )
+                : Judging.EachGranted(AfterDroppedStream, exchange => exchange.TakenUp(), "it to be served")(history),
     };
+
+    private static Func<History, Judgement> Usable(bool sameConnection) =>
+        Judging.EachGranted(
+            history => FollowingInitialize(history, sameConnection).Where(exchange => exchange.Status != 404),
+            exchange => exchange.TakenUp(),
+            "it to be served, or 404 where the session has ended",
+            (_, exchange) => exchange.Status >= 500 ? $"{Judging.Say(exchange)}, which is no word on the session" : null
+        );
 
     private static Check Terminated(string method) =>
         new()
@@ -137,8 +169,12 @@ internal static class SessionLifeChecks
             Requirements = ["session/expired-404"],
             Remedy =
                 "Answer 404 to requests with the id of a session that has ended, so that the client initializes again.",
+            Allows =
+                method == "POST"
+                    ? ["401 with WWW-Authenticate", "202 to DELETE: the session has not ended yet"]
+                    : ["405: the server does not offer the method", "401 with WWW-Authenticate", "202 to DELETE"],
             Judge =
-                method == "GET"
+                method != "POST"
                     ? Judging.EachOffered(
                         history =>
                             history.WithTerminatedSession().Where(exchange => exchange.ToServer!.Method == method),
@@ -166,7 +202,7 @@ internal static class SessionLifeChecks
             .Select(exchange => exchange.FromServer!.Session!.Token)
             .ToHashSet();
         return history
-            .WithLiveSession()
+            .WithIssuedSession()
             .Where(exchange =>
                 exchange.ToServer is { Method: "POST" } request
                 && request.AtUs > moved.AtUs
@@ -198,14 +234,16 @@ internal static class SessionLifeChecks
         return lost is null ? [] : initializes.Where(lost.Precedes);
     }
 
+    private static IEnumerable<Exchange> Dropped(History history) =>
+        history
+            .WithIssuedSession()
+            .Where(exchange => exchange.StreamEnd is { By: not EndedBy.Server, How: not EndedHow.Complete });
+
     private static IEnumerable<Exchange> AfterDroppedStream(History history)
     {
-        var drops = history
-            .WithLiveSession()
-            .Where(exchange => exchange.StreamEnd is { By: not EndedBy.Server, How: not EndedHow.Complete })
-            .ToList();
+        var drops = Dropped(history).Where(exchange => !WaitsForTheClient(exchange)).ToList();
         return history
-            .WithLiveSession()
+            .WithIssuedSession()
             .Where(exchange =>
                 exchange.RpcMethod == "ping"
                 && drops.Exists(dropped =>
@@ -216,5 +254,14 @@ internal static class SessionLifeChecks
                     )
                 )
             );
+    }
+
+    /// <summary>Whether the server asked its client something on a stream, and the question did not get through.</summary>
+    private static bool WaitsForTheClient(Exchange stream)
+    {
+        var through = stream.EventsToClient.Select(sse => sse.Event).ToHashSet();
+        return stream.Events.Any(sse =>
+            !through.Contains(sse.Event) && sse.Messages.Any(message => message.Kind == JsonRpcKind.Request)
+        );
     }
 }

@@ -14,6 +14,15 @@ internal static class StatelessChecks
     /// <summary>A method that no server has.</summary>
     public const string UnknownMethod = "mcptestbed/no-such-method";
 
+    private static readonly string[] SingleFault =
+    [
+        "any order of what is looked at first, where a request has two faults",
+        "any refusal where a correct request of the method is not served either",
+    ];
+
+    private const string DualEra =
+        "the server speaks the session era too, and the rule is for servers of this era alone";
+
     private static readonly HashSet<string?> Cached =
     [
         "server/discover",
@@ -38,7 +47,7 @@ internal static class StatelessChecks
         "A Mcp-Name that differs from the body is refused with 400 and -32020",
         exchange =>
             exchange.RequestValues(McpHeaders.Name).Count == 1
-            && exchange.RpcMethod == "tools/call"
+            && NameOf(exchange) is not null
             && !NameAgrees(exchange)
             && HasHeaders(exchange)
     );
@@ -51,7 +60,8 @@ internal static class StatelessChecks
         Remedy =
             "Compare the header with _meta before anything else is decided by either, and answer 400 with "
             + "-32020 when they differ.",
-        Judge = Judging.Each(
+        Allows = SingleFault,
+        Judge = Judging.EachWrong(
             history =>
                 Single(history, exchange =>
                     MetaVersion(exchange) is { } meta
@@ -60,7 +70,12 @@ internal static class StatelessChecks
                     && meta != version
                 ),
             RefusedWith(ErrorCodes.HeaderMismatch),
-            "400 with -32020"
+            "400 with -32020",
+            (_, exchange) =>
+                RefusedWith(ErrorCodes.UnsupportedProtocolVersion)(exchange)
+                    ? $"{Judging.Say(exchange)} with -32022: the version in the body is not served either, and which of "
+                        + "two faults is told first the text does not say (gap/validation-precedence)"
+                    : null
         ),
     };
 
@@ -70,7 +85,8 @@ internal static class StatelessChecks
         Claim = "A request without Mcp-Method is refused with 400 and -32020",
         Requirements = ["header/missing-reject"],
         Remedy = "Answer 400 with -32020 when a required header is missing.",
-        Judge = Judging.Each(
+        Allows = SingleFault,
+        Judge = Judging.EachWrong(
             history =>
                 Single(history, exchange =>
                     HasMeta(exchange)
@@ -91,7 +107,8 @@ internal static class StatelessChecks
         Remedy =
             "Answer 400 with -32020 when MCP-Protocol-Version is missing (a server of both eras may take it "
             + "for 2025-03-26).",
-        Judge = Judging.Each(
+        Allows = SingleFault,
+        Judge = Judging.EachWrong(
             history =>
                 Single(history, exchange =>
                     HasMeta(exchange)
@@ -109,7 +126,7 @@ internal static class StatelessChecks
         Claim = "Mcp-Method is recognised in every spelling",
         Requirements = ["header/names-case-insensitive"],
         Remedy = "Look headers up without regard to case; HTTP/2 sends every name in lower case.",
-        Judge = Judging.EachGranted(
+        Judge = Judging.EachWrong(
             history =>
                 Single(history, exchange =>
                     Agrees(exchange)
@@ -129,7 +146,8 @@ internal static class StatelessChecks
             "A version that is not served is refused with 400 and -32022, naming the served and the requested versions",
         Requirements = ["header/unsupported-version-400-32022", "version/unsupported-error"],
         Remedy = "Answer 400 with -32022 and data {supported: [...], requested: \"...\"}.",
-        Judge = Judging.Each(
+        Allows = SingleFault,
+        Judge = Judging.EachWrong(
             history =>
                 Single(history, exchange =>
                     MetaVersion(exchange) == VersionChecks.NeverPublished
@@ -149,7 +167,8 @@ internal static class StatelessChecks
         Claim = "A request without the required _meta fields is refused with 400 and -32602",
         Requirements = ["meta/missing-400-32602"],
         Remedy = "Answer 400 with -32602 when _meta lacks protocolVersion or clientCapabilities; never fill them in.",
-        Judge = Judging.Each(
+        Allows = SingleFault,
+        Judge = Judging.EachWrong(
             history => WithoutMeta(history).Where(exchange => !FollowsMeta(history, exchange)),
             RefusedWith(ErrorCodes.InvalidParams),
             "400 with -32602"
@@ -162,7 +181,8 @@ internal static class StatelessChecks
         Claim = "What an earlier request on the connection said is not used for a later one that leaves it out",
         Requirements = ["stateless/no-prior-context"],
         Remedy = "Take version, capabilities and identity from each request alone.",
-        Judge = Judging.Each(
+        Allows = SingleFault,
+        Judge = Judging.EachWrong(
             history =>
                 WithoutMeta(history)
                     .Where(exchange => FollowsMeta(history, exchange) && (!exchange.Served || exchange.IsWhole())),
@@ -190,13 +210,10 @@ internal static class StatelessChecks
     {
         Id = "cold-request-served",
         Claim = "Any request may be the first: nothing need come before it",
-        Requirements = ["compat/ignore-session-id", "discover/optional", "stateless/no-prior-context"],
-        Remedy = "Serve tools/list without a handshake, a discover or a session id before it.",
-        Judge = Judging.EachGranted(
-            history => history.Requests("tools/list").Where(Ordinary).Take(1),
-            IsServed,
-            "a result"
-        ),
+        Requirements = ["stateless/no-prior-context", "compat/ignore-session-id", "discover/optional"],
+        Remedy = "Serve every request without a handshake, a discover or a session id before it.",
+        Allows = ["404 with -32601 to a method that the server does not have", "401 and 403"],
+        Judge = Judging.EachGranted(history => history.Requests().Where(Ordinary).Take(1), IsServed, "a result"),
     };
 
     public static readonly Check UnknownMethod404 = new()
@@ -205,7 +222,8 @@ internal static class StatelessChecks
         Claim = "An unknown method is answered 404 with -32601",
         Requirements = ["header/method-not-found-404"],
         Remedy = "Answer 404 with a JSON-RPC error -32601; without the body a client takes it for a missing route.",
-        Judge = Judging.Each(
+        Allows = SingleFault,
+        Judge = Judging.EachWrong(
             history => history.Requests(UnknownMethod).Where(exchange => exchange.Status != 404 || exchange.IsWhole()),
             exchange => exchange.Status == 404 && exchange.ErrorCode() == ErrorCodes.MethodNotFound,
             "404 with -32601"
@@ -274,10 +292,12 @@ internal static class StatelessChecks
         Claim = "tools/list keeps its order from call to call",
         Requirements = ["list/deterministic-order"],
         Remedy = "Sort the tools, or keep them in a list.",
+        Allows = ["no tools, or one", "other tools from call to call, as changes and pages make them"],
         Judge = history =>
         {
             // Lists of other tools, as pages or changes make them, have no order to compare.
-            var lists = history.Requests("tools/list").Where(exchange => Names(exchange).Count > 0).ToList();
+            var all = history.Requests("tools/list").ToList();
+            var lists = all.FindAll(exchange => Names(exchange).Count > 1);
             var pair = lists
                 .SelectMany(
                     one =>
@@ -303,10 +323,13 @@ internal static class StatelessChecks
                         $"{same.Count} lists in the same order",
                         same.SelectMany(exchange => exchange.Evidence)
                     )
-                : history
-                    .Requests("tools/list")
-                    .Count(exchange => exchange.HasResult() || exchange.ErrorCode() == ErrorCodes.MethodNotFound) > 1
-                    ? Judgement.NotExercised("the server has no tools, or never the same ones twice")
+                : all.Find(exchange => exchange.IsTooLarge()) is { } large
+                    ? Judgement.NotExercised(Refusals.Excuse(large)!)
+                : all.Count(exchange => exchange.HasResult() || exchange.ErrorCode() == ErrorCodes.MethodNotFound) > 1
+                    ? Judgement.NotExercised("the server has fewer than two tools, or never the same ones twice")
+                : all.TrueForAll(exchange => exchange.ErrorCode() == ErrorCodes.MethodNotFound)
+                && history.Requests("server/discover").Any(exchange => exchange.HasResult())
+                    ? Judgement.NotExercised("the server has no tools")
                 : Judgement.Unknown("the record has fewer than two tool lists");
         },
     };
@@ -317,11 +340,12 @@ internal static class StatelessChecks
         Claim = "A Mcp-Session-Id on a request means nothing: the request is served",
         Requirements = ["compat/ignore-session-id"],
         Remedy = "Do not look at Mcp-Session-Id in 2026-07-28.",
-        Judge = Judging.EachGranted(
-            history =>
-                history.Requests("tools/list").Where(exchange => Agrees(exchange) && exchange.Sessions().Count > 0),
+        Allows = ["404 of a server that speaks the session era too: the rule is for those of this era alone"],
+        Judge = Judging.EachWrong(
+            history => history.Requests().Where(exchange => Agrees(exchange) && exchange.Sessions().Count > 0),
             IsServed,
-            "a result"
+            "a result",
+            (history, _) => IsDualEra(history) ? DualEra : null
         ),
     };
 
@@ -331,11 +355,15 @@ internal static class StatelessChecks
         Claim = "No response carries a Mcp-Session-Id",
         Requirements = ["compat/ignore-session-id"],
         Remedy = "Neither mint nor echo a session id in 2026-07-28.",
-        Judge = Judging.Each(
-            history => history.Requests("tools/list").Where(HasMeta),
-            exchange => exchange.FromServer!.Session is null,
-            "no Mcp-Session-Id"
-        ),
+        Allows = ["an id from a server that speaks the session era too: the rule is for those of this era alone"],
+        Judge = history =>
+            IsDualEra(history)
+                ? Judgement.NotExercised(DualEra)
+                : Judging.Each(
+                    past => past.Requests().Where(HasMeta),
+                    exchange => exchange.FromServer!.Session is null,
+                    "no Mcp-Session-Id"
+                )(history),
     };
 
     public static readonly Check LastEventIdIgnored = new()
@@ -344,10 +372,10 @@ internal static class StatelessChecks
         Claim = "A Last-Event-ID on a request means nothing: the request is served",
         Requirements = ["compat/ignore-last-event-id"],
         Remedy = "Do not look at Last-Event-ID in 2026-07-28.",
-        Judge = Judging.EachGranted(
+        Judge = Judging.EachWrong(
             history =>
                 history
-                    .Requests("tools/list")
+                    .Requests()
                     .Where(exchange => Agrees(exchange) && exchange.RequestValues(McpHeaders.LastEventId).Count > 0),
             IsServed,
             "a result"
@@ -364,12 +392,11 @@ internal static class StatelessChecks
         Requirements = ["compat/legacy-client-rejected"],
         Remedy =
             "Answer 400 with -32020 (naming the served versions) to a request without MCP-Protocol-Version and _meta.",
-        Judge = Judging.Each(
+        Allows = SingleFault,
+        Judge = Judging.EachWrong(
             history =>
                 Single(history, exchange =>
-                    exchange.RpcMethod == "tools/list"
-                    && !HasMeta(exchange)
-                    && exchange.RequestValues(McpHeaders.ProtocolVersion).Count == 0
+                    !HasMeta(exchange) && exchange.RequestValues(McpHeaders.ProtocolVersion).Count == 0
                 ),
             exchange => exchange.Status == 400,
             "400"
@@ -423,11 +450,17 @@ internal static class StatelessChecks
 
     /// <summary>Whether Mcp-Name, where it is due, is that of the body, its encoding undone.</summary>
     private static bool NameAgrees(Exchange exchange) =>
-        exchange.RpcMethod != "tools/call"
-        || (
-            exchange.RequestValues(McpHeaders.Name) is [var name]
-            && Decoded(name) == exchange.ToServer!.Messages[0].Name
-        );
+        NameOf(exchange) is not { } meant
+        || (exchange.RequestValues(McpHeaders.Name) is [var name] && Decoded(name) == meant);
+
+    /// <summary>What Mcp-Name has to say; null for methods that it does not go with.</summary>
+    private static string? NameOf(Exchange exchange) =>
+        exchange.RpcMethod switch
+        {
+            "tools/call" or "prompts/get" => exchange.RequestObject().At("params", "name").AsText(),
+            "resources/read" => exchange.RequestObject().At("params", "uri").AsText(),
+            _ => null,
+        };
 
     /// <summary>A header value as <c>=?base64?...?=</c> stands for its text.</summary>
     private static string? Decoded(string value)
@@ -444,22 +477,65 @@ internal static class StatelessChecks
     }
 
     /// <summary>Whether headers and body of a request are all there and agree.</summary>
-    private static bool Agrees(Exchange exchange) =>
+    public static bool Agrees(Exchange exchange) =>
         HasMeta(exchange)
         && HasHeaders(exchange)
         && NameAgrees(exchange)
         && MetaVersion(exchange) == exchange.RequestValues(McpHeaders.ProtocolVersion)[0];
 
+    /// <summary>Whether the server speaks the session era too, as far as it was asked.</summary>
+    private static bool IsDualEra(History history) =>
+        history.Began.TargetRevisions.Any(id => Revision.TryParse(id, out var revision) && revision.HasHandshake);
+
     private static bool Ordinary(Exchange exchange) => Agrees(exchange) && exchange.Sessions().Count == 0;
 
     /// <summary>Requests with one fault only: where several rules could refuse, the text does not say which comes
-    /// first.</summary>
+    /// first. They are of methods that servers have; whether this one does, a correct request of the method shows that
+    /// is to be served after it.</summary>
     private static IEnumerable<Exchange> Single(History history, Func<Exchange, bool> matches) =>
         history
             .Requests()
             .Where(exchange =>
-                exchange.RpcMethod is "tools/list" or "tools/call" or "server/discover" && matches(exchange)
+                exchange.RpcMethod != "initialize"
+                && !exchange.RpcMethod!.StartsWith(CorrectRequest.NoSuchMethod, StringComparison.Ordinal)
+                && matches(exchange)
             );
+
+    /// <summary>Whether a correct request of a method has a result.</summary>
+    private static bool HasMethod(History history, string method) =>
+        history.Requests(method).Any(exchange => Agrees(exchange) && exchange.HasResult());
+
+    /// <summary>Names of tools and prompts, and URIs of resources, that the server lists.</summary>
+    private static HashSet<string> Listed(History history) =>
+        [
+            .. from exchange in history.Requests()
+            from list in new[] { ("tools", "name"), ("prompts", "name"), ("resources", "uri") }
+            where exchange.Result().At(list.Item1) is JsonArray
+            from one in (JsonArray)exchange.Result().At(list.Item1)!
+            select one.At(list.Item2).AsText() into name
+            where name is not null
+            select name,
+        ];
+
+    /// <summary>Why the refusal of a request says nothing, whose header names a method or a thing that the server does
+    /// not have: that is a second fault.</summary>
+    private static string? WhyTwoFaults(History history, Exchange exchange)
+    {
+        if (exchange.FromServer is null || exchange.Served || RefusedWith(ErrorCodes.HeaderMismatch)(exchange))
+            return null;
+        var isOfMethod =
+            exchange.RequestValues(McpHeaders.Method) is [var method]
+            && method != exchange.RpcMethod
+            && !HasMethod(history, method);
+        var isOfName =
+            NameOf(exchange) is { } name
+            && Listed(history) is var listed
+            && !(listed.Contains(name) && exchange.RequestValues(McpHeaders.Name).All(listed.Contains));
+        return isOfMethod || isOfName
+            ? $"{Judging.Say(exchange)}: it names a method or a thing that the server does not list, and which of two "
+                + "faults is told first the text does not say (gap/validation-precedence)"
+            : null;
+    }
 
     /// <summary>Requests that lack nothing but the required _meta fields.</summary>
     private static IEnumerable<Exchange> WithoutMeta(History history) =>
@@ -488,7 +564,8 @@ internal static class StatelessChecks
             Claim = claim,
             Requirements = ["header/body-mismatch-reject"],
             Remedy = "Compare each mirrored header with the body, and answer 400 with -32020 when they differ.",
-            Judge = Judging.Each(
+            Allows = SingleFault,
+            Judge = Judging.EachWrong(
                 history =>
                     Single(history, exchange =>
                         HasMeta(exchange)
@@ -498,7 +575,8 @@ internal static class StatelessChecks
                         && matches(exchange)
                     ),
                 RefusedWith(ErrorCodes.HeaderMismatch),
-                "400 with -32020"
+                "400 with -32020",
+                WhyTwoFaults
             ),
         };
 
@@ -525,6 +603,12 @@ internal static class StatelessChecks
             Claim = $"{method} is answered 405",
             Requirements = ["compat/get-delete-405"],
             Remedy = $"Answer {method} with 405 and Allow: POST.",
-            Judge = Judging.Each(history => history.Of(method), exchange => exchange.Status == 405, "405"),
+            Allows = ["401 and 403"],
+            Judge = Judging.Each(
+                history => history.Of(method),
+                exchange => exchange.Status == 405,
+                "405",
+                exchange => exchange.Served ? null : Refusals.Excuse(exchange)
+            ),
         };
 }

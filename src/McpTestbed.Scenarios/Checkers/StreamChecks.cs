@@ -149,7 +149,13 @@ internal static class StreamChecks
 
     private static Judgement JudgeSecondGet(History history)
     {
-        var gets = Gets(history).ToList();
+        // Also of a session that was lost by it.
+        var gets = history
+            .WithIssuedSession()
+            .Where(exchange =>
+                exchange.ToServer!.Method == "GET" && exchange.RequestValues(McpHeaders.LastEventId).Count == 0
+            )
+            .ToList();
         var second = gets.Find(exchange =>
             gets.Exists(first =>
                 first != exchange

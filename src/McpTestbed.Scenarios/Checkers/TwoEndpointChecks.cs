@@ -6,16 +6,31 @@ namespace McpTestbed.Scenarios.Checkers;
 /// <summary>Checks on the two-endpoint transport of 2024-11-05.</summary>
 internal static class TwoEndpointChecks
 {
+    public static readonly Check EndpointEventIsSent = new()
+    {
+        Id = "endpoint-event-is-sent",
+        Claim = "The stream has an endpoint event that names the URI to POST to",
+        Requirements = ["sse/endpoint-event", "sse/two-endpoints"],
+        Remedy = "Send `event: endpoint` with the URI in data when a client connects.",
+        Allows = ["other events, comments and retry fields before it"],
+        Judge = Judging.Each(
+            history => Opened(history),
+            exchange => exchange.Events.Any(sse => IsEndpoint(sse) && sse.Data!.Text is { Length: > 0 }),
+            "an event of type endpoint with a URI"
+        ),
+    };
+
     public static readonly Check EndpointEventComesFirst = new()
     {
         Id = "endpoint-event-comes-first",
-        Claim = "The stream opens with an endpoint event that names the URI to POST to",
-        Requirements = ["sse/endpoint-event", "sse/two-endpoints"],
-        Remedy = "Send `event: endpoint` with the URI in data before anything else.",
+        Claim = "The first event of the stream is the endpoint event",
+        Requirements = ["gap/endpoint-event-order"],
+        Remedy = "Send `event: endpoint` before anything else: old clients read no further for it.",
+        Allows = ["blocks without data before it: they are no events (WHATWG HTML, 9.2.6)"],
         Judge = Judging.Each(
-            history => Streams(history).Where(exchange => exchange.Events.Count > 0 || exchange.IsWhole()),
-            exchange => exchange.Events is [{ EventType: "endpoint", Data.Text.Length: > 0 }, ..],
-            "a first event of type endpoint with a URI"
+            history => Opened(history).Where(exchange => exchange.Events.Any(IsEndpoint)),
+            exchange => IsEndpoint(exchange.Events.First(sse => sse.Data is not null)),
+            "the endpoint event before any other"
         ),
     };
 
@@ -74,6 +89,12 @@ internal static class TwoEndpointChecks
             "a refusal"
         ),
     };
+
+    private static IEnumerable<Exchange> Opened(History history) =>
+        Streams(history).Where(exchange => exchange.Events.Any(sse => sse.Data is not null) || exchange.IsWhole());
+
+    /// <summary>A block without a data field dispatches no event.</summary>
+    private static bool IsEndpoint(StreamEvent sse) => sse is { EventType: "endpoint", Data: not null };
 
     private static IEnumerable<Exchange> Streams(History history) =>
         history.Of("GET").Where(exchange => exchange.Served && exchange.RequestValues("Origin").Count == 0);

@@ -32,10 +32,34 @@ internal static class VersionChecks
         Claim = "initialize with an unknown version is answered with a version the server supports",
         Requirements = ["version/server-alternative"],
         Remedy = "Answer with a result that names a supported version; neither an error nor an echo of what was asked.",
+        Allows = ["the error of the text's own example, -32602 with data.supported: unknown-version-is-no-error"],
         Judge = Judging.EachGranted(
             history => Asking(history, version => version == NeverPublished),
             exchange => AnsweredVersion(exchange) is { } version && version != NeverPublished && IsVersion(version),
-            "a result with another version"
+            "a result with another version",
+            (_, exchange) =>
+                IsTheExample(exchange)
+                    ? $"{Judging.Say(exchange)} with the error of the text's own example "
+                        + "(unknown-version-is-no-error judges that)"
+                    : null
+        ),
+    };
+
+    public static readonly Check UnknownVersionIsNoError = new()
+    {
+        Id = "unknown-version-is-no-error",
+        Claim = "initialize with an unknown version is not answered with the error of the text's own example",
+        Requirements = ["gap/initialize-error-example"],
+        Remedy =
+            "Answer with a result that names a supported version: the rule says so (MUST), and the example of an error "
+            + "beside it (-32602 with data.supported) contradicts it. Clients give up on the error.",
+        Allows = ["the example's error: the text contradicts itself, so this is at most a warning"],
+        Judge = Judging.EachGranted(
+            history =>
+                Asking(history, version => version == NeverPublished)
+                    .Where(exchange => exchange.FromServer is null || exchange.HasResult() || IsTheExample(exchange)),
+            exchange => exchange.HasResult(),
+            "a result with another version, which the rule asks for and the example does not show"
         ),
     };
 
@@ -47,7 +71,8 @@ internal static class VersionChecks
         Remedy =
             "Validate MCP-Protocol-Version on every request after initialize, and answer 400 when it is not a "
             + "supported version.",
-        Judge = Judging.Each(WithInvalidVersion, exchange => exchange.Status == 400, "400"),
+        Allows = ["any other refusal where a correct ping after it is not served either"],
+        Judge = Judging.EachWrong(WithInvalidVersion, exchange => exchange.Status == 400, "400"),
     };
 
     public static readonly Check AbsentVersionHeaderServed = new()
@@ -56,6 +81,7 @@ internal static class VersionChecks
         Claim = "A request without MCP-Protocol-Version is served",
         Requirements = ["version-header/absent-assume-2025-03-26"],
         Remedy = "Take the version of the session, or 2025-03-26, when the header is missing.",
+        Allows = ["400 where no session tells the version and 2025-03-26 is not spoken"],
         Judge = Judging.EachGranted(
             history =>
                 history
@@ -64,7 +90,14 @@ internal static class VersionChecks
                         exchange.RpcMethod == "ping" && exchange.RequestValues(McpHeaders.ProtocolVersion).Count == 0
                     ),
             exchange => exchange.TakenUp(),
-            "it to be served"
+            "it to be served",
+            (history, _) =>
+                history.IssuedSessions().Count == 0
+                && history.Began.TargetRevisions is { Count: > 0 } spoken
+                && !spoken.Contains(Revision.V20250326.Id)
+                    ? "without the header a server takes the version for 2025-03-26, which this one does not speak, and "
+                        + "it issues no session that would tell the version"
+                    : null
         ),
     };
 
@@ -87,8 +120,12 @@ internal static class VersionChecks
         Claim = "A ping between the result of initialize and notifications/initialized is answered",
         Requirements = ["ping/respond"],
         Remedy = "Answer ping at any time: it is the one request allowed before initialization is complete.",
+        Allows = ["404 where the session ended", "requests and log messages of the server before the answer"],
         Judge = Judging.EachGranted(
-            history => BetweenResultAndInitialized(history).Where(exchange => exchange.RpcMethod == "ping"),
+            history =>
+                BetweenResultAndInitialized(history)
+                    .Where(exchange => exchange.RpcMethod == "ping")
+                    .Intersect(history.InGoodStanding()),
             exchange => exchange.Result() is JsonObject,
             "an empty result"
         ),
@@ -107,6 +144,11 @@ internal static class VersionChecks
         exchange.RequestObject().At("params", "protocolVersion").AsText();
 
     private static string? AnsweredVersion(Exchange exchange) => exchange.Result().At("protocolVersion").AsText();
+
+    /// <summary>-32602 with the list of supported versions, as lifecycle, Error Handling, shows it.</summary>
+    private static bool IsTheExample(Exchange exchange) =>
+        exchange.ErrorCode() == ErrorCodes.InvalidParams
+        && exchange.Error().At("data", "supported") is JsonArray { Count: > 0 };
 
     private static IEnumerable<Exchange> Asking(History history, Func<string?, bool> version) =>
         history.Initializes().Where(exchange => version(AskedVersion(exchange)));

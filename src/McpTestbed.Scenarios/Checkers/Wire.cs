@@ -10,11 +10,11 @@ internal static class Wire
 {
     /// <summary>
     /// Exchanges whose request reached the server, in the order in which they did. The order of the file says nothing
-    /// across connections.
+    /// across connections. What probes did beside the scenario is left out.
     /// </summary>
     public static IEnumerable<Exchange> Reached(this History history) =>
         history
-            .Exchanges.Where(exchange => exchange.ToServer is not null)
+            .Exchanges.Where(exchange => exchange is { ToServer: not null, Operation: not { IsAside: true } })
             .OrderBy(exchange => exchange.ToServer!.AtUs)
             .ThenBy(exchange => exchange.Link, StringComparer.Ordinal)
             .ThenBy(exchange => exchange.Number);

@@ -33,11 +33,13 @@ internal sealed class ClientsCountAlike : Scenario
 
     public override IReadOnlyList<string> PositiveControls => ["stateful", "stateful-polling", "stateless"];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var first = await OpenAsync(stage, cancellationToken);
-        var second = await OpenAsync(stage, cancellationToken);
-        var quick = stage.Revision.IsStateless ? "server/discover" : "ping";
+        if (!context.GrantsTwoSessions(Checks))
+            return;
+        var first = await OpenAsync(context, cancellationToken);
+        var second = await OpenAsync(context, cancellationToken);
+        var quick = context.Revision.IsStateless ? "server/discover" : "ping";
         for (var round = 1; round <= Rounds; round++)
         {
             // Each has the quick request once, and once the list, under the id that the other uses at that time.
@@ -63,8 +65,10 @@ internal sealed class ClientsCountAlike : Scenario
         await work;
     }
 
-    private static Task<McpProbe> OpenAsync(Stage stage, CancellationToken cancellationToken) =>
-        stage.Revision.IsStateless ? Task.FromResult(new McpProbe(stage)) : stage.OpenClientAsync(cancellationToken);
+    private static Task<McpProbe> OpenAsync(ScenarioContext context, CancellationToken cancellationToken) =>
+        context.Revision.IsStateless
+            ? Task.FromResult(new McpProbe(context))
+            : context.OpenClientAsync(cancellationToken);
 
     private static ProbeRequest WithId(ProbeRequest request, int id) =>
         request.Edited(json => json["id"] = JsonValue.Create(id)).For($"{request.Purpose}, id {id}");

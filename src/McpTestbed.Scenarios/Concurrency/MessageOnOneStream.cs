@@ -25,27 +25,27 @@ internal sealed class MessageOnOneStream : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("broken-broadcast", StreamChecks.MessageOnOneStreamOnly)];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var first = await stage.OpenSessionAsync(cancellationToken);
+        var first = await context.OpenSessionAsync(cancellationToken);
         if (first is null)
             return;
-        if (!stage.Target.HasInstrumentedTools)
+        if (!context.Target.HasInstrumentedTools)
         {
-            stage.NoChance(
+            context.NoChance(
                 "only the reference servers (profile:NAME) have a tool that makes the server send a message of its own",
                 StreamChecks.MessageOnOneStreamOnly
             );
             return;
         }
 
-        var second = new McpProbe(stage) { SessionId = first.SessionId };
+        var second = new McpProbe(context) { SessionId = first.SessionId };
         using var one = await first.TryOpenAsync(first.Get(), cancellationToken);
         using var two = await second.TryOpenAsync(second.Get(), cancellationToken);
         await first.CallToolAsync("notify", new JsonObject { ["text"] = "one of a kind" }, cancellationToken);
-        using var deadline = stage.Deadline(Probe.OperationDeadline, cancellationToken);
-        using var window = stage.Deadline(Probe.NoticeWindow, cancellationToken);
-        await ((Task)stage.History.WaitForAsync(IsMessage, deadline.Token)).ConfigureAwait(
+        using var deadline = context.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
+        await ((Task)context.History.WaitForAsync(IsMessage, deadline.Token)).ConfigureAwait(
             ConfigureAwaitOptions.SuppressThrowing
         );
 

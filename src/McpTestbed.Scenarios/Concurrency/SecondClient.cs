@@ -24,16 +24,22 @@ internal sealed class SecondClient : Scenario
 
     public override bool NeedsTargetAlone => true;
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         // Where the lab can, sessions of earlier runs are ended: a server that bears only one must be caught by this
         // run's own.
-        if (stage.Control is not null)
-            await stage.Control.ExpireSessionsAsync(cancellationToken);
-        var first = await stage.OpenClientAsync(cancellationToken);
+        if (context.Control is not null)
+            await context.Control.ExpireSessionsAsync(cancellationToken);
+        var first = await context.OpenClientAsync(cancellationToken);
         await first.CallAsync("ping", cancellationToken);
-        var second = new McpProbe(stage);
-        await second.SendAsync(second.Initialize().For("POST initialize by a second client"), cancellationToken);
+        var second = new McpProbe(context);
+        await second.SendAsync(
+            second.Initialize().For("POST initialize by a second client") with
+            {
+                IsImpatient = true,
+            },
+            cancellationToken
+        );
         await first.CallAsync("ping", cancellationToken);
     }
 }

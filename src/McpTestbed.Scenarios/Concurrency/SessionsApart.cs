@@ -31,12 +31,14 @@ internal sealed class SessionsApart : Scenario
 
     public override IReadOnlyList<string> PositiveControls => ["stateful"];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var first = await stage.OpenSessionAsync(cancellationToken);
+        if (!context.GrantsTwoSessions(Checks))
+            return;
+        var first = await context.OpenSessionAsync(cancellationToken);
         if (first is null)
             return;
-        var second = await stage.OpenClientAsync(cancellationToken);
+        var second = await context.OpenClientAsync(cancellationToken);
         using var one = await first.TryOpenAsync(first.Get(), cancellationToken);
         using var two = await second.TryOpenAsync(second.Get(), cancellationToken);
         await ActAsync(first, cancellationToken);
@@ -44,9 +46,9 @@ internal sealed class SessionsApart : Scenario
         await ActAsync(first, cancellationToken);
 
         // What the server sends of its own answers nothing, so only a window can show that it does not come.
-        using var window = stage.Deadline(Probe.NoticeWindow, cancellationToken);
+        using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
         await Task.WhenAll(ReadAsync(one), ReadAsync(two));
-        stage.NoChance(
+        context.NoChance(
             "the server sent nothing of its own while two sessions were open (a server may have nothing to say)",
             Checks
         );
@@ -61,7 +63,7 @@ internal sealed class SessionsApart : Scenario
     /// <summary>Requests that every server has, with ids and progress tokens that no other client uses.</summary>
     private static async Task ActAsync(McpProbe client, CancellationToken cancellationToken)
     {
-        var mark = $"only-{client.Label}-{StageProbes.FreshKey()}";
+        var mark = $"only-{client.Label}-{ScenarioProbes.FreshKey()}";
         await client.CallAsync(
             client.Request("ping").Edited(json => json["id"] = $"{mark}-ping").For("POST ping with a telling id"),
             cancellationToken
@@ -76,7 +78,7 @@ internal sealed class SessionsApart : Scenario
                 .For("POST tools/list with a telling id and token"),
             cancellationToken
         );
-        if (client.Stage.Target.HasInstrumentedTools)
+        if (client.Context.Target.HasInstrumentedTools)
             await client.CallToolAsync(
                 "notify",
                 new JsonObject { ["text"] = $"news of {client.Label}" },

@@ -27,12 +27,12 @@ internal sealed class TwoClientsOneSession : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("broken-answers-swapped", AnswerChecks.AnswerOnItsOwnExchange)];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var first = await stage.OpenSessionAsync(cancellationToken);
+        var first = await context.OpenSessionAsync(cancellationToken);
         if (first is null)
             return;
-        var second = new McpProbe(stage) { SessionId = first.SessionId };
+        var second = new McpProbe(context) { SessionId = first.SessionId };
         for (var round = 0; round < Rounds; round++)
         {
             await Task.WhenAll(
@@ -42,7 +42,7 @@ internal sealed class TwoClientsOneSession : Scenario
             );
         }
 
-        if (!stage.Target.HasInstrumentedTools)
+        if (!context.Target.HasInstrumentedTools)
             return;
         var (older, olderKey) = await SleepAsync(first, second, cancellationToken);
         var (newer, newerKey) = await SleepAsync(second, first, cancellationToken);
@@ -59,7 +59,7 @@ internal sealed class TwoClientsOneSession : Scenario
         CancellationToken cancellationToken
     )
     {
-        var key = StageProbes.FreshKey();
+        var key = ScenarioProbes.FreshKey();
         var call = client.CallToolAsync("sleep", new JsonObject { ["key"] = key }, cancellationToken);
         await witness.RepeatAsync(
             () => witness.SleepStatus(key),

@@ -25,17 +25,20 @@ internal sealed class Batch : Scenario
 
     public override IReadOnlyList<string> PositiveControls => ["stateful"];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenClientAsync(cancellationToken);
+        var client = await context.OpenClientAsync(cancellationToken);
         var batch = new JsonArray(Ping(9001), Ping(9002));
-        using var deadline = stage.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var deadline = context.Deadline(Probe.OperationDeadline, cancellationToken);
         using var answer = await client.TryOpenAsync(
             client.Post(batch).For("POST a batch of two pings"),
             cancellationToken
         );
         if (answer is not null)
             await answer.ReadToEndAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // A refusal counts only where the session goes on.
+        await client.CallAsync("ping", cancellationToken);
     }
 
     private static JsonObject Ping(int id) =>

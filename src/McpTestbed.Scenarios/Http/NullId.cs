@@ -22,9 +22,9 @@ internal sealed class NullId : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("broken-null-id-202", RefusalChecks.NullIdIsNoNotification)];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenClientAsync(cancellationToken);
+        var client = await context.OpenClientAsync(cancellationToken);
         await client.SendAsync(
             client.Request("ping").Edited(json => json["id"] = null) with
             {

@@ -1,25 +1,42 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Http;
 using McpTestbed.Core.Scenarios;
 
 namespace McpTestbed.Scenarios.Probes;
 
-/// <summary>A probe that speaks Streamable HTTP in the run's revision, and can be made to misspeak line by
-/// line.</summary>
+/// <summary>
+/// A probe that speaks Streamable HTTP in the run's revision, and can be made to misspeak line by line. What a correct
+/// client does of itself it does as well: it answers the server's requests, comes back for answers, and gives its
+/// sessions back at the end of the run.
+/// </summary>
 internal sealed class McpProbe : Probe
 {
-    private const int IdsPerClient = 1000;
-
     /// <summary>A tool that the user names may take this long.</summary>
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(30);
 
+    private readonly ConcurrentBag<Task> aside = [];
+    private readonly ConcurrentDictionary<string, bool> sessions = [];
     private int lastId;
 
-    /// <summary>Makes a client with a link of its own.</summary>
-    public McpProbe(Stage stage)
-        : base(stage) => lastId = int.Parse(Label.AsSpan(1), CultureInfo.InvariantCulture) * IdsPerClient;
+    /// <summary>Makes a client with a link of its own. It counts its ids as SDKs do: all clients of a run from 0, or
+    /// all from 1.</summary>
+    public McpProbe(ScenarioContext context)
+        : base(context)
+    {
+        lastId = context.Seed % 2 == 0 ? -1 : 0;
+        context.AtTheEnd(GiveBackAsync);
+    }
+
+    /// <summary>Where messages are posted, as path and query, where that is not the endpoint itself.</summary>
+    public string? PostTarget { get; set; }
+
+    /// <summary>Whether initialize declares roots; the server may ask for them then, and gets an empty list.</summary>
+    public bool HasRoots { get; set; }
 
     /// <summary>The session id the target issued; null for none. Two probes may be given the same one.</summary>
     public string? SessionId { get; set; }
@@ -28,10 +45,10 @@ internal sealed class McpProbe : Probe
     /// <exception cref="TargetUnreachableException">The target did not let a correct client in.</exception>
     public async Task<McpProbe> OpenSessionAsync(CancellationToken cancellationToken)
     {
-        using var measured = Stage.Deadline(OperationDeadline, cancellationToken);
+        using var measured = Context.Deadline(OperationDeadline, cancellationToken);
         var answer = await InitializeAsync(cancellationToken);
         if (answer.Rpc is not null)
-            Stage.Target.Pace.Answered(measured.Given);
+            Context.Target.Pace.Answered(measured.Given);
         if (answer.Rpc?["result"] is null)
         {
             throw new TargetUnreachableException(
@@ -45,10 +62,19 @@ internal sealed class McpProbe : Probe
     }
 
     /// <summary>Sends initialize and keeps the session id it is given.</summary>
-    public async Task<Answer> InitializeAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="initialize">The request; null for the usual one.</param>
+    /// <param name="on">The connection; null for one of its own.</param>
+    public async Task<Answer> InitializeAsync(
+        CancellationToken cancellationToken,
+        ProbeRequest? initialize = null,
+        ProbeConnection? on = null
+    )
     {
-        var initialize = Initialize();
-        var answer = await SendAsync(initialize, cancellationToken);
+        initialize ??= Initialize();
+        var answer = on is null
+            ? await SendAsync(initialize, cancellationToken)
+            : await SendOnAsync(on, initialize, cancellationToken);
         if (answer.Served)
             SessionId = answer.SessionId;
         return await PollAsync(initialize, answer, cancellationToken);
@@ -66,13 +92,41 @@ internal sealed class McpProbe : Probe
     public override async Task<Answer> CallAsync(ProbeRequest request, CancellationToken cancellationToken) =>
         await PollAsync(request, await SendAsync(request, cancellationToken), cancellationToken);
 
+    /// <summary>The same on a given connection; for the rest the client comes back on another one.</summary>
+    public async Task<Answer> CallOnAsync(
+        ProbeConnection connection,
+        ProbeRequest request,
+        CancellationToken cancellationToken
+    ) => await PollAsync(request, await SendOnAsync(connection, request, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Opens the GET stream; null when the head of an answer did not come in time. Where it is late, a ping meanwhile
+    /// shows whether the server answers others.
+    /// </summary>
+    public async Task<ProbeStream?> OpenGetStreamAsync(CancellationToken cancellationToken, string? purpose = null)
+    {
+        var request = purpose is null ? Get() : Get().For(purpose);
+        var opening = TryOpenAsync(request, cancellationToken);
+        var first = await Task.WhenAny(opening, Task.Delay(NoticeWindow, Context.Time, cancellationToken));
+        if (first != opening)
+            await CallAsync(Request("ping").For("POST ping while the GET stream opens"), cancellationToken);
+        return await opening;
+    }
+
+    /// <summary>Ends the session in the middle of a run, as a client does that is done with it.</summary>
+    public async Task CloseSessionAsync(CancellationToken cancellationToken)
+    {
+        await GiveBackAsync(cancellationToken);
+        SessionId = null;
+    }
+
     /// <summary>The initialize request.</summary>
     public ProbeRequest Initialize(string? version = null)
     {
         var parameters = new JsonObject
         {
-            ["protocolVersion"] = version ?? Stage.Revision.Id,
-            ["capabilities"] = new JsonObject(),
+            ["protocolVersion"] = version ?? Context.Revision.Id,
+            ["capabilities"] = HasRoots ? new JsonObject { ["roots"] = new JsonObject() } : [],
             ["clientInfo"] = new JsonObject
             {
                 ["name"] = "mcptestbed-probe",
@@ -92,7 +146,7 @@ internal sealed class McpProbe : Probe
             ["id"] = id,
             ["method"] = method,
         };
-        if (Stage.Revision.IsStateless)
+        if (Context.Revision.IsStateless)
             (parameters ??= [])["_meta"] = Metadata(parameters["_meta"] as JsonObject);
         if (parameters is not null)
             body["params"] = parameters;
@@ -120,9 +174,9 @@ internal sealed class McpProbe : Probe
     public (ProbeRequest Request, int Events) StreamedRequest()
     {
         var meta = new JsonObject { ["progressToken"] = $"{Label}-{lastId + 1}" };
-        if (Stage.Target.HasInstrumentedTools)
+        if (Context.Target.HasInstrumentedTools)
             return (ToolRequest("progress", new JsonObject { ["steps"] = 4 }, meta), 2);
-        return Stage.Target.Call is { } call
+        return Context.Target.Call is { } call
             ? (ToolRequest(call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject(), meta), 1)
             : (Request("tools/list"), 1);
     }
@@ -134,18 +188,18 @@ internal sealed class McpProbe : Probe
     /// </summary>
     public async Task<TimeSpan> PatienceAsync(CancellationToken cancellationToken)
     {
-        if (Stage.Target.Call is null || Stage.Target.HasInstrumentedTools)
+        if (Context.Target.Call is null || Context.Target.HasInstrumentedTools)
             return OperationDeadline;
-        using var measured = Stage.Deadline(LongestCall, cancellationToken);
+        using var measured = Context.Deadline(LongestCall, cancellationToken);
         await SendAsync(StreamedRequest().Request.For("POST tools/call, undisturbed"), LongestCall, cancellationToken);
-        return measured.Given / Stage.Slowness + OperationDeadline;
+        return measured.Given / Context.Slowness + OperationDeadline;
     }
 
     /// <summary>Calls the instrumented sleep tool and breaks the connection off once the tool is at work.</summary>
     /// <returns>The key by which the witness knows the work.</returns>
     public async Task<string> BreakOffDuringSleepAsync(CancellationToken cancellationToken)
     {
-        var key = StageProbes.FreshKey();
+        var key = ScenarioProbes.FreshKey();
         using var connection = await ConnectAsync(cancellationToken);
         var call = OpenOnAsync(
             connection,
@@ -174,9 +228,9 @@ internal sealed class McpProbe : Probe
     /// <summary>Asks the witness what became of a sleep.</summary>
     public ProbeRequest SleepStatus(string key) => ToolRequest("sleep-status", new JsonObject { ["key"] = key });
 
-    /// <summary>A stateless tools/list that names another version than the run's, in header and body alike.</summary>
-    public ProbeRequest InVersion(string version) =>
-        Request("tools/list")
+    /// <summary>A stateless request that names another version than the run's, in header and body alike.</summary>
+    public ProbeRequest InVersion(string version, string method) =>
+        Request(method)
             .With(McpHeaders.ProtocolVersion, version)
             .Edited(json => json["params"]!["_meta"]!["io.modelcontextprotocol/protocolVersion"] = version);
 
@@ -193,7 +247,7 @@ internal sealed class McpProbe : Probe
             "Content-Type: application/json",
             "Accept: application/json, text/event-stream",
         ];
-        if (Stage.Revision.IsStateless && body is JsonObject json && json["method"]?.GetValue<string>() is { } method)
+        if (Context.Revision.IsStateless && body is JsonObject json && json["method"]?.GetValue<string>() is { } method)
         {
             lines.Add($"{McpHeaders.Method}: {method}");
             var name = json["params"]?["name"] ?? json["params"]?["uri"];
@@ -201,7 +255,12 @@ internal sealed class McpProbe : Probe
                 lines.Add($"{McpHeaders.Name}: {name.GetValue<string>()}");
         }
 
-        return new("POST", Stage.Target.Endpoint.PathAndQuery, lines, body.ToJsonString(JsonSerializerOptions.Default));
+        return new(
+            "POST",
+            PostTarget ?? Context.Target.Endpoint.PathAndQuery,
+            lines,
+            body.ToJsonString(JsonSerializerOptions.Default)
+        );
     }
 
     /// <summary>A GET for the event stream.</summary>
@@ -210,7 +269,7 @@ internal sealed class McpProbe : Probe
         List<string> lines = [.. CommonLines(), "Accept: text/event-stream"];
         if (lastEventId is not null)
             lines.Add($"{McpHeaders.LastEventId}: {lastEventId}");
-        return new("GET", Stage.Target.Endpoint.PathAndQuery, lines, null)
+        return new("GET", Context.Target.Endpoint.PathAndQuery, lines, null)
         {
             Purpose = lastEventId is null ? "GET stream" : "GET stream with Last-Event-ID",
         };
@@ -218,15 +277,15 @@ internal sealed class McpProbe : Probe
 
     /// <summary>A DELETE of the session.</summary>
     public ProbeRequest Delete() =>
-        new("DELETE", Stage.Target.Endpoint.PathAndQuery, CommonLines(), null) { Purpose = "DELETE session" };
+        new("DELETE", Context.Target.Endpoint.PathAndQuery, CommonLines(), null) { Purpose = "DELETE session" };
 
     /// <summary>A CORS preflight.</summary>
     public ProbeRequest Preflight(string origin, string method, IEnumerable<string> headers) =>
         new(
             "OPTIONS",
-            Stage.Target.Endpoint.PathAndQuery,
+            Context.Target.Endpoint.PathAndQuery,
             [
-                $"Host: {Stage.Target.Authority}",
+                $"Host: {Context.Target.Authority}",
                 $"Origin: {origin}",
                 $"Access-Control-Request-Method: {method}",
                 $"Access-Control-Request-Headers: {string.Join(",", headers)}",
@@ -237,24 +296,85 @@ internal sealed class McpProbe : Probe
             Purpose = $"preflight for {method}",
         };
 
+    /// <inheritdoc />
+    protected override void Answered(ProbeRequest request, HttpHead head)
+    {
+        if (head.Status is not (>= 200 and < 300))
+            return;
+        if (request.RpcMethod == "initialize" && head.Values(McpHeaders.SessionId).FirstOrDefault() is { } issued)
+            sessions.TryAdd(issued, true);
+        else if (request.Method == "DELETE" && SessionOf(request) is { } ended)
+            sessions.TryRemove(ended, out _);
+    }
+
+    /// <inheritdoc />
+    protected override void Heard(ProbeRequest request, HttpHead head, SseEvent sse)
+    {
+        if (!Context.Revision.HasHandshake || sse.Data is null)
+            return;
+        var session = head.Values(McpHeaders.SessionId).FirstOrDefault() ?? SessionOf(request);
+        foreach (var message in JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(sse.Data)))
+        {
+            if (message is { Kind: JsonRpcKind.Request, Id: { } id } && ForeignJson.ParseId(id) is { } given)
+                aside.Add(ReplyAsync(message.Method!, given, session));
+        }
+    }
+
+    /// <summary>Answers a request of the server, as the capabilities say that were declared: ping always.</summary>
+    private async Task ReplyAsync(string method, JsonNode id, string? session)
+    {
+        var reply = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id };
+        if (method == "ping")
+            reply["result"] = new JsonObject();
+        else if (method == "roots/list" && HasRoots)
+            reply["result"] = new JsonObject { ["roots"] = new JsonArray() };
+        else
+            reply["error"] = new JsonObject
+            {
+                ["code"] = ErrorCodes.MethodNotFound,
+                ["message"] = "this client does not offer that",
+            };
+        await SendAsync(InSession(Post(reply), session).For($"POST answer to {method}"), CancellationToken.None);
+    }
+
+    /// <summary>Ends what is open of this client's doing: its answers to the server, and the sessions that it was
+    /// given.</summary>
+    private async Task GiveBackAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(aside).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!Context.Revision.HasSessions)
+            return;
+        foreach (var session in sessions.Keys)
+        {
+            sessions.TryRemove(session, out _);
+            await SendAsync(InSession(Delete(), session).For("DELETE the session, given back"), cancellationToken);
+        }
+    }
+
+    private static ProbeRequest InSession(ProbeRequest request, string? session) =>
+        (session is null ? request : request.With(McpHeaders.SessionId, session)) with
+        {
+            IsAside = true,
+        };
+
+    private static string? SessionOf(ProbeRequest request) =>
+        HeaderLine.Values(request.Lines, McpHeaders.SessionId).FirstOrDefault();
+
     /// <summary>
-    /// Comes back for the rest where the server ended a reply stream before its answer: in 2025-11-25 it may, once the
-    /// client has an event id to come back with.
+    /// Comes back for the rest where the server ended a reply stream before its answer, once it gave an event id to come
+    /// back with: in 2025-11-25 a server may make its client do so, and before that a client may.
     /// </summary>
     private async Task<Answer> PollAsync(ProbeRequest request, Answer answer, CancellationToken cancellationToken)
     {
-        using var deadline = Stage.Deadline(OperationDeadline, cancellationToken);
+        using var deadline = Context.Deadline(OperationDeadline, cancellationToken);
         while (
-            Stage.Revision.HasPrimingEvents
+            Context.Revision.HasSessions
             && answer is { IsStream: true, Problem: null, Rpc: null, LastEventId: { } last }
             && !deadline.IsOver
         )
         {
-            await Task.Delay(
-                answer.Retry < OperationDeadline ? answer.Retry : OperationDeadline,
-                Stage.Time,
-                cancellationToken
-            );
+            var wait = answer.Retry < OperationDeadline ? answer.Retry : OperationDeadline;
+            await Task.Delay(wait > BetweenRepetitions ? wait : BetweenRepetitions, Context.Time, cancellationToken);
             var rest = await SendAsync(Get(last) with { RpcId = request.RpcId }, cancellationToken);
             if (!rest.IsStream)
                 break;
@@ -266,18 +386,23 @@ internal sealed class McpProbe : Probe
 
     private List<string> CommonLines()
     {
-        List<string> lines = [$"Host: {Stage.Target.Authority}", "Accept-Encoding: identity", .. Stage.Target.Headers];
+        List<string> lines =
+        [
+            $"Host: {Context.Target.Authority}",
+            "Accept-Encoding: identity",
+            .. Context.Target.Headers,
+        ];
         if (SessionId is not null)
             lines.Add($"{McpHeaders.SessionId}: {SessionId}");
-        if (Stage.Revision.HasVersionHeader)
-            lines.Add($"{McpHeaders.ProtocolVersion}: {Stage.Revision.Id}");
+        if (Context.Revision.HasVersionHeader)
+            lines.Add($"{McpHeaders.ProtocolVersion}: {Context.Revision.Id}");
         return lines;
     }
 
     private JsonObject Metadata(JsonObject? given)
     {
         var meta = given?.DeepClone().AsObject() ?? [];
-        meta["io.modelcontextprotocol/protocolVersion"] = Stage.Revision.Id;
+        meta["io.modelcontextprotocol/protocolVersion"] = Context.Revision.Id;
         meta["io.modelcontextprotocol/clientCapabilities"] = new JsonObject();
         meta["io.modelcontextprotocol/clientInfo"] = new JsonObject
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Http;
 using McpTestbed.Core.Scenarios;
 
 namespace McpTestbed.Scenarios.Probes;
@@ -11,7 +12,7 @@ namespace McpTestbed.Scenarios.Probes;
 internal class Probe
 {
     /// <summary>How long an operation may take before the probe gives it up, for a target of usual pace on a machine
-    /// with time to spare: <see cref="Stage.Deadline"/> makes of it, and of all windows below, what a slow target and a
+    /// with time to spare: <see cref="ScenarioContext.Deadline"/> makes of it, and of all windows below, what a slow target and a
     /// busy machine need. A give-up proves nothing; it only ends the wait.</summary>
     public static readonly TimeSpan OperationDeadline = TargetPace.Usual;
 
@@ -27,18 +28,19 @@ internal class Probe
     /// </summary>
     public static readonly TimeSpan NoticeWindow = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan BetweenRepetitions = TimeSpan.FromMilliseconds(40);
+    /// <summary>Between two requests of which the second asks whether something has changed.</summary>
+    protected static readonly TimeSpan BetweenRepetitions = TimeSpan.FromMilliseconds(40);
 
     private readonly IPEndPoint address;
     private bool streamsStayOpen;
 
-    public Probe(Stage stage)
+    public Probe(ScenarioContext context)
     {
-        Stage = stage;
-        (Label, address) = stage.AddClient();
+        Context = context;
+        (Label, address) = context.AddClient();
     }
 
-    public Stage Stage { get; }
+    public ScenarioContext Context { get; }
 
     /// <summary>The client's label.</summary>
     public string Label { get; }
@@ -48,9 +50,14 @@ internal class Probe
         SendAsync(request, OperationDeadline, cancellationToken);
 
     /// <summary>The same with a deadline of its own, for what is known to take its time.</summary>
-    public async Task<Answer> SendAsync(ProbeRequest request, TimeSpan within, CancellationToken cancellationToken)
+    public Task<Answer> SendAsync(ProbeRequest request, TimeSpan within, CancellationToken cancellationToken) =>
+        request.IsImpatient
+            ? SendOnceAsync(request, within, cancellationToken)
+            : PatientlyAsync(() => SendOnceAsync(request, within, cancellationToken), cancellationToken);
+
+    private async Task<Answer> SendOnceAsync(ProbeRequest request, TimeSpan within, CancellationToken cancellationToken)
     {
-        using var deadline = Stage.Deadline(within, cancellationToken);
+        using var deadline = Context.Deadline(within, cancellationToken);
         ProbeStream? stream = null;
         try
         {
@@ -83,13 +90,13 @@ internal class Probe
         CancellationToken cancellationToken
     )
     {
-        using var end = Stage.Deadline(window, cancellationToken);
+        using var end = Context.Deadline(window, cancellationToken);
         while (true)
         {
             var answer = await CallAsync(request(), cancellationToken);
             if (until(answer) || end.IsOver)
                 return answer;
-            await Task.Delay(BetweenRepetitions, Stage.Time, cancellationToken);
+            await Task.Delay(BetweenRepetitions, Context.Time, cancellationToken);
         }
     }
 
@@ -101,38 +108,57 @@ internal class Probe
         CancellationToken cancellationToken
     )
     {
-        using var end = Stage.Deadline(window, cancellationToken);
+        using var end = Context.Deadline(window, cancellationToken);
         while (true)
         {
             var answer = await SendHeadAsync(request(), cancellationToken);
             if (until(answer) || end.IsOver)
                 return answer;
-            await Task.Delay(BetweenRepetitions, Stage.Time, cancellationToken);
+            await Task.Delay(BetweenRepetitions, Context.Time, cancellationToken);
         }
     }
 
-    /// <summary>Opens an answer that may be an endless stream; null when none came in time.</summary>
+    /// <summary>Opens an answer that may be an endless stream; null when none came in time. The stream is read along in
+    /// the background, so that the server is answered whatever the drive does meanwhile.</summary>
     public async Task<ProbeStream?> TryOpenAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
-        using var deadline = Stage.Deadline(OperationDeadline, cancellationToken);
-        try
+        var patience = new Patience(Context);
+        while (true)
         {
-            return await OpenAsync(request, deadline);
-        }
-        catch (Exception error) when (IsWireProblem(error, cancellationToken))
-        {
-            return null;
+            using var deadline = Context.Deadline(OperationDeadline, cancellationToken);
+            try
+            {
+                var stream = await OpenAsync(request, deadline);
+                if (await patience.IsAskedAsync(stream.ToAnswer(), cancellationToken))
+                {
+                    stream.Dispose();
+                    continue;
+                }
+
+                stream.ReadAlong();
+                return stream;
+            }
+            catch (Exception error) when (IsWireProblem(error, cancellationToken))
+            {
+                return null;
+            }
         }
     }
 
     /// <summary>Sends a request on a given connection, which stays open, and reads the whole answer.</summary>
-    public async Task<Answer> SendOnAsync(
+    public Task<Answer> SendOnAsync(
+        ProbeConnection connection,
+        ProbeRequest request,
+        CancellationToken cancellationToken
+    ) => PatientlyAsync(() => SendOnceOnAsync(connection, request, cancellationToken), cancellationToken);
+
+    private async Task<Answer> SendOnceOnAsync(
         ProbeConnection connection,
         ProbeRequest request,
         CancellationToken cancellationToken
     )
     {
-        using var deadline = Stage.Deadline(OperationDeadline, cancellationToken);
+        using var deadline = Context.Deadline(OperationDeadline, cancellationToken);
         ProbeStream? stream = null;
         try
         {
@@ -148,9 +174,12 @@ internal class Probe
 
     /// <summary>Sends a request, reads the head of the answer, and closes: for answers that may be an endless
     /// stream.</summary>
-    public async Task<Answer> SendHeadAsync(ProbeRequest request, CancellationToken cancellationToken)
+    public Task<Answer> SendHeadAsync(ProbeRequest request, CancellationToken cancellationToken) =>
+        PatientlyAsync(() => SendHeadOnceAsync(request, cancellationToken), cancellationToken);
+
+    private async Task<Answer> SendHeadOnceAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
-        using var deadline = Stage.Deadline(OperationDeadline, cancellationToken);
+        using var deadline = Context.Deadline(OperationDeadline, cancellationToken);
         ProbeStream? stream = null;
         try
         {
@@ -217,22 +246,42 @@ internal class Probe
         CancellationToken cancellationToken
     )
     {
-        var operation = ProbeOperation.Begin(Stage, Label, connection, request);
+        var operation = ProbeOperation.Begin(Context, Label, connection, request);
         try
         {
             await connection.SendAsync(operation.Traced(request).ToBytes(), cancellationToken);
             var head = await connection.ReadHeadAsync(cancellationToken);
-            return new(connection, head, request.Method, operation);
+            Answered(request, head);
+            return new(connection, head, request.Method, operation, sse => Heard(request, head, sse));
         }
         catch (Exception error)
             when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
+            // For the head of a stream that nothing is due on, the text sets no time: the client waits no longer.
+            var waitsNoLonger = error is OperationCanceledException && request is { Method: "GET", RpcId: null };
             if (connection.IsBrokenOff)
                 operation.Broke("the client broke off", onPurpose: true);
             else
-                operation.Broke(Describe(error, deadline), onPurpose: false, TimeoutOf(error, deadline));
+                operation.Broke(Describe(error, deadline), waitsNoLonger, TimeoutOf(error, deadline));
             connection.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Told of every answer, when its head is there.</summary>
+    protected virtual void Answered(ProbeRequest request, HttpHead head) { }
+
+    /// <summary>Told of every event of every stream.</summary>
+    protected virtual void Heard(ProbeRequest request, HttpHead head, SseEvent sse) { }
+
+    private async Task<Answer> PatientlyAsync(Func<Task<Answer>> send, CancellationToken cancellationToken)
+    {
+        var patience = new Patience(Context);
+        while (true)
+        {
+            var answer = await send();
+            if (!await patience.IsAskedAsync(answer, cancellationToken))
+                return answer;
         }
     }
 
@@ -268,7 +317,7 @@ internal class Probe
         );
         if (answer is null || streamsStayOpen)
             return;
-        using var tolerance = Stage.Deadline(StreamEndTolerance, run);
+        using var tolerance = Context.Deadline(StreamEndTolerance, run);
         try
         {
             await stream.ReadToEndAsync(tolerance.Token);

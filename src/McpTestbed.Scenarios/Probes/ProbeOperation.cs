@@ -14,23 +14,28 @@ internal sealed class ProbeOperation
     /// <summary>The header that names the span a request belongs to (https://www.w3.org/TR/trace-context/).</summary>
     private const string TraceParent = "traceparent";
 
-    private readonly Stage stage;
+    private readonly ScenarioContext context;
     private readonly string client;
     private readonly int number;
     private readonly Activity? span;
 
-    private ProbeOperation(Stage stage, string client, int number, Activity? span)
+    private ProbeOperation(ScenarioContext context, string client, int number, Activity? span)
     {
-        this.stage = stage;
+        this.context = context;
         this.client = client;
         this.number = number;
         this.span = span;
     }
 
     /// <summary>Notes that an operation begins.</summary>
-    public static ProbeOperation Begin(Stage stage, string client, ProbeConnection connection, ProbeRequest request)
+    public static ProbeOperation Begin(
+        ScenarioContext context,
+        string client,
+        ProbeConnection connection,
+        ProbeRequest request
+    )
     {
-        var number = stage.NextOperation();
+        var number = context.NextOperation();
         var session = HeaderLine.Values(request.Lines, McpHeaders.SessionId).FirstOrDefault();
         var begun = new OperationInvoked
         {
@@ -39,12 +44,13 @@ internal sealed class ProbeOperation
             Name = request.Purpose.Length > 0 ? request.Purpose : $"{request.Method} {request.Target}",
             Port = connection.LocalPort,
             OnConnection = connection.NextRequest(),
-            IntendedSession = session is null ? null : stage.Redactor.Learn(session),
+            IntendedSession = session is null ? null : context.Redactor.Learn(session),
+            IsAside = request.IsAside,
         };
         var span = Telemetry.Begin(begun.Name, ActivityKind.Client);
-        stage.History.Append(client, begun);
+        context.History.Append(client, begun);
         if (span is not { IsAllDataRequested: true })
-            return new(stage, client, number, span);
+            return new(context, client, number, span);
         span.SetTag(SpanAttributes.Client, client);
         span.SetTag(SpanAttributes.Operation, number);
         if (request.RpcMethod is not null)
@@ -53,7 +59,7 @@ internal sealed class ProbeOperation
             span.SetTag(SpanAttributes.RpcId, request.RpcId);
         if (begun.IntendedSession is not null)
             span.SetTag(SpanAttributes.McpSession, begun.IntendedSession);
-        return new(stage, client, number, span);
+        return new(context, client, number, span);
     }
 
     /// <summary>
@@ -76,8 +82,8 @@ internal sealed class ProbeOperation
 
     private void Complete(OperationOutcome outcome, string detail, bool onPurpose, TimeSpan? timeout = null)
     {
-        detail = stage.Redactor.Text(detail);
-        stage.History.Append(
+        detail = context.Redactor.Text(detail);
+        context.History.Append(
             client,
             new OperationCompleted
             {

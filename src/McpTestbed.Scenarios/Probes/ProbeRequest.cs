@@ -18,6 +18,12 @@ internal sealed record ProbeRequest(string Method, string Target, IReadOnlyList<
     /// <summary>What it is for, in a few words, for the history.</summary>
     public string Purpose { get; init; } = "";
 
+    /// <summary>Whether it is sent beside the scenario, as a correct client does of itself.</summary>
+    public bool IsAside { get; init; }
+
+    /// <summary>Whether it is not repeated where the server is busy and says when it will not be.</summary>
+    public bool IsImpatient { get; init; }
+
     /// <summary>The same without a header field.</summary>
     public ProbeRequest Without(string name) =>
         this with
@@ -51,6 +57,6 @@ internal sealed record ProbeRequest(string Method, string Target, IReadOnlyList<
     {
         var payload = Body is null ? [] : Encoding.UTF8.GetBytes(Body);
         IReadOnlyList<string> lines = Body is null ? Lines : [.. Lines, $"Content-Length: {payload.Length}"];
-        return [.. HttpHead.Of($"{Method} {Target} HTTP/1.1", lines).ToBytes(), .. payload];
+        return [.. HttpHead.Create($"{Method} {Target} HTTP/1.1", lines).ToBytes(), .. payload];
     }
 }

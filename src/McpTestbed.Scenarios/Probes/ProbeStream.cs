@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
 
@@ -8,7 +9,8 @@ internal sealed class ProbeStream(
     ProbeConnection connection,
     HttpHead head,
     string requestMethod,
-    ProbeOperation operation
+    ProbeOperation operation,
+    Action<SseEvent> heard
 ) : IDisposable
 {
     /// <summary>A probe reads no more than this of one answer, whatever the target sends.</summary>
@@ -18,8 +20,11 @@ internal sealed class ProbeStream(
     private readonly SseFramer sse = new();
     private readonly List<byte> body = [];
     private readonly List<SseEvent> events = [];
-    private readonly Queue<SseEvent> unseen = new();
-    private bool reported;
+    private readonly ConcurrentQueue<SseEvent> unseen = new();
+    private readonly SemaphoreSlim reading = new(1, 1);
+    private readonly Lock gate = new();
+    private volatile bool isClosing;
+    private int reported;
 
     public HttpHead Head => head;
 
@@ -40,13 +45,13 @@ internal sealed class ProbeStream(
     /// <summary>The next event, comments passed over; null at the end.</summary>
     public async Task<SseEvent?> NextEventAsync(CancellationToken cancellationToken)
     {
-        while (unseen.Count == 0)
+        while (true)
         {
+            if (unseen.TryDequeue(out var next))
+                return next;
             if (!await ReadMoreAsync(cancellationToken))
-                return null;
+                return unseen.TryDequeue(out var last) ? last : null;
         }
-
-        return unseen.Dequeue();
     }
 
     /// <summary>Reads on until an event matches; null at the end.</summary>
@@ -67,19 +72,32 @@ internal sealed class ProbeStream(
         while (await ReadMoreAsync(cancellationToken)) { }
     }
 
+    /// <summary>Reads on in the background until the end; whoever reads besides gets every event all the same.</summary>
+    public void ReadAlong()
+    {
+        if (IsStream)
+            _ = ReadToEndAsync(CancellationToken.None);
+    }
+
     /// <summary>What was seen so far.</summary>
-    public Answer ToAnswer() =>
-        new()
+    public Answer ToAnswer()
+    {
+        lock (gate)
         {
-            Head = head,
-            Body = System.Text.Encoding.UTF8.GetString([.. body]),
-            Events = [.. events],
-            Problem = Problem,
-        };
+            return new()
+            {
+                Head = head,
+                Body = System.Text.Encoding.UTF8.GetString([.. body]),
+                Events = [.. events],
+                Problem = Problem,
+            };
+        }
+    }
 
     /// <summary>Breaks the connection off with RST.</summary>
     public void Reset()
     {
+        isClosing = true;
         connection.Reset();
         Complete("the client broke off", onPurpose: true);
     }
@@ -91,6 +109,7 @@ internal sealed class ProbeStream(
 
     public void Dispose()
     {
+        isClosing = true;
         connection.Dispose();
         if (Problem is null && !IsAtEnd)
             Complete("the client closed", onPurpose: true);
@@ -100,6 +119,23 @@ internal sealed class ProbeStream(
 
     private async Task<bool> ReadMoreAsync(CancellationToken cancellationToken)
     {
+        var seen = unseen.Count;
+        await reading.WaitAsync(cancellationToken);
+        try
+        {
+            // Who waited while another read need not read again.
+            return unseen.Count > seen || await ReadOnceAsync(cancellationToken);
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    private async Task<bool> ReadOnceAsync(CancellationToken cancellationToken)
+    {
+        if (isClosing)
+            return false;
         if (IsAtEnd || Problem is not null || framing.IsComplete)
             return End();
         try
@@ -117,6 +153,8 @@ internal sealed class ProbeStream(
         catch (Exception error)
             when (error is IOException or System.Net.Sockets.SocketException or ObjectDisposedException)
         {
+            if (isClosing)
+                return false;
             Problem = $"the connection broke: {error.Message}";
             return End();
         }
@@ -137,7 +175,8 @@ internal sealed class ProbeStream(
             if (read == 0)
                 break;
             taken += read;
-            body.AddRange(payload);
+            lock (gate)
+                body.AddRange(payload);
             if (IsStream)
                 TakeEvents(payload);
             else
@@ -155,9 +194,11 @@ internal sealed class ProbeStream(
             payload = payload[sse.Read(payload, out var completedEvent)..];
             if (completedEvent is null or { IsComment: true })
                 continue;
-            events.Add(completedEvent);
+            lock (gate)
+                events.Add(completedEvent);
             unseen.Enqueue(completedEvent);
             Progressed?.Invoke();
+            heard(completedEvent);
         }
     }
 
@@ -170,9 +211,8 @@ internal sealed class ProbeStream(
 
     private void Complete(string? problem, bool onPurpose, TimeSpan? timeout = null)
     {
-        if (reported)
+        if (Interlocked.Exchange(ref reported, 1) == 1)
             return;
-        reported = true;
         if (problem is null)
             operation.Answered(head.Status);
         else

@@ -16,13 +16,13 @@ internal sealed record SlowCall(ProbeRequest Request, string? Key, TimeSpan Pati
     /// <summary>A call of the target's slow tool; null where none is known.</summary>
     public static async Task<SlowCall?> OfAsync(McpProbe client, CancellationToken cancellationToken)
     {
-        if (client.Stage.Target.HasInstrumentedTools)
+        if (client.Context.Target.HasInstrumentedTools)
         {
-            var key = StageProbes.FreshKey();
+            var key = ScenarioProbes.FreshKey();
             return new(client.ToolRequest("sleep", new JsonObject { ["key"] = key }), key, Probe.OperationDeadline);
         }
 
-        if (client.Stage.Target.Call is null)
+        if (client.Context.Target.Call is null)
             return null;
         var patience = await client.PatienceAsync(cancellationToken);
         return new(client.StreamedRequest().Request, null, patience);
@@ -33,11 +33,11 @@ internal sealed record SlowCall(ProbeRequest Request, string? Key, TimeSpan Pati
     public async Task<Task<Answer>> BeginAsync(McpProbe client, CancellationToken cancellationToken)
     {
         var call = client.SendAsync(Request, Patience, cancellationToken);
-        using var deadline = client.Stage.Deadline(Probe.OperationDeadline, cancellationToken);
-        await ((Task)client.Stage.History.WaitForAsync(IsSent(client.Label), deadline.Token)).ConfigureAwait(
+        using var deadline = client.Context.Deadline(Probe.OperationDeadline, cancellationToken);
+        await ((Task)client.Context.History.WaitForAsync(IsSent(client.Label), deadline.Token)).ConfigureAwait(
             ConfigureAwaitOptions.SuppressThrowing
         );
-        await client.Stage.CatchUpAsync(cancellationToken);
+        await client.Context.CatchUpAsync(cancellationToken);
         if (Key is not null)
         {
             await client.RepeatAsync(

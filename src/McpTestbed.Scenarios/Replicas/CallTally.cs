@@ -6,7 +6,7 @@ namespace McpTestbed.Scenarios.Replicas;
 
 /// <summary>Counts calls of a tool that counts on its own, and so shows what became of those that were not
 /// answered.</summary>
-internal sealed class CallTally(Stage stage, McpProbe client)
+internal sealed class CallTally(ScenarioContext context, McpProbe client)
 {
     private static readonly TimeSpan BetweenCalls = TimeSpan.FromMilliseconds(20);
 
@@ -37,9 +37,9 @@ internal sealed class CallTally(Stage stage, McpProbe client)
     /// <param name="cancellationToken">Ends the calls.</param>
     public async Task CallUntilServedAsync(bool orGone, CancellationToken cancellationToken)
     {
-        using var deadline = stage.Deadline(2 * Probe.OperationDeadline, cancellationToken);
+        using var deadline = context.Deadline(2 * Probe.OperationDeadline, cancellationToken);
         while (!await CallAsync(cancellationToken) && !(orGone && IsGone) && !deadline.IsOver)
-            await Task.Delay(BetweenCalls, stage.Time, cancellationToken);
+            await Task.Delay(BetweenCalls, context.Time, cancellationToken);
     }
 
     /// <summary>Calls until as many calls in a row are served as there are replicas: where they are asked in turn, that
@@ -48,8 +48,8 @@ internal sealed class CallTally(Stage stage, McpProbe client)
     /// answer of 503 is nothing that could be judged.</exception>
     public async Task CallUntilEachServesAsync(CancellationToken cancellationToken)
     {
-        using var deadline = stage.Deadline(2 * Probe.OperationDeadline, cancellationToken);
-        for (var inARow = 0; inARow < stage.Replicas!.Count; )
+        using var deadline = context.Deadline(2 * Probe.OperationDeadline, cancellationToken);
+        for (var inARow = 0; inARow < context.Replicas!.Count; )
         {
             var isServed = await CallAsync(cancellationToken);
             inARow = isServed ? inARow + 1 : 0;
@@ -57,7 +57,7 @@ internal sealed class CallTally(Stage stage, McpProbe client)
                 continue;
             if (deadline.IsOver)
                 throw new TargetUnreachableException($"not every replica served again within {deadline}");
-            await Task.Delay(BetweenCalls, stage.Time, cancellationToken);
+            await Task.Delay(BetweenCalls, context.Time, cancellationToken);
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class CallTally(Stage stage, McpProbe client)
     /// <param name="recovery">From the break, or its end, to the first call that was served again.</param>
     /// <param name="lostMessages">Messages that a client waited for and that never came.</param>
     public void Report(TimeSpan recovery, int lostMessages) =>
-        stage.Report(
+        context.Report(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{served} of {sent} calls served ({100.0 * served / sent:0} % available), "

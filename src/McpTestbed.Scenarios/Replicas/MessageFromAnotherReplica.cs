@@ -27,27 +27,27 @@ internal sealed class MessageFromAnotherReplica : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("broken-messages-on-one-replica", ReplicaChecks.MessageReachesTheGetStream)];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        if (!stage.HasReplicas(Checks))
+        if (!context.HasReplicas(Checks))
             return;
-        if (await stage.OpenSessionAsync(cancellationToken) is not { } client)
+        if (await context.OpenSessionAsync(cancellationToken) is not { } client)
             return;
         using var stream = await client.TryOpenAsync(client.Get(), cancellationToken);
-        var (made, lost) = (2 * stage.Replicas!.Count, 0);
+        var (made, lost) = (2 * context.Replicas!.Count, 0);
         for (var i = 1; i <= made; i++)
         {
             var text = $"message {i}";
             await client.CallToolAsync("notify", new JsonObject { ["text"] = text }, cancellationToken);
-            if (!await ArrivesAsync(stage, stream, text, cancellationToken))
+            if (!await ArrivesAsync(context, stream, text, cancellationToken))
                 lost++;
         }
 
-        stage.Report($"{lost} of {made} messages lost");
+        context.Report($"{lost} of {made} messages lost");
     }
 
     private static async Task<bool> ArrivesAsync(
-        Stage stage,
+        ScenarioContext context,
         ProbeStream? stream,
         string text,
         CancellationToken cancellationToken
@@ -55,7 +55,7 @@ internal sealed class MessageFromAnotherReplica : Scenario
     {
         if (stream is null)
             return false;
-        using var window = stage.Deadline(Probe.NoticeWindow, cancellationToken);
+        using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
         try
         {
             return await stream.ReadUntilAsync(

@@ -23,7 +23,7 @@ internal sealed class OwnerKilled : Scenario
     public override IReadOnlyList<Check> Checks =>
         [
             ReplicaChecks.SessionUsableAtEveryReplica,
-            ReplicaChecks.SessionOnce404StaysDead,
+            LostSessionChecks.SessionOnce404StaysDead,
             ReplicaChecks.SessionAnswersWithItsOwnState,
         ];
 
@@ -34,40 +34,44 @@ internal sealed class OwnerKilled : Scenario
 
     public override bool NeedsTargetAlone => true;
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        if (!stage.HasReplicas(Checks))
+        if (!context.HasReplicas(Checks))
             return;
-        if (await stage.OpenSessionAsync(cancellationToken) is not { } client)
+        if (await context.OpenSessionAsync(cancellationToken) is not { } client)
             return;
         await client.RememberAsync(cancellationToken);
         await client.CallToolAsync("recall", [], cancellationToken);
-        var tally = new CallTally(stage, client);
+        var tally = new CallTally(context, client);
         await tally.CallAsync(cancellationToken);
-        var caller = new McpProbe(stage) { SessionId = client.SessionId };
+        var caller = new McpProbe(context) { SessionId = client.SessionId };
         using var inFlight = await caller.TryOpenAsync(
-            caller.ToolRequest("sleep", new JsonObject { ["key"] = StageProbes.FreshKey() }),
+            caller.ToolRequest("sleep", new JsonObject { ["key"] = ScenarioProbes.FreshKey() }),
             cancellationToken
         );
-        var owner = await stage.FirstReplicaOfAsync(caller, cancellationToken);
+        var owner = await context.FirstReplicaOfAsync(caller, cancellationToken);
 
-        var killed = stage.Time.GetTimestamp();
-        await stage.Replicas!.KillAsync(owner);
-        var restarting = stage.Replicas.RestartAsync(owner, cancellationToken);
+        var killed = context.Time.GetTimestamp();
+        await context.Replicas!.KillAsync(owner);
+        var restarting = context.Replicas.RestartAsync(owner, cancellationToken);
         await tally.CallUntilServedAsync(orGone: true, cancellationToken);
-        var recovery = stage.Time.GetElapsedTime(killed);
+        var recovery = context.Time.GetElapsedTime(killed);
         await restarting;
         await client.RecallEverywhereAsync(cancellationToken);
-        for (var i = 0; i < stage.Replicas.Count; i++)
+        for (var i = 0; i < context.Replicas.Count; i++)
             await tally.CallAsync(cancellationToken);
         if (inFlight is not null)
-            await ReadAsync(stage, inFlight, cancellationToken);
+            await ReadAsync(context, inFlight, cancellationToken);
         tally.Report(recovery, inFlight?.ToAnswer().Rpc is null ? 1 : 0);
     }
 
-    private static async Task ReadAsync(Stage stage, ProbeStream stream, CancellationToken cancellationToken)
+    private static async Task ReadAsync(
+        ScenarioContext context,
+        ProbeStream stream,
+        CancellationToken cancellationToken
+    )
     {
-        using var deadline = stage.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var deadline = context.Deadline(Probe.OperationDeadline, cancellationToken);
         await stream.ReadToEndAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

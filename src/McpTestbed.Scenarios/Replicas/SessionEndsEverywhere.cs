@@ -41,16 +41,16 @@ internal sealed class SessionEndsEverywhere : Scenario
             ),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        if (!stage.HasReplicas(Checks))
+        if (!context.HasReplicas(Checks))
             return;
-        if (await stage.OpenSessionAsync(cancellationToken) is not { } client)
+        if (await context.OpenSessionAsync(cancellationToken) is not { } client)
             return;
         var (request, before) = client.StreamedRequest();
         Answer cut;
         await using (
-            var rule = stage.Arm(
+            var rule = context.Arm(
                 "cut-reply-stream",
                 new CutStream(new(before), EndedHow.Fin),
                 new() { RpcMethod = request.RpcMethod }
@@ -58,7 +58,7 @@ internal sealed class SessionEndsEverywhere : Scenario
         )
         {
             cut = await client.SendAsync(request, cancellationToken);
-            await stage.TookEffectAsync(
+            await context.TookEffectAsync(
                 rule,
                 cut,
                 "cut-reply-stream",
@@ -69,12 +69,12 @@ internal sealed class SessionEndsEverywhere : Scenario
 
         await client.SendAsync(client.Get(cut.LastEventId) with { RpcId = request.RpcId }, cancellationToken);
         await client.SendAsync(client.Delete(), cancellationToken);
-        for (var i = 0; i < stage.Replicas!.Count; i++)
+        for (var i = 0; i < context.Replicas!.Count; i++)
         {
             await client.SendAsync(client.Request("ping").For("POST ping in the ended session"), cancellationToken);
         }
 
-        for (var i = 0; i < stage.Replicas.Count; i++)
+        for (var i = 0; i < context.Replicas.Count; i++)
         {
             await client.SendHeadAsync(client.Get().For("GET in the ended session"), cancellationToken);
         }

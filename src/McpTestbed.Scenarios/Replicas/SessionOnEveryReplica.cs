@@ -23,7 +23,7 @@ internal sealed class SessionOnEveryReplica : Scenario
     public override IReadOnlyList<Check> Checks =>
         [
             ReplicaChecks.SessionUsableAtEveryReplica,
-            ReplicaChecks.SessionOnce404StaysDead,
+            LostSessionChecks.SessionOnce404StaysDead,
             ReplicaChecks.SessionAnswersWithItsOwnState,
         ];
 
@@ -31,18 +31,18 @@ internal sealed class SessionOnEveryReplica : Scenario
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("replicas:in-memory", ReplicaChecks.SessionUsableAtEveryReplica, ReplicaChecks.SessionOnce404StaysDead),
+            new("replicas:in-memory", LostSessionChecks.SessionOnce404StaysDead),
             new("broken-own-state-mixed", ReplicaChecks.SessionAnswersWithItsOwnState),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        if (!stage.HasReplicas(Checks))
+        if (!context.HasReplicas(Checks))
             return;
-        if (await stage.OpenSessionAsync(cancellationToken) is not { } one)
+        if (await context.OpenSessionAsync(cancellationToken) is not { } one)
             return;
         await one.RememberAsync(cancellationToken);
-        var two = await stage.OpenClientAsync(cancellationToken);
+        var two = await context.OpenClientAsync(cancellationToken);
         await two.RememberAsync(cancellationToken);
         await one.RecallEverywhereAsync(cancellationToken);
         await two.RecallEverywhereAsync(cancellationToken);

@@ -23,49 +23,43 @@ internal sealed class StoreDownAndBack : Scenario
     public override IReadOnlyList<Check> Checks =>
         [
             ReplicaChecks.SessionUsableAtEveryReplica,
-            ReplicaChecks.SessionOnce404StaysDead,
+            LostSessionChecks.SessionOnce404StaysDead,
             ReplicaChecks.SessionAnswersWithItsOwnState,
         ];
 
     public override IReadOnlyList<string> PositiveControls => ["replicas:shared"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [
-            new(
-                "broken-404-without-store",
-                ReplicaChecks.SessionUsableAtEveryReplica,
-                ReplicaChecks.SessionOnce404StaysDead
-            ),
-        ];
+        [new("broken-404-without-store", LostSessionChecks.SessionOnce404StaysDead)];
 
     public override bool NeedsTargetAlone => true;
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        if (!stage.HasReplicas(Checks))
+        if (!context.HasReplicas(Checks))
             return;
-        if (stage.Replicas!.Store is null)
+        if (context.Replicas!.Store is null)
         {
-            stage.NoChance(
+            context.NoChance(
                 "the replicas keep their sessions in their own memory, so there is no store to lose",
                 Checks
             );
             return;
         }
 
-        if (await stage.OpenSessionAsync(cancellationToken) is not { } client)
+        if (await context.OpenSessionAsync(cancellationToken) is not { } client)
             return;
         await client.RememberAsync(cancellationToken);
-        var tally = new CallTally(stage, client);
+        var tally = new CallTally(context, client);
         await tally.CallAsync(cancellationToken);
-        stage.Replicas.LetReachStore(false);
-        for (var i = 0; i < 2 * stage.Replicas.Count; i++)
+        context.Replicas.LetReachStore(false);
+        for (var i = 0; i < 2 * context.Replicas.Count; i++)
             await tally.CallAsync(cancellationToken);
 
-        stage.Replicas.LetReachStore(true);
-        var back = stage.Time.GetTimestamp();
+        context.Replicas.LetReachStore(true);
+        var back = context.Time.GetTimestamp();
         await tally.CallUntilServedAsync(orGone: false, cancellationToken);
-        var recovery = stage.Time.GetElapsedTime(back);
+        var recovery = context.Time.GetElapsedTime(back);
 
         // The replicas find their store again one by one.
         await tally.CallUntilEachServesAsync(cancellationToken);

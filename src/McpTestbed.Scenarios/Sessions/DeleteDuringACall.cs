@@ -25,14 +25,14 @@ internal sealed class DeleteDuringACall : Scenario
 
     public override IReadOnlyList<string> PositiveControls => ["stateful"];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
         if (await SlowCall.OfAsync(client, cancellationToken) is not { } slow)
         {
-            stage.NoChance(SlowCall.None, Checks);
+            context.NoChance(SlowCall.None, Checks);
             return;
         }
 
@@ -45,19 +45,19 @@ internal sealed class DeleteDuringACall : Scenario
         if (slow.Key is not null)
         {
             // The instrumented sleep is released by another session: its own has ended.
-            var other = await stage.OpenClientAsync(cancellationToken);
+            var other = await context.OpenClientAsync(cancellationToken);
             await slow.ReleaseAsync(other, cancellationToken);
         }
 
         await work;
         await client.SendAsync(client.Request("ping").For("POST ping once the call is done"), cancellationToken);
         if (!deleted.Served || ended.Status != 404)
-            stage.NoChance(
+            context.NoChance(
                 $"DELETE was answered {deleted.Status} and a ping after it {ended.Status}, so the session had not "
                     + "ended for sure",
                 Checks
             );
         else
-            stage.NoChance("the call was done before the session was ended", Checks);
+            context.NoChance("the call was done before the session was ended", Checks);
     }
 }

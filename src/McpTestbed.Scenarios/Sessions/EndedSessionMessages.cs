@@ -24,9 +24,9 @@ internal sealed class EndedSessionMessages : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("broken-ended-session-messages-202", EndedSessionChecks.EndedSessionMessages404)];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
         var deleted = await client.SendAsync(client.Delete(), cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class EndedSessionMessages : Scenario
             cancellationToken
         );
         if (!deleted.Served || ping.Status != 404)
-            stage.NoChance(
+            context.NoChance(
                 $"DELETE was answered {deleted.Status} and a ping after it {ping.Status}, so the session had not ended "
                     + "for sure",
                 EndedSessionChecks.EndedSessionMessages404

@@ -28,14 +28,14 @@ internal sealed class ExpiredSessionIsRefused : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("broken-expired-session-401", SessionLifeChecks.ExpiredSessionPost404)];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
-        if (stage.Control is null)
+        if (context.Control is null)
         {
-            stage.NoChance(
+            context.NoChance(
                 "the testbed cannot move this server's clock; only reference servers (profile:NAME) let it",
                 SessionLifeChecks.ExpiredSessionPost404
             );
@@ -43,8 +43,8 @@ internal sealed class ExpiredSessionIsRefused : Scenario
         }
 
         await client.CallAsync("ping", cancellationToken);
-        await stage.Control.AdvanceClockAsync(LongerThanAnyIdleTime, cancellationToken);
-        stage.History.Append(
+        await context.Control.AdvanceClockAsync(LongerThanAnyIdleTime, cancellationToken);
+        context.History.Append(
             "runner",
             new Mark { Name = MarkNames.TargetControl, Detail = $"clock moved by {LongerThanAnyIdleTime}" }
         );

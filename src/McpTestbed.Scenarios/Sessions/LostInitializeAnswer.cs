@@ -31,15 +31,18 @@ internal sealed class LostInitializeAnswer : Scenario
 
     public override bool NeedsTargetAlone => true;
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
+        if (!context.GrantsTwoSessions(Checks))
+            return;
+
         // Where the lab can, sessions of earlier runs are ended: a server that bears only one at a time must be caught
         // by this run's own.
-        if (stage.Control is not null)
-            await stage.Control.ExpireSessionsAsync(cancellationToken);
-        var client = new McpProbe(stage);
+        if (context.Control is not null)
+            await context.Control.ExpireSessionsAsync(cancellationToken);
+        var client = new McpProbe(context);
         await using (
-            stage.Arm("lose-initialize-answer", new LoseAnswer(EndedHow.Rst), new() { RpcMethod = "initialize" })
+            context.Arm("lose-initialize-answer", new LoseAnswer(EndedHow.Rst), new() { RpcMethod = "initialize" })
         )
         {
             await client.SendAsync(client.Initialize().For("POST initialize, its answer lost"), cancellationToken);
@@ -47,7 +50,7 @@ internal sealed class LostInitializeAnswer : Scenario
 
         var again = await client.SendAsync(client.Initialize().For("POST initialize again"), cancellationToken);
         if (again.Status >= 500)
-            stage.NoChance(
+            context.NoChance(
                 "the server broke (see initialize-again-breaks-nothing)",
                 SessionLifeChecks.InitializeAfterALostAnswer
             );

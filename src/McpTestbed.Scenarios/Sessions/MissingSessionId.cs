@@ -24,28 +24,35 @@ internal sealed class MissingSessionId : Scenario
             SessionIdChecks.MissingSessionIdPost400,
             SessionIdChecks.MissingSessionIdGet400,
             SessionIdChecks.MissingSessionIdDelete400,
+            SessionIdChecks.SessionIdIsRequired,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new(
                 "broken-missing-session-id-served",
+                SessionIdChecks.SessionIdIsRequired,
+                SessionIdChecks.MissingSessionIdDelete400
+            ),
+            new(
+                "broken-missing-session-id-404",
                 SessionIdChecks.MissingSessionIdPost400,
                 SessionIdChecks.MissingSessionIdGet400,
                 SessionIdChecks.MissingSessionIdDelete400
             ),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
         await using (
-            stage.Arm(
+            context.Arm(
                 "strip-session-id",
                 new EditHeader(Message.Request, McpHeaders.SessionId, HeaderEdit.Strip),
-                new() { RpcMethod = "ping" }
+                new() { RpcMethod = "ping" },
+                FaultTrigger.Always
             )
         )
         {
@@ -60,5 +67,9 @@ internal sealed class MissingSessionId : Scenario
             client.Delete().Without(McpHeaders.SessionId).For("DELETE without a session id"),
             cancellationToken
         );
+
+        // What was refused counts only where the same is served with the id.
+        await client.SendHeadAsync(client.Get(), cancellationToken);
+        await client.CallAsync("ping", cancellationToken);
     }
 }

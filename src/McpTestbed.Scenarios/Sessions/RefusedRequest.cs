@@ -30,17 +30,19 @@ internal sealed class RefusedRequest : Scenario
             new("broken-unknown-method-404-in-session", RefusalChecks.UnknownMethodIsNo404),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var beside = await stage.OpenSessionAsync(cancellationToken);
+        if (!context.GrantsTwoSessions(Checks))
+            return;
+        var beside = await context.OpenSessionAsync(cancellationToken);
         if (beside is null)
             return;
         for (var i = 0; i < Sessions; i++)
         {
-            var client = await stage.OpenClientAsync(cancellationToken);
+            var client = await context.OpenClientAsync(cancellationToken);
             await client.CallAsync("ping", cancellationToken);
             var wrong =
-                i == 0 || !stage.Revision.HasVersionHeader
+                i == 0 || !context.Revision.HasVersionHeader
                     ? client.Request(RefusalChecks.UnknownMethod)
                     : client
                         .Request("ping")
@@ -51,7 +53,7 @@ internal sealed class RefusedRequest : Scenario
             await beside.CallAsync("ping", cancellationToken);
         }
 
-        stage.NoChance(
+        context.NoChance(
             "no request was refused in a session that lived until then, or the session beside it ended as well (a server "
                 + "may end a session at any time)",
             Checks

@@ -22,9 +22,9 @@ internal sealed class SecondInitialize : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("broken-initialize-replaces-session", SecondSessionChecks.SecondInitializeLeavesTheSession)];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
         await client.SendAsync(

@@ -38,29 +38,33 @@ internal sealed class SessionHeaderReading : Scenario
             new("broken-session-id-caseless", SessionIdChecks.AlteredSessionIdNotServed),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client?.SessionId is not { } id)
             return;
         await PingUnderAsync("lower-case-name", Rename("mcp-session-id"));
         await PingUnderAsync("upper-case-name", Rename("MCP-SESSION-ID"));
         await PingUnderAsync("padded-value", Edit(HeaderEdit.Replace, $" \t  {id} \t"));
         await PingUnderAsync("conflicting-lines", Edit(HeaderEdit.Duplicate, $" {Other(id)}"));
+        await PingUnderAsync("no-session-header", new(Message.Request, McpHeaders.SessionId, HeaderEdit.Strip));
         await PingUnderAsync("misspelt-underscores", Rename("Mcp_Session_Id"));
         await PingUnderAsync("misspelt-hyphens", Rename("Mcp-SessionId"));
         if (FlippedCase(id) is { } flipped)
             await PingUnderAsync("flipped-case", Edit(HeaderEdit.Replace, $" {flipped}"));
         else
-            stage.NoChance(
+            context.NoChance(
                 "the session id has no letter whose case could be flipped",
                 SessionIdChecks.AlteredSessionIdNotServed
             );
 
+        // What was refused counts only where the same is served with the header as it should be.
+        await client.CallAsync("ping", cancellationToken);
+
         async Task PingUnderAsync(string rule, EditHeader edit)
         {
-            await using var armed = stage.Arm(rule, edit, new() { RpcMethod = "ping" });
-            await client.SendAsync(
+            await using var armed = context.Arm(rule, edit, new() { RpcMethod = "ping" }, FaultTrigger.Always);
+            await client.CallAsync(
                 client.Request("ping").For($"POST ping, {rule.Replace('-', ' ')}"),
                 cancellationToken
             );

@@ -24,6 +24,7 @@ internal sealed class SessionIdForm : Scenario
     public override IReadOnlyList<Check> Checks =>
         [
             SessionIdChecks.SessionIdCharset,
+            SessionIdChecks.SessionIdNondeterministic,
             SessionIdChecks.SessionIdUnguessable,
             SessionIdChecks.SessionIdOnlyOnInitialize,
         ];
@@ -31,18 +32,35 @@ internal sealed class SessionIdForm : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new("broken-session-id-with-space", SessionIdChecks.SessionIdCharset),
-            new("broken-session-id-counter", SessionIdChecks.SessionIdUnguessable),
+            new(
+                "broken-session-id-counter",
+                SessionIdChecks.SessionIdNondeterministic,
+                SessionIdChecks.SessionIdUnguessable
+            ),
+            new("broken-session-id-short", SessionIdChecks.SessionIdUnguessable),
+            new("broken-session-id-time-and-counter", SessionIdChecks.SessionIdNondeterministic),
             new("broken-session-id-rotates", SessionIdChecks.SessionIdOnlyOnInitialize),
+            new("broken-new-session-ends-others", LostSessionChecks.OpeningASessionEndsNoOther),
             new("broken-latin-1", TextChecks.TextIsUtf8),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
         await client.CallAsync("tools/list", cancellationToken);
+        if (context.Target.SecondSession is not (SecondSession.Granted or SecondSession.EndsTheFirst))
+            await client.CloseSessionAsync(cancellationToken);
+        var others = new McpProbe(context);
         for (var i = 1; i < Sample; i++)
-            await client.InitializeAsync(cancellationToken);
+        {
+            if (context.Target.SecondSession is not SecondSession.Granted)
+                await others.CloseSessionAsync(cancellationToken);
+            await others.InitializeAsync(cancellationToken);
+        }
+
+        if (client.SessionId is not null)
+            await client.CallAsync("ping", cancellationToken);
     }
 }

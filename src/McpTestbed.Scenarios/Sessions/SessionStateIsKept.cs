@@ -31,6 +31,8 @@ internal sealed class SessionStateIsKept : Scenario
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
+            new("broken-session-never-stored", LostSessionChecks.IssuedSessionIsServed),
+            new("broken-session-known-to-half", LostSessionChecks.SessionOnce404StaysDead),
             new("broken-session-stored-late", SessionLifeChecks.SessionUsableAtOnce),
             new("broken-session-tied-to-connection", SessionLifeChecks.SessionUsableFromOtherConnections),
             new(
@@ -42,37 +44,36 @@ internal sealed class SessionStateIsKept : Scenario
             new("broken-demands-unissued-session", SessionLifeChecks.NoSessionDemandedThatWasNotIssued),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
+        var client = new McpProbe(context);
         using var connection = await client.ConnectAsync(cancellationToken);
-        var opened = await client.SendOnAsync(connection, client.Initialize(), cancellationToken);
+        var opened = await client.InitializeAsync(cancellationToken, on: connection);
         if (!opened.Served)
             throw new TargetUnreachableException(
                 $"the target did not answer a correct initialize: {opened.Problem ?? $"status {opened.Status}"}"
             );
-        client.SessionId = opened.SessionId;
         var keepsConnection =
             opened.Head!.Values("Connection").All(value => !value.Equals("close", StringComparison.OrdinalIgnoreCase))
             && opened.Problem is null;
         var atOnce = keepsConnection
-            ? await client.SendOnAsync(
+            ? await client.CallOnAsync(
                 connection,
                 client.Request("ping").For("POST ping at once, same connection"),
                 cancellationToken
             )
             : null;
         if (atOnce?.Head is null)
-            stage.NoChance(
+            context.NoChance(
                 "the server ended the connection after initialize, so nothing could follow on it",
                 SessionLifeChecks.SessionUsableAtOnce
             );
         await client.SendAsync(client.Notification("notifications/initialized"), cancellationToken);
-        await client.SendAsync(client.Request("ping").For("POST ping, another connection"), cancellationToken);
+        await client.CallAsync(client.Request("ping").For("POST ping, another connection"), cancellationToken);
         if (client.SessionId is null)
         {
-            stage.NoChance(
-                StageProbes.NoSessions,
+            context.NoChance(
+                ScenarioProbes.NoSessions,
                 [
                     SessionLifeChecks.SessionUsableAtOnce,
                     SessionLifeChecks.SessionUsableFromOtherConnections,
@@ -83,7 +84,7 @@ internal sealed class SessionStateIsKept : Scenario
             return;
         }
 
-        await client.SendAsync(
+        await client.CallAsync(
             client
                 .Request("ping")
                 .With(McpHeaders.SessionId, NeverIssued(client.SessionId))

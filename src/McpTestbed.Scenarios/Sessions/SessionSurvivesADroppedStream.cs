@@ -26,36 +26,38 @@ internal sealed class SessionSurvivesADroppedStream : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("broken-session-dropped-with-stream", SessionLifeChecks.SessionSurvivesADroppedStream)];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
-        var post = stage.Arm(
+        var post = context.Arm(
             "reset-post-stream",
             new CutStream(new(0), EndedHow.Rst),
             new() { HttpMethod = "POST", RpcMethod = "tools/list" }
         );
-        var get = stage.Arm("reset-get-stream", new CutStream(new(0), EndedHow.Rst), new() { HttpMethod = "GET" });
+        var get = context.Arm("reset-get-stream", new CutStream(new(0), EndedHow.Rst), new() { HttpMethod = "GET" });
         var posted = await client.SendAsync(client.Request("tools/list"), cancellationToken);
         var streamed = await client.SendHeadAsync(client.Get(), cancellationToken);
-        var postCut = await stage.TookEffectAsync(
+        if (streamed.Head is null && !get.Effected.IsCompleted)
+            context.NoChance("no head of a GET stream came that could be cut", "reset-get-stream");
+        var postCut = await context.TookEffectAsync(
             post,
             posted,
             "reset-post-stream",
             "the server answers tools/list without a stream",
             cancellationToken
         );
-        var getCut = await stage.TookEffectAsync(
+        var getCut = await context.TookEffectAsync(
             get,
             streamed,
             "reset-get-stream",
-            "the server offers no GET stream",
+            "the server answers GET with 405: it offers no GET stream",
             cancellationToken
         );
         if (!postCut && !getCut)
         {
-            stage.NoChance(
+            context.NoChance(
                 "the server opens no stream, by POST or by GET, so none could be dropped",
                 SessionLifeChecks.SessionSurvivesADroppedStream
             );

@@ -39,13 +39,14 @@ internal sealed class DisconnectCancels : Scenario
             new("broken-asks-for-undeclared-input", StatelessMessageChecks.InputRequestsOnlyDeclared),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
-        await client.CallAsync("tools/list", cancellationToken);
-        if (!stage.Target.HasInstrumentedTools)
+        var client = new McpProbe(context);
+        var methods = await ServerMethods.LearnAsync(client, cancellationToken);
+        await client.CallAsync(methods.One, cancellationToken);
+        if (!context.Target.HasInstrumentedTools)
         {
-            stage.NoChance(StageProbes.NoWitness, StreamChecks.DisconnectCancelsTheRequest);
+            context.NoChance(ScenarioProbes.NoWitness, StreamChecks.DisconnectCancelsTheRequest);
             return;
         }
 

@@ -46,27 +46,25 @@ internal sealed class HeaderBodyMismatch : Scenario
             new("broken-stateless-header-name-case-sensitive", StatelessChecks.MetadataHeaderNameWithoutCase),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
+        var client = new McpProbe(context);
+        var methods = await ServerMethods.LearnAsync(client, cancellationToken);
         await UnderAsync(
             "change-method",
-            Edit(McpHeaders.Method, HeaderEdit.Replace, " resources/list"),
-            client.Request("tools/list")
+            Edit(McpHeaders.Method, HeaderEdit.Replace, $" {methods.Another}"),
+            client.Request(methods.One)
         );
-        await UnderAsync(
-            "change-name",
-            Edit(McpHeaders.Name, HeaderEdit.Replace, " another-tool"),
-            ReadOnlyCall(client, stage.Target)
-        );
+        var (named, other) = Named(client, context.Target, methods);
+        await UnderAsync("change-name", Edit(McpHeaders.Name, HeaderEdit.Replace, $" {other}"), named());
         await UnderAsync(
             "change-version",
-            Edit(McpHeaders.ProtocolVersion, HeaderEdit.Replace, $" {stage.Revision}"),
-            client.InVersion(VersionChecks.NeverPublished)
+            Edit(McpHeaders.ProtocolVersion, HeaderEdit.Replace, $" {context.Revision}"),
+            client.InVersion(VersionChecks.NeverPublished, methods.One)
         );
-        await UnderAsync("strip-method", Edit(McpHeaders.Method, HeaderEdit.Strip, null), client.Request("tools/list"));
-        if (stage.Target.Revisions.Any(id => Revision.Parse(id).HasHandshake))
-            stage.NoChance(
+        await UnderAsync("strip-method", Edit(McpHeaders.Method, HeaderEdit.Strip, null), client.Request(methods.One));
+        if (context.Target.Revisions.Any(id => Revision.Parse(id).HasHandshake))
+            context.NoChance(
                 "the server speaks the session era too, and may take a request without the version header for "
                     + "one of 2025-03-26",
                 StatelessChecks.MissingVersionHeaderRefused
@@ -75,22 +73,27 @@ internal sealed class HeaderBodyMismatch : Scenario
             await UnderAsync(
                 "strip-version",
                 Edit(McpHeaders.ProtocolVersion, HeaderEdit.Strip, null),
-                client.Request("tools/list")
+                client.Request(methods.One)
             );
         await UnderAsync(
             "lower-case-method",
             Edit(McpHeaders.Method, HeaderEdit.Rename, "mcp-method"),
-            client.Request("tools/list")
+            client.Request(methods.One)
         );
         await UnderAsync(
             "upper-case-method",
             Edit(McpHeaders.Method, HeaderEdit.Rename, "MCP-METHOD"),
-            client.Request("tools/list")
+            client.Request(methods.One)
         );
+
+        // What was refused counts only where the same is served without the fault.
+        await client.CallAsync(methods.One, cancellationToken);
+        if (IsHarmless(context.Target, methods))
+            await client.CallAsync(named(), cancellationToken);
 
         async Task UnderAsync(string rule, EditHeader edit, ProbeRequest request)
         {
-            await using var armed = stage.Arm(rule, edit, new() { HttpMethod = "POST" });
+            await using var armed = context.Arm(rule, edit, new() { HttpMethod = "POST" }, FaultTrigger.Always);
             await client.SendAsync(
                 request.For($"POST {request.RpcMethod}, {rule.Replace('-', ' ')}"),
                 cancellationToken
@@ -101,11 +104,39 @@ internal sealed class HeaderBodyMismatch : Scenario
     private static EditHeader Edit(string name, HeaderEdit edit, string? value) =>
         new(Message.Request, name, edit, value);
 
-    /// <summary>A call that does nothing even where a broken server serves it: a tool of ours that only reads, or one
-    /// that does not exist.</summary>
-    private static ProbeRequest ReadOnlyCall(McpProbe client, TargetFacts target) =>
-        client.ToolRequest(
-            target.HasInstrumentedTools ? "read-count" : "mcptestbed-no-such-tool",
-            new JsonObject { ["key"] = "mismatch" }
+    /// <summary>
+    /// A request with a name, and another name that the server knows. It changes nothing even where a broken server
+    /// serves it: it reads what is listed, calls the tool that the user named, or one that does not exist, which is a
+    /// second fault.
+    /// </summary>
+    private static (Func<ProbeRequest> Request, string Other) Named(
+        McpProbe client,
+        TargetFacts target,
+        ServerMethods methods
+    )
+    {
+        if (target.HasInstrumentedTools)
+            return (
+                () => client.ToolRequest("read-count", new JsonObject { ["key"] = "mismatch" }),
+                methods.Tools.FirstOrDefault(tool => tool != "read-count") ?? "another-tool"
+            );
+        if (methods.Reads is [var (method, parameter, name), ..])
+            return (
+                () => client.Request(method, new JsonObject { [parameter] = name }),
+                methods.Reads.FirstOrDefault(read => read.Method == method && read.Name != name).Name ?? $"{name}-x"
+            );
+        if (target.Call is { } call)
+            return (
+                () => client.ToolRequest(call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject()),
+                methods.Tools.FirstOrDefault(tool => tool != call.Tool) ?? "another-tool"
+            );
+        return (
+            () => client.ToolRequest("mcptestbed-no-such-tool", []),
+            methods.Tools.Count > 0 ? methods.Tools[0] : "another-tool"
         );
+    }
+
+    /// <summary>Whether the request with a name may be made as it should be.</summary>
+    private static bool IsHarmless(TargetFacts target, ServerMethods methods) =>
+        target.HasInstrumentedTools || methods.Reads.Count > 0 || target.Call is not null;
 }

@@ -57,34 +57,35 @@ internal sealed class SelfContainedRequests : Scenario
             new("broken-list-asks-for-input", StatelessMessageChecks.InputRequiredOnlyWhereAllowed),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
+        var client = new McpProbe(context);
+        await client.CallAsync(client.Request("tools/list").For("POST tools/list, cold"), cancellationToken);
+        var methods = await ServerMethods.LearnAsync(client, cancellationToken);
         using (var connection = await client.ConnectAsync(cancellationToken))
         {
+            await client.SendOnAsync(connection, client.Request(methods.One), cancellationToken);
             await client.SendOnAsync(
                 connection,
-                client.Request("tools/list").For("POST tools/list, cold"),
-                cancellationToken
-            );
-            await client.SendOnAsync(
-                connection,
-                WithoutMeta(client.Request("tools/list")).For("POST tools/list without _meta, same connection"),
+                WithoutMeta(client.Request(methods.One)).For($"POST {methods.One} without _meta, same connection"),
                 cancellationToken
             );
         }
 
         await client.SendAsync(
-            WithoutMeta(client.Request("tools/list")).For("POST tools/list without _meta"),
+            WithoutMeta(client.Request(methods.One)).For($"POST {methods.One} without _meta"),
             cancellationToken
         );
-        await client.CallAsync("server/discover", cancellationToken);
-        await client.CallAsync("tools/list", cancellationToken);
         await client.CallAsync(StatelessChecks.UnknownMethod, cancellationToken);
         await client.SendAsync(
-            client.InVersion(VersionChecks.NeverPublished).For("POST tools/list in a version that is not served"),
+            client
+                .InVersion(VersionChecks.NeverPublished, methods.One)
+                .For($"POST {methods.One} in a version that is not served"),
             cancellationToken
         );
+
+        // What was refused counts only where the same is served without the fault.
+        await client.CallAsync(methods.One, cancellationToken);
     }
 
     private static ProbeRequest WithoutMeta(ProbeRequest request) =>

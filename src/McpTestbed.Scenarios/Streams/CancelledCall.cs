@@ -27,12 +27,12 @@ internal sealed class CancelledCall : Scenario
     /// <summary>A server that ends its replies itself has none open when the call is cancelled.</summary>
     public override IReadOnlyList<string> PositiveControls => ["stateful"];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenClientAsync(cancellationToken);
+        var client = await context.OpenClientAsync(cancellationToken);
         if (await SlowCall.OfAsync(client, cancellationToken) is not { } slow)
         {
-            stage.NoChance(SlowCall.None, Checks);
+            context.NoChance(SlowCall.None, Checks);
             return;
         }
 
@@ -51,6 +51,6 @@ internal sealed class CancelledCall : Scenario
         );
         await work;
         await slow.ReleaseAsync(client, cancellationToken);
-        stage.NoChance("the call was done before it was cancelled, or the server refused to cancel it", Checks);
+        context.NoChance("the call was done before it was cancelled, or the server refused to cancel it", Checks);
     }
 }

@@ -27,14 +27,14 @@ internal sealed class DisconnectIsNotCancel : Scenario
     /// <summary>A server that ends its replies itself leaves the client none to break off.</summary>
     public override IReadOnlyList<string> PositiveControls => ["stateful"];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
-        if (!stage.Target.HasInstrumentedTools)
+        if (!context.Target.HasInstrumentedTools)
         {
-            stage.NoChance(StageProbes.NoWitness, StreamChecks.DisconnectIsNotCancel);
+            context.NoChance(ScenarioProbes.NoWitness, StreamChecks.DisconnectIsNotCancel);
             return;
         }
 

@@ -43,33 +43,27 @@ internal sealed class GetStream : Scenario
 
     public override IReadOnlyList<string> PositiveControls => ["stateful", "stateful-polling", "sessionless"];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    /// <summary>What takes an open stream.</summary>
+    private static IReadOnlyList<Check> OnTheStream =>
+        [
+            StreamChecks.GetStreamHasNoAnswers,
+            StreamChecks.SecondGetStreamDoesNoHarm,
+            StreamChecks.GetStreamReopensAfterADrop,
+        ];
+
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenClientAsync(cancellationToken);
-        using var stream = await client.TryOpenAsync(client.Get(), cancellationToken);
-        if (stream?.ToAnswer() is not { IsStream: true, Status: 200 })
+        var client = await context.OpenClientAsync(cancellationToken);
+        using var stream = await client.OpenGetStreamAsync(cancellationToken);
+        if (stream is null || ScenarioProbes.WhyNoGetStream(stream) is not null)
         {
-            stage.NoChance(
-                "the server opens no GET stream",
-                [
-                    StreamChecks.GetStreamHasNoAnswers,
-                    StreamChecks.SecondGetStreamDoesNoHarm,
-                    StreamChecks.GetStreamReopensAfterADrop,
-                ]
-            );
+            context.NoChance(ScenarioProbes.WhyNoGetStream(stream)!, stream is null ? Checks : OnTheStream);
             return;
         }
 
         if (client.SessionId is null)
         {
-            stage.NoChance(
-                StageProbes.NoSessions,
-                [
-                    StreamChecks.GetStreamHasNoAnswers,
-                    StreamChecks.SecondGetStreamDoesNoHarm,
-                    StreamChecks.GetStreamReopensAfterADrop,
-                ]
-            );
+            context.NoChance(ScenarioProbes.NoSessions, OnTheStream);
             return;
         }
 
@@ -78,12 +72,21 @@ internal sealed class GetStream : Scenario
             cancellationToken,
             new JsonObject { ["_meta"] = new JsonObject { ["progressToken"] = "beside-the-stream" } }
         );
+        if (stream.IsAtEnd)
+        {
+            context.NoChance(
+                "the server ended its GET stream at once, as it may, so nothing could be tried beside it",
+                OnTheStream
+            );
+            return;
+        }
+
         var second = await client.SendHeadAsync(client.Get().For("GET stream, a second one"), cancellationToken);
         var ping = await client.CallAsync("ping", cancellationToken);
         stream.Reset();
         if (second.Status == 200 && !ping.Served)
         {
-            stage.NoChance("the session did not survive the second GET", StreamChecks.GetStreamReopensAfterADrop);
+            context.NoChance("the session did not survive the second GET", StreamChecks.GetStreamReopensAfterADrop);
             return;
         }
 

@@ -31,22 +31,24 @@ internal sealed class ReplayStaysInItsStream : Scenario
             new("broken-unknown-last-event-id-500", ReplayChecks.UnknownLastEventIdDoesNoHarm),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
-        await client.SendHeadAsync(
+        var unknown = await client.SendHeadAsync(
             client.Get("no-such-event-1f4e").For("GET stream with an unknown Last-Event-ID"),
             cancellationToken
         );
+        if (unknown.Head is null)
+            context.NoChance(ScenarioProbes.WhyNoGetStream(null)!, ReplayChecks.UnknownLastEventIdDoesNoHarm);
         var patience = await client.PatienceAsync(cancellationToken);
         var (first, before) = client.StreamedRequest();
         var (second, _) = client.StreamedRequest();
         (first, second) = (WithTellingId(first), WithTellingId(second));
         Answer firstCut;
         await using (
-            var rule = stage.Arm(
+            var rule = context.Arm(
                 "cut-two-streams",
                 new CutStream(new(before), EndedHow.Fin),
                 new() { RpcMethod = first.RpcMethod },
@@ -56,7 +58,7 @@ internal sealed class ReplayStaysInItsStream : Scenario
         {
             firstCut = await client.SendAsync(first, patience, cancellationToken);
             await client.SendAsync(second, patience, cancellationToken);
-            await stage.TookEffectAsync(
+            await context.TookEffectAsync(
                 rule,
                 firstCut,
                 "cut-two-streams",
@@ -67,7 +69,7 @@ internal sealed class ReplayStaysInItsStream : Scenario
 
         if (firstCut.LastEventId is null || firstCut.Rpc is not null)
         {
-            stage.NoChance(
+            context.NoChance(
                 firstCut.IsStream && firstCut.LastEventId is not null
                     ? "the first event with an id is the answer itself, so nothing was left to replay; name a "
                         + "tool that reports progress with --call"
@@ -80,11 +82,13 @@ internal sealed class ReplayStaysInItsStream : Scenario
 
         // The stranger asks first, and reads on until the rightful client has its answer and a while longer: a store may
         // take its time for both.
-        var stranger = await stage.OpenClientAsync(cancellationToken);
-        using var stolen = await stranger.TryOpenAsync(
-            stranger.Get(firstCut.LastEventId).For("GET stream with another session's Last-Event-ID"),
-            cancellationToken
-        );
+        var stranger = context.GrantsTwoSessions() ? await context.OpenClientAsync(cancellationToken) : null;
+        using var stolen = stranger is null
+            ? null
+            : await stranger.TryOpenAsync(
+                stranger.Get(firstCut.LastEventId).For("GET stream with another session's Last-Event-ID"),
+                cancellationToken
+            );
         await client.SendAsync(
             client.Get(firstCut.LastEventId) with
             {
@@ -95,11 +99,11 @@ internal sealed class ReplayStaysInItsStream : Scenario
         );
         if (stolen is null)
             return;
-        using var window = stage.Deadline(Probe.NoticeWindow, cancellationToken);
+        using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
         await stolen.ReadToEndAsync(window.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>With an id that no other client has, so that its answer is known wherever it turns up.</summary>
     private static ProbeRequest WithTellingId(ProbeRequest request) =>
-        request.Edited(json => json["id"] = $"only-{StageProbes.FreshKey()}");
+        request.Edited(json => json["id"] = $"only-{ScenarioProbes.FreshKey()}");
 }

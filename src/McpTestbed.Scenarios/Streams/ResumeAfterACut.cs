@@ -39,9 +39,9 @@ internal sealed class ResumeAfterACut : Scenario
             new("broken-replay-reversed", ReplayChecks.ReplayInOrder),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
         await client.CallAsync("tools/list", cancellationToken);
@@ -49,7 +49,7 @@ internal sealed class ResumeAfterACut : Scenario
         var (request, before) = client.StreamedRequest();
         Answer cut;
         await using (
-            var rule = stage.Arm(
+            var rule = context.Arm(
                 "cut-reply-stream",
                 new CutStream(new(before), EndedHow.Fin),
                 new() { RpcMethod = request.RpcMethod }
@@ -57,7 +57,7 @@ internal sealed class ResumeAfterACut : Scenario
         )
         {
             cut = await client.SendAsync(request, patience, cancellationToken);
-            await stage.TookEffectAsync(
+            await context.TookEffectAsync(
                 rule,
                 cut,
                 "cut-reply-stream",
@@ -75,12 +75,12 @@ internal sealed class ResumeAfterACut : Scenario
                     + "progress with --call"
             : null;
         if (!cut.IsStream)
-            stage.NoChance(reason!, [ReplayChecks.PrimingEventComesFirst, ReplayChecks.EventIdsUniqueInSession]);
+            context.NoChance(reason!, [ReplayChecks.PrimingEventComesFirst, ReplayChecks.EventIdsUniqueInSession]);
         else if (cut.LastEventId is null)
-            stage.NoChance(reason!, ReplayChecks.EventIdsUniqueInSession);
+            context.NoChance(reason!, ReplayChecks.EventIdsUniqueInSession);
         if (reason is not null)
         {
-            stage.NoChance(
+            context.NoChance(
                 reason,
                 [
                     ReplayChecks.LostAnswerIsReplayed,

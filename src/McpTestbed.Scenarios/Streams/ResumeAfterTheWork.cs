@@ -29,19 +29,19 @@ internal sealed class ResumeAfterTheWork : Scenario
             new("broken-replay-with-gap", LossChecks.ReplayHasNoGap),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenSessionAsync(cancellationToken);
+        var client = await context.OpenSessionAsync(cancellationToken);
         if (client is null)
             return;
-        var began = stage.Time.GetTimestamp();
+        var began = context.Time.GetTimestamp();
         await client.CallAsync(client.StreamedRequest().Request.For("the request, undisturbed"), cancellationToken);
-        var work = stage.Time.GetElapsedTime(began) / stage.Slowness;
+        var work = context.Time.GetElapsedTime(began) / context.Slowness;
         var (request, before) = client.StreamedRequest();
         var patience = work + Probe.OperationDeadline;
         Answer cut;
         await using (
-            var rule = stage.Arm(
+            var rule = context.Arm(
                 "cut-reply-stream",
                 new CutStream(new(before), EndedHow.Fin),
                 new() { RpcMethod = request.RpcMethod }
@@ -49,7 +49,7 @@ internal sealed class ResumeAfterTheWork : Scenario
         )
         {
             cut = await client.SendAsync(request, patience, cancellationToken);
-            await stage.TookEffectAsync(
+            await context.TookEffectAsync(
                 rule,
                 cut,
                 "cut-reply-stream",
@@ -60,7 +60,7 @@ internal sealed class ResumeAfterTheWork : Scenario
 
         if (cut.LastEventId is null || cut.Rpc is not null)
         {
-            stage.NoChance(
+            context.NoChance(
                 cut.LastEventId is null
                     ? "the server gives no event ids before the answer, so nothing can be resumed (a server may choose "
                         + "so)"
@@ -73,7 +73,7 @@ internal sealed class ResumeAfterTheWork : Scenario
 
         // The wire does not show when the work is done: it is given as long as it took undisturbed, and the window in
         // which a server notices that a connection broke.
-        await stage.PauseAsync(work + Probe.NoticeWindow, cancellationToken);
+        await context.PauseAsync(work + Probe.NoticeWindow, cancellationToken);
         await client.SendAsync(
             client.Get(cut.LastEventId) with
             {
@@ -83,7 +83,7 @@ internal sealed class ResumeAfterTheWork : Scenario
             patience,
             cancellationToken
         );
-        stage.NoChance(
+        context.NoChance(
             "the server tells no progress before the answer, so a gap could not be seen; name a tool that does with "
                 + "--call",
             LossChecks.ReplayHasNoGap

@@ -22,6 +22,7 @@ internal sealed class Handshake : Scenario
 
     public override IReadOnlyList<Check> Checks =>
         [
+            TwoEndpointChecks.EndpointEventIsSent,
             TwoEndpointChecks.EndpointEventComesFirst,
             TwoEndpointChecks.AnswersTravelOnTheStream,
             TwoEndpointChecks.ForeignOriginRefusedOnTheStream,
@@ -30,22 +31,22 @@ internal sealed class Handshake : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new("broken-endpoint-event-late", TwoEndpointChecks.EndpointEventComesFirst),
-            new("broken-endpoint-event-empty", TwoEndpointChecks.EndpointEventComesFirst),
+            new("broken-endpoint-event-empty", TwoEndpointChecks.EndpointEventIsSent),
             new("broken-answer-in-post-body", TwoEndpointChecks.AnswersTravelOnTheStream),
             new("broken-legacy-sse-origin-ignored", TwoEndpointChecks.ForeignOriginRefusedOnTheStream),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await TwoEndpointProbe.OpenAsync(stage, cancellationToken);
-        var stranger = client?.Messages ?? new McpProbe(stage);
+        var client = await TwoEndpointProbe.OpenAsync(context, cancellationToken);
+        var stranger = client?.Messages ?? new McpProbe(context);
         await stranger.SendHeadAsync(
             stranger.Get().With("Origin", OriginChecks.Foreign).For("GET stream with a foreign Origin"),
             cancellationToken
         );
         if (client is null)
         {
-            stage.NoChance("the stream names no URI to POST to", TwoEndpointChecks.AnswersTravelOnTheStream);
+            context.NoChance("the stream names no URI to POST to", TwoEndpointChecks.AnswersTravelOnTheStream);
             return;
         }
 

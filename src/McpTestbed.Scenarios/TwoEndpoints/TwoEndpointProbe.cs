@@ -6,20 +6,21 @@ namespace McpTestbed.Scenarios.TwoEndpoints;
 
 /// <summary>A probe of the two-endpoint transport: messages go to the URI that the stream named, answers come on the
 /// stream.</summary>
-internal sealed class TwoEndpointProbe(McpProbe probe, ProbeStream stream, string target)
+internal sealed class TwoEndpointProbe(McpProbe probe, ProbeStream stream)
 {
     /// <summary>Opens the stream and waits for the URI; null when there is none.</summary>
     /// <exception cref="TargetUnreachableException">The stream could not be opened.</exception>
-    public static async Task<TwoEndpointProbe?> OpenAsync(Stage stage, CancellationToken cancellationToken)
+    public static async Task<TwoEndpointProbe?> OpenAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var probe = new McpProbe(stage);
+        var probe = new McpProbe(context);
         var stream = await probe.TryOpenAsync(probe.Get(), cancellationToken)
             ?? throw new TargetUnreachableException("the target did not answer a correct GET for its event stream");
-        using var deadline = stage.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var deadline = context.Deadline(Probe.OperationDeadline, cancellationToken);
         try
         {
             var endpoint = await stream.ReadUntilAsync(sse => sse.Type == "endpoint", deadline.Token);
-            return Target(stage, endpoint?.Data) is { } target ? new(probe, stream, target) : null;
+            probe.PostTarget = Target(context, endpoint?.Data);
+            return probe.PostTarget is null ? null : new(probe, stream);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -30,10 +31,10 @@ internal sealed class TwoEndpointProbe(McpProbe probe, ProbeStream stream, strin
     /// <summary>Posts a request and waits for its answer on the stream or in the response.</summary>
     public async Task<Answer> CallAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
-        var answer = await probe.SendAsync(request with { Target = target }, cancellationToken);
+        var answer = await probe.SendAsync(request, cancellationToken);
         if (!answer.Served || answer.Rpc is not null || request.RpcId is null)
             return answer;
-        using var deadline = probe.Stage.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var deadline = probe.Context.Deadline(Probe.OperationDeadline, cancellationToken);
         try
         {
             await stream.ReadUntilAsync(
@@ -61,11 +62,11 @@ internal sealed class TwoEndpointProbe(McpProbe probe, ProbeStream stream, strin
 
     /// <summary>The path and query of the URI, when it is the target's own: another authority would leave the
     /// proxy.</summary>
-    private static string? Target(Stage stage, string? data)
+    private static string? Target(ScenarioContext context, string? data)
     {
-        if (string.IsNullOrWhiteSpace(data) || !Uri.TryCreate(stage.Target.Endpoint, data.Trim(), out var uri))
+        if (string.IsNullOrWhiteSpace(data) || !Uri.TryCreate(context.Target.Endpoint, data.Trim(), out var uri))
             return null;
-        return uri.Authority == stage.Target.Endpoint.Authority
+        return uri.Authority == context.Target.Endpoint.Authority
             ? uri.PathAndQuery
             : throw new TargetUnreachableException(
                 $"the endpoint event names {uri.Authority}, which is not the target's own address: following it "

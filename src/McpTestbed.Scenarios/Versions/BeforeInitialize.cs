@@ -29,47 +29,41 @@ internal sealed class BeforeInitialize : Scenario
         [
             new("broken-early-request-500", VersionChecks.EarlyRequestDoesNoHarm),
             new("broken-ping-before-initialized-refused", VersionChecks.PingBeforeInitializedAnswered),
+            new("broken-get-head-late", GetHeadCheck.GetStreamOpensAtOnce),
             new("broken-server-request-before-initialized", VersionChecks.ServerSendsNoEarlyRequests),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = new McpProbe(stage);
+        // roots are declared, so that a server that asks for them too early is wrong in this one thing only.
+        var client = new McpProbe(context) { HasRoots = true };
         await client.SendAsync(
             client.Request("tools/list").For("POST tools/list before initialize"),
             cancellationToken
         );
 
-        // roots are declared, so that a server that asks for them too early is wrong in this one thing only.
-        var initialize = client
-            .Initialize()
-            .Edited(json => json["params"]!["capabilities"]!["roots"] = new System.Text.Json.Nodes.JsonObject());
-        var opened = await client.SendAsync(initialize, cancellationToken);
+        var opened = await client.InitializeAsync(cancellationToken);
         if (opened.Rpc?["result"] is null)
             throw new TargetUnreachableException(
                 "the target did not answer a correct initialize with a result: "
                     + $"{opened.Problem ?? $"status {opened.Status}"}"
             );
-        client.SessionId = opened.SessionId;
         await client.CallAsync("ping", cancellationToken);
         using (
-            var stream = await client.TryOpenAsync(
-                client.Get().For("GET stream before notifications/initialized"),
-                cancellationToken
+            var stream = await client.OpenGetStreamAsync(
+                cancellationToken,
+                "GET stream before notifications/initialized"
             )
         )
         {
-            if (stream?.ToAnswer() is { IsStream: true, Status: 200 })
+            if (ScenarioProbes.WhyNoGetStream(stream) is { } reason)
             {
-                using var window = stage.Deadline(Probe.NoticeWindow, cancellationToken);
-                await stream.ReadToEndAsync(window.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                context.NoChance(reason, VersionChecks.ServerSendsNoEarlyRequests);
             }
             else
             {
-                stage.NoChance(
-                    "the server opens no GET stream, so it has no way to send a request early",
-                    VersionChecks.ServerSendsNoEarlyRequests
-                );
+                using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
+                await stream!.ReadToEndAsync(window.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 

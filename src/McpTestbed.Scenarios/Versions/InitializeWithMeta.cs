@@ -23,10 +23,10 @@ internal sealed class InitializeWithMeta : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("broken-initialize-meta-refused", SecondSessionChecks.InitializeMayCarryMeta)];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        await GiveBackAsync(await stage.OpenClientAsync(cancellationToken), cancellationToken);
-        var client = new McpProbe(stage);
+        await GiveBackAsync(await context.OpenClientAsync(cancellationToken), cancellationToken);
+        var client = new McpProbe(context);
         var answer = await client.SendAsync(
             client
                 .Initialize()
@@ -43,7 +43,7 @@ internal sealed class InitializeWithMeta : Scenario
         client.SessionId = answer.SessionId;
         if (answer.Served)
             await GiveBackAsync(client, cancellationToken);
-        await stage.OpenClientAsync(cancellationToken);
+        await context.OpenClientAsync(cancellationToken);
     }
 
     /// <summary>A server for one client at a time has room for the next one then.</summary>

@@ -24,6 +24,7 @@ internal sealed class VersionMismatch : Scenario
         [
             VersionChecks.SupportedVersionEchoed,
             VersionChecks.UnknownVersionGetsAnAlternative,
+            VersionChecks.UnknownVersionIsNoError,
             VersionChecks.InvalidVersionHeader400,
             VersionChecks.AbsentVersionHeaderServed,
         ];
@@ -33,18 +34,26 @@ internal sealed class VersionMismatch : Scenario
             new("broken-version-not-echoed", VersionChecks.SupportedVersionEchoed) { Only = Revision.V20250618 },
             new("broken-unknown-version-echoed", VersionChecks.UnknownVersionGetsAnAlternative),
             new("broken-unknown-version-refused", VersionChecks.UnknownVersionGetsAnAlternative),
+            new("broken-unknown-version-as-in-the-example", VersionChecks.UnknownVersionIsNoError),
             new("broken-version-header-ignored", VersionChecks.InvalidVersionHeader400),
             new("broken-version-header-required", VersionChecks.AbsentVersionHeaderServed),
         ];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenClientAsync(cancellationToken);
-        await client.SendAsync(
-            client.Initialize(VersionChecks.NeverPublished).For("POST initialize with an unknown version"),
-            cancellationToken
+        var client = new McpProbe(context);
+
+        // Twice the same, and another between: a server that answers with what it was asked last is found out. Each
+        // session is given back, since a server may grant one at a time.
+        await client.InitializeAsync(cancellationToken);
+        await client.CloseSessionAsync(cancellationToken);
+        await client.InitializeAsync(
+            cancellationToken,
+            client.Initialize(VersionChecks.NeverPublished).For("POST initialize with an unknown version")
         );
-        if (!stage.Revision.HasVersionHeader)
+        await client.CloseSessionAsync(cancellationToken);
+        await client.OpenSessionAsync(cancellationToken);
+        if (!context.Revision.HasVersionHeader)
             return;
         await PingUnderAsync(
             "senseless-version-header",
@@ -59,10 +68,13 @@ internal sealed class VersionMismatch : Scenario
             new(Message.Request, McpHeaders.ProtocolVersion, HeaderEdit.Strip)
         );
 
+        // What was refused counts only where the same is served with the right version.
+        await client.CallAsync("ping", cancellationToken);
+
         async Task PingUnderAsync(string rule, EditHeader edit)
         {
-            await using var armed = stage.Arm(rule, edit, new() { RpcMethod = "ping" });
-            await client.SendAsync(
+            await using var armed = context.Arm(rule, edit, new() { RpcMethod = "ping" }, FaultTrigger.Always);
+            await client.CallAsync(
                 client.Request("ping").For($"POST ping, {rule.Replace('-', ' ')}"),
                 cancellationToken
             );

@@ -68,7 +68,7 @@ public sealed class BudgetTests
         );
         Assert.Equal(
             (null, "rule r1 left it nothing to do"),
-            (FaultReport.Of(history)[0].Problem, FaultReport.Of(history)[1].Problem)
+            (FaultReport.FromHistory(history)[0].Problem, FaultReport.FromHistory(history)[1].Problem)
         );
     }
 

@@ -94,7 +94,7 @@ public sealed class CutStreamTests
         await server.SendAsync(stream);
 
         Assert.Equal(stream, await client.ReadAsync(stream.Length));
-        var fault = Assert.Single(FaultReport.Of(await proxy.FreezeAsync()));
+        var fault = Assert.Single(FaultReport.FromHistory(await proxy.FreezeAsync()));
         Assert.Equal(
             (1, 0, "it fired and its effect is unknown: the stream ended after 1 events, before the cut"),
             (fault.Fired, fault.Effected, fault.Problem)

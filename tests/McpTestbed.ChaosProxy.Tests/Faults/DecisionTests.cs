@@ -10,7 +10,7 @@ public sealed class DecisionTests
     private const int Runs = 50;
     private const int Requests = 12;
 
-    private static readonly FaultTrigger Half = FaultTrigger.Always with { Probability = 0.5, Per = CountedPer.Client };
+    private static readonly FaultTrigger Half = FaultTrigger.Always with { Probability = 0.5, Per = CountScope.Client };
 
     [Fact]
     public async Task Decisions_AreTheSameInFiftyRuns_WithOtherClientsInBetweenAtRandom()
@@ -41,7 +41,7 @@ public sealed class DecisionTests
                 FaultTrigger.Always with
                 {
                     Every = 2,
-                    Per = CountedPer.Client,
+                    Per = CountScope.Client,
                 }
             )
         );

@@ -29,8 +29,8 @@ internal static class FaultSamples
         {
             ToServer = "",
         },
-        new(new NeverForward(HangHow.Rst), "", "") { ToServer = "", End = End.Rst },
-        new(new NeverForward(HangHow.Hang), "", "") { ToServer = "", Holds = true },
+        new(new NeverForward(UnansweredOutcome.Rst), "", "") { ToServer = "", End = End.Rst },
+        new(new NeverForward(UnansweredOutcome.Hang), "", "") { ToServer = "", Holds = true },
         new(new ForwardTwice(), Say.Ok() + Say.Ok("another"), Say.Ok())
         {
             ToServer = Say.Post(Say.Ping) + Say.Post(Say.Ping),

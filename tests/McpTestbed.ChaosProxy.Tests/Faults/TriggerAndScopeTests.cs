@@ -40,7 +40,7 @@ public sealed class TriggerAndScopeTests
     public async Task Rule_CountsEachClientByItself_WhenToldTo()
     {
         await using var proxy = new ProxyUnderTest();
-        proxy.Arm(Fault, trigger: FaultTrigger.Nth(2) with { Per = CountedPer.Client });
+        proxy.Arm(Fault, trigger: FaultTrigger.Nth(2) with { Per = CountScope.Client });
 
         Assert.Equal("200 418 200", await Exchanges.StatusesAsync(proxy, "c1", 3));
         Assert.Equal("200 418 200", await Exchanges.StatusesAsync(proxy, "c2", 3));

@@ -41,7 +41,7 @@ public sealed class TransparencyPropertyTests
             Gen.OneOf(
                 Gen.Const(FaultTrigger.FromNth(1_000_000)),
                 Gen.Const(FaultTrigger.Always with { Probability = 0 }),
-                Gen.Const(new FaultTrigger(500_000, null) { Every = 7, Per = CountedPer.Client })
+                Gen.Const(new FaultTrigger(500_000, null) { Every = 7, Per = CountScope.Client })
             )
         );
         await Gen.Select(ConversationGen.Http, unfired.Array[0, 6])

@@ -37,12 +37,12 @@ public sealed class FaultReportTests
     [Theory]
     [MemberData(nameof(Faults))]
     public void Fault_ProvesNothing_UnlessItTookEffectOrHadNoChance(HistoryEntry[] entries, string? problem) =>
-        Assert.Equal(problem, Assert.Single(FaultReport.Of(Run(entries))).Problem);
+        Assert.Equal(problem, Assert.Single(FaultReport.FromHistory(Run(entries))).Problem);
 
     [Fact]
     public void Faults_AreCountedEachByItself()
     {
-        var reports = FaultReport.Of(
+        var reports = FaultReport.FromHistory(
             Run(
                 Armed("cut"),
                 Armed("strip"),
@@ -65,7 +65,7 @@ public sealed class FaultReportTests
         var healed = new FaultHealed { Rule = "cut", Effected = 1 };
 
         var report = Assert.Single(
-            FaultReport.Of(Run(Armed("cut"), Fired("cut"), Effected("cut"), healed, Armed("cut"), healed))
+            FaultReport.FromHistory(Run(Armed("cut"), Fired("cut"), Effected("cut"), healed, Armed("cut"), healed))
         );
 
         Assert.Equal(

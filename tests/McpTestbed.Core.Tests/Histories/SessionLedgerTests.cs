@@ -68,6 +68,27 @@ public sealed class SessionLedgerTests
     }
 
     [Theory]
+    [InlineData("0000019a1b2c3d4e-0000000", true)]
+    [InlineData("m40abcde-000", true)]
+    [InlineData("", false)]
+    public void LooksSequential_WhenTheLatestShareTheirBeginningAndClimb(string shared, bool expected)
+    {
+        string[] ends = ["3", "5", "8", "b", "f"];
+        var facts = ends.Select(end => ledger.Note($"{shared}{end}", "c1")).ToList();
+
+        Assert.Equal(expected, facts[^1].LooksSequential);
+    }
+
+    [Fact]
+    public void LooksSequential_IsFalse_WhenOnlyTheTimeIsShared()
+    {
+        string[] random = ["9f31c2", "a07be4", "b5d910", "c2e8f7", "d4a163"];
+        var facts = random.Select(end => ledger.Note($"0192f3a4-{end}{end}{end}-{end}", "c1")).ToList();
+
+        Assert.All(facts, fact => Assert.False(fact.LooksSequential));
+    }
+
+    [Theory]
     [InlineData("session-1", "session-2", true)]
     [InlineData("s9", "s10", true)]
     [InlineData("s009", "s010", true)]

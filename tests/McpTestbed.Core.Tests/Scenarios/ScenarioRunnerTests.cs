@@ -24,9 +24,9 @@ public sealed class ScenarioRunnerTests : IDisposable
     public async Task Run_IsJudgedByItsStoredHistory()
     {
         var result = await RunAsync(
-            (stage, _) =>
+            (context, _) =>
             {
-                stage.NoChance("why", "another-check");
+                context.NoChance("why", "another-check");
                 return Task.CompletedTask;
             }
         );
@@ -44,10 +44,10 @@ public sealed class ScenarioRunnerTests : IDisposable
     public async Task WhateverIsArmed_IsHealedTheLatestFirst_BeforeTheWireCloses()
     {
         var result = await RunAsync(
-            (stage, _) =>
+            (context, _) =>
             {
-                stage.Arm("one", new LoseAnswer(EndedHow.Rst));
-                stage.Arm("two", new LoseAnswer(EndedHow.Rst));
+                context.Arm("one", new LoseAnswer(EndedHow.Rst));
+                context.Arm("two", new LoseAnswer(EndedHow.Rst));
                 throw new InvalidOperationException("broke");
             }
         );
@@ -64,13 +64,13 @@ public sealed class ScenarioRunnerTests : IDisposable
     public async Task FaultThatCannotBeHealed_KeepsNoOtherFromIt_AndIsUnknown()
     {
         var result = await RunAsync(
-            (stage, _) =>
+            (context, _) =>
             {
-                stage.Arm("one", new LoseAnswer(EndedHow.Rst));
-                stage.Arm("two", new LoseAnswer(EndedHow.Rst));
+                context.Arm("one", new LoseAnswer(EndedHow.Rst));
+                context.Arm("two", new LoseAnswer(EndedHow.Rst));
                 return Task.CompletedTask;
             },
-            new WrittenLab { Incurable = "two" }
+            new WrittenTarget { Incurable = "two" }
         );
 
         Assert.Equal(
@@ -85,7 +85,7 @@ public sealed class ScenarioRunnerTests : IDisposable
     {
         var result = await RunAsync(
             (_, _) => Task.CompletedTask,
-            new WrittenLab { StaysBroken = "r2 was not healthy within 30 s" }
+            new WrittenTarget { StaysBroken = "r2 was not healthy within 30 s" }
         );
 
         Assert.Equal(
@@ -98,7 +98,7 @@ public sealed class ScenarioRunnerTests : IDisposable
     [Fact]
     public async Task DriveThatThrows_IsUnknown_AndLeavesNoSecret()
     {
-        var lab = new WrittenLab { Target = new WrittenLab().Target with { Headers = ["X-Api-Key: 0123456789"] } };
+        var lab = new WrittenTarget { Facts = new WrittenTarget().Facts with { Headers = ["X-Api-Key: 0123456789"] } };
 
         var result = await RunAsync((_, _) => throw new InvalidOperationException("refused 0123456789"), lab);
 
@@ -152,7 +152,7 @@ public sealed class ScenarioRunnerTests : IDisposable
                 },
                 Holds
             ),
-            new WrittenLab(),
+            new WrittenTarget(),
             Options(),
             cancellation.Token
         );
@@ -167,7 +167,7 @@ public sealed class ScenarioRunnerTests : IDisposable
             (
                 await ScenarioRunner.RunAsync(
                     new WrittenScenario(),
-                    new WrittenLab(),
+                    new WrittenTarget(),
                     options,
                     TestContext.Current.CancellationToken
                 )
@@ -185,10 +185,10 @@ public sealed class ScenarioRunnerTests : IDisposable
         Assert.Equal(4, others.Append(first).Distinct().Count());
     }
 
-    private Task<RunResult> RunAsync(Func<Stage, CancellationToken, Task> drive, WrittenLab? lab = null) =>
+    private Task<RunResult> RunAsync(Func<ScenarioContext, CancellationToken, Task> drive, WrittenTarget? lab = null) =>
         ScenarioRunner.RunAsync(
             new WrittenScenario(drive, Holds),
-            lab ?? new WrittenLab(),
+            lab ?? new WrittenTarget(),
             Options(),
             TestContext.Current.CancellationToken
         );

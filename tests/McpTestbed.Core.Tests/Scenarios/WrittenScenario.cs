@@ -6,7 +6,7 @@ namespace McpTestbed.Core.Tests.Scenarios;
 
 /// <summary>A scenario whose drive a test writes.</summary>
 internal sealed class WrittenScenario(
-    Func<Stage, CancellationToken, Task>? drive = null,
+    Func<ScenarioContext, CancellationToken, Task>? drive = null,
     params IReadOnlyList<Check> checks
 ) : Scenario
 {
@@ -22,6 +22,6 @@ internal sealed class WrittenScenario(
 
     public override IReadOnlyList<NegativeControl> NegativeControls => [];
 
-    public override Task DriveAsync(Stage stage, CancellationToken cancellationToken) =>
-        drive?.Invoke(stage, cancellationToken) ?? Task.CompletedTask;
+    public override Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken) =>
+        drive?.Invoke(context, cancellationToken) ?? Task.CompletedTask;
 }

@@ -29,7 +29,7 @@ public sealed class OwnersKilledTests
         );
         var folder = Directory.CreateTempSubdirectory("mcptestbed-owners-");
         using var history = new HistoryWriter(Path.Combine(folder.FullName, "history.ndjson"), TimeProvider.System);
-        await using var wire = group.OpenWire(seed, history, new([]), TimeProvider.System);
+        await using var wire = group.OpenLinks(seed, history, new([]), TimeProvider.System);
         using var http = new HttpClient(
             new SocketsHttpHandler
             {
@@ -41,7 +41,7 @@ public sealed class OwnersKilledTests
         {
             Timeout = TimeSpan.FromSeconds(20),
         };
-        var endpoint = new UriBuilder(group.Target.Endpoint) { Port = wire.OpenLink("c1").Port }.Uri;
+        var endpoint = new UriBuilder(group.Facts.Endpoint) { Port = wire.OpenLink("c1").Port }.Uri;
         var all = Enumerable
             .Range(1, sessions)
             .Select(number => new SessionUnderLoad(http, endpoint, $"the state of session {number}"))

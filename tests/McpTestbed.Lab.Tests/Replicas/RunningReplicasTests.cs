@@ -19,12 +19,12 @@ public sealed class RunningReplicasTests : IDisposable
         await using var group = await StartAsync(store);
         for (var run = 0; run < 5; run++)
         {
-            await using (OpenWire(group, run))
+            await using (OpenLinks(group, run))
             {
                 group.LetReachStore(false);
             }
 
-            await using var wire = OpenWire(group, 100 + run);
+            await using var wire = OpenLinks(group, 100 + run);
             Assert.Equal([200, 200, 200], await InitializeEverywhereAsync(group, wire));
         }
     }
@@ -34,13 +34,13 @@ public sealed class RunningReplicasTests : IDisposable
     {
         await using var store = await StoreAsync();
         await using var group = await StartAsync(store);
-        await using (OpenWire(group, 1))
+        await using (OpenLinks(group, 1))
         {
             await group.KillAsync("r1");
             await group.KillAsync("r3");
         }
 
-        await using var wire = OpenWire(group, 2);
+        await using var wire = OpenLinks(group, 2);
         Assert.Equal([200, 200, 200], await InitializeEverywhereAsync(group, wire));
     }
 
@@ -58,17 +58,17 @@ public sealed class RunningReplicasTests : IDisposable
             TestContext.Current.CancellationToken
         );
 
-    private OpenedWire OpenWire(RunningReplicas group, int number)
+    private OpenedLinks OpenLinks(RunningReplicas group, int number)
     {
         var history = new HistoryWriter(Path.Combine(folder.FullName, $"{number}.ndjson"), TimeProvider.System);
-        return new(history, group.OpenWire(42, history, new([]), TimeProvider.System));
+        return new(history, group.OpenLinks(42, history, new([]), TimeProvider.System));
     }
 
     /// <summary>Requests of one client go to the replicas in turn.</summary>
-    private static async Task<List<int>> InitializeEverywhereAsync(RunningReplicas group, OpenedWire wire)
+    private static async Task<List<int>> InitializeEverywhereAsync(RunningReplicas group, OpenedLinks wire)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        var endpoint = new UriBuilder(group.Target.Endpoint) { Port = wire.Wire.OpenLink("c1").Port }.Uri;
+        var endpoint = new UriBuilder(group.Facts.Endpoint) { Port = wire.Wire.OpenLink("c1").Port }.Uri;
         var statuses = new List<int>();
         for (var i = 0; i < group.Count; i++)
         {
@@ -88,7 +88,7 @@ public sealed class RunningReplicasTests : IDisposable
         return statuses;
     }
 
-    private sealed record OpenedWire(HistoryWriter History, Core.Scenarios.IWire Wire) : IAsyncDisposable
+    private sealed record OpenedLinks(HistoryWriter History, Core.Scenarios.IRunLinks Wire) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {

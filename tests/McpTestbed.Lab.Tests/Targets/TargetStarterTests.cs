@@ -12,7 +12,7 @@ public sealed class TargetStarterTests
     {
         await using var target = await StartAsync("profile:stateful");
 
-        Assert.Equal(["2025-03-26", "2025-06-18", "2025-11-25"], target.Target.Revisions);
+        Assert.Equal(["2025-03-26", "2025-06-18", "2025-11-25"], target.Facts.Revisions);
         Assert.NotNull(target.Control);
         await target.Control.AdvanceClockAsync(TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
     }
@@ -37,7 +37,7 @@ public sealed class TargetStarterTests
         foreach (var profile in program.Profiles.Values)
         {
             await using var target = await StartAsync(profile.Endpoint.ToString());
-            Assert.Equal(profile.Revisions, target.Target.Revisions);
+            Assert.Equal(profile.Revisions, target.Facts.Revisions);
         }
     }
 
@@ -54,7 +54,7 @@ public sealed class TargetStarterTests
 
         Assert.Contains(
             "two-endpoint HTTP with SSE transport of 2024-11-05",
-            Assert.Single(target.Target.Remarks),
+            Assert.Single(target.Facts.Remarks),
             StringComparison.Ordinal
         );
     }

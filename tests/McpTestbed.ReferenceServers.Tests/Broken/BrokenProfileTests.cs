@@ -15,6 +15,8 @@ public sealed class BrokenProfileTests
         .. BrowserDefects.All,
         .. VersionDefects.All,
         .. HttpDefects.All,
+        .. InvariantDefects.All,
+        .. CaseDefects.All,
     ];
 
     public static TheoryData<string> Names => [.. Defects.Select(defect => defect.Profile)];
@@ -38,6 +40,7 @@ public sealed class BrokenProfileTests
             .OfType<SessionEraProfile>()
             .Where(profile =>
                 profile is not (StatefulProfile or StatefulPollingProfile)
+                && profile.Name != "sessionless"
                 && !SharedDefectTests.Profiles.Contains(profile.Name)
             );
 

@@ -118,9 +118,9 @@ public sealed class RunTraceTests : IDisposable
         );
     }
 
-    private sealed class InProcessLab(Uri endpoint) : ILab
+    private sealed class InProcessLab(Uri endpoint) : ITarget
     {
-        public TargetFacts Target { get; } =
+        public TargetFacts Facts { get; } =
             new()
             {
                 Name = "in process",
@@ -131,7 +131,7 @@ public sealed class RunTraceTests : IDisposable
 
         public ITargetControl? Control => null;
 
-        public IWire OpenWire(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time) =>
+        public IRunLinks OpenLinks(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time) =>
             new InProcessLinks(endpoint, seed, history, redactor, time);
     }
 }

@@ -20,6 +20,10 @@ internal sealed class WireAnswer(WireConnection connection, int status, IReadOnl
             .Select(line => line[(name.Length + 1)..].Trim())
             .FirstOrDefault();
 
+    /// <summary>How many lines a header has.</summary>
+    public int Count(string name) =>
+        headers.Count(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The whole body.</summary>
     public async Task<string> BodyAsync()
     {

@@ -13,6 +13,7 @@ internal static class StoryBook
             .. OriginStories.All,
             .. SessionIdStories.All,
             .. SessionLifeStories.All,
+            .. LostSessionStories.All,
             .. MessageStories.All,
             .. ReplayStories.All,
             .. StreamStories.All,
@@ -21,5 +22,7 @@ internal static class StoryBook
             .. HeaderStories.All,
             .. StatelessStories.All,
             .. ReplicaStories.All,
+            .. InvariantStories.All,
+            .. CaseStories.All,
         ];
 }

@@ -18,6 +18,7 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
     private readonly Dictionary<string, int> counters = [];
     private Told told = new();
     private string client = "c1";
+    private IReadOnlyList<string> spoken = [];
     private long now;
 
     /// <summary>What is known of an exchange while it is being told.</summary>
@@ -41,6 +42,9 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         public IReadOnlyList<JsonRpcMessage> Messages => JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(Body ?? ""));
         public string Id => Messages is [{ Id: { } id }, ..] ? id : "null";
     }
+
+    /// <summary>The revisions that the target speaks.</summary>
+    public WrittenHistory Speaking(params IReadOnlyList<string> revisions) => Then(() => spoken = revisions);
 
     public WrittenHistory By(string label) => Then(() => client = label);
 
@@ -124,6 +128,10 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
                 .. lastEventId is null ? [] : (string[])[$"Last-Event-ID: {lastEventId}"],
             ]
         );
+
+    /// <summary>A correct request that is served: it shows that what was refused before was refused for what was wrong
+    /// in it.</summary>
+    public WrittenHistory Control(string? session = "s1", string method = "ping") => Post(method, session).Result();
 
     public WrittenHistory Delete(string? session = null) => Request("DELETE", null, Common(session, ""));
 
@@ -251,6 +259,32 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
                 Wire(sse with { Leg = Leg.Client, Unchanged = true });
         });
 
+    /// <summary>The first event of a stream, which only gives out an id, and may say when to come back.</summary>
+    public WrittenHistory Primes(string id, string? retry) =>
+        Then(() => Wire(Sse(++told.Events) with { Id = id, Retry = retry, Data = Stored("") }));
+
+    /// <summary>A body that is no UTF-8.</summary>
+    public WrittenHistory AnsweredInBytes(string type) =>
+        Then(() =>
+        {
+            Respond(200, [$"Content-Type: {type}"], null, null, true, new() { Length = 2, Base64 = "6eA=" });
+            Complete(OperationOutcome.Ok);
+        });
+
+    /// <summary>The connection ends.</summary>
+    public WrittenHistory Closes(EndedBy by) =>
+        Then(() =>
+            Wire(
+                new ConnectionClosed
+                {
+                    Link = told.Client,
+                    Connection = told.Connection,
+                    By = by,
+                    How = EndedHow.Fin,
+                }
+            )
+        );
+
     public WrittenHistory Comment() => Then(() => Wire(Sse(0)));
 
     /// <summary>The answer as an event of the stream; to another request when its id is given.</summary>
@@ -293,6 +327,22 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
     /// <summary>The client has its answer, which the link may note later.</summary>
     public WrittenHistory Completed() => Then(() => Complete(OperationOutcome.Ok));
 
+    /// <summary>The client waits no longer, for something that is not due by any time.</summary>
+    public WrittenHistory Leaves() =>
+        Then(() =>
+        {
+            Record();
+            Add(
+                told.Client,
+                new OperationCompleted
+                {
+                    Operation = told.Operation,
+                    Outcome = OperationOutcome.Indeterminate,
+                    OnPurpose = true,
+                }
+            );
+        });
+
     /// <summary>The client gives up without an answer.</summary>
     public WrittenHistory Unanswered() => Then(() => Complete(OperationOutcome.Indeterminate));
 
@@ -306,6 +356,7 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
             Revision = revision,
             Target = "target",
             Authority = "127.0.0.1:3001",
+            TargetRevisions = spoken,
             Seed = 1,
             DecisionAlgorithm = "none",
             Source = "runner",
@@ -433,7 +484,14 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
             Event = number,
         };
 
-    private void Respond(int status, List<string> headers, string? body, string? stream, bool complete)
+    private void Respond(
+        int status,
+        List<string> headers,
+        string? body,
+        string? stream,
+        bool complete,
+        RecordedBody? bytes = null
+    )
     {
         Record();
         var opens = told.Messages is [{ Method: "initialize" }, ..] && status is >= 200 and < 300;
@@ -465,7 +523,7 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
             {
                 Status = status,
                 Headers = headers,
-                Body = StoredBody(body),
+                Body = bytes ?? StoredBody(body),
                 Messages = body is null ? [] : JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(body)),
                 Session = session,
                 Complete = complete,

@@ -53,7 +53,7 @@ public sealed class ProofTests(ReferenceServers servers)
     [Fact]
     public async Task Run_IsUnknown_WhenAnOperationGetsNoAnswer_AndNothingExplainsIt()
     {
-        var result = await RunAsync(new ThatGivesUp(StageProbes.FreshKey()));
+        var result = await RunAsync(new ThatGivesUp(ScenarioProbes.FreshKey()));
 
         Assert.Equal(Verdict.Unknown, result.Verdict);
         Assert.All(result.Checks, check => Assert.Equal(CheckStatus.Held, check.Status));
@@ -88,10 +88,10 @@ public sealed class ProofTests(ReferenceServers servers)
     {
         public string Header { get; init; } = "Accept";
 
-        public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+        public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
         {
-            var client = await stage.OpenClientAsync(cancellationToken);
-            await using var armed = stage.Arm(
+            var client = await context.OpenClientAsync(cancellationToken);
+            await using var armed = context.Arm(
                 "duplicate-a-header",
                 new EditHeader(Message.Request, Header, HeaderEdit.Duplicate),
                 scope
@@ -104,9 +104,9 @@ public sealed class ProofTests(ReferenceServers servers)
     {
         private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
-        public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+        public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
         {
-            var client = await stage.OpenClientAsync(cancellationToken);
+            var client = await context.OpenClientAsync(cancellationToken);
             await client.CallAsync("ping", cancellationToken);
             await client.SendAsync(client.ToolRequest("sleep", new() { ["key"] = key }), Patience, cancellationToken);
             await client.CallToolAsync("release", new() { ["key"] = key }, cancellationToken);
@@ -115,9 +115,9 @@ public sealed class ProofTests(ReferenceServers servers)
 
     private sealed class ThatThrows : Written
     {
-        public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+        public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
         {
-            await stage.OpenClientAsync(cancellationToken);
+            await context.OpenClientAsync(cancellationToken);
             throw new InvalidOperationException("thrown on purpose");
         }
     }

@@ -21,7 +21,7 @@ public sealed class ReferenceServers : IAsyncLifetime
     public string Folder { get; } = Directory.CreateTempSubdirectory("mcptestbed-controls-").FullName;
 
     /// <summary>A target; the test is skipped where it needs a Redis that is not there, and fails in CI.</summary>
-    public ILab this[string profile]
+    public ITarget this[string profile]
     {
         get
         {

@@ -50,7 +50,7 @@ public sealed class HostedLinksTests(ReferenceServers servers, ChaosProcess chao
     {
         var scenario = ScenarioCatalog.All.Single(scenario => scenario.Id == id);
         var revision = scenario.NegativeControls.FirstOrDefault(control => control.Profile == profile)?.Only
-            ?? scenario.Range.Revisions.Last(candidate => servers[profile].Target.Revisions.Contains(candidate.Id));
+            ?? scenario.Range.Revisions.Last(candidate => servers[profile].Facts.Revisions.Contains(candidate.Id));
         return CompareAsync(scenario, profile, revision);
     }
 
@@ -87,7 +87,7 @@ public sealed class HostedLinksTests(ReferenceServers servers, ChaosProcess chao
         using var program = ChaosProcess.Start();
         var address = await ChaosProcess.AddressOfAsync(program);
         using var history = new HistoryWriter(null, TimeProvider.System);
-        await using var wire = new HostedLinks(address, servers["stateful"].Target.Endpoint, 1, history, new([]), []);
+        await using var wire = new HostedLinks(address, servers["stateful"].Facts.Endpoint, 1, history, new([]), []);
         wire.OpenLink("c1");
 
         program.Kill();
@@ -106,13 +106,13 @@ public sealed class HostedLinksTests(ReferenceServers servers, ChaosProcess chao
         var redactor = new Redactor([]);
         string id;
         await using (
-            var wire = new HostedLinks(chaos.Address, servers["stateful"].Target.Endpoint, 1, history, redactor, [])
+            var wire = new HostedLinks(chaos.Address, servers["stateful"].Facts.Endpoint, 1, history, redactor, [])
         )
         {
             using var http = new HttpClient();
             using var request = new HttpRequestMessage(
                 HttpMethod.Post,
-                $"http://{wire.OpenLink("c1")}{servers["stateful"].Target.Endpoint.AbsolutePath}"
+                $"http://{wire.OpenLink("c1")}{servers["stateful"].Facts.Endpoint.AbsolutePath}"
             );
             request.Content = new StringContent(
                 """{"jsonrpc":"2.0","id":1,"method":"initialize","params":"""
@@ -155,7 +155,7 @@ public sealed class HostedLinksTests(ReferenceServers servers, ChaosProcess chao
             ),
         ];
 
-    private Task<RunResult> RunAsync(Scenario scenario, ILab target, Revision revision) =>
+    private Task<RunResult> RunAsync(Scenario scenario, ITarget target, Revision revision) =>
         ScenarioRunner.RunAsync(
             scenario,
             target,

@@ -25,15 +25,15 @@ internal sealed class OneFault(Fault fault) : Scenario
 
     public override IReadOnlyList<NegativeControl> NegativeControls => [];
 
-    public override async Task DriveAsync(Stage stage, CancellationToken cancellationToken)
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var client = await stage.OpenClientAsync(cancellationToken);
-        await using var armed = stage.Arm("second-ping", fault, new() { RpcMethod = "ping" }, FaultTrigger.Nth(2));
+        var client = await context.OpenClientAsync(cancellationToken);
+        await using var armed = context.Arm("second-ping", fault, new() { RpcMethod = "ping" }, FaultTrigger.Nth(2));
         for (var i = 0; i < 3; i++)
             await client.CallAsync("ping", cancellationToken);
         await armed.Effected.WaitAsync(Patience, cancellationToken);
-        await stage.CatchUpAsync(cancellationToken);
-        await AllAnsweredAsync(stage.History, cancellationToken).WaitAsync(Patience, cancellationToken);
+        await context.CatchUpAsync(cancellationToken);
+        await AllAnsweredAsync(context.History, cancellationToken).WaitAsync(Patience, cancellationToken);
     }
 
     /// <summary>The server has answered whatever it got: a copied request as well, for which no client waits.</summary>

@@ -16,7 +16,7 @@ public sealed record AddComments(int Count) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 
     /// <inheritdoc />
     public override FaultUnit Unit => FaultUnit.Event;
@@ -26,7 +26,7 @@ public sealed record AddComments(int Count) : Fault
 internal static class AddCommentsKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<AddComments>(
+        FaultKind.Create<AddComments>(
             "add-comments",
             "sends so many comments (`count`) before an event",
             """{"kind":"add-comments","count":1000}""",

@@ -21,7 +21,7 @@ public sealed record AnswerInstead(int Status, string Body = "", string? Content
     public override Message Message => Message.Request;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Replace;
+    public override FaultOrder Order => FaultOrder.Replace;
 
     /// <inheritdoc />
     public override bool IsTerminal => true;
@@ -31,7 +31,7 @@ public sealed record AnswerInstead(int Status, string Body = "", string? Content
 internal static class AnswerInsteadKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<AnswerInstead>(
+        FaultKind.Create<AnswerInstead>(
             "answer-instead",
             "the server never sees the request; the rule answers with `status` (200 to 599), and with `body`, "
                 + "its `content_type` and further `headers` where they are given",
@@ -47,6 +47,7 @@ internal static class AnswerInsteadKind
                 json.Put("status", fault.Status)
                     .Put("body", fault.Body)
                     .Put("content_type", fault.ContentType)
-                    .Put("headers", fault.Headers)
+                    .Put("headers", fault.Headers),
+            fault => new AnswerEffect(MadeResponse.Create(fault.Status, fault.Body, fault.ContentType, fault.Headers))
         );
 }

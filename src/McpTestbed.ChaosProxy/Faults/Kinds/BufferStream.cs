@@ -17,7 +17,7 @@ public sealed record BufferStream(int Bytes) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Hold;
+    public override FaultOrder Order => FaultOrder.Hold;
 
     /// <inheritdoc />
     public override bool NeedsStream => true;
@@ -27,7 +27,7 @@ public sealed record BufferStream(int Bytes) : Fault
 internal static class BufferStreamKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<BufferStream>(
+        FaultKind.Create<BufferStream>(
             "buffer-stream",
             "holds head and events back until a buffer of `bytes` is full or the stream ends, as nginx does "
                 + "with its defaults",
@@ -43,6 +43,8 @@ internal static class BufferStreamKind
 /// <summary>Holds a stream back until a buffer is full.</summary>
 internal sealed class StreamBuffering(BufferStream fault) : IStreamEffect
 {
+    public bool HoldsHead => true;
+
     public IEventSink Begin(IStreamRule rule, IEventSink next) => new Sink(fault.Bytes, rule, next);
 
     private sealed class Sink(int bytes, IStreamRule rule, IEventSink next) : IHoldingSink

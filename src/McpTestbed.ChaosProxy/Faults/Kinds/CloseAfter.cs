@@ -16,14 +16,14 @@ public sealed record CloseAfter : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Framing;
+    public override FaultOrder Order => FaultOrder.Framing;
 }
 
 /// <summary><c>close-after</c></summary>
 internal static class CloseAfterKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<CloseAfter>(
+        FaultKind.Create<CloseAfter>(
             "close-after",
             "the response says Connection: close, and the connection is closed after it",
             """{"kind":"close-after"}""",
@@ -38,6 +38,8 @@ internal static class CloseAfterKind
 /// <summary>Says that the connection will be closed.</summary>
 internal sealed class ConnectionClose : IHeadEffect
 {
+    bool IFaultEffect.EndsConnection => true;
+
     public HttpHead Edit(HttpHead head, Func<string, string?> sessionIdOf) =>
         HeadEdits.WithLine(HeadEdits.Without(head, "Connection"), "Connection: close");
 }

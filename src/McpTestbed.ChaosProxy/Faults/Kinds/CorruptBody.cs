@@ -20,7 +20,7 @@ public sealed record CorruptBody(Message Message, BodyCorruption How) : Fault
     public override Message Message { get; } = Message;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 }
 
 /// <summary>How a text is spoilt.</summary>
@@ -37,7 +37,7 @@ public enum BodyCorruption
 internal static class CorruptBodyKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<CorruptBody>(
+        FaultKind.Create<CorruptBody>(
             "corrupt-body",
             "spoils the text of a body, or of a stream, `how`: invalid-utf8 (a byte that no UTF-8 has, in its "
                 + "middle; on a stream, of each event with data) or byte-order-mark (before it)",

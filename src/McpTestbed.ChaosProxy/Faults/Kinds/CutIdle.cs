@@ -19,7 +19,7 @@ public sealed record CutIdle(TimeSpan After, EndedHow How) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Connection;
+    public override FaultOrder Order => FaultOrder.Connection;
 
     /// <inheritdoc />
     public override bool NeedsStream => true;
@@ -32,7 +32,7 @@ public sealed record CutIdle(TimeSpan After, EndedHow How) : Fault
 internal static class CutIdleKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<CutIdle>(
+        FaultKind.Create<CutIdle>(
             "cut-idle",
             "closes the connection of a stream, `how` rst or fin, once nothing passed on it for `ms`, as a "
                 + "gateway with a read timeout does",
@@ -40,6 +40,7 @@ internal static class CutIdleKind
             "a server sends something now and then; a client resumes or opens the stream again",
             ["ms", "how"],
             fields => new(fields.Milliseconds("ms"), fields.How()),
-            (fault, json) => json.Put("ms", (long)fault.After.TotalMilliseconds).Put(fault.How)
+            (fault, json) => json.Put("ms", (long)fault.After.TotalMilliseconds).Put(fault.How),
+            fault => new IdleCutEffect(fault.After, fault.How)
         );
 }

@@ -10,7 +10,7 @@ internal static class CutStreamKind
     private const string Bytes = "a whole number of bytes from 0";
 
     public static FaultKind Kind { get; } =
-        FaultKind.Of<CutStream>(
+        FaultKind.Create<CutStream>(
             "cut-stream",
             "closes the connection of a stream, both sides, `how` rst or fin, after so many events "
                 + "(`after_events`, 0 is before the first) and so many bytes of the next (`bytes_of_next`)",
@@ -26,6 +26,9 @@ internal static class CutStreamKind
                 fields.How()
             ),
             (fault, json) =>
-                json.Put("after_events", fault.At.AfterEvents).Put("bytes_of_next", fault.At.BytesOfNext).Put(fault.How)
+                json.Put("after_events", fault.At.AfterEvents)
+                    .Put("bytes_of_next", fault.At.BytesOfNext)
+                    .Put(fault.How),
+            fault => new CutEffect(fault.At, fault.How)
         );
 }

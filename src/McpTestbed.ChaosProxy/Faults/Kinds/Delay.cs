@@ -19,7 +19,7 @@ public sealed record Delay(Message Message, TimeSpan Duration) : Fault
     public override Message Message { get; } = Message;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Hold;
+    public override FaultOrder Order => FaultOrder.Hold;
 }
 
 /// <summary><c>delay</c></summary>
@@ -29,7 +29,7 @@ internal static class DelayKind
     private const string Milliseconds = "a whole number of ms from 0 to 2147483647";
 
     public static FaultKind Kind { get; } =
-        FaultKind.Of<Delay>(
+        FaultKind.Create<Delay>(
             "delay",
             "holds a `message` (request or response) back for `ms`, then lets it go on unchanged",
             """{"kind":"delay","message":"response","ms":3000}""",
@@ -41,6 +41,7 @@ internal static class DelayKind
                     fields.Integer("ms", 0, Most, Milliseconds) ?? throw RefusedException.MissingField("ms")
                 )
             ),
-            (fault, json) => json.Put(fault.Message).Put("ms", (long)fault.Duration.TotalMilliseconds)
+            (fault, json) => json.Put(fault.Message).Put("ms", (long)fault.Duration.TotalMilliseconds),
+            fault => new HoldEffect(fault.Duration)
         );
 }

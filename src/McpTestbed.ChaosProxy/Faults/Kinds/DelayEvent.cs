@@ -16,7 +16,7 @@ public sealed record DelayEvent(TimeSpan Duration) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 
     /// <inheritdoc />
     public override FaultUnit Unit => FaultUnit.Event;
@@ -26,7 +26,7 @@ public sealed record DelayEvent(TimeSpan Duration) : Fault
 internal static class DelayEventKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<DelayEvent>(
+        FaultKind.Create<DelayEvent>(
             "delay-event",
             "holds an event, and what follows it, back for `ms`",
             """{"kind":"delay-event","ms":3000}""",

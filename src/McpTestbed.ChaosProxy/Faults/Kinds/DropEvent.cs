@@ -15,7 +15,7 @@ public sealed record DropEvent : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 
     /// <inheritdoc />
     public override FaultUnit Unit => FaultUnit.Event;
@@ -25,7 +25,7 @@ public sealed record DropEvent : Fault
 internal static class DropEventKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<DropEvent>(
+        FaultKind.Create<DropEvent>(
             "drop-event",
             "leaves an event out",
             """{"kind":"drop-event"}""",

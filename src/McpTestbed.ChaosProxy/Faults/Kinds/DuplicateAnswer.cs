@@ -16,14 +16,14 @@ public sealed record DuplicateAnswer : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 }
 
 /// <summary><c>duplicate-answer</c></summary>
 internal static class DuplicateAnswerKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<DuplicateAnswer>(
+        FaultKind.Create<DuplicateAnswer>(
             "duplicate-answer",
             "the JSON-RPC answer comes twice: as two events of a stream, or as an array of two in a body",
             """{"kind":"duplicate-answer"}""",

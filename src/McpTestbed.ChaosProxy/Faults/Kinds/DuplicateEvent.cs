@@ -15,7 +15,7 @@ public sealed record DuplicateEvent : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 
     /// <inheritdoc />
     public override FaultUnit Unit => FaultUnit.Event;
@@ -25,7 +25,7 @@ public sealed record DuplicateEvent : Fault
 internal static class DuplicateEventKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<DuplicateEvent>(
+        FaultKind.Create<DuplicateEvent>(
             "duplicate-event",
             "sends an event twice",
             """{"kind":"duplicate-event"}""",

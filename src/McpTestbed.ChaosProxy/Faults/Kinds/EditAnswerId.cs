@@ -18,7 +18,7 @@ public sealed record EditAnswerId(IdEdit How) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 }
 
 /// <summary>What becomes of the id of a JSON-RPC answer.</summary>
@@ -43,7 +43,7 @@ internal static class EditAnswerIdKind
     private const long NobodysId = 987_654_321;
 
     public static FaultKind Kind { get; } =
-        FaultKind.Of<EditAnswerId>(
+        FaultKind.Create<EditAnswerId>(
             "edit-answer-id",
             "gives the JSON-RPC answer another id, `how`: retype (1 becomes \"1\"), other (one that nobody "
                 + "asked with), null, strip",

@@ -21,7 +21,7 @@ public sealed record EditEventId(EventIdEdit How, string? Value = null) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 
     /// <inheritdoc />
     public override FaultUnit Unit => FaultUnit.Event;
@@ -44,7 +44,7 @@ public enum EventIdEdit
 internal static class EditEventIdKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<EditEventId>(
+        FaultKind.Create<EditEventId>(
             "edit-event-id",
             "gives an event another id, `how`: strip, replace (by `value`), repeat (that of the event before it)",
             """{"kind":"edit-event-id","how":"strip"}""",

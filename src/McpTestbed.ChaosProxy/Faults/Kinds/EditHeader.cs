@@ -8,7 +8,7 @@ namespace McpTestbed.ChaosProxy.Faults.Kinds;
 internal static class StripHeaderKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<EditHeader>(
+        FaultKind.Create<EditHeader>(
             "strip-header",
             "takes every line of a header field (`name`) out of a `message` (request or response)",
             """{"kind":"strip-header","message":"request","name":"Mcp-Session-Id"}""",
@@ -24,7 +24,7 @@ internal static class StripHeaderKind
 internal static class RenameHeaderKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<EditHeader>(
+        FaultKind.Create<EditHeader>(
             "rename-header",
             "gives a header field (`name`) another spelling or name (`to`); value and white space stay",
             """{"kind":"rename-header","message":"request","name":"Mcp-Session-Id","to":"mcp-SESSION-id"}""",
@@ -45,7 +45,7 @@ internal static class RenameHeaderKind
 internal static class ReplaceHeaderKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<EditHeader>(
+        FaultKind.Create<EditHeader>(
             "replace-header",
             "replaces what follows the colon of a header field (`name`) by the raw text of `value`",
             """{"kind":"replace-header","message":"request","name":"MCP-Protocol-Version","value":" 1900-01-01"}""",
@@ -66,7 +66,7 @@ internal static class ReplaceHeaderKind
 internal static class DuplicateHeaderKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<EditHeader>(
+        FaultKind.Create<EditHeader>(
             "duplicate-header",
             "sends a second line of a header field (`name`), with the raw text of `value` or with what the "
                 + "first one has",

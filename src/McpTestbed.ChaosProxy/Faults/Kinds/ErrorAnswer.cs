@@ -18,14 +18,14 @@ public sealed record ErrorAnswer(int Code, string Text = "injected") : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 }
 
 /// <summary><c>error-answer</c></summary>
 internal static class ErrorAnswerKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<ErrorAnswer>(
+        FaultKind.Create<ErrorAnswer>(
             "error-answer",
             "a JSON-RPC error with `code` and `text` takes the place of the answer, with its id",
             """{"kind":"error-answer","code":-32603,"text":"injected"}""",

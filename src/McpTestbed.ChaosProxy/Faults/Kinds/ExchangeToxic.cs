@@ -23,7 +23,7 @@ public sealed record ExchangeToxic(string Type, bool Upstream, string Attributes
     public override Message Message => Message.Request;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Connection;
+    public override FaultOrder Order => FaultOrder.Connection;
 }
 
 /// <summary><c>toxic</c></summary>
@@ -32,7 +32,7 @@ internal static class ExchangeToxicKind
     private static readonly string[] OnArrival = ["accept_delay", "conn_limit", "nth_connection", "refuse"];
 
     public static FaultKind Kind { get; } =
-        FaultKind.Of<ExchangeToxic>(
+        FaultKind.Create<ExchangeToxic>(
             "toxic",
             "puts a toxic (`type`, `stream` upstream or downstream, `attributes`; see chaos-proxy.md) on the "
                 + "connection while the exchange lasts",

@@ -55,5 +55,5 @@ internal static class FaultCatalog
     public static FaultKind? Find(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>The kind of a fault; every fault has one.</summary>
-    public static FaultKind Of(Fault fault) => ByName[fault.Kind];
+    public static FaultKind KindOf(Fault fault) => ByName[fault.Kind];
 }

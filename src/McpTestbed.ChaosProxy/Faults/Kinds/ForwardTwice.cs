@@ -17,14 +17,14 @@ public sealed record ForwardTwice : Fault
     public override Message Message => Message.Request;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Framing;
+    public override FaultOrder Order => FaultOrder.Framing;
 }
 
 /// <summary><c>forward-twice</c></summary>
 internal static class ForwardTwiceKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<ForwardTwice>(
+        FaultKind.Create<ForwardTwice>(
             "forward-twice",
             "the server gets the request twice, one after the other on the same connection; the client gets "
                 + "the answer to the first; if the client closes meanwhile, the server sees that once it has "
@@ -34,6 +34,7 @@ internal static class ForwardTwiceKind
                 + "2025-11-25), and what a second one of the same id does is the server's choice",
             [],
             _ => new ForwardTwice(),
-            (_, _) => { }
+            (_, _) => { },
+            _ => new RepeatEffect()
         );
 }

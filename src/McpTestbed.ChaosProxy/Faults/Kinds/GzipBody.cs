@@ -19,14 +19,14 @@ public sealed record GzipBody(bool Applied = true) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 }
 
 /// <summary><c>gzip-body</c></summary>
 internal static class GzipBodyKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<GzipBody>(
+        FaultKind.Create<GzipBody>(
             "gzip-body",
             "the response says Content-Encoding: gzip, and is compressed unless `applied` is false",
             """{"kind":"gzip-body","applied":false}""",
@@ -41,8 +41,15 @@ internal static class GzipBodyKind
 
 /// <summary>Says that a body is compressed, and compresses it where that is to be true. A stream is compressed as it is
 /// sent.</summary>
-internal sealed class Compression(GzipBody fault) : IBodyEffect, IHeadEffect, IStreamEffect
+internal sealed class Compression(GzipBody fault) : IBodyEffect, IHeadEffect, IStreamEffect, IFramingEffect
 {
+    ResponseMode IFaultEffect.OnBody => ResponseMode.Collected;
+
+    ResponseMode IFaultEffect.OnStream => ResponseMode.Reframed;
+
+    /// <summary>A collected body is compressed as a whole; a stream as it is sent.</summary>
+    public BodyFraming Change(BodyFraming framing) => framing with { Compresses = fault.Applied };
+
     public byte[]? Edit(ReadOnlyMemory<byte> payload)
     {
         if (payload.IsEmpty)

@@ -15,7 +15,7 @@ public sealed record HoldEvent : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 
     /// <inheritdoc />
     public override FaultUnit Unit => FaultUnit.Event;
@@ -25,7 +25,7 @@ public sealed record HoldEvent : Fault
 internal static class HoldEventKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<HoldEvent>(
+        FaultKind.Create<HoldEvent>(
             "hold-event",
             "holds an event, and what follows it, back until the rule is removed",
             """{"kind":"hold-event"}""",

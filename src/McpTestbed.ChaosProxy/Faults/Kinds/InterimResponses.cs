@@ -17,14 +17,14 @@ public sealed record InterimResponses(int Count, int Status = 103) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Framing;
+    public override FaultOrder Order => FaultOrder.Framing;
 }
 
 /// <summary><c>interim-responses</c></summary>
 internal static class InterimResponsesKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<InterimResponses>(
+        FaultKind.Create<InterimResponses>(
             "interim-responses",
             "so many (`count`) interim responses of `status` (102 to 199) come before the response",
             """{"kind":"interim-responses","count":3,"status":103}""",
@@ -35,6 +35,7 @@ internal static class InterimResponsesKind
                     fields.Count("count", 1, 1_000, "a whole number from 1 to 1000"),
                     (int)(fields.Integer("status", 102, 199, "a status from 102 to 199") ?? 103)
                 ),
-            (fault, json) => json.Put("count", fault.Count).Put("status", fault.Status)
+            (fault, json) => json.Put("count", fault.Count).Put("status", fault.Status),
+            fault => new InterimEffect(fault.Count, fault.Status)
         );
 }

@@ -16,7 +16,7 @@ public sealed record LineEnds(LineEnding Ends) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 
     /// <inheritdoc />
     public override FaultUnit Unit => FaultUnit.Event;
@@ -39,7 +39,7 @@ public enum LineEnding
 internal static class LineEndsKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<LineEnds>(
+        FaultKind.Create<LineEnds>(
             "line-ends",
             "ends the lines of an event in another way that the standard of event streams allows, `ends`: lf, "
                 + "cr-lf or cr",

@@ -20,7 +20,7 @@ public sealed record MutateHeader(Message Message, string Name, HeaderMutation H
     public override Message Message { get; } = Message;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Head;
+    public override FaultOrder Order => FaultOrder.Head;
 }
 
 /// <summary>How the value of a header field is spoilt.</summary>
@@ -46,7 +46,7 @@ public enum HeaderMutation
 internal static class MutateHeaderKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<MutateHeader>(
+        FaultKind.Create<MutateHeader>(
             "mutate-header",
             "spoils the value of a header field (`name`) of a `message`, `how`: flip (the case of its last "
                 + "letter), truncate (to its first half), pad (spaces around it, which do not belong to it), space "

@@ -15,20 +15,26 @@ public sealed record OmitTerminator : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Framing;
+    public override FaultOrder Order => FaultOrder.Framing;
 }
 
 /// <summary><c>omit-terminator</c></summary>
 internal static class OmitTerminatorKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<OmitTerminator>(
+        FaultKind.Create<OmitTerminator>(
             "omit-terminator",
             "the body ends with FIN and without its last chunk",
             """{"kind":"omit-terminator"}""",
             "a body that is not whole is no answer (RFC 9112, 8); a stream is resumed",
             [],
             _ => new(),
-            (_, _) => { }
+            (_, _) => { },
+            _ => new Effect()
         );
+
+    private sealed class Effect : IFramingEffect
+    {
+        public BodyFraming Change(BodyFraming framing) => framing with { OmitsEnd = true };
+    }
 }

@@ -20,14 +20,14 @@ public sealed record OversizeHeader(Message Message, string Name, int Bytes) : F
     public override Message Message { get; } = Message;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Head;
+    public override FaultOrder Order => FaultOrder.Head;
 }
 
 /// <summary><c>oversize-header</c></summary>
 internal static class OversizeHeaderKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<OversizeHeader>(
+        FaultKind.Create<OversizeHeader>(
             "oversize-header",
             "adds a header field (`name`) whose value has so many `bytes` to a `message`",
             """{"kind":"oversize-header","message":"request","name":"X-Filler","bytes":65536}""",

@@ -16,7 +16,7 @@ public sealed record ReorderEvent(int By) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 
     /// <inheritdoc />
     public override FaultUnit Unit => FaultUnit.Event;
@@ -26,7 +26,7 @@ public sealed record ReorderEvent(int By) : Fault
 internal static class ReorderEventKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<ReorderEvent>(
+        FaultKind.Create<ReorderEvent>(
             "reorder-event",
             "sends an event after the next ones (`by`), at the latest at the end of the stream",
             """{"kind":"reorder-event","by":1}""",

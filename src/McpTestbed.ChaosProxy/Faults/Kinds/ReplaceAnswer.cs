@@ -1,4 +1,5 @@
 using McpTestbed.Core.Faults;
+using McpTestbed.Core.Histories;
 
 namespace McpTestbed.ChaosProxy.Faults.Kinds;
 
@@ -21,7 +22,7 @@ public sealed record ReplaceAnswer(int Status, string Body = "", string? Content
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Replace;
+    public override FaultOrder Order => FaultOrder.Replace;
 
     /// <inheritdoc />
     public override bool IsTerminal => true;
@@ -31,7 +32,7 @@ public sealed record ReplaceAnswer(int Status, string Body = "", string? Content
 internal static class ReplaceAnswerKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<ReplaceAnswer>(
+        FaultKind.Create<ReplaceAnswer>(
             "replace-answer",
             "the server gets the request and answers; the client gets another answer: `status` (200 to 599), "
                 + "and `body`, its `content_type` and further `headers` where they are given",
@@ -47,6 +48,10 @@ internal static class ReplaceAnswerKind
                 json.Put("status", fault.Status)
                     .Put("body", fault.Body)
                     .Put("content_type", fault.ContentType)
-                    .Put("headers", fault.Headers)
+                    .Put("headers", fault.Headers),
+            fault => new WithholdEffect(
+                EndedHow.Fin,
+                MadeResponse.Create(fault.Status, fault.Body, fault.ContentType, fault.Headers)
+            )
         );
 }

@@ -16,7 +16,7 @@ public sealed record ReplayStale(int Events) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 
     /// <inheritdoc />
     public override bool NeedsStream => true;
@@ -26,7 +26,7 @@ public sealed record ReplayStale(int Events) : Fault
 internal static class ReplayStaleKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<ReplayStale>(
+        FaultKind.Create<ReplayStale>(
             "replay-stale",
             "a stream begins with the last `events` (1 to 100) that earlier streams of the same session "
                 + "brought while the rule was in place",
@@ -42,6 +42,8 @@ internal static class ReplayStaleKind
 /// <summary>Begins a stream with events of earlier ones.</summary>
 internal sealed class StaleReplay(ReplayStale fault) : IStreamEffect
 {
+    public bool NeedsMemory => true;
+
     public IEventSink Begin(IStreamRule rule, IEventSink next) => new Sink(fault.Events, rule, next);
 
     private sealed class Sink(int events, IStreamRule rule, IEventSink next) : IEventSink

@@ -17,7 +17,7 @@ public sealed record SetRetry(long Milliseconds) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 
     /// <inheritdoc />
     public override FaultUnit Unit => FaultUnit.Event;
@@ -27,7 +27,7 @@ public sealed record SetRetry(long Milliseconds) : Fault
 internal static class SetRetryKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<SetRetry>(
+        FaultKind.Create<SetRetry>(
             "set-retry",
             "gives an event a retry field of `ms`",
             """{"kind":"set-retry","ms":0}""",

@@ -15,20 +15,26 @@ public sealed record SplitCharacters : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Framing;
+    public override FaultOrder Order => FaultOrder.Framing;
 }
 
 /// <summary><c>split-characters</c></summary>
 internal static class SplitCharactersKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<SplitCharacters>(
+        FaultKind.Create<SplitCharacters>(
             "split-characters",
             "characters of more than one byte arrive in two pieces, each acknowledged before the next goes out",
             """{"kind":"split-characters"}""",
             "nothing changes: a text is decoded over the borders of chunks and packets",
             [],
             _ => new(),
-            (_, _) => { }
+            (_, _) => { },
+            _ => new Effect()
         );
+
+    private sealed class Effect : IFramingEffect
+    {
+        public BodyFraming Change(BodyFraming framing) => framing with { Splits = true };
+    }
 }

@@ -15,7 +15,7 @@ public sealed record SplitData : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 
     /// <inheritdoc />
     public override FaultUnit Unit => FaultUnit.Event;
@@ -25,7 +25,7 @@ public sealed record SplitData : Fault
 internal static class SplitDataKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<SplitData>(
+        FaultKind.Create<SplitData>(
             "split-data",
             "splits the data of an event into two data lines, at a place where JSON may have white space",
             """{"kind":"split-data"}""",

@@ -16,20 +16,21 @@ public sealed record Stall(Message Message) : Fault
     public override Message Message { get; } = Message;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Hold;
+    public override FaultOrder Order => FaultOrder.Hold;
 }
 
 /// <summary><c>stall</c></summary>
 internal static class StallKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<Stall>(
+        FaultKind.Create<Stall>(
             "stall",
             "holds a `message` (request or response) back until the rule is removed",
             """{"kind":"stall","message":"response"}""",
             "as for delay: no wait is without an end",
             ["message"],
             fields => new Stall(fields.Message()),
-            (fault, json) => json.Put(fault.Message)
+            (fault, json) => json.Put(fault.Message),
+            _ => new HoldEffect(null)
         );
 }

@@ -18,14 +18,14 @@ public sealed record TruncateBody(Message Message, int Bytes) : Fault
     public override Message Message { get; } = Message;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 }
 
 /// <summary><c>truncate-body</c></summary>
 internal static class TruncateBodyKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<TruncateBody>(
+        FaultKind.Create<TruncateBody>(
             "truncate-body",
             "keeps so many `bytes` of the body of a `message` that is no stream, in a frame that fits them",
             """{"kind":"truncate-body","message":"response","bytes":20}""",

@@ -15,7 +15,7 @@ public sealed record UnendEvent : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Body;
+    public override FaultOrder Order => FaultOrder.Body;
 
     /// <inheritdoc />
     public override FaultUnit Unit => FaultUnit.Event;
@@ -25,7 +25,7 @@ public sealed record UnendEvent : Fault
 internal static class UnendEventKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<UnendEvent>(
+        FaultKind.Create<UnendEvent>(
             "unend-event",
             "leaves out the blank line that ends an event, so that it runs into the next one",
             """{"kind":"unend-event"}""",

@@ -22,14 +22,14 @@ public sealed record UseSession(string Session) : Fault
     public override Message Message => Message.Request;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Head;
+    public override FaultOrder Order => FaultOrder.Head;
 }
 
 /// <summary><c>use-session</c></summary>
 internal static class UseSessionKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<UseSession>(
+        FaultKind.Create<UseSession>(
             "use-session",
             "the request goes out with the id of another session, by its label: two such rules swap the "
                 + "sessions of two clients, and the label of an ended session replays an old id",
@@ -50,6 +50,8 @@ internal static class UseSessionKind
 /// <summary>Puts the id of another session into a request, in the place of its own or at the end.</summary>
 internal sealed class SessionSwap(UseSession fault) : IHeadEffect
 {
+    public string? WhyNothing => $"no session {fault.Session} was opened";
+
     public HttpHead Edit(HttpHead head, Func<string, string?> sessionIdOf)
     {
         if (sessionIdOf(fault.Session) is not { } id)

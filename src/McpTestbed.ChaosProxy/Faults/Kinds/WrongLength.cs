@@ -17,14 +17,14 @@ public sealed record WrongLength(int By) : Fault
     public override Message Message => Message.Response;
 
     /// <inheritdoc />
-    public override FaultStage Stage => FaultStage.Framing;
+    public override FaultOrder Order => FaultOrder.Framing;
 }
 
 /// <summary><c>wrong-length</c></summary>
 internal static class WrongLengthKind
 {
     public static FaultKind Kind { get; } =
-        FaultKind.Of<WrongLength>(
+        FaultKind.Create<WrongLength>(
             "wrong-length",
             "Content-Length says so many bytes more (or less) than the body has (`by`), and the connection "
                 + "ends with FIN",
@@ -39,6 +39,15 @@ internal static class WrongLengthKind
                         ? by
                         : throw RefusedException.BadBody("by 0 is not allowed; allowed is a whole number that is not 0")
                 ),
-            (fault, json) => json.Put("by", fault.By)
+            (fault, json) => json.Put("by", fault.By),
+            fault => new Effect(fault)
         );
+
+    private sealed class Effect(WrongLength fault) : IFramingEffect
+    {
+        // A stream has no length that could be wrong.
+        ResponseMode IFaultEffect.OnStream => ResponseMode.PassedThrough;
+
+        public BodyFraming Change(BodyFraming framing) => framing with { LengthIsOffBy = fault.By };
+    }
 }

@@ -29,7 +29,7 @@ public sealed class HttpHead
         this.end = end;
         Length = length;
         StartLine = start.Trim('\r', '\n');
-        parts = Http.StartLine.Of(StartLine);
+        parts = Http.StartLine.Parse(StartLine);
         Lines = HeadText.LinesWithoutEnds(text);
     }
 
@@ -112,7 +112,7 @@ public sealed class HttpHead
     /// <param name="startLine">The request or status line.</param>
     /// <param name="lines">The header lines.</param>
     /// <returns>The head, with CRLF line ends.</returns>
-    public static HttpHead Of(string startLine, IReadOnlyList<string> lines) =>
+    public static HttpHead Create(string startLine, IReadOnlyList<string> lines) =>
         new(startLine + "\r\n", string.Concat(lines.Select(line => line + "\r\n")), "\r\n", 0);
 
     /// <summary>The same head with other header fields.</summary>
@@ -163,7 +163,7 @@ public sealed class HttpHead
         return -1;
     }
 
-    private static StartLine LineOf(ReadOnlySpan<byte> line) => Http.StartLine.Of(TextOf(line).Trim('\r', '\n'));
+    private static StartLine LineOf(ReadOnlySpan<byte> line) => Http.StartLine.Parse(TextOf(line).Trim('\r', '\n'));
 
     private static string TextOf(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
 }

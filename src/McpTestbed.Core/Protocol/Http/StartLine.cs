@@ -14,7 +14,7 @@ internal readonly record struct StartLine(string Method, string Target, int Stat
     /// <summary>Whether this is a status line of HTTP/1.x.</summary>
     public bool IsResponse => Status is >= 100 and <= 999;
 
-    public static StartLine Of(string line)
+    public static StartLine Parse(string line)
     {
         // "POST /mcp HTTP/1.1", "HTTP/1.1 404 Not Found"
         var first = SpaceFrom(line, 0);

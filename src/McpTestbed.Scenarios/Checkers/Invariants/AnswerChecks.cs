@@ -37,7 +37,7 @@ internal static class AnswerChecks
                 said =>
                     IsForAnother(said, asked) || IsAsked(said) || IsUnreadable(said)
                         ? null
-                        : $"has the id {said.Message.Id ?? "(none)"}; expected {said.On.RequestId()}",
+                        : $"has the id {said.Message.Id ?? "(none)"}; expected {said.Post!.RequestId()}",
                 "the record has no answer to a request"
             );
         },
@@ -62,7 +62,8 @@ internal static class AnswerChecks
         Remedy = "Send one answer, and end the stream after it.",
         Judge = history =>
         {
-            var subjects = Answers(history);
+            // A resumed stream may repeat what its client did not get.
+            var subjects = Answers(history).FindAll(said => !said.IsOnResumption);
             return SaidWire.Judge(
                 subjects,
                 said =>
@@ -77,20 +78,16 @@ internal static class AnswerChecks
         },
     };
 
-    /// <summary>Answers in responses to POSTs with requests. What a resumed stream repeats is for the checks of
-    /// replays.</summary>
+    /// <summary>Answers to requests, each on the stream of a POST or on one that goes on with it.</summary>
     private static List<Said> Answers(History history) =>
-        [
-            .. history
-                .Said()
-                .Where(said => said.Message.IsAnswer && said.On.ToServer!.Method == "POST" && said.On.Asked().Any()),
-        ];
+        [.. history.Said().Where(said => said.Message.IsAnswer && said.Post is { } post && post.Asked().Any())];
 
-    private static bool IsAsked(Said said) => said.On.Asked().Any(request => said.Message.Answers(request.Id));
+    private static bool IsAsked(Said said) => said.Post!.Asked().Any(request => said.Message.Answers(request.Id));
 
-    /// <summary>An error need not have an id where the request's could not be read; whether it could is for the checks
-    /// of errors.</summary>
-    private static bool IsUnreadable(Said said) => said.Message is { Kind: JsonRpcKind.Error, Id: null or "null" };
+    /// <summary>The error of a request that was refused as a whole need not have an id: it may be that nobody read
+    /// it.</summary>
+    private static bool IsUnreadable(Said said) =>
+        said is { Message: { Kind: JsonRpcKind.Error, Id: null or "null" }, On.Served: false };
 
     private static HashSet<string> Ids(History history) =>
         [.. history.Requests().SelectMany(exchange => exchange.Asked()).Select(request => request.Id).OfType<string>()];
@@ -111,16 +108,20 @@ internal static class AnswerChecks
         foreach (var said in answers)
         {
             var why = IsForAnother(said, asked)
-                ? $"has the id {said.Message.Id} of another request; expected {said.On.RequestId()}"
+                ? $"has the id {said.Message.Id} of another request; expected {said.Post!.RequestId()}"
                 : ForeignContent(said, overlapped) ?? NamesAnother(said, sessions);
             if (why is not null)
                 return Judgement.Violated($"{said} {why}", [.. said.Evidence, .. LostBeside(history, said)]);
         }
 
-        var held = answers.FindAll(said => overlapped.ContainsKey(said.On));
+        var held = answers.FindAll(said => overlapped.ContainsKey(said.Post!));
         if (held.Count == 0)
-            return answers.Select(said => said.On.Link).Distinct().Count() > 1
-                ? Judgement.NotExercised("the server was done with each request before the next one reached it")
+            return history.Requests().FirstOrDefault(exchange => exchange.EndsBeforeItsAnswer()) is { } comesBack
+                    ? Judgement.NotExercised(
+                        $"the server ends its reply streams before the answer ({comesBack}), so none could go astray on them"
+                    )
+                : answers.Select(said => said.On.Link).Distinct().Count() > 1
+                    ? Judgement.NotExercised("the server was done with each request before the next one reached it")
                 : Judgement.Unknown("no two requests were at work side by side, so no answer could go astray");
         return Judgement.Held(
             $"{held.Count} answers came on their own exchange while other requests were at work",
@@ -146,9 +147,9 @@ internal static class AnswerChecks
     /// <summary>What tells that a result is that of another request, which has the same id.</summary>
     private static string? ForeignContent(Said said, Dictionary<Exchange, List<Exchange>> overlapped)
     {
-        if (said.Message.Kind != JsonRpcKind.Response || said.On.Asked().Count() != 1 || said.Json is not { } json)
+        if (said.Message.Kind != JsonRpcKind.Response || said.Post!.Asked().Count() != 1 || said.Json is not { } json)
             return null;
-        if (json["result"] is not System.Text.Json.Nodes.JsonObject result || said.On.RpcMethod is not { } method)
+        if (json["result"] is not System.Text.Json.Nodes.JsonObject result || said.Post!.RpcMethod is not { } method)
             return null;
         var own = Signatures.GetValueOrDefault(method);
         if (own is not null && result.ContainsKey(own))
@@ -164,7 +165,7 @@ internal static class AnswerChecks
         return
             own is not null
             && result.Count == 0
-            && overlapped.TryGetValue(said.On, out var beside)
+            && overlapped.TryGetValue(said.Post, out var beside)
             && beside.Exists(exchange =>
                 exchange.RpcMethod == "ping" && ForeignJson.SameId(exchange.RequestId(), said.Message.Id)
             )
@@ -186,10 +187,10 @@ internal static class AnswerChecks
         history
             .Requests()
             .Where(exchange =>
-                exchange != said.On
+                exchange != said.Post
                 && !exchange.HasOwnAnswer()
                 && ForeignJson.SameId(exchange.RequestId(), said.Message.Id)
-                && IsBeside(exchange, said.On)
+                && IsBeside(exchange, said.Post!)
             )
             .SelectMany(exchange => exchange.Evidence);
 }

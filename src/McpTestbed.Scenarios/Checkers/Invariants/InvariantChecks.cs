@@ -9,6 +9,10 @@ internal static class InvariantChecks
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Check> All { get; } =
     [
+        LostSessionChecks.SessionOnce404StaysDead,
+        LostSessionChecks.IssuedSessionIsServed,
+        LostSessionChecks.OpeningASessionEndsNoOther,
+        GetHeadCheck.GetStreamOpensAtOnce,
         TextChecks.TextIsUtf8,
         TextChecks.SingletonHeadersComeOnce,
         AnswerChecks.ResponseHasTheRequestId,

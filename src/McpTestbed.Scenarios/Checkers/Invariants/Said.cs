@@ -18,6 +18,13 @@ internal sealed record Said(Exchange On, StreamEvent? Event, JsonRpcMessage Mess
     /// <summary>The message; null for one of a batch, or where the record does not have all of it.</summary>
     public JsonObject? Json => ForeignJson.ParseObject(Text);
 
+    /// <summary>The POST on whose stream it went out, be it on one to which the server itself made its client come
+    /// back; null for none.</summary>
+    public Exchange? Post =>
+        On.ToServer!.Method == "POST" ? On
+        : On.Original() is { ToServer.Method: "POST" } first && first.Polls.Contains(On) ? first
+        : null;
+
     /// <summary>Lines that show it.</summary>
     public IEnumerable<int> Evidence => Event is null ? On.Evidence : [.. On.Evidence, Event.Line];
 

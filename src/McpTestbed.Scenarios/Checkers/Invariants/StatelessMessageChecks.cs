@@ -39,7 +39,7 @@ internal static partial class StatelessMessageChecks
         "An error has no code from -32099 to -32020 that the revision does not define",
         "error/reserved-range",
         "Use -32020, -32021 and -32022 with their meaning, and no other code of the reserved range.",
-        code => code is >= -32099 and <= -32020 && !Defined.Contains(code)
+        code => code is >= -32099 and <= -32020 && !Defined.Contains(code) && !Retired.Contains(code)
     );
 
     public static readonly Check ErrorCodeNotRetired = OnErrors(

@@ -118,5 +118,5 @@ public sealed class BodyFramerTests
     private static BodyFramer Chunked() => BodyFramer.ForRequest(Head("POST / HTTP/1.1", "Transfer-Encoding: chunked"));
 
     private static HttpHead Head(string startLine, string lines) =>
-        HttpHead.Of(startLine, lines.Length == 0 ? [] : lines.Split('\n'));
+        HttpHead.Create(startLine, lines.Length == 0 ? [] : lines.Split('\n'));
 }

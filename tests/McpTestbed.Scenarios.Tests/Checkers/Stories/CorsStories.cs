@@ -121,7 +121,11 @@ internal static class CorsStories
                 )
                 .IsViolated("a token is demanded", Preflight("POST").Answered(401))
                 .IsViolated("a session id is demanded", Preflight("POST").Answered(400))
-                .ProvesNothing("the server is too busy", Preflight("POST").Answered(503))
+                .IsViolated(
+                    "a token is demanded, and which",
+                    Preflight("POST").Answered(401, null, ["WWW-Authenticate: Bearer"])
+                )
+                .IsNotExercised("the server is too busy", Preflight("POST").Answered(503))
                 .ProvesNothing("a rule answers in place of the server", Preflight("POST").AnsweredByRule(400)),
         ];
 

@@ -15,7 +15,18 @@ internal static class HeaderStories
     private static IEnumerable<Story> Mismatches =>
         [
             .. new StoriesOf(StatelessChecks.MethodMismatchRefused)
-                .Holds("it is refused", List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Error(-32020, 400))
+                .Holds(
+                    "it is refused",
+                    ThenListed(List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Error(-32020, 400))
+                )
+                .IsNotExercised(
+                    "the header names a method that the server does not have, and that is told first",
+                    ThenListed(List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Error(-32601, 404))
+                )
+                .IsNotExercised(
+                    "the server does not have the method of the body either",
+                    List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Error(-32020, 400)
+                )
                 .Holds(
                     "it is refused with data beside",
                     List()
@@ -25,11 +36,13 @@ internal static class HeaderStories
                             """{"jsonrpc":"2.0","id":1,"error":{"code":-32020,"message":"no","data":"why"}}""",
                             ["Content-Type: application/json; charset=utf-8"]
                         )
+                        .Control(null, "tools/list")
                 )
                 .IsViolated("it is served", List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Result())
                 .IsViolated(
                     "the code is another",
-                    List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Error(-32600, 400)
+                    ThenListed(List().OnTheWay("Mcp-Method", "Mcp-Method: resources/list").Error(-32600, 400))
+                        .Control(null, "resources/list")
                 )
                 .ProvesNothing(
                     "the version header differs, too",
@@ -46,7 +59,41 @@ internal static class HeaderStories
             .. new StoriesOf(StatelessChecks.NameMismatchRefused)
                 .Holds(
                     "it is refused",
-                    Plain().Call("count").OnTheWay("Mcp-Name", "Mcp-Name: other").Error(-32020, 400)
+                    Plain()
+                        .Call("count")
+                        .OnTheWay("Mcp-Name", "Mcp-Name: other")
+                        .Error(-32020, 400)
+                        .Call("count")
+                        .Result()
+                )
+                .Holds(
+                    "the name of a resource is refused",
+                    Read("case://one")
+                        .OnTheWay("Mcp-Name", "Mcp-Name: case://two")
+                        .Error(-32020, 400)
+                        .Post("resources/read", null, """{"uri":"case://one"}""")
+                        .With("Mcp-Name: case://one")
+                        .Result()
+                )
+                .IsNotExercised(
+                    "the name is one that the server does not list, and that is told first",
+                    Plain()
+                        .Call("count")
+                        .OnTheWay("Mcp-Name", "Mcp-Name: other")
+                        .Error(-32602, 400)
+                        .Call("count")
+                        .Result()
+                )
+                .IsViolated(
+                    "both names are listed, and the code is another",
+                    Plain()
+                        .Post("tools/list")
+                        .Result("""{"tools":[{"name":"count"},{"name":"other"}]}""")
+                        .Call("count")
+                        .OnTheWay("Mcp-Name", "Mcp-Name: other")
+                        .Error(-32600, 400)
+                        .Call("count")
+                        .Result()
                 )
                 .IsViolated("it is served", Plain().Call("count").OnTheWay("Mcp-Name", "Mcp-Name: other").Result())
                 .IsViolated(
@@ -59,10 +106,17 @@ internal static class HeaderStories
                 )
                 .ProvesNothing("the name is missing", Plain().Call("count").OnTheWay("Mcp-Name").Error(-32020, 400)),
             .. new StoriesOf(StatelessChecks.VersionMismatchRefused)
-                .Holds("it is refused", List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32020, 400))
+                .Holds(
+                    "it is refused",
+                    ThenListed(List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32020, 400))
+                )
                 .IsViolated(
-                    "the version of the body is refused",
-                    List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32022, 400)
+                    "the code is another",
+                    ThenListed(List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32600, 400))
+                )
+                .IsNotExercised(
+                    "the version of the body is refused, which is wrong as well",
+                    ThenListed(List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32022, 400))
                 )
                 .ProvesNothing(
                     "the version of the body is no text",
@@ -85,7 +139,7 @@ internal static class HeaderStories
                 )
                 .IsViolated(
                     "the header is said to be missing",
-                    List().OnTheWay("Mcp-Method", "mcp-method: tools/list").Error(-32020, 400)
+                    ThenListed(List().OnTheWay("Mcp-Method", "mcp-method: tools/list").Error(-32020, 400))
                 )
                 .ProvesNothing(
                     "the method in it is another",
@@ -97,27 +151,29 @@ internal static class HeaderStories
     private static IEnumerable<Story> Missing =>
         [
             .. new StoriesOf(StatelessChecks.MissingMethodHeaderRefused)
-                .Holds("it is refused", List().OnTheWay("Mcp-Method").Error(-32020, 400))
+                .Holds("it is refused", ThenListed(List().OnTheWay("Mcp-Method").Error(-32020, 400)))
                 .IsViolated("it is served", List().OnTheWay("Mcp-Method").Result())
                 .ProvesNothing(
                     "the version is missing, too",
                     List().Without(Version).OnTheWay("Mcp-Method").Error(-32020, 400)
                 ),
             .. new StoriesOf(StatelessChecks.MissingVersionHeaderRefused)
-                .Holds("it is refused", List().OnTheWay(Version).Error(-32020, 400))
+                .Holds("it is refused", ThenListed(List().OnTheWay(Version).Error(-32020, 400)))
                 .IsViolated("it is served", List().OnTheWay(Version).Result())
-                .ProvesNothing("the server is too busy", List().OnTheWay(Version).Answered(503)),
+                .IsNotExercised("the server is too busy", List().OnTheWay(Version).Answered(503))
+                .ProvesNothing("no answer comes", List().OnTheWay(Version).Unanswered()),
             .. new StoriesOf(StatelessChecks.MissingMetaRefused)
-                .Holds("it is refused", Bare().Error(-32602, 400))
+                .Holds("it is refused", ThenListed(Bare().Error(-32602, 400)))
                 .IsViolated("it is served", Bare().Result())
-                .IsViolated("the code is another", Bare().Error(-32600, 400))
+                .IsViolated("the code is another", ThenListed(Bare().Error(-32600, 400)))
+                .IsNotExercised("the server does not have the method at all", Bare().Error(-32601, 404))
                 .ProvesNothing(
                     "an earlier request on the connection had it",
                     List().Result().Post("tools/list", meta: false).OnTheSameConnection().Result()
                 )
                 .ProvesNothing("it is not answered", Bare().Unanswered()),
             .. new StoriesOf(StatelessChecks.NothingRememberedFromTheConnection)
-                .Holds("it is refused as ever", Second().Error(-32602, 400))
+                .Holds("it is refused as ever", ThenListed(Second().Error(-32602, 400)))
                 .Holds("an error with status 200 refuses it", Second().Error(-32602))
                 .IsViolated("it is served", Second().Result())
                 .IsViolated("it is served on a stream", Second().Streams().Reply().Ends())
@@ -131,8 +187,8 @@ internal static class HeaderStories
     private static IEnumerable<Story> Refusals =>
         [
             .. new StoriesOf(StatelessChecks.UnsupportedVersionRefused)
-                .Holds("both lists are there", Senseless().Answered(400, Listed))
-                .IsViolated("the served versions are left out", Senseless().Error(-32022, 400))
+                .Holds("both lists are there", ThenListed(Senseless().Answered(400, Listed)))
+                .IsViolated("the served versions are left out", ThenListed(Senseless().Error(-32022, 400)))
                 .IsViolated(
                     "the data is a text",
                     Senseless()
@@ -140,10 +196,13 @@ internal static class HeaderStories
                             400,
                             """{"jsonrpc":"2.0","id":1,"error":{"code":-32022,"message":"no","data":"2026-07-28"}}"""
                         )
+                        .Control(null, "tools/list")
                 )
                 .IsViolated(
                     "another version is said to be asked for",
-                    Senseless().Answered(400, Listed.Replace("1900-01-01", "2025-11-25", StringComparison.Ordinal))
+                    ThenListed(
+                        Senseless().Answered(400, Listed.Replace("1900-01-01", "2025-11-25", StringComparison.Ordinal))
+                    )
                 )
                 .IsViolated("it is served", Senseless().Result())
                 .ProvesNothing(
@@ -151,9 +210,12 @@ internal static class HeaderStories
                     List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32020, 400)
                 ),
             .. new StoriesOf(StatelessChecks.UnknownMethod404)
-                .Holds("404 comes with the code", Unknown().Error(-32601, 404))
+                .Holds("404 comes with the code", ThenListed(Unknown().Error(-32601, 404)))
                 .IsViolated("the code comes with 200", Unknown().Error(-32601))
-                .IsViolated("a page comes with 404", Unknown().Answered(404, "<p>", ["Content-Type: text/html"]))
+                .IsViolated(
+                    "a page comes with 404",
+                    ThenListed(Unknown().Answered(404, "<p>", ["Content-Type: text/html"]))
+                )
                 .ProvesNothing(
                     "the body of the 404 breaks off",
                     Unknown().Answered(404, "{\"jsonrpc\"", complete: false)
@@ -178,14 +240,24 @@ internal static class HeaderStories
             .. new StoriesOf(StatelessChecks.Delete405)
                 .Holds("405 comes", Plain().Delete().Answered(405))
                 .IsViolated("204 comes", Plain().Delete().Answered(204))
-                .ProvesNothing("the server is too busy", Plain().Delete().Answered(429)),
+                .IsNotExercised("the server is too busy", Plain().Delete().Answered(429))
+                .ProvesNothing("no DELETE comes", List().Result()),
             .. new StoriesOf(StatelessChecks.LegacyRequestRefused)
-                .Holds("400 comes", Bare().Without(Version).Without("Mcp-Method").Error(-32020, 400, "null"))
+                .Holds(
+                    "400 comes",
+                    ThenListed(Bare().Without(Version).Without("Mcp-Method").Error(-32020, 400, "null"))
+                )
                 .IsViolated("it is served", Bare().Without(Version).Without("Mcp-Method").Result())
                 .ProvesNothing("the version header comes", Bare().Error(-32602, 400)),
         ];
 
     private static WrittenHistory Plain() => new("2026-07-28");
+
+    /// <summary>What was told, and then the list as it should be asked for, and served.</summary>
+    private static WrittenHistory ThenListed(WrittenHistory told) => told.Control(null, "tools/list");
+
+    private static WrittenHistory Read(string uri) =>
+        Plain().Post("resources/read", null, $$"""{"uri":"{{uri}}"}""").With($"Mcp-Name: {uri}");
 
     private static WrittenHistory List() => Plain().Post("tools/list");
 

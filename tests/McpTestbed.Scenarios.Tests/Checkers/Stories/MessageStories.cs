@@ -88,7 +88,10 @@ internal static class MessageStories
                     "the stream breaks before the answer",
                     new WrittenHistory().Post("ping", "s1").Streams().Says("first").Ends(EndedBy.Rule, EndedHow.Rst)
                 )
-                .ProvesNothing("the request is refused", new WrittenHistory().Post("ping").Error(-32600, 400, "null")),
+                .Holds(
+                    "a refused request gets an error without an id",
+                    new WrittenHistory().Post("ping").Error(-32600, 400, "null")
+                ),
             .. new StoriesOf(MessageChecks.RequestGetsItsAnswer)
                 .Holds(
                     "one answer comes as JSON and one on a stream that stays open",
@@ -151,6 +154,7 @@ internal static class MessageStories
                         .Ends(EndedBy.Client, EndedHow.Rst)
                 )
                 .IsViolated("202 comes and no body", Opened().Post("ping", "s1").Answered(202))
+                .IsViolated("the client came back for it, before servers may make it do so", ComesBack("2025-06-18"))
                 .ProvesNothing(
                     "the client broke the stream off",
                     new WrittenHistory().Post("ping").Streams().Ends(EndedBy.Client, EndedHow.Rst)
@@ -242,8 +246,20 @@ internal static class MessageStories
                 .IsViolated("the result says more", Opened().Post("ping", "s1").Result("""{"ok":true}"""))
                 .IsViolated("the method is unknown", Opened().Post("ping", "s1").Error(-32601))
                 .IsViolated("the server breaks", Opened().Post("ping", "s1").Answered(500))
-                .ProvesNothing("the server is too busy", Opened().Post("ping", "s1").Answered(429))
-                .ProvesNothing("the server demands a token", Opened().Post("ping", "s1").Answered(401))
+                .IsNotExercised("the server is too busy", Opened().Post("ping", "s1").Answered(429))
+                .IsNotExercised("the server demands a token", Opened().Post("ping", "s1").Answered(401))
+                .IsNotExercised("the server does not permit it", Opened().Post("ping", "s1").Answered(403))
+                .IsNotExercised("a gateway answers", Opened().Post("ping", "s1").Answered(502))
+                .IsNotExercised("the server ended the session by its right", Opened().Post("ping", "s1").Answered(404))
+                .IsNotExercised(
+                    "its stream ends before the answer, which another check judges",
+                    new WrittenHistory("2025-06-18").Initialize().Post("ping", "s1").Streams().Ends()
+                )
+                .Holds("the client came back for the answer, before servers may make it do so", ComesBack("2025-06-18"))
+                .Holds(
+                    "only the second is refused for a while",
+                    Opened().Post("ping", "s1").Result().Post("ping", "s1").Answered(429)
+                )
                 .ProvesNothing(
                     "the session has ended",
                     Opened().Delete("s1").Answered(200).Post("ping", "s1").Answered(404)
@@ -255,7 +271,13 @@ internal static class MessageStories
             .. new StoriesOf(MessageChecks.ErrorHasCodeAndMessage)
                 .Holds(
                     "an error comes with 200, and with 404",
-                    Opened().Post(Unknown, "s1").Error(-32601).Post(Unknown, "s1").Error(-32601, 404)
+                    Opened().Post(Unknown, "s1").Error(-32601).Post(Unknown, "s1").Error(-32601, 404).Control()
+                )
+                .IsViolated("a page comes", Opened().Post(Unknown, "s1").Answered(404, "<p>", Html).Control())
+                .IsNotExercised("the server does not permit it", Opened().Post(Unknown, "s1").Answered(403).Control())
+                .IsNotExercised(
+                    "404 comes, and the session was lost",
+                    Opened().Post(Unknown, "s1").Answered(404).Post("ping", "s1").Answered(404)
                 )
                 .Holds(
                     "it comes on a stream, and has data",
@@ -303,7 +325,8 @@ internal static class MessageStories
                             """[{"jsonrpc":"2.0","id":2,"result":{}},{"jsonrpc":"2.0","id":1,"result":{}}]"""
                         )
                 )
-                .IsViolated("it is refused", Batch().Error(-32600, 400, "null"))
+                .IsViolated("it is refused", Batch().Error(-32600, 400, "null").Control())
+                .IsNotExercised("it is refused, as is a ping", Batch().Answered(400).Post("ping", "s1").Answered(400))
                 .IsViolated("one answer comes", Batch().Streams().Reply(to: "1").Ends())
                 .ProvesNothing(
                     "the stream breaks after one answer",
@@ -311,6 +334,20 @@ internal static class MessageStories
                 )
                 .ProvesNothing("no batch comes", new WrittenHistory("2025-03-26").Initialize()),
         ];
+
+    private static readonly string[] Html = ["Content-Type: text/html"];
+
+    private static WrittenHistory ComesBack(string revision) =>
+        new WrittenHistory(revision)
+            .Initialize()
+            .Post("ping", "s1", id: "7")
+            .Streams()
+            .Event("", "e1")
+            .Ends()
+            .Get("s1", "e1")
+            .Streams()
+            .Reply(to: "7")
+            .Ends();
 
     private static WrittenHistory Opened() => new WrittenHistory().Initialize();
 

@@ -64,6 +64,10 @@ internal static class ReplayStories
                     "an id comes twice on one stream",
                     Cut().Post("ping", "s1").Streams().Event("", "e8").Reply(eventId: "e8").Ends()
                 )
+                .Holds(
+                    "a block without data repeats the id, which is no event",
+                    Cut().Post("ping", "s1").Streams().Event("", "e8").Event(null, "e8").Reply(eventId: "e9").Ends()
+                )
                 .ProvesNothing("there is one stream", Cut())
                 .ProvesNothing(
                     "there is one stream in each of two sessions",
@@ -116,7 +120,7 @@ internal static class ReplayStories
                     "the GET is a stream of its own",
                     Cut().Get("s1", "e2").Streams().Ends(EndedBy.Client, EndedHow.Fin)
                 )
-                .IsViolated("the GET is refused", Cut().Get("s1", "e2").Answered(405))
+                .IsNotExercised("the GET is refused", Cut().Get("s1", "e2").Answered(405))
                 .IsViolated(
                     "the answer of another request is replayed",
                     Cut().Get("s1", "e2").Streams().Reply(to: "8").Ends()

@@ -20,12 +20,16 @@ internal static class ReplicaStories
                     "one replica does not know the session",
                     Opened().Post("ping", "s1").Result().Post("ping", "s1").Answered(404)
                 )
+                .IsNotExercised(
+                    "404 and service come in turn, of which another check tells",
+                    Opened().Post("ping", "s1").Result().Post("ping", "s1").Answered(404).Post("ping", "s1").Result()
+                )
                 .ProvesNothing(
                     "the session was ended",
                     Opened().Delete("s1").Answered(204).Post("ping", "s1").Answered(404)
                 )
                 .ProvesNothing("nothing is answered", Opened().Post("ping", "s1").Unanswered()),
-            .. new StoriesOf(ReplicaChecks.SessionOnce404StaysDead)
+            .. new StoriesOf(LostSessionChecks.SessionOnce404StaysDead)
                 .Holds("no request gets 404", Opened().Post("ping", "s1").Result())
                 .Holds(
                     "every request gets 404 from one on",

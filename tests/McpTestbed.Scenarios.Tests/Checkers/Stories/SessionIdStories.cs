@@ -11,29 +11,48 @@ internal static class SessionIdStories
             .. new StoriesOf(SessionIdChecks.MissingSessionIdPost400)
                 .Holds(
                     "the id is stripped on its way, and 400 comes",
-                    Opened().Post("ping", "s1").OnTheWay(Id).Answered(400)
+                    Opened().Post("ping", "s1").OnTheWay(Id).Answered(400).Control()
                 )
-                .IsViolated("the request is served all the same", Opened().Post("ping", "s1").OnTheWay(Id).Result())
                 .IsViolated(
                     "404 comes, which sends the client to initialize again",
-                    Opened().Post("ping").Answered(404)
+                    Opened().Post("ping").Answered(404).Control()
                 )
                 .IsViolated(
-                    "one such request gets 400 and the other is served",
-                    Opened().Post("ping").Answered(400).Post("tools/list").Result()
+                    "it is served in a session that the answer names",
+                    Opened().Post("ping").Result("{}", "Mcp-Session-Id: s1")
                 )
+                .IsNotExercised("it is served with nothing of a session", Opened().Post("ping").Result())
+                .IsNotExercised(
+                    "the session was lost as well, so that the refusal shows nothing",
+                    Opened().Post("ping").Answered(404).Post("ping", "s1").Answered(404)
+                )
+                .IsNotExercised("the server has too many requests", Opened().Post("ping").Answered(429).Control())
                 .ProvesNothing("only initialize comes without an id", Opened().Initialize("s2"))
                 .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null).Post("ping").Result())
                 .ProvesNothing("the connection breaks before an answer", Opened().Post("ping").Unanswered())
                 .ProvesNothing("a rule answers in place of the server", Opened().Post("ping").AnsweredByRule(200)),
+            .. new StoriesOf(SessionIdChecks.SessionIdIsRequired)
+                .Holds("400 comes", Opened().Post("ping").Answered(400).Control())
+                .IsViolated("the request is served", Opened().Post("ping").Result())
+                .IsNotExercised("no correct request is served either", Opened().Post("ping").Answered(403))
+                .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null).Post("ping").Result()),
             .. new StoriesOf(SessionIdChecks.MissingSessionIdGet400)
-                .Holds("400 comes", Opened().Get().Answered(400))
-                .IsViolated("a stream opens", Opened().Get().Streams())
+                .Holds("400 comes", Opened().Get().Answered(400).Control())
+                .IsViolated(
+                    "404 comes, and a stream with the id",
+                    Opened().Get().Answered(404).Get("s1").Streams().Ends().Control()
+                )
+                .IsNotExercised("a stream opens, so that no id is required", Opened().Get().Streams())
+                .IsNotExercised(
+                    "404 comes, as with the id",
+                    Opened().Get().Answered(404).Get("s1").Answered(404).Control()
+                )
                 .IsNotExercised("the server offers no GET", Opened().Get().Answered(405))
                 .ProvesNothing("no answer comes", Opened().Get().Unanswered()),
             .. new StoriesOf(SessionIdChecks.MissingSessionIdDelete400)
-                .Holds("400 comes", Opened().Delete().Answered(400))
-                .IsViolated("some session is ended", Opened().Delete().Answered(200))
+                .Holds("400 comes", Opened().Delete().Answered(400).Control())
+                .IsViolated("some session is ended", Opened().Delete().Answered(200).Post("ping", "s1").Answered(404))
+                .IsNotExercised("200 comes, and no session is ended", Opened().Delete().Answered(200).Control())
                 .IsNotExercised("the server offers no DELETE", Opened().Delete().Answered(405))
                 .ProvesNothing("the DELETE has an id", Opened().Delete("s1").Answered(200)),
             .. new StoriesOf(SessionIdChecks.SessionHeaderNameWithoutCase)
@@ -53,7 +72,7 @@ internal static class SessionIdStories
                 )
                 .IsViolated(
                     "lower case is not found",
-                    Opened().Post("ping", "s1").OnTheWay(Id, "mcp-session-id: s1").Answered(400)
+                    Opened().Post("ping", "s1").OnTheWay(Id, "mcp-session-id: s1").Answered(400).Control()
                 )
                 .IsViolated(
                     "an error with status 200 says so",
@@ -68,7 +87,7 @@ internal static class SessionIdStories
                         .OnTheWay(Id, "mcp-session-id: s1")
                         .Answered(404)
                 )
-                .ProvesNothing(
+                .IsNotExercised(
                     "the server demands a token",
                     Opened().Post("ping", "s1").OnTheWay(Id, "mcp-session-id: s1").Answered(401)
                 )
@@ -80,18 +99,34 @@ internal static class SessionIdStories
                 )
                 .IsViolated(
                     "a padded id is unknown",
-                    Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-Session-Id: \t s1 \t").Answered(404)
+                    Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-Session-Id: \t s1 \t").Answered(404).Control()
                 )
                 .ProvesNothing("no id is padded", Opened().Post("ping", "s1").Result()),
             .. new StoriesOf(SessionIdChecks.ConflictingSessionHeadersRefused)
-                .Holds("two ids are refused", Opened().Post("ping", "s1").With("Mcp-Session-Id: s2").Answered(400))
+                .Holds(
+                    "two ids are refused",
+                    Opened().Post("ping", "s1").With("Mcp-Session-Id: s2").Answered(400).Control()
+                )
                 .IsViolated("one of the two is picked", Opened().Post("ping", "s1").With("Mcp-Session-Id: s2").Result())
                 .ProvesNothing(
                     "the same id comes twice",
                     Opened().Post("ping", "s1").With("Mcp-Session-Id: s1").Result()
                 ),
             .. new StoriesOf(SessionIdChecks.MisspeltSessionHeaderIsMissing)
-                .Holds("400 comes", Opened().Post("ping", "s1").OnTheWay(Id, "Mcp_Session_Id: s1").Answered(400))
+                .Holds(
+                    "400 comes",
+                    Opened().Post("ping", "s1").OnTheWay(Id, "Mcp_Session_Id: s1").Answered(400).Control()
+                )
+                .IsNotExercised(
+                    "it is served, and so is a request without any session header",
+                    Opened()
+                        .Post("ping", "s1")
+                        .OnTheWay(Id)
+                        .Result()
+                        .Post("ping", "s1")
+                        .OnTheWay(Id, "Mcp_Session_Id: s1")
+                        .Result()
+                )
                 .IsViolated(
                     "the misspelt header is taken for the real one",
                     Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-SessionId: s1").Result()
@@ -107,7 +142,7 @@ internal static class SessionIdStories
             .. new StoriesOf(SessionIdChecks.AlteredSessionIdNotServed)
                 .Holds(
                     "the altered id is unknown",
-                    Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-Session-Id: S1").Answered(404)
+                    Opened().Post("ping", "s1").OnTheWay(Id, "Mcp-Session-Id: S1").Answered(404).Control()
                 )
                 .IsViolated(
                     "the altered id is served",
@@ -129,7 +164,14 @@ internal static class SessionIdStories
                 )
                 .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null)),
             .. new StoriesOf(SessionIdChecks.SessionIdUnguessable)
-                .Holds("two ids are long and differ", Opened().Initialize("s2"))
+                .Holds("two ids are long", Opened().Initialize("s2"))
+                .IsViolated(
+                    "an id is short",
+                    new WrittenHistory().Initialize("s1", fact => fact with { EntropyBits = 63 })
+                )
+                .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null)),
+            .. new StoriesOf(SessionIdChecks.SessionIdNondeterministic)
+                .Holds("two ids differ", Opened().Initialize("s2"))
                 .Holds(
                     "initialize within a session gets the id of that session",
                     Opened()
@@ -140,10 +182,6 @@ internal static class SessionIdStories
                 )
                 .IsViolated("an id comes again", Opened().Initialize("s1", fact => fact with { Repeated = true }))
                 .IsViolated("ids count up", Opened().Initialize("s2", fact => fact with { LooksSequential = true }))
-                .IsViolated(
-                    "an id is short",
-                    new WrittenHistory().Initialize("s1", fact => fact with { EntropyBits = 63 })
-                )
                 .ProvesNothing("the server issues no ids", new WrittenHistory().Initialize(null)),
             .. new StoriesOf(SessionIdChecks.SessionIdOnlyOnInitialize)
                 .Holds(

@@ -46,6 +46,30 @@ internal static class SessionLifeStories
                     "the request was on its way before the end",
                     Opened().Post("ping", "s1").As("ping").By("c2").Delete("s1").Answered(204).Back("ping").Result()
                 )
+                .ProvesNothing(
+                    "202 says that the session has not ended yet",
+                    Opened().Delete("s1").Answered(202).Post("ping", "s1").Result()
+                )
+                .Holds(
+                    "202 came, and the session ended later",
+                    Opened()
+                        .Delete("s1")
+                        .Answered(202)
+                        .Post("ping", "s1")
+                        .Result()
+                        .Post("ping", "s1")
+                        .Answered(404)
+                        .Post("ping", "s1")
+                        .Answered(404)
+                )
+                .IsViolated(
+                    "202 came, the session ended later, and is back",
+                    Opened().Delete("s1").Answered(202).Post("ping", "s1").Answered(404).Post("ping", "s1").Result()
+                )
+                .IsNotExercised(
+                    "the server wants credentials first",
+                    Deleted().Post("ping", "s1").Answered(401, null, ["WWW-Authenticate: Bearer"])
+                )
                 .ProvesNothing("no answer comes", Deleted().Post("ping", "s1").Unanswered()),
             .. new StoriesOf(SessionLifeChecks.TerminatedSessionGet404)
                 .Holds("404 comes", Deleted().Get("s1").Answered(404))
@@ -110,7 +134,7 @@ internal static class SessionLifeStories
                     "initialize is refused",
                     new WrittenHistory().Asking().Answered(403).Post("ping").Answered(400)
                 )
-                .ProvesNothing(
+                .IsNotExercised(
                     "the server demands a token",
                     new WrittenHistory().Initialize(null).Post("ping").Answered(401)
                 ),
@@ -123,14 +147,22 @@ internal static class SessionLifeStories
                     "the ping on the same connection is served",
                     Opened().Post("ping", "s1").OnTheSameConnection().Result()
                 )
-                .IsViolated("it is not known yet", Opened().Post("ping", "s1").OnTheSameConnection().Answered(404))
+                .IsViolated("400 says that it is none", Opened().Post("ping", "s1").OnTheSameConnection().Answered(400))
                 .IsViolated(
                     "the same id was issued twice, and is not known",
-                    Opened().Initialize("s1").Initialize("s2").Post("ping", "s2").OnTheSameConnection().Answered(404)
+                    Opened().Initialize("s1").Initialize("s2").Post("ping", "s2").OnTheSameConnection().Answered(400)
                 )
-                .ProvesNothing(
+                .IsNotExercised(
+                    "the server ended it by its right",
+                    Opened().Post("ping", "s1").OnTheSameConnection().Answered(404)
+                )
+                .IsNotExercised(
                     "the server is too busy",
                     Opened().Post("ping", "s1").OnTheSameConnection().Answered(429)
+                )
+                .IsNotExercised(
+                    "the server broke, which says nothing of the session",
+                    Opened().Post("ping", "s1").OnTheSameConnection().Answered(500)
                 )
                 .ProvesNothing("the ping comes on another connection", Opened().Post("ping", "s1").Result()),
             .. new StoriesOf(SessionLifeChecks.SessionUsableFromOtherConnections)
@@ -138,7 +170,8 @@ internal static class SessionLifeStories
                     "it is served on a new connection, and to another client",
                     Opened().Post("ping", "s1").Result().By("c2").Post("ping", "s1").Result()
                 )
-                .IsViolated("another connection does not know it", Opened().Post("ping", "s1").Answered(404))
+                .IsViolated("another connection does not know it", Opened().Post("ping", "s1").Answered(400))
+                .IsNotExercised("the server ended it by its right", Opened().Post("ping", "s1").Answered(404))
                 .ProvesNothing(
                     "all comes on one connection",
                     Opened().Post("ping", "s1").OnTheSameConnection().Result()
@@ -150,6 +183,7 @@ internal static class SessionLifeStories
             .. new StoriesOf(SessionLifeChecks.InitializeAfterALostAnswer)
                 .Holds("the second initialize has a result", Lost().Initialize("s2"))
                 .Holds("it has its result on a stream", Lost().Asking().Streams().Reply().Ends())
+                .Holds("the place is taken for a time", Lost().Asking().Answered(409))
                 .IsViolated("the second initialize is refused", Lost().Asking().Answered(400))
                 .IsViolated("it is answered with an error", Lost().Asking().Error(-32600))
                 .ProvesNothing(
@@ -161,6 +195,12 @@ internal static class SessionLifeStories
                     new WrittenHistory().Asking().Losing().Answered(403).Asking().Answered(403)
                 )
                 .ProvesNothing("nothing is lost", Opened().Initialize("s2")),
+            .. new StoriesOf(SessionLifeChecks.InitializeAgainBreaksNothing)
+                .Holds("the second initialize has a result", Lost().Initialize("s2"))
+                .Holds("it is refused", Lost().Asking().Answered(400))
+                .IsViolated("the server breaks", Lost().Asking().Answered(500))
+                .IsNotExercised("the server is busy", Lost().Asking().Answered(503))
+                .ProvesNothing("nothing is lost", Opened().Initialize("s2")),
             .. new StoriesOf(SessionLifeChecks.SessionSurvivesADroppedStream)
                 .Holds("the session is served after a reset", Dropped().Post("ping", "s1").Result())
                 .IsViolated("the session is gone after a reset", Dropped().Post("ping", "s1").Answered(404))
@@ -168,7 +208,7 @@ internal static class SessionLifeStories
                     "it is gone after the client closed",
                     Opened().Get("s1").Streams().Ends(EndedBy.Client, EndedHow.Fin).Post("ping", "s1").Answered(404)
                 )
-                .ProvesNothing(
+                .IsNotExercised(
                     "the drop hit another session",
                     Dropped().Initialize("s2").Post("ping", "s2").Answered(404)
                 )

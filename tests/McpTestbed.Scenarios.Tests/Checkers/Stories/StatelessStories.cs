@@ -29,7 +29,7 @@ internal static class StatelessStories
                 )
                 .IsViolated("the method is unknown", Plain().Post("server/discover").Error(-32601, 404))
                 .IsViolated("the result is no object", Plain().Post("server/discover").Result("true"))
-                .ProvesNothing("the server demands a token", Plain().Post("server/discover").Answered(401))
+                .IsNotExercised("the server demands a token", Plain().Post("server/discover").Answered(401))
                 .ProvesNothing("it is not asked", List().Result()),
             .. new StoriesOf(StatelessChecks.ColdRequestServed)
                 .Holds("the list comes", List().Result())
@@ -41,7 +41,7 @@ internal static class StatelessStories
                     List().Answered(400).Post("tools/list").Result()
                 )
                 .ProvesNothing("the answer breaks off", List().Answered(200, "{\"jsonrpc\"", complete: false))
-                .ProvesNothing("the server is too busy", List().Answered(429)),
+                .IsNotExercised("the server is too busy", List().Answered(429)),
             .. new StoriesOf(StatelessChecks.StreamAsksNotToBeBuffered)
                 .Holds("the header is there", List().Streams("X-Accel-Buffering: no").Reply().Ends())
                 .IsViolated("the header is missing", List().Streams().Reply().Ends())
@@ -53,7 +53,17 @@ internal static class StatelessStories
         [
             .. new StoriesOf(StatelessChecks.SessionIdIgnored)
                 .Holds("the request is served", List().With(SessionId).Result())
-                .IsViolated("404 comes", List().With(SessionId).Answered(404))
+                .IsViolated("404 comes", List().With(SessionId).Answered(404).Control(null, "tools/list"))
+                .IsNotExercised("no request is served at all", List().With(SessionId).Answered(400))
+                .IsNotExercised(
+                    "the server speaks the session era too",
+                    new WrittenHistory("2026-07-28")
+                        .Speaking("2025-11-25", "2026-07-28")
+                        .Post("tools/list")
+                        .With(SessionId)
+                        .Answered(404)
+                        .Control(null, "tools/list")
+                )
                 .ProvesNothing("the request is one of the session era", Bare().With(SessionId).Answered(404))
                 .ProvesNothing("no session id comes", List().Result()),
             .. new StoriesOf(StatelessChecks.NoSessionIdMinted)
@@ -64,7 +74,7 @@ internal static class StatelessStories
                 .ProvesNothing("no answer comes", List().Unanswered()),
             .. new StoriesOf(StatelessChecks.LastEventIdIgnored)
                 .Holds("the request is served", List().With(EventId).Result())
-                .IsViolated("400 comes", List().With(EventId).Answered(400))
+                .IsViolated("400 comes", List().With(EventId).Answered(400).Control(null, "tools/list"))
                 .ProvesNothing("it is not answered", List().With(EventId).Unanswered()),
         ];
 
@@ -129,6 +139,14 @@ internal static class StatelessStories
                 .IsNotExercised(
                     "the tools change",
                     List().Result(Tools("a")).Post("tools/list").Result(Tools("b", "a"))
+                )
+                .IsNotExercised(
+                    "the server has no tools, and is asked once",
+                    List().Error(-32601, 404).Post("server/discover").Result()
+                )
+                .IsNotExercised(
+                    "a list is longer than the record keeps",
+                    List().Result($$"""{"tools":"{{Long}}"}""").Post("tools/list").Result($$"""{"tools":"{{Long}}"}""")
                 )
                 .ProvesNothing("one list comes", List().Result(Tools("a", "b")))
                 .ProvesNothing(

@@ -1,12 +1,11 @@
 using McpTestbed.Core.Histories;
 using McpTestbed.Scenarios.Checkers;
-using McpTestbed.Scenarios.Checkers.Invariants;
 
 namespace McpTestbed.Scenarios.Tests.Checkers.Stories;
 
 internal static class StreamStories
 {
-    public static IEnumerable<Story> All => [.. Gets, .. TwoGets, .. Broadcasts, .. TwoClients, .. Fates];
+    public static IEnumerable<Story> All => [.. Gets, .. TwoGets, .. Broadcasts, .. Fates];
 
     private static IEnumerable<Story> Gets =>
         [
@@ -24,7 +23,10 @@ internal static class StreamStories
                     "the GET is to resume a stream that is not there",
                     Opened().Get("s1", "e9").Answered(400)
                 )
-                .ProvesNothing("no head comes", Opened().Get("s1").Unanswered()),
+                .ProvesNothing("no head comes", Opened().Get("s1").Unanswered())
+                .Holds("a server without sessions answers 405", Sessionless().Get().Answered(405))
+                .IsViolated("a server without sessions answers 404", Sessionless().Get().Answered(404))
+                .ProvesNothing("nobody has initialized", new WrittenHistory().Get().Answered(404)),
             .. new StoriesOf(StreamChecks.GetStreamHasNoAnswers)
                 .Holds(
                     "the answer comes on its own POST, beside the stream",
@@ -132,83 +134,6 @@ internal static class StreamStories
                 .ProvesNothing("no message is sent", Side()),
         ];
 
-    private static IEnumerable<Story> TwoClients =>
-        [
-            .. new StoriesOf(AnswerChecks.AnswerOnItsOwnExchange)
-                .Holds(
-                    "each gets its own, whatever the order",
-                    Shared().Back("one").Result().Back("two").Streams().Says("first").Reply().Ends()
-                )
-                .Holds(
-                    "a batch has the answers of its own",
-                    Shared()
-                        .Back("one")
-                        .Result()
-                        .Back("two")
-                        .Result()
-                        .Request(
-                            "POST",
-                            """[{"jsonrpc":"2.0","id":8,"method":"ping"},{"jsonrpc":"2.0","id":9,"method":"ping"}]""",
-                            "Mcp-Session-Id: s1"
-                        )
-                        .Answered(
-                            200,
-                            """[{"jsonrpc":"2.0","id":9,"result":{}},{"jsonrpc":"2.0","id":8,"result":{}}]"""
-                        )
-                )
-                .Holds(
-                    "the server makes one client come back",
-                    Shared()
-                        .Back("one")
-                        .Streams()
-                        .Event("", "e1")
-                        .Ends()
-                        .Back("two")
-                        .Result()
-                        .By("c1")
-                        .Get("s1", "e1")
-                        .Streams()
-                        .Reply(to: "101")
-                        .Ends()
-                )
-                .IsViolated(
-                    "the other's is there when the client comes back",
-                    Shared()
-                        .Back("one")
-                        .Streams()
-                        .Event("", "e1")
-                        .Ends()
-                        .Back("two")
-                        .Result()
-                        .By("c1")
-                        .Get("s1", "e1")
-                        .Streams()
-                        .Reply(to: "102")
-                        .Ends()
-                )
-                .IsViolated(
-                    "they are swapped",
-                    Shared().Back("one").Streams().Reply(to: "102").Ends().Back("two").Streams().Reply(to: "101").Ends()
-                )
-                .IsViolated(
-                    "one gets both",
-                    Shared().Back("one").Streams().Reply().Reply(to: "102").Ends().Back("two").Streams().Ends()
-                )
-                .ProvesNothing(
-                    "a stream is cut before its answer",
-                    Shared().Back("one").Result().Back("two").Streams().Ends(EndedBy.Client, EndedHow.Rst)
-                )
-                .ProvesNothing(
-                    "the second client has a session of its own",
-                    Opened().Post("ping", "s1").Result().By("c2").Initialize("s2").Post("ping", "s2").Result()
-                )
-                .ProvesNothing("one of them is not answered", Shared().Back("one").Result().Back("two").Unanswered())
-                .ProvesNothing(
-                    "the second client is refused",
-                    Opened().By("c2").Post("ping", "s1").Answered(403).By("c1").Post("ping", "s1").Answered(403)
-                ),
-        ];
-
     private static IEnumerable<Story> Fates =>
         [
             .. new StoriesOf(StreamChecks.DisconnectIsNotCancel)
@@ -238,14 +163,13 @@ internal static class StreamStories
 
     private static WrittenHistory Opened() => new WrittenHistory().Initialize();
 
+    private static WrittenHistory Sessionless() => new WrittenHistory().Initialize(null);
+
     private static WrittenHistory Open() => Opened().Get("s1").Streams();
 
     private static WrittenHistory Side() => Open().As("one").By("c2").Get("s1").Streams().As("two").By("c1");
 
     private static WrittenHistory Dropped() => Open().Ends(EndedBy.Client, EndedHow.Rst);
-
-    private static WrittenHistory Shared() =>
-        Opened().Post("ping", "s1", id: "101").As("one").By("c2").Post("tools/list", "s1", id: "102").As("two");
 
     private static WrittenHistory BrokenOff(string revision = "2025-11-25") =>
         new WrittenHistory(revision).Call("sleep", "s1").Streams().Ends(EndedBy.Client, EndedHow.Rst);

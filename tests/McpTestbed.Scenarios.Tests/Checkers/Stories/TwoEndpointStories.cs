@@ -9,10 +9,22 @@ internal static class TwoEndpointStories
         [
             .. new StoriesOf(TwoEndpointChecks.EndpointEventComesFirst)
                 .Holds("it comes first, after a comment", Open().Comment().Event("/messages?id=1", type: "endpoint"))
+                .Holds(
+                    "a block without data comes before it, which is no event",
+                    Open().Event(null).Event("/messages?id=1", type: "endpoint")
+                )
                 .IsViolated(
                     "a message comes before it",
                     Open().Says("welcome").Event("/messages?id=1", type: "endpoint")
                 )
+                .IsViolated(
+                    "an event with empty data comes before it",
+                    Open().Event("").Event("/messages?id=1", type: "endpoint")
+                )
+                .ProvesNothing("it never comes", Open().Says("welcome").Ends()),
+            .. new StoriesOf(TwoEndpointChecks.EndpointEventIsSent)
+                .Holds("it comes", Open().Event("/messages?id=1", type: "endpoint"))
+                .Holds("it comes after a message", Open().Says("welcome").Event("/messages?id=1", type: "endpoint"))
                 .IsViolated("it names nothing", Open().Event("", type: "endpoint"))
                 .IsViolated("the stream ends without it", Open().Ends())
                 .IsViolated(

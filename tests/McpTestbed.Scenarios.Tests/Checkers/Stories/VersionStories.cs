@@ -42,17 +42,42 @@ internal static class VersionStories
                     Senseless().Result("""{"protocolVersion":"1900-01-01"}""")
                 )
                 .IsViolated("an error comes", Senseless().Error(-32602))
+                .IsNotExercised("the error of the text's own example comes", Senseless().Answered(200, Example))
                 .IsViolated("400 comes", Senseless().Answered(400))
                 .ProvesNothing("the answer breaks off", Senseless().Answered(200, "{\"jsonrpc\"", complete: false))
                 .ProvesNothing("no unknown version is asked for", Opened()),
+            .. new StoriesOf(VersionChecks.UnknownVersionIsNoError)
+                .Holds("a published version comes", Senseless().Result("""{"protocolVersion":"2025-06-18"}"""))
+                .IsViolated("the error of the text's own example comes", Senseless().Answered(200, Example))
+                .ProvesNothing("another error comes", Senseless().Error(-32602))
+                .ProvesNothing("no answer comes", Senseless().Unanswered()),
         ];
+
+    private const string Example =
+        """{"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"Unsupported","""
+        + """ "data":{"supported":["2025-06-18"],"requested":"1900-01-01"}}}""";
 
     private static IEnumerable<Story> Headers =>
         [
             .. new StoriesOf(VersionChecks.InvalidVersionHeader400)
                 .Holds(
                     "400 comes",
-                    Opened().Post("ping", "s1").OnTheWay(Header, "MCP-Protocol-Version: banana").Answered(400)
+                    Opened().Post("ping", "s1").OnTheWay(Header, "MCP-Protocol-Version: banana").Answered(400).Control()
+                )
+                .IsNotExercised(
+                    "404 comes, and no correct request is served after it: the session was lost",
+                    Opened()
+                        .Post("ping", "s1")
+                        .Result()
+                        .Post("ping", "s1")
+                        .OnTheWay(Header, "MCP-Protocol-Version: banana")
+                        .Answered(404)
+                        .Post("ping", "s1")
+                        .Answered(404)
+                )
+                .IsViolated(
+                    "404 comes, though the session lives",
+                    Opened().Post("ping", "s1").OnTheWay(Header, "MCP-Protocol-Version: banana").Answered(404).Control()
                 )
                 .Holds(
                     "400 comes where there are no sessions",
@@ -61,6 +86,7 @@ internal static class VersionStories
                         .Post("ping")
                         .OnTheWay(Header, "MCP-Protocol-Version: 1900-01-01")
                         .Answered(400)
+                        .Control(session: null)
                 )
                 .IsViolated(
                     "it is served",
@@ -99,7 +125,7 @@ internal static class VersionStories
                 .Holds("the ping is served", Opened().Post("ping", "s1").OnTheWay(Header).Result())
                 .IsViolated("400 comes", Opened().Post("ping", "s1").OnTheWay(Header).Answered(400))
                 .ProvesNothing("the session id is missing, too", Opened().Post("ping").OnTheWay(Header).Answered(400))
-                .ProvesNothing("the server is too busy", Opened().Post("ping", "s1").OnTheWay(Header).Answered(503))
+                .IsNotExercised("the server is too busy", Opened().Post("ping", "s1").OnTheWay(Header).Answered(503))
                 .ProvesNothing("the header comes", Opened().Post("ping", "s1").Result()),
         ];
 

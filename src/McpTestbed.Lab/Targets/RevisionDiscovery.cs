@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+
+namespace McpTestbed.Lab.Targets;
+
+/// <summary>Asks a server which revisions it speaks, before anything is judged.</summary>
+/// <param name="Revisions">The revisions, oldest first.</param>
+/// <param name="Remarks">What a person should know of how it answered.</param>
+/// <param name="SessionIds">Session ids it was given: secrets that the target may have printed.</param>
+internal sealed record RevisionDiscovery(
+    IReadOnlyList<string> Revisions,
+    IReadOnlyList<string> Remarks,
+    IReadOnlyList<string> SessionIds
+)
+{
+    /// <summary>A server that has answered nothing yet may be starting still: once, it is waited for so many times as
+    /// long.</summary>
+    private const int LongWait = 4;
+
+    /// <summary>How long its slowest answer took, on the machine's clock.</summary>
+    public TimeSpan Slowest { get; init; }
+
+    /// <summary>What became of a second session beside a first one.</summary>
+    public SecondSession SecondSession { get; init; }
+
+    public static async Task<RevisionDiscovery> AskAsync(
+        Uri endpoint,
+        IReadOnlyList<string> headers,
+        CancellationToken cancellationToken
+    )
+    {
+        using var client = new SurveyClient(endpoint, headers);
+        var revisions = new List<string>();
+        var remarks = new List<string>();
+        var unanswered = new List<string>();
+        if (await client.HasEndpointEventAsync(cancellationToken))
+        {
+            revisions.Add(Revision.V20241105.Id);
+            remarks.Add(
+                "GET answers with an `endpoint` event: this is the two-endpoint HTTP with SSE transport of "
+                    + "2024-11-05. It has no Mcp-Session-Id header; the URI in the event carries the session."
+            );
+        }
+
+        DiscoveryAnswer? refusal = null;
+        DiscoveryAnswer? latest = null;
+        foreach (var revision in Revision.All.Where(revision => revision.HasSessions))
+        {
+            var answer = await client.InitializeAsync(revision, cancellationToken);
+            if (answer.Status is null && !client.Pace.IsSilent)
+            {
+                client.Pace.WaitLonger(LongWait);
+                answer = await client.InitializeAsync(revision, cancellationToken);
+                client.Pace.WaitAsUsual();
+            }
+
+            await client.CloseAsync(answer, cancellationToken);
+            if (answer.Status is null)
+                unanswered.Add(revision.Id);
+            if (answer.Version == revision.Id)
+            {
+                latest = answer;
+                revisions.Add(revision.Id);
+            }
+            else if (answer.Version is null && refusal?.Status is null)
+                refusal = answer;
+        }
+
+        if (await SpeaksStatelessAsync(client, cancellationToken))
+            revisions.Add(Revision.V20260728.Id);
+        var second = latest is { Session: not null }
+            ? await AskForASecondSessionAsync(client, latest.Asked!, remarks, cancellationToken)
+            : SecondSession.Granted;
+        if (revisions.Count == 0)
+        {
+            remarks.Add(refusal?.WhyNoRevision ?? "it answers initialize with a revision that was not asked for");
+        }
+        else
+        {
+            // A revision must not drop out unseen: the runs will show whether the server speaks it.
+            remarks.AddRange(
+                unanswered.Select(revision => $"initialize for {revision} was not answered; it is judged all the same")
+            );
+            revisions = [.. revisions.Concat(unanswered).Order(StringComparer.Ordinal)];
+        }
+
+        return new(revisions, remarks, client.SessionIds) { SecondSession = second, Slowest = client.Pace.Slowest };
+    }
+
+    /// <summary>Opens a session, and a second one beside it: the text grants no client that it may be open, and runs
+    /// have to take turns where it may not.</summary>
+    private static async Task<SecondSession> AskForASecondSessionAsync(
+        SurveyClient client,
+        Revision revision,
+        List<string> remarks,
+        CancellationToken cancellationToken
+    )
+    {
+        var first = await client.InitializeAsync(revision, cancellationToken);
+        if (first.Session is null || first.Version is null)
+            return SecondSession.Granted;
+        await client.InitializedAsync(first, cancellationToken);
+        var second = await client.InitializeAsync(revision, cancellationToken);
+        var ping = await client.PingAsync(first, cancellationToken);
+        await client.CloseAsync(first, cancellationToken);
+        await client.CloseAsync(second, cancellationToken);
+        if (second.Version is not null)
+        {
+            if (ping.Status is not System.Net.HttpStatusCode.NotFound)
+                return SecondSession.Granted;
+            remarks.Add("a session ends when another one is opened (the server may end it): runs take turns");
+            return SecondSession.EndsTheFirst;
+        }
+
+        if (second.Status is null || ping.Json.At("result") is null)
+            return SecondSession.Granted;
+        var third = await client.InitializeAsync(revision, cancellationToken);
+        await client.CloseAsync(third, cancellationToken);
+        remarks.Add(
+            $"initialize was answered {(int)second.Status} while another session lived"
+                + $"{(third.Version is null ? ", and also when that was ended" : "")}: runs take turns, each gives "
+                + "its session back, and what needs two sessions at once is not exercised"
+        );
+        return third.Version is null ? SecondSession.RefusedForEver : SecondSession.RefusedMeanwhile;
+    }
+
+    private static async Task<bool> SpeaksStatelessAsync(SurveyClient client, CancellationToken cancellationToken)
+    {
+        var answer = await client.DiscoverAsync(cancellationToken);
+        return answer.Json.At("result", "supportedVersions") is JsonArray versions
+            && versions.Any(version => version.AsText() == Revision.V20260728.Id);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using McpTestbed.Core.Scenarios;
+
+namespace McpTestbed.Scenarios.Probes;
+
+/// <summary>Waits as a server asks with Retry-After (RFC 9110, 10.2.3), within bounds: what counts is the repeated
+/// request.</summary>
+internal sealed class Patience(ScenarioContext context)
+{
+    /// <summary>The longest that is waited at a time; a server that asks for more is taken at its refusal.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(6);
+
+    /// <summary>How often an operation is repeated.</summary>
+    private const int Repetitions = 6;
+
+    private int waited;
+
+    /// <summary>Waits when the answer asks for it.</summary>
+    /// <returns>Whether the request is to be repeated.</returns>
+    public async Task<bool> IsAskedAsync(Answer answer, CancellationToken cancellationToken)
+    {
+        if (
+            answer.Status is not (429 or 503)
+            || AskedWait(answer) is not { } wait
+            || wait > LongestWait
+            || waited >= Repetitions
+        )
+            return false;
+        if (waited++ == 0)
+            context.Report(
+                $"the server answered {answer.Status} and asked to come back after {wait.TotalSeconds:0.#} s "
+                    + "(Retry-After); the request was repeated then, and only that counts"
+            );
+        await Task.Delay(wait, context.Time, cancellationToken);
+        return true;
+    }
+
+    private TimeSpan? AskedWait(Answer answer)
+    {
+        if (answer.Head?.Values("Retry-After").FirstOrDefault() is not { } value)
+            return null;
+        if (uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            return TimeSpan.FromSeconds(seconds);
+        return DateTimeOffset.TryParseExact(
+            value,
+            "r",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var moment
+        )
+            ? TimeSpan.FromSeconds(Math.Max(0, (moment - context.Time.GetUtcNow()).TotalSeconds))
+            : null;
+    }
+}
