@@ -37,6 +37,7 @@ public static class Judge
         {
             Attribution = attribution,
             Facts = [.. facts],
+            Timeout = Timeouts.ReasonOf(history, attribution),
             Invariants = always,
         };
     }
@@ -133,6 +134,14 @@ public record JudgedRun(
 {
     /// <summary>What the operations that failed, failed of, and how many faults were survived.</summary>
     public Attribution Attribution { get; init; } = Attribution.None;
+
+    /// <summary>The deadline for which the run is not known, in words; null where none ended what nothing else
+    /// explains.</summary>
+    public string? Timeout { get; init; }
+
+    /// <summary>Whether the run proves nothing for a deadline alone: no rule is broken, and whatever failed without an
+    /// explanation was given up.</summary>
+    public bool IsTimeoutAlone => Verdict == Verdict.Unknown && Timeout is not null;
 
     /// <summary>Figures that the run measured: reported, never judged.</summary>
     public IReadOnlyList<string> Facts { get; init; } = [];

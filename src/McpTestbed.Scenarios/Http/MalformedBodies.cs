@@ -63,7 +63,7 @@ internal sealed class MalformedBodies : Scenario
             }
 
             // Nothing more is asked of a server that may be gone; where the lab started it, its exit is recorded.
-            using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
+            using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
             await ((Task)context.History.WaitForAsync(entry => entry is ProcessExited, window.Token)).ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing
             );

@@ -45,7 +45,10 @@ internal sealed class McpProbe : Probe
     /// <exception cref="TargetUnreachableException">The target did not let a correct client in.</exception>
     public async Task<McpProbe> OpenSessionAsync(CancellationToken cancellationToken)
     {
+        using var measured = Context.Deadline(OperationDeadline, cancellationToken);
         var answer = await InitializeAsync(cancellationToken);
+        if (answer.Rpc is not null)
+            Context.Target.Pace.Answered(measured.Given);
         if (answer.Rpc?["result"] is null)
         {
             throw new TargetUnreachableException(
@@ -187,9 +190,9 @@ internal sealed class McpProbe : Probe
     {
         if (Context.Target.Call is null || Context.Target.HasInstrumentedTools)
             return OperationDeadline;
-        var began = Context.Time.GetTimestamp();
+        using var measured = Context.Deadline(LongestCall, cancellationToken);
         await SendAsync(StreamedRequest().Request.For("POST tools/call, undisturbed"), LongestCall, cancellationToken);
-        return Context.Time.GetElapsedTime(began) + OperationDeadline;
+        return measured.Given / Context.Slowness + OperationDeadline;
     }
 
     /// <summary>Calls the instrumented sleep tool and breaks the connection off once the tool is at work.</summary>
@@ -363,11 +366,11 @@ internal sealed class McpProbe : Probe
     /// </summary>
     private async Task<Answer> PollAsync(ProbeRequest request, Answer answer, CancellationToken cancellationToken)
     {
-        var began = Context.Time.GetTimestamp();
+        using var deadline = Context.Deadline(OperationDeadline, cancellationToken);
         while (
             Context.Revision.HasSessions
             && answer is { IsStream: true, Problem: null, Rpc: null, LastEventId: { } last }
-            && Context.Time.GetElapsedTime(began) < OperationDeadline
+            && !deadline.IsOver
         )
         {
             var wait = answer.Retry < OperationDeadline ? answer.Retry : OperationDeadline;

@@ -99,7 +99,7 @@ internal sealed class ReplayStaysInItsStream : Scenario
         );
         if (stolen is null)
             return;
-        using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
+        using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
         await stolen.ReadToEndAsync(window.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

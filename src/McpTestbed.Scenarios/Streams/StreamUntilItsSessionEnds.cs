@@ -56,7 +56,7 @@ internal sealed class StreamUntilItsSessionEnds : Scenario
             return;
         }
 
-        using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
+        using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
         await stream!.ReadToEndAsync(window.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }
