@@ -65,7 +65,8 @@ catch (Exception error) when (error is UsageException or TargetException)
 catch (LabException error)
 {
     await Console.Error.WriteLineAsync(
-        $"mcptestbed: the testbed itself failed: {string.Join('\n', error.Message.Split('\n').Select(PlainText.OneLine))}"
+        "mcptestbed: the testbed itself failed: "
+            + $"{string.Join('\n', error.Message.Split('\n').Select(PlainText.OneLine))}"
     );
     return ExitCodes.Internal;
 }

@@ -10,7 +10,8 @@ internal static class RunnableThreads
 
     private static readonly int Processors = Math.Max(Environment.ProcessorCount, CountOnline());
 
-    /// <summary>Threads that run or wait for a processor, for each processor; 1 where the system does not tell.</summary>
+    /// <summary>Threads that run or wait for a processor, for each processor; 1 where the system does not
+    /// tell.</summary>
     public static double PerProcessor()
     {
         if (!OperatingSystem.IsLinux())

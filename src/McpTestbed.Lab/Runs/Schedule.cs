@@ -67,7 +67,8 @@ public sealed class Schedule
         return [.. results.OfType<RunResult>()];
     }
 
-    /// <summary>Whether a run is to be done once more: a deadline is the only reason why it is not known, or, on a broken
+    /// <summary>Whether a run is to be done once more: a deadline is the only reason why it is not known, or, on a
+    /// broken
     /// target of the self-proof, why its defect was not seen.</summary>
     internal static bool IsToBeRepeated(RunResult result) =>
         result.NegativeControl is { } control

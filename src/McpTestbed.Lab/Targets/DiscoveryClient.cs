@@ -9,7 +9,8 @@ using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.Lab.Targets;
 
-/// <summary>The client that asks a server which revisions it speaks: correct in what it asks, patient where the server says so, and it answers
+/// <summary>The client that asks a server which revisions it speaks: correct in what it asks, patient where the server
+/// says so, and it answers
 /// pings.</summary>
 internal sealed class DiscoveryClient : IDisposable
 {

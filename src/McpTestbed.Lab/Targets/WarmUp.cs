@@ -6,7 +6,8 @@ using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Lab.Targets;
 
-/// <summary>The first request to a server of ours, which no history has: a program compiles most of its code for it, and
+/// <summary>The first request to a server of ours, which no history has: a program compiles most of its code for it,
+/// and
 /// on a busy machine that takes longer than any answer should.</summary>
 internal static class WarmUp
 {

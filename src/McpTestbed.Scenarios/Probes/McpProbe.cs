@@ -361,7 +361,8 @@ internal sealed class McpProbe : Probe
         HeaderLine.Values(request.Lines, McpHeaders.SessionId).FirstOrDefault();
 
     /// <summary>
-    /// Comes back for the rest where the server ended a reply stream before its answer, once it gave an event id to come
+    /// Comes back for the rest where the server ended a reply stream before its answer, once it gave an event id to
+    /// come
     /// back with: in 2025-11-25 a server may make its client do so, and before that a client may.
     /// </summary>
     private async Task<Answer> PollAsync(ProbeRequest request, Answer answer, CancellationToken cancellationToken)

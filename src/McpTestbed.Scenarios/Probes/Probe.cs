@@ -12,7 +12,8 @@ namespace McpTestbed.Scenarios.Probes;
 internal class Probe
 {
     /// <summary>How long an operation may take before the probe gives it up, for a target of usual pace on a machine
-    /// with time to spare: <see cref="ScenarioContext.Deadline"/> makes of it, and of all windows below, what a slow target and a
+    /// with time to spare: <see cref="ScenarioContext.Deadline"/> makes of it, and of all windows below, what a slow
+    /// target and a
     /// busy machine need. A give-up proves nothing; it only ends the wait.</summary>
     public static readonly TimeSpan OperationDeadline = TargetPace.Usual;
 

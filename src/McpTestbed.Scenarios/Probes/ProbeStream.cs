@@ -72,7 +72,8 @@ internal sealed class ProbeStream(
         while (await ReadMoreAsync(cancellationToken)) { }
     }
 
-    /// <summary>Reads on in the background until the end; whoever reads besides gets every event all the same.</summary>
+    /// <summary>Reads on in the background until the end; whoever reads besides gets every event all the
+    /// same.</summary>
     public void ReadAlong()
     {
         if (IsStream)

@@ -12,7 +12,8 @@ internal sealed class StreamUntilItsSessionEnds : Scenario
     public override string Id => "streams/stream-until-its-session-ends";
 
     public override string Summary =>
-        "The GET stream is opened; after a ping beside it and a moment's silence its session is ended, and the stream is "
+        "The GET stream is opened; after a ping beside it and a moment's silence its session is ended, and the "
+        + "stream is "
         + "read to its end.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-3a", "NFM-17"];
