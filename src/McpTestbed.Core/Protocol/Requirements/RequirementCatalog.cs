@@ -92,7 +92,7 @@ public static class RequirementCatalog
         new(
             Text(json, "id"),
             Text(json, "weight") == "warning" ? RequirementLevel.Should : RequirementLevel.May,
-            "gap",
+            Text(json, "weight") == "warning" ? "gap, warning" : "gap",
             Text(json, "text"),
             Text(json, "oracle"),
             Text(json, "source") is { Length: > 0 } source

@@ -75,6 +75,7 @@ public sealed class RequirementCatalogTests
     [InlineData("MAY", RequirementLevel.May)]
     [InlineData("(should)", RequirementLevel.May)]
     [InlineData("gap", RequirementLevel.May)]
+    [InlineData("gap, warning", RequirementLevel.Should)]
     [InlineData("external", RequirementLevel.External)]
     public void Level_FollowsFromTheWordOfTheSource(string keyword, RequirementLevel expected)
     {
