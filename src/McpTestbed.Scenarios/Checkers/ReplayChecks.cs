@@ -17,17 +17,13 @@ internal static class ReplayChecks
         Remedy =
             "Send an event with an id and empty data as soon as the stream opens (with an SDK: configure an "
             + "event store).",
-        Allows = ["JSON answers", "this is a SHOULD: a warning where reply streams open without it"],
-        Judge = Judging.Each(
-            history =>
-                history
-                    .Requests()
-                    .Where(exchange =>
-                        exchange.Served && exchange.IsStream() && (exchange.Events.Count > 0 || exchange.IsWhole())
-                    ),
-            exchange => exchange.Events is [{ Id.Length: > 0 } first, ..] && string.IsNullOrEmpty(first.Data?.Text),
-            "a first event with an id and empty data"
-        ),
+        Allows =
+        [
+            "JSON answers",
+            "no event ids at all: servers MAY attach them (resume/event-id-optional), and without one there is nothing to prime",
+            "this is a SHOULD: a warning where reply streams with ids open without it",
+        ],
+        Judge = JudgePriming,
     };
 
     public static readonly Check EventIdsUniqueInSession = new()
@@ -179,6 +175,25 @@ internal static class ReplayChecks
 
     private static IEnumerable<StreamEvent> AfterAnswer(Exchange exchange) =>
         exchange.Events.SkipWhile(sse => !sse.Messages.Any(message => message.IsAnswer));
+
+    private static Judgement JudgePriming(History history)
+    {
+        var streams = history
+            .Requests()
+            .Where(exchange =>
+                exchange.Served && exchange.IsStream() && (exchange.Events.Count > 0 || exchange.IsWhole())
+            )
+            .ToList();
+        return streams.Count > 0 && !streams.Exists(stream => stream.Events.Any(sse => sse.Id is { Length: > 0 }))
+            ? Judgement.NotExercised(
+                "the server attaches no ids to its events, as it may, so there is nothing to prime a client with"
+            )
+            : Judging.Each(
+                _ => streams,
+                exchange => exchange.Events is [{ Id.Length: > 0 } first, ..] && string.IsNullOrEmpty(first.Data?.Text),
+                "a first event with an id and empty data"
+            )(history);
+    }
 
     private static Judgement JudgeUnique(History history)
     {

@@ -21,10 +21,22 @@ internal static class ReplayStories
                     Opened().Post("tools/list", "s1").Streams().Reply(eventId: "e1").Ends()
                 )
                 .IsViolated(
-                    "the first event has no id",
-                    Opened().Post("tools/list", "s1").Streams().Event("").Reply().Ends()
+                    "the first event has no id, and the answer has one",
+                    Opened().Post("tools/list", "s1").Streams().Event("").Reply(eventId: "e1").Ends()
                 )
-                .IsViolated("the stream ends without any event", Opened().Post("tools/list", "s1").Streams().Ends())
+                .IsViolated(
+                    "a stream ends without any event, beside one with ids",
+                    Opened()
+                        .Post("ping", "s1")
+                        .Streams()
+                        .Event("", "e1")
+                        .Reply()
+                        .Ends()
+                        .Post("tools/list", "s1")
+                        .Streams()
+                        .Ends()
+                )
+                .IsNotExercised("no event has an id", Opened().Post("tools/list", "s1").Streams().Reply().Ends())
                 .ProvesNothing(
                     "the stream breaks before its first event",
                     Opened().Post("tools/list", "s1").Streams().Ends(EndedBy.Rule, EndedHow.Rst)
