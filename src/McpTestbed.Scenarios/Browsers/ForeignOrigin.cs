@@ -1,6 +1,5 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
-using McpTestbed.Core.Protocol.Http;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
 using McpTestbed.Scenarios.Checkers.Invariants;
@@ -70,6 +69,11 @@ internal sealed class ForeignOrigin : Scenario
         var listing = context.Revision.IsStateless
             ? (await ServerMethods.LearnAsync(client, cancellationToken)).One
             : "tools/list";
+        if (listing == ServerMethods.Discover)
+            context.NoChance(
+                "the server has no method but server/discover, so nothing comes later",
+                OriginChecks.ForeignOriginRefusedLater
+            );
         await client.SendAsync(
             client.Request(listing).With("Origin", OriginChecks.Foreign).For($"POST {listing} with a foreign Origin"),
             cancellationToken
@@ -89,7 +93,7 @@ internal sealed class ForeignOrigin : Scenario
         await FirstAsync("a look-alike Origin", First().With("Origin", OriginChecks.LookAlike));
         await FirstAsync("a foreign Host", First().With("Host", OriginChecks.ForeignHost));
         if (context.Target.Headers.Count > 0)
-            await FirstAsync("no credentials", context.Target.Headers.Aggregate(First(), WithoutHeader));
+            await FirstAsync("no credentials", client.WithoutCredentials(First()));
         await client.CallAsync(First(), cancellationToken);
 
         ProbeRequest First() => context.Revision.IsStateless ? client.Request(first) : client.Initialize();
@@ -100,7 +104,4 @@ internal sealed class ForeignOrigin : Scenario
             await client.CloseSessionAsync(cancellationToken);
         }
     }
-
-    private static ProbeRequest WithoutHeader(ProbeRequest request, string line) =>
-        request.Without(HeaderLine.NameOf(line));
 }

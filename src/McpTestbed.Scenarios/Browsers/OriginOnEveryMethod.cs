@@ -70,6 +70,12 @@ internal sealed class OriginOnEveryMethod : Scenario
             cancellationToken
         );
 
+        if (context.Target.Headers.Count > 0)
+            await client.SendAsync(
+                client.WithoutCredentials(client.Request(method)).For($"POST {method} without credentials"),
+                cancellationToken
+            );
+
         // What was refused counts only where the same is served without the fault.
         await client.CallAsync(method, cancellationToken);
         if (client.SessionId is null)

@@ -58,9 +58,9 @@ internal static class LostSessionChecks
     {
         if (history.LostSessions.FirstOrDefault(lost => lost.ServedAgain is not null) is { } lost)
         {
+            // Also what the probe asked beside the scenario, to see whether the session had ended for good.
             var proof = history
-                .Reached()
-                .Where(exchange => exchange.Session() == lost.Session && history.IsCorrect(exchange))
+                .Exchanges.Where(exchange => exchange.Session() == lost.Session && history.IsCorrect(exchange))
                 .ToList();
             return Judgement.Violated(
                 $"{At(lost.Ended)}, and after that {At(lost.ServedAgain!)}: {Cause(history, proof)}; expected 404 from "

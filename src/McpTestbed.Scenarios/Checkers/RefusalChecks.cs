@@ -89,10 +89,12 @@ internal static class RefusalChecks
     /// answers, to say what ended it.</summary>
     private static Judgement JudgeSurvival(History history)
     {
+        var inTurn = history.AnsweredInTurn();
         var refused = history
             .WithIssuedSession()
             .Where(exchange =>
                 exchange.RequestId() is not null
+                && !inTurn.Contains(exchange.Session()!)
                 && Judging.IsJudged(exchange)
                 && exchange.Status is not (401 or 403)
                 && (exchange.Status is >= 400 and < 500 || exchange.ErrorCode() is not null)

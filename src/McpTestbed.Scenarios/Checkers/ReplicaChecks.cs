@@ -51,10 +51,7 @@ internal static class ReplicaChecks
     /// <summary>Requests of sessions; of one that is answered 404 and served in turn, another check tells.</summary>
     private static IEnumerable<Exchange> InSessions(History history)
     {
-        var inTurn = history
-            .LostSessions.Where(lost => lost.ServedAgain is not null)
-            .Select(lost => lost.Session)
-            .ToHashSet();
+        var inTurn = history.AnsweredInTurn();
         return history
             .WithIssuedSession()
             .Where(exchange =>

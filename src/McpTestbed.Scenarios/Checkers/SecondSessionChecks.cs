@@ -65,6 +65,8 @@ internal static class SecondSessionChecks
             return again.Count == 0 ? Judgement.Unknown("the record has no initialize in a live session")
                 : again.Exists(Judging.IsJudged)
                     ? Judgement.Held(Judging.Say(again[0]), again.SelectMany(exchange => exchange.Evidence))
+                : again.Select(Refusals.OwnReason).FirstOrDefault(reason => reason is not null) is { } reason
+                    ? Judgement.NotExercised(reason)
                 : Judgement.Unknown("the initialize in a live session was not answered");
         },
     };

@@ -225,7 +225,7 @@ internal static class SessionIdChecks
         if (method != "POST" && exchange.Status == 405)
             return Judging.NotOffered(exchange);
         if (exchange.Served)
-            return HasSomethingOfASession(history, exchange)
+            return HasSomethingOfASession(history, exchange) || (method != "POST" && RequiresIds(history))
                 ? null
                 : $"{Judging.Say(exchange)} with nothing of a session, so that the server requires no id";
         return
@@ -237,6 +237,13 @@ internal static class SessionIdChecks
             ? $"{Judging.Say(exchange)}, as the {method} with the id was"
             : null;
     }
+
+    /// <summary>Whether the server refuses what a client asks without a session id.</summary>
+    private static bool RequiresIds(History history) =>
+        WithoutSession(history)
+            .Any(exchange =>
+                exchange is { ToServer.Method: "POST", Status: 400 or 404 } && history.IsControlled(exchange)
+            );
 
     /// <summary>Whether a request that named no session was taken for one of a session: it ended one, or the answer
     /// names one.</summary>

@@ -51,6 +51,11 @@ internal static class SessionWire
             );
     }
 
+    /// <summary>Sessions that were answered 404 and served in turn, as tokens: of a 404 in them nothing can be
+    /// said.</summary>
+    public static HashSet<string> AnsweredInTurn(this History history) =>
+        [.. history.LostSessions.Where(lost => lost.ServedAgain is not null).Select(lost => lost.Session)];
+
     /// <summary>Requests with the id of a session that was live, as far as the record shows: those since when it may
     /// have been lost are left out.</summary>
     public static IEnumerable<Exchange> WithLiveSession(this History history)

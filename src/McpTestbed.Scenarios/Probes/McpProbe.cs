@@ -20,7 +20,12 @@ internal sealed class McpProbe : Probe
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentBag<Task> aside = [];
+
+    /// <summary>Enough for two replicas in turn to show themselves, whichever comes first.</summary>
+    private const int AskedAgain = 3;
+
     private readonly ConcurrentDictionary<string, bool> sessions = [];
+    private readonly ConcurrentDictionary<string, bool> askedAgain = [];
     private int lastId;
 
     /// <summary>Makes a client with a link of its own. It counts its ids as SDKs do: all clients of a run from 0, or
@@ -92,6 +97,27 @@ internal sealed class McpProbe : Probe
     public override async Task<Answer> CallAsync(ProbeRequest request, CancellationToken cancellationToken) =>
         await PollAsync(request, await SendAsync(request, cancellationToken), cancellationToken);
 
+    /// <summary>
+    /// Asks a few times more in a session that was answered 404 for the first time: where it has ended, 404 comes from
+    /// then on; where replicas do not share it, the record has the proof.
+    /// </summary>
+    protected override async Task AfterAsync(ProbeRequest request, Answer answer, CancellationToken cancellationToken)
+    {
+        if (
+            answer.Status != 404
+            || request.IsAside
+            || SessionOf(request) is not { } session
+            || !sessions.ContainsKey(session)
+            || !askedAgain.TryAdd(session, true)
+        )
+            return;
+        for (var i = 0; i < AskedAgain; i++)
+            await SendAsync(
+                InSession(Request("ping"), session).For("POST ping, whether the session has ended for good"),
+                cancellationToken
+            );
+    }
+
     /// <summary>The same on a given connection; for the rest the client comes back on another one.</summary>
     public async Task<Answer> CallOnAsync(
         ProbeConnection connection,
@@ -119,6 +145,10 @@ internal sealed class McpProbe : Probe
         await GiveBackAsync(cancellationToken);
         SessionId = null;
     }
+
+    /// <summary>The same without what shows who asks, where the target was given that.</summary>
+    public ProbeRequest WithoutCredentials(ProbeRequest request) =>
+        Context.Target.Headers.Aggregate(request, (rest, line) => rest.Without(HeaderLine.NameOf(line)));
 
     /// <summary>The initialize request.</summary>
     public ProbeRequest Initialize(string? version = null)

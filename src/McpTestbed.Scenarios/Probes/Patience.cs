@@ -3,8 +3,8 @@ using McpTestbed.Core.Scenarios;
 
 namespace McpTestbed.Scenarios.Probes;
 
-/// <summary>Waits as a server asks with Retry-After (RFC 9110, 10.2.3), within bounds: what counts is the repeated
-/// request.</summary>
+/// <summary>Waits as a server asks with Retry-After (RFC 9110, 10.2.3), and a little where a gateway answers in its
+/// place, within bounds: what counts is the repeated request.</summary>
 internal sealed class Patience(ScenarioContext context)
 {
     /// <summary>The longest that is waited at a time; a server that asks for more is taken at its refusal.</summary>
@@ -13,6 +13,9 @@ internal sealed class Patience(ScenarioContext context)
     /// <summary>How often an operation is repeated.</summary>
     private const int Repetitions = 6;
 
+    /// <summary>What a gateway is given before it is asked again; it says nothing of when.</summary>
+    private static readonly TimeSpan ForAGateway = TimeSpan.FromMilliseconds(250);
+
     private int waited;
 
     /// <summary>Waits when the answer asks for it.</summary>
@@ -20,7 +23,7 @@ internal sealed class Patience(ScenarioContext context)
     public async Task<bool> IsAskedAsync(Answer answer, CancellationToken cancellationToken)
     {
         if (
-            answer.Status is not (429 or 503)
+            answer.Status is not (429 or 502 or 503 or 504)
             || AskedWait(answer) is not { } wait
             || wait > LongestWait
             || waited >= Repetitions
@@ -28,8 +31,11 @@ internal sealed class Patience(ScenarioContext context)
             return false;
         if (waited++ == 0)
             context.Report(
-                $"the server answered {answer.Status} and asked to come back after {wait.TotalSeconds:0.#} s "
-                    + "(Retry-After); the request was repeated then, and only that counts"
+                answer.Status is 502 or 504
+                    ? $"a gateway answered {answer.Status} in the server's place; the request was repeated, and only that "
+                        + "counts"
+                    : $"the server answered {answer.Status} and asked to come back after {wait.TotalSeconds:0.#} s "
+                        + "(Retry-After); the request was repeated then, and only that counts"
             );
         await Task.Delay(wait, context.Time, cancellationToken);
         return true;
@@ -38,7 +44,7 @@ internal sealed class Patience(ScenarioContext context)
     private TimeSpan? AskedWait(Answer answer)
     {
         if (answer.Head?.Values("Retry-After").FirstOrDefault() is not { } value)
-            return null;
+            return answer.Status is 502 or 504 ? ForAGateway : null;
         if (uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             return TimeSpan.FromSeconds(seconds);
         return DateTimeOffset.TryParseExact(

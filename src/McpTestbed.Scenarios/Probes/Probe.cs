@@ -52,9 +52,7 @@ internal class Probe
 
     /// <summary>The same with a deadline of its own, for what is known to take its time.</summary>
     public Task<Answer> SendAsync(ProbeRequest request, TimeSpan within, CancellationToken cancellationToken) =>
-        request.IsImpatient
-            ? SendOnceAsync(request, within, cancellationToken)
-            : PatientlyAsync(() => SendOnceAsync(request, within, cancellationToken), cancellationToken);
+        PatientlyAsync(request, () => SendOnceAsync(request, within, cancellationToken), cancellationToken);
 
     private async Task<Answer> SendOnceAsync(ProbeRequest request, TimeSpan within, CancellationToken cancellationToken)
     {
@@ -151,7 +149,7 @@ internal class Probe
         ProbeConnection connection,
         ProbeRequest request,
         CancellationToken cancellationToken
-    ) => PatientlyAsync(() => SendOnceOnAsync(connection, request, cancellationToken), cancellationToken);
+    ) => PatientlyAsync(request, () => SendOnceOnAsync(connection, request, cancellationToken), cancellationToken);
 
     private async Task<Answer> SendOnceOnAsync(
         ProbeConnection connection,
@@ -176,7 +174,7 @@ internal class Probe
     /// <summary>Sends a request, reads the head of the answer, and closes: for answers that may be an endless
     /// stream.</summary>
     public Task<Answer> SendHeadAsync(ProbeRequest request, CancellationToken cancellationToken) =>
-        PatientlyAsync(() => SendHeadOnceAsync(request, cancellationToken), cancellationToken);
+        PatientlyAsync(request, () => SendHeadOnceAsync(request, cancellationToken), cancellationToken);
 
     private async Task<Answer> SendHeadOnceAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
@@ -275,14 +273,24 @@ internal class Probe
     /// <summary>Told of every event of every stream.</summary>
     protected virtual void Heard(ProbeRequest request, HttpHead head, SseEvent sse) { }
 
-    private async Task<Answer> PatientlyAsync(Func<Task<Answer>> send, CancellationToken cancellationToken)
+    /// <summary>Told of an answer once it is whole and no repetition is due.</summary>
+    protected virtual Task AfterAsync(ProbeRequest request, Answer answer, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    private async Task<Answer> PatientlyAsync(
+        ProbeRequest request,
+        Func<Task<Answer>> send,
+        CancellationToken cancellationToken
+    )
     {
         var patience = new Patience(Context);
         while (true)
         {
             var answer = await send();
-            if (!await patience.IsAskedAsync(answer, cancellationToken))
-                return answer;
+            if (!request.IsImpatient && await patience.IsAskedAsync(answer, cancellationToken))
+                continue;
+            await AfterAsync(request, answer, cancellationToken);
+            return answer;
         }
     }
 

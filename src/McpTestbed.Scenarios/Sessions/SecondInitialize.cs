@@ -31,7 +31,10 @@ internal sealed class SecondInitialize : Scenario
             client
                 .Initialize()
                 .With($"{McpHeaders.SessionId}: {client.SessionId}")
-                .For("POST initialize in a live session"),
+                .For("POST initialize in a live session") with
+            {
+                IsImpatient = true,
+            },
             cancellationToken
         );
         await client.CallAsync("ping", cancellationToken);

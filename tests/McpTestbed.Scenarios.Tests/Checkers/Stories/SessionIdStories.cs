@@ -53,6 +53,10 @@ internal static class SessionIdStories
                 .Holds("400 comes", Opened().Delete().Answered(400).Control())
                 .IsViolated("some session is ended", Opened().Delete().Answered(200).Post("ping", "s1").Answered(404))
                 .IsNotExercised("200 comes, and no session is ended", Opened().Delete().Answered(200).Control())
+                .IsViolated(
+                    "200 comes, from a server that requires the id on POST",
+                    Opened().Post("ping").Answered(400).Delete().Answered(200).Control()
+                )
                 .IsNotExercised("the server offers no DELETE", Opened().Delete().Answered(405))
                 .ProvesNothing("the DELETE has an id", Opened().Delete("s1").Answered(200)),
             .. new StoriesOf(SessionIdChecks.SessionHeaderNameWithoutCase)
