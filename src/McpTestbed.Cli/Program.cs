@@ -62,6 +62,14 @@ catch (Exception error) when (error is UsageException or TargetException)
     );
     return error is UsageException ? ExitCodes.Usage : ExitCodes.Unknown;
 }
+catch (LabException error)
+{
+    await Console.Error.WriteLineAsync(
+        "mcptestbed: the testbed itself failed: "
+            + $"{string.Join('\n', error.Message.Split('\n').Select(PlainText.OneLine))}"
+    );
+    return ExitCodes.Internal;
+}
 catch (OperationCanceledException)
 {
     await Console.Error.WriteLineAsync("mcptestbed: cancelled");

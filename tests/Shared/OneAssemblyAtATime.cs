@@ -9,7 +9,8 @@ namespace McpTestbed.Tests;
 /// take each other's processors. The wait is before the first test, so no test's deadline counts it.
 /// </summary>
 /// <remarks>The runner starts as many assemblies at a time as there are processors, and only its command line can say
-/// otherwise. A file that one process has open is a lock that the system takes back however that process ends.</remarks>
+/// otherwise. A file that one process has open is a lock that the system takes back however that process
+/// ends.</remarks>
 public sealed class OneAssemblyAtATime : IAsyncLifetime
 {
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);

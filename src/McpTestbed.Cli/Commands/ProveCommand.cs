@@ -9,7 +9,7 @@ namespace McpTestbed.Cli.Commands;
 /// <summary><c>prove</c>: the self-proof on our own reference servers, good and broken.</summary>
 internal static class ProveCommand
 {
-    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(60);
 
     public static Command Create()
     {
@@ -73,7 +73,7 @@ internal static class ProveCommand
         var profiles = scenarios.SelectMany(scenario => scenario.ControlProfiles).Distinct().ToList();
         var broken = profiles.Count(profile => profile.StartsWith("broken-", StringComparison.Ordinal));
         console.Say($"starting {profiles.Count} reference servers, {broken} of them broken on purpose");
-        var targets = await ControlTargets.StartAsync(profiles, ReadyTimeout, cancellationToken);
+        var targets = await ControlTargets.StartAsync(profiles, Standstill, console.Say, cancellationToken);
         if (targets.Store is { } store)
             console.Say($"replicas share their sessions through {store}");
         if (targets.Missing.Count > 0)

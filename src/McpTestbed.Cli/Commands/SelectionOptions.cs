@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.IO.Enumeration;
 using McpTestbed.Cli.Runs;
+using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Lab.Runs;
 using McpTestbed.Scenarios;
 
 namespace McpTestbed.Cli.Commands;
@@ -37,10 +39,9 @@ internal sealed class SelectionOptions
         DefaultValueFactory = _ => 1,
         HelpName = "N",
     };
-    private readonly Option<int> parallel = new("--parallel")
+    private readonly Option<int?> parallel = new("--parallel")
     {
-        Description = "How many runs at a time, 1 to 64.",
-        DefaultValueFactory = _ => 4,
+        Description = "How many runs at a time, 1 to 64; default: what the machine takes.",
         HelpName = "N",
     };
     private readonly Option<string> timeout = new("--timeout")
@@ -50,9 +51,18 @@ internal sealed class SelectionOptions
         HelpName = "TIME",
     };
 
+    private readonly Option<string> answerTimeout = new("--answer-timeout")
+    {
+        Description = "How long an answer may take at least; longer for a server that is seen to be slow.",
+        DefaultValueFactory = _ => "5s",
+        HelpName = "TIME",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { scenario, area, revision, seed, repeat, parallel, timeout })
+        foreach (
+            var option in new Option[] { scenario, area, revision, seed, repeat, parallel, timeout, answerTimeout }
+        )
             command.Add(option);
     }
 
@@ -64,10 +74,21 @@ internal sealed class SelectionOptions
             Scenarios = Scenarios(parsed),
             Revisions = Revisions(parsed),
             Repeat = Bounded(parsed.GetValue(repeat), 1000, "--repeat"),
-            Parallel = Bounded(parsed.GetValue(parallel), 64, "--parallel"),
+            Parallel = parsed.GetValue(parallel) is { } asked
+                ? Bounded(asked, 64, "--parallel")
+                : Parallelism.OfThisMachine(),
             Timeout = Durations.Parse(parsed.GetValue(timeout)!, "--timeout"),
+            AnswerTimeout = AnswerTimeout(parsed),
             Seed = parsed.GetValue(seed),
         };
+
+    private TimeSpan AnswerTimeout(ParseResult parsed) =>
+        Durations.Parse(parsed.GetValue(answerTimeout)!, "--answer-timeout") is var asked && asked >= TargetPace.Usual
+            ? asked
+            : throw new UsageException(
+                $"--answer-timeout '{parsed.GetValue(answerTimeout)}' is less than any server may take; give "
+                    + $"{TargetPace.Usual.TotalSeconds:0}s or more"
+            );
 
     private IReadOnlyList<Scenario> Scenarios(ParseResult parsed)
     {

@@ -29,6 +29,8 @@ internal static class ProofConsole
             );
             if (result.NegativeControl is { } control)
                 console.Say($"  must violate: {string.Join(", ", control.ViolatedIds)}");
+            if (result.Timeout is { } timeout)
+                console.Say($"  {timeout}");
             foreach (var check in result.Checks.Where(check => check.Status is not CheckStatus.Held))
             {
                 console.Say($"  {check.Status.ToText()}: {check.Id}: {check.Explanation}");
@@ -39,10 +41,14 @@ internal static class ProofConsole
             if (result.Failure is { } failure)
                 console.Say($"  {failure}");
             console.Say($"  history: {Path.GetRelativePath(Directory.GetCurrentDirectory(), result.HistoryPath)}");
+            if (result.FirstTryPath is { } first)
+                console.Say($"  first try: {Path.GetRelativePath(Directory.GetCurrentDirectory(), first)}");
         }
 
         var proven = results.Count(result => result.Proven == true);
         console.Say("");
+        if (results.Count(result => result.FirstTryPath is not null) is > 0 and var repeated)
+            console.Say($"{repeated} runs were not known for a deadline alone, and were done once more by themselves");
         console.Say(
             $"{(proven == planned ? "proven" : "NOT PROVEN")}: {proven} of {planned} runs gave exactly what they must "
                 + $"({results.Count(result => result.NegativeControl is null)} on good servers without a finding, "

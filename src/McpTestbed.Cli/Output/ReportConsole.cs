@@ -33,9 +33,10 @@ internal sealed class ReportConsole(RunConsole console)
         {
             var worst = group.Max(row => row.Verdict);
             var checks = group.SelectMany(row => row.Checks).ToList();
+            var timedOut = group.Where(IsTimedOut).SelectMany(row => row.Checks).ToHashSet();
             var judged = checks.Where(check => check.Status != CheckStatus.NotExercised).ToList();
             var why = judged
-                .Where(check => check.Status != CheckStatus.Held)
+                .Where(check => check.IsFinding || (check.Status == CheckStatus.Unknown && !timedOut.Contains(check)))
                 .Select(check => $"{check.Id} ({check.Finding?.ToText() ?? "unknown"})")
                 .Concat(group.Select(row => row.Because).OfType<string>())
                 .Distinct()
@@ -83,11 +84,15 @@ internal sealed class ReportConsole(RunConsole console)
         }
     }
 
+    private static bool IsTimedOut(ReportRow row) => row.Run?.IsTimeoutAlone == true;
+
     private void Unknown(Report report)
     {
+        TimedOut(report);
         foreach (
             var group in report
-                .Rows.SelectMany(row =>
+                .Rows.Where(row => !IsTimedOut(row))
+                .SelectMany(row =>
                     row.Checks.Where(check => check.Status == CheckStatus.Unknown)
                         .Select(check => (Row: row, Check: check))
                 )
@@ -102,6 +107,32 @@ internal sealed class ReportConsole(RunConsole console)
             console.Say(
                 $"  history:     {Path.GetRelativePath(Directory.GetCurrentDirectory(), row.Run!.HistoryPath)}"
             );
+            console.Say("");
+        }
+    }
+
+    /// <summary>Runs that a deadline left unknown: the deadline, once, and not each check that it left open.</summary>
+    private void TimedOut(Report report)
+    {
+        foreach (var group in report.Rows.Where(IsTimedOut).GroupBy(row => row.Run!.Timeout!))
+        {
+            var run = group.Last().Run!;
+            var open = group
+                .SelectMany(row => row.Checks)
+                .Where(check => check.Status == CheckStatus.Unknown)
+                .Select(check => check.Id)
+                .Distinct()
+                .ToList();
+            console.Write(new Text("UNKNOWN for a deadline\n", new Style(Color.Yellow)));
+            console.Say($"  not known:   {group.Key}");
+            console.Say(
+                $"  in:          {string.Join(", ", group.Select(row => $"{row.Scenario.Id} ({row.Revision})"))}"
+            );
+            if (open.Count > 0)
+                console.Say($"  left open:   {string.Join(", ", open)}");
+            console.Say($"  history:     {Path.GetRelativePath(Directory.GetCurrentDirectory(), run.HistoryPath)}");
+            if (run.FirstTryPath is { } first)
+                console.Say($"  first try:   {Path.GetRelativePath(Directory.GetCurrentDirectory(), first)}");
             console.Say("");
         }
     }

@@ -21,6 +21,9 @@ internal sealed record Selection
     /// <summary>Deadline of one scenario.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>How long an answer may take at least.</summary>
+    public required TimeSpan AnswerTimeout { get; init; }
+
     public required ulong Seed { get; init; }
 
     /// <summary>The schedule of runs whose folders are put into this one.</summary>
@@ -31,6 +34,7 @@ internal sealed record Selection
             Seed = Seed,
             Parallel = Parallel,
             Timeout = Timeout,
+            AnswerTimeout = AnswerTimeout,
             Invariants = ScenarioCatalog.Invariants,
         };
 }

@@ -11,7 +11,8 @@ public static class Judge
     /// <param name="history">The history.</param>
     /// <param name="checks">The checks of its scenario.</param>
     /// <param name="invariants">The checks that hold in any traffic. What they found is a result like any other; where
-    /// they hold or had nothing to judge, they only count, and never make a run valid in which nothing was tried.</param>
+    /// they hold or had nothing to judge, they only count, and never make a run valid in which nothing was
+    /// tried.</param>
     /// <returns>Results, faults and verdict.</returns>
     public static JudgedRun Run(History history, IReadOnlyList<Check> checks, IReadOnlyList<Check>? invariants = null)
     {
@@ -36,6 +37,7 @@ public static class Judge
         {
             Attribution = attribution,
             Facts = [.. facts],
+            Timeout = Timeouts.ReasonOf(history, attribution),
             Invariants = always,
         };
     }
@@ -132,6 +134,14 @@ public record JudgedRun(
 {
     /// <summary>What the operations that failed, failed of, and how many faults were survived.</summary>
     public Attribution Attribution { get; init; } = Attribution.None;
+
+    /// <summary>The deadline for which the run is not known, in words; null where none ended what nothing else
+    /// explains.</summary>
+    public string? Timeout { get; init; }
+
+    /// <summary>Whether the run proves nothing for a deadline alone: no rule is broken, and whatever failed without an
+    /// explanation was given up.</summary>
+    public bool IsTimeoutAlone => Verdict == Verdict.Unknown && Timeout is not null;
 
     /// <summary>Figures that the run measured: reported, never judged.</summary>
     public IReadOnlyList<string> Facts { get; init; } = [];

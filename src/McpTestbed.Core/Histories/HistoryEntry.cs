@@ -126,6 +126,9 @@ public static class MarkNames
     /// <summary>A figure that was measured; it is reported and never judged.</summary>
     public const string Fact = "fact";
 
+    /// <summary>The deadline of the drive ended it; the detail is the reason.</summary>
+    public const string TimedOut = "timed-out";
+
     /// <summary>A response to an operation was left unread on purpose, for example by a client that
     /// disconnects.</summary>
     public const string ClientDisconnects = "client-disconnects";

@@ -63,4 +63,8 @@ public sealed record OperationCompleted : HistoryEntry
     /// come whole.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool OnPurpose { get; init; }
+
+    /// <summary>The deadline that ended it, in milliseconds; null where something else did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? TimeoutMs { get; init; }
 }

@@ -19,8 +19,8 @@ public sealed record SessionFact
     /// it.</summary>
     public required int EntropyBits { get; init; }
 
-    /// <summary>Whether an earlier id of this run differs only in a number that grew by a little, or the latest ids share
-    /// most of their characters and climb, as those do that are made of the time and a counter.</summary>
+    /// <summary>Whether an earlier id of this run differs only in a number that grew by a little, or the latest ids
+    /// share most of their characters and climb, as those do that are made of the time and a counter.</summary>
     public required bool LooksSequential { get; init; }
 
     /// <summary>Whether the same id was issued before in this run.</summary>

@@ -9,7 +9,8 @@ public sealed partial class SessionLedger(Redactor redactor)
     private const int SequentialStep = 64;
     private const int MaximumRemembered = 1000;
 
-    /// <summary>So many ids in a row climb by chance once in 120 times, and share half of their characters never.</summary>
+    /// <summary>So many ids in a row climb by chance once in 120 times, and share half of their characters
+    /// never.</summary>
     private const int Climbing = 5;
 
     private const int MaximumGuessableBits = 48;
@@ -99,8 +100,9 @@ public sealed partial class SessionLedger(Redactor redactor)
             && after - before <= SequentialStep;
     }
 
-    /// <summary>Whether the latest ids share the most of what they begin with and climb, as those do that are made of the
-    /// time and a counter, in whatever digits. What they share gives nothing away to guess, however long it is.</summary>
+    /// <summary>Whether the latest ids share the most of what they begin with and climb, as those do that are made of
+    /// the time and a counter, in whatever digits. What they share gives nothing away to guess, however long it
+    /// is.</summary>
     private static bool Climbs(List<string> issued)
     {
         if (issued.Count < Climbing)

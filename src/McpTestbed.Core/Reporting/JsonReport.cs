@@ -56,6 +56,7 @@ public static partial class JsonReport
             row.Because,
             (long)(row.Run?.Duration.TotalMilliseconds ?? 0),
             row.Run is null ? null : Path.GetRelativePath(folder, row.Run.HistoryPath),
+            row.Run?.FirstTryPath is { } first ? Path.GetRelativePath(folder, first) : null,
             row.Run?.Repetition,
             row.Run?.Seed,
             row.Run?.Proven is null ? null
@@ -146,6 +147,7 @@ public static partial class JsonReport
         string? Reason,
         long DurationMs,
         string? History,
+        string? FirstTry,
         int? Repeat,
         ulong? Seed,
         string? Control,

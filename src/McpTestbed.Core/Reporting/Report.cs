@@ -136,6 +136,7 @@ public sealed record ReportRow(
     /// <summary>Why the verdict is what it is, where the checks do not say it.</summary>
     public string? Because =>
         Reason
+        ?? (Run?.IsTimeoutAlone == true ? Run.Timeout : null)
         ?? Run?.Failure
         ?? WithoutEffect
         ?? Unexplained

@@ -2,6 +2,7 @@ using System.Net;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
+using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Core.Scenarios;
@@ -10,6 +11,8 @@ namespace McpTestbed.Core.Scenarios;
 public sealed class ScenarioContext
 {
     private readonly IRunLinks links;
+    private readonly MachineClock clock;
+    private readonly double slownessAsked;
     private readonly List<IArmedFault> armed = [];
     private readonly List<Func<CancellationToken, Task>> partings = [];
     private readonly Lock gate = new();
@@ -19,22 +22,23 @@ public sealed class ScenarioContext
     internal ScenarioContext(
         IRunLinks links,
         ITarget target,
-        Revision revision,
         ulong seed,
         HistoryWriter history,
         Redactor redactor,
-        TimeProvider time
+        RunOptions options
     )
     {
         this.links = links;
-        Revision = revision;
+        Revision = options.Revision;
         Seed = seed;
         Target = target.Facts;
         Control = target.Control;
         Replicas = target.Replicas;
         History = history;
         Redactor = redactor;
-        Time = time;
+        Time = options.Time;
+        clock = options.Clock;
+        slownessAsked = options.AnswerTimeout / TargetPace.Usual;
     }
 
     /// <summary>The revision the run is about.</summary>
@@ -60,6 +64,29 @@ public sealed class ScenarioContext
 
     /// <summary>The clock of the run.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>By how much waits are longer than usual: the target's own pace, or what the user asked for.</summary>
+    /// <value>At least 1.</value>
+    public double Slowness => Math.Max(slownessAsked, Target.Pace.Slowness);
+
+    /// <summary>Begins a deadline that goes with the target's pace and the machine's.</summary>
+    /// <param name="usual">How long it is for a target of usual pace on a machine with time to spare.</param>
+    /// <param name="cancellationToken">Ends the wait before.</param>
+    /// <returns>The deadline; dispose it when what it is for has ended.</returns>
+    public PacedDeadline Deadline(TimeSpan usual, CancellationToken cancellationToken) =>
+        clock.Deadline(usual * Slowness, cancellationToken);
+
+    /// <summary>Waits out a window in which something may happen that the wire does not show.</summary>
+    /// <param name="usual">How long it is for a target of usual pace on a machine with time to spare.</param>
+    /// <param name="cancellationToken">Ends the wait before, with an exception.</param>
+    /// <returns>A task that ends with the window.</returns>
+    public async Task PauseAsync(TimeSpan usual, CancellationToken cancellationToken)
+    {
+        using var window = Deadline(usual, cancellationToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, Time, window.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
 
     /// <summary>Opens a link for one more client.</summary>
     /// <returns>The client's label and the address to connect to.</returns>

@@ -82,7 +82,7 @@ public static class ScenarioRunner
         var links = target.OpenLinks(seed, history, redactor, options.Time);
         var failure = await DriveAsync(
             scenario,
-            new ScenarioContext(links, target, options.Revision, seed, history, redactor, options.Time),
+            new ScenarioContext(links, target, seed, history, redactor, options),
             options,
             cancellationToken
         );
@@ -97,16 +97,16 @@ public static class ScenarioRunner
         CancellationToken cancellationToken
     )
     {
-        using var deadline = new CancellationTokenSource(options.Timeout, options.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var deadline = context.Deadline(options.Timeout, cancellationToken);
         string? failure = null;
         try
         {
-            await scenario.DriveAsync(context, both.Token);
+            await scenario.DriveAsync(context, deadline.Token);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsOver)
         {
-            failure = $"the scenario did not end within {options.Timeout.TotalSeconds:0.#} s";
+            failure = $"the scenario did not end within {deadline}; --timeout gives it more";
+            context.History.Append("runner", new Mark { Name = MarkNames.TimedOut, Detail = failure });
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

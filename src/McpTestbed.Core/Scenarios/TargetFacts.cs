@@ -1,3 +1,5 @@
+using McpTestbed.Core.Pacing;
+
 namespace McpTestbed.Core.Scenarios;
 
 /// <summary>What is known of a target before a run.</summary>
@@ -32,6 +34,9 @@ public sealed record TargetFacts
 
     /// <summary>Names of those headers, whose values are secret.</summary>
     public IEnumerable<string> SecretHeaderNames => Headers.Select(Protocol.Http.HeaderLine.NameOf);
+
+    /// <summary>How fast it answers; the runs add what they see.</summary>
+    public TargetPace Pace { get; } = new();
 
     /// <summary>Whether it has the instrumented tools of the reference servers.</summary>
     public bool HasInstrumentedTools { get; init; }

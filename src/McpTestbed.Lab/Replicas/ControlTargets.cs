@@ -32,36 +32,59 @@ public sealed class ControlTargets : IAsyncDisposable
 
     /// <summary>Starts what is named.</summary>
     /// <param name="names">Names of profiles and of groups.</param>
-    /// <param name="timeout">How long the profiles may take.</param>
+    /// <param name="standstill">How long nothing may happen; it all may take as long as servers become ready.</param>
+    /// <param name="say">Told now and then how many are ready, for people.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The running targets.</returns>
-    /// <exception cref="TargetException">One does not exist, or did not start.</exception>
+    /// <exception cref="TargetException">One does not exist.</exception>
+    /// <exception cref="LabException">One did not start; what did was ended again.</exception>
     public static async Task<ControlTargets> StartAsync(
         IReadOnlyCollection<string> names,
-        TimeSpan timeout,
+        TimeSpan standstill,
+        Action<string> say,
         CancellationToken cancellationToken
     )
     {
         var groups = ReplicaGroupSpec.All.Where(group => names.Contains(group.Name)).ToList();
-        var singles = names.Except(groups.Select(group => group.Name)).ToList();
-        var starting = ReferenceServerProgram.StartAsync(
-            singles.DefaultIfEmpty("stateful"),
-            timeout,
-            cancellationToken
-        );
-        var store = groups.Exists(group => group.SharesState)
-            ? await RedisStore.TryStartAsync(cancellationToken)
-            : null;
-        var found = groups.FindAll(group => !group.SharesState || store is not null);
-        var replicas = found.ConvertAll(group =>
-            RunningReplicas.StartAsync(group, ReplicasOfAGroup, store, cancellationToken)
-        );
-        var started = new ControlTargets(await starting, store, [.. groups.Except(found).Select(group => group.Name)]);
-        foreach (var single in singles)
-            started.targets.Add(single, ServerTarget.OfProfile(started.program, single));
-        foreach (var group in await Task.WhenAll(replicas))
-            started.targets.Add(group.Facts.Name, group);
-        return started;
+        var singles = names.Except(groups.Select(group => group.Name)).DefaultIfEmpty("stateful").ToList();
+        RedisStore? store = null;
+        List<Task<RunningReplicas>> replicas = [];
+        Task<ReferenceServerProgram>? starting = null;
+        try
+        {
+            if (groups.Exists(group => group.SharesState))
+                store = await RedisStore.TryStartAsync(cancellationToken);
+            var found = groups.FindAll(group => !group.SharesState || store is not null);
+            var progress = new StartProgress(
+                singles.Count + (found.Count * ReplicasOfAGroup),
+                say,
+                TimeProvider.System
+            );
+            starting = ReferenceServerProgram.StartAsync(singles, standstill, progress, cancellationToken);
+            replicas = found.ConvertAll(group =>
+                RunningReplicas.StartAsync(group, ReplicasOfAGroup, store, progress, cancellationToken)
+            );
+            var started = new ControlTargets(
+                await starting,
+                store,
+                [.. groups.Except(found).Select(group => group.Name)]
+            );
+            var running = await Task.WhenAll(replicas);
+            foreach (var single in singles)
+                started.targets.Add(single, ServerTarget.OfProfile(started.program, single));
+            foreach (var group in running)
+                started.targets.Add(group.Facts.Name, group);
+            return started;
+        }
+        catch
+        {
+            await EndAsync(starting);
+            foreach (var group in replicas)
+                await EndAsync(group);
+            if (store is not null)
+                await store.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>One more target for a single server, with settings of its own.</summary>
@@ -76,5 +99,16 @@ public sealed class ControlTargets : IAsyncDisposable
         await program.DisposeAsync();
         if (store is not null)
             await store.DisposeAsync();
+    }
+
+    /// <summary>Ends what is starting, if it does start.</summary>
+    private static async Task EndAsync<T>(Task<T>? starting)
+        where T : IAsyncDisposable
+    {
+        if (starting is null)
+            return;
+        await ((Task)starting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (starting.IsCompletedSuccessfully)
+            await starting.Result.DisposeAsync();
     }
 }

@@ -1,3 +1,4 @@
+using McpTestbed.Core.Pacing;
 using McpTestbed.Lab.Processes;
 using McpTestbed.Lab.Topology;
 
@@ -10,7 +11,7 @@ public sealed class RedisStore : IAsyncDisposable
     /// first that is there.</summary>
     public const string Choice = "MCPTESTBED_REDIS";
 
-    private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(30);
 
     private readonly ChildProcess process;
 
@@ -31,8 +32,8 @@ public sealed class RedisStore : IAsyncDisposable
     /// ours.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The store; null where there is neither.</returns>
-    /// <exception cref="TargetException">The choice names no program, or the program chosen is not there or did not
-    /// start.</exception>
+    /// <exception cref="TargetException">The choice names no program, or the program chosen is not there.</exception>
+    /// <exception cref="LabException">It did not start.</exception>
     public static async Task<RedisStore?> TryStartAsync(CancellationToken cancellationToken) =>
         Environment.GetEnvironmentVariable(Choice) switch
         {
@@ -60,23 +61,27 @@ public sealed class RedisStore : IAsyncDisposable
         var port = FreePort();
         if (RedisProgram.CommandOf(name, port) is not { } command)
             return null;
+        using var deadline = MachineClock.Shared.Standstill(Standstill, cancellationToken);
         var isReady = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = ChildProcess.Start(command, new Dictionary<string, string>(), onLine: line =>
         {
+            deadline.Progress();
             if (line.Contains(ready, StringComparison.Ordinal))
                 isReady.TrySetResult();
         });
         try
         {
-            await Task.WhenAny(isReady.Task, process.Exited).WaitAsync(ReadyDeadline, cancellationToken);
+            await Task.WhenAny(isReady.Task, process.Exited).WaitAsync(deadline.Token);
             return isReady.Task.IsCompleted
                 ? new(process, name, port)
-                : throw new TargetException($"{name} did not start: {process.Output.Trim()}");
+                : throw new LabException($"{name} did not start: {process.Output.Trim()}");
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (deadline.IsOver)
         {
             await process.DisposeAsync();
-            throw new TargetException($"{name} was not ready within {ReadyDeadline.TotalSeconds:0} s");
+            throw new LabException(
+                $"{name} did not start: nothing happened for {deadline}; try again when the machine has time to spare"
+            );
         }
         catch
         {

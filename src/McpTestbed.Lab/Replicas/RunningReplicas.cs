@@ -13,7 +13,7 @@ namespace McpTestbed.Lab.Replicas;
 /// share.</summary>
 public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(60);
 
     private readonly ReplicaGroupSpec spec;
     private readonly RunningProfile[] replicas;
@@ -61,11 +61,20 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     /// <param name="store">The Redis they share their sessions through; null where each keeps its own.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The group, ended by disposing it.</returns>
-    /// <exception cref="TargetException">They cannot be started.</exception>
-    public static async Task<RunningReplicas> StartAsync(
+    /// <exception cref="LabException">They cannot be started.</exception>
+    public static Task<RunningReplicas> StartAsync(
         ReplicaGroupSpec spec,
         int count,
         RedisStore? store,
+        CancellationToken cancellationToken
+    ) => StartAsync(spec, count, store, new(count, _ => { }, TimeProvider.System), cancellationToken);
+
+    /// <summary>The same, and counts the replicas that are ready.</summary>
+    internal static async Task<RunningReplicas> StartAsync(
+        ReplicaGroupSpec spec,
+        int count,
+        RedisStore? store,
+        StartProgress progress,
         CancellationToken cancellationToken
     )
     {
@@ -76,7 +85,9 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
         string[] options = toStore is null ? [] : ["--state", $"redis://{toStore.Address}/{lab}"];
         var starting = Enumerable
             .Range(0, count)
-            .Select(_ => ReferenceServerProgram.StartAsync([spec.Profile], StartDeadline, cancellationToken, options))
+            .Select(_ =>
+                ReferenceServerProgram.StartAsync([spec.Profile], Standstill, progress, cancellationToken, options)
+            )
             .ToList();
         try
         {
@@ -84,6 +95,7 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
         }
         catch
         {
+            await ((Task)Task.WhenAll(starting)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var started in starting.Where(task => task.IsCompletedSuccessfully))
                 await started.Result.DisposeAsync();
             if (toStore is not null)
@@ -123,7 +135,7 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
             return;
         programs[index] = await ReferenceServerProgram.StartAsync(
             [spec.Profile],
-            StartDeadline,
+            Standstill,
             cancellationToken,
             [.. options, "--port", replicas[index].Endpoint.Port.ToString(CultureInfo.InvariantCulture)]
         );
@@ -184,7 +196,7 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
                     Readiness.WaitUntilHealthyAsync(
                         $"r{i + 1} of {spec.Name}",
                         new(replica.Endpoint, "/health"),
-                        StartDeadline,
+                        Standstill,
                         CancellationToken.None
                     )
             )

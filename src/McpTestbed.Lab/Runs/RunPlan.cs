@@ -5,7 +5,8 @@ using McpTestbed.Lab.Replicas;
 
 namespace McpTestbed.Lab.Runs;
 
-/// <summary>What is to be run, and what is not and why: planned before anything runs, and reported afterwards.</summary>
+/// <summary>What is to be run, and what is not and why: planned before anything runs, and reported
+/// afterwards.</summary>
 public sealed record RunPlan
 {
     private RunPlan(IEnumerable<PlannedRun> runs, IEnumerable<ReportRow> notApplicable)

@@ -1,12 +1,18 @@
 using System.Collections.Concurrent;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Scenarios;
 
 namespace McpTestbed.Lab.Runs;
 
-/// <summary>Does planned runs, several at a time. A scenario that needs its target alone gets it alone.</summary>
+/// <summary>Does planned runs, several at a time. A scenario that needs its target alone gets it alone, and a run that
+/// is not known for a deadline alone is done once more, with nothing else running.</summary>
 public sealed class Schedule
 {
+    /// <summary>After so many repetitions in a row that ended as the first tries did, a target is believed to be
+    /// silent.</summary>
+    private const int MostInVain = 3;
+
     private readonly ConcurrentDictionary<ITarget, TargetGate> gates = new();
 
     /// <summary>Folder that gets one folder a run.</summary>
@@ -20,6 +26,10 @@ public sealed class Schedule
 
     /// <summary>Deadline of one scenario.</summary>
     public required TimeSpan Timeout { get; init; }
+
+    /// <summary>How long an answer may take at least.</summary>
+    /// <value>Default 5 seconds.</value>
+    public TimeSpan AnswerTimeout { get; init; } = TargetPace.Usual;
 
     /// <summary>The checks that hold in any traffic, judged in every run.</summary>
     public required IReadOnlyList<Check> Invariants { get; init; }
@@ -47,40 +57,82 @@ public sealed class Schedule
             {
                 if (cancellationToken.IsCancellationRequested)
                     return;
-                var run = runs[i];
-                var gate = gates.GetOrAdd(run.Target, _ => new());
-                using var entered = await gate.EnterAsync(
-                    alone: run.Scenario.NeedsTargetAlone || run.Target.Facts.SecondSession != SecondSession.Granted
-                );
-                var options = new RunOptions
-                {
-                    Revision = run.Revision,
-                    Folder = Path.Combine(Folder, run.FolderName),
-                    Seed = Seed,
-                    Repetition = run.Repetition,
-                    Timeout = Timeout,
-                    Invariants = Invariants,
-                    Time = Time,
-                };
-                var result = await ScenarioRunner.RunAsync(run.Scenario, run.Target, options, cancellationToken);
-                results[i] = run.IsControl
-                    ? result with
-                    {
-                        NegativeControl = run.NegativeControl,
-                        Proven = IsProven(result, run.NegativeControl),
-                    }
-                    : result;
-                done(results[i]!);
+                var result = await RunAsync(runs[i], cancellationToken);
+                results[i] = result;
+                if (!IsToBeRepeated(result))
+                    done(result);
             }
         );
+        await RepeatAsync(runs, results, done, cancellationToken);
         return [.. results.OfType<RunResult>()];
+    }
+
+    /// <summary>Whether a run is to be done once more: a deadline is the only reason why it is not known, or, on a
+    /// broken
+    /// target of the self-proof, why its defect was not seen.</summary>
+    internal static bool IsToBeRepeated(RunResult result) =>
+        result.NegativeControl is { } control
+            ? result.Proven == false && result.Timeout is not null && ViolatedIn(result).IsSubsetOf(control.ViolatedIds)
+            : result.IsTimeoutAlone;
+
+    private async Task RepeatAsync(
+        IReadOnlyList<PlannedRun> runs,
+        RunResult?[] results,
+        Action<RunResult> done,
+        CancellationToken cancellationToken
+    )
+    {
+        var inVain = new Dictionary<ITarget, int>();
+        for (var i = 0; i < runs.Count; i++)
+        {
+            if (results[i] is not { } first || !IsToBeRepeated(first))
+                continue;
+            var run = runs[i];
+            if (!cancellationToken.IsCancellationRequested && inVain.GetValueOrDefault(run.Target) < MostInVain)
+            {
+                var kept = Path.Combine(Path.GetDirectoryName(first.HistoryPath)!, RunFiles.FirstTry);
+                File.Move(first.HistoryPath, kept, overwrite: true);
+                var again = await RunAsync(run, cancellationToken);
+                results[i] = again with { FirstTryPath = kept };
+                inVain[run.Target] = IsToBeRepeated(again) ? inVain.GetValueOrDefault(run.Target) + 1 : 0;
+            }
+
+            done(results[i]!);
+        }
+    }
+
+    private async Task<RunResult> RunAsync(PlannedRun run, CancellationToken cancellationToken)
+    {
+        var gate = gates.GetOrAdd(run.Target, _ => new());
+        using var entered = await gate.EnterAsync(
+            alone: run.Scenario.NeedsTargetAlone || run.Target.Facts.SecondSession != SecondSession.Granted
+        );
+        var options = new RunOptions
+        {
+            Revision = run.Revision,
+            Folder = Path.Combine(Folder, run.FolderName),
+            Seed = Seed,
+            Repetition = run.Repetition,
+            Timeout = Timeout,
+            AnswerTimeout = AnswerTimeout,
+            Invariants = Invariants,
+            Time = Time,
+        };
+        var result = await ScenarioRunner.RunAsync(run.Scenario, run.Target, options, cancellationToken);
+        return run.IsControl
+            ? result with
+            {
+                NegativeControl = run.NegativeControl,
+                Proven = IsProven(result, run.NegativeControl),
+            }
+            : result;
     }
 
     /// <summary>A good target must be valid with every check held and no finding; a broken one must violate exactly
     /// what it is there for.</summary>
     private static bool IsProven(RunResult result, NegativeControl? control)
     {
-        var violated = result.Checks.Where(check => check.IsFinding).Select(check => check.Id).ToHashSet();
+        var violated = ViolatedIn(result);
         if (control is null)
             return result.Verdict == Verdict.Valid && violated.Count == 0;
         return violated.SetEquals(control.ViolatedIds)
@@ -88,4 +140,7 @@ public sealed class Schedule
             && result.Faults.All(fault => fault.Problem is null)
             && result.Checks.All(check => check.Status != CheckStatus.Unknown);
     }
+
+    private static HashSet<string> ViolatedIn(RunResult result) =>
+        [.. result.Checks.Where(check => check.IsFinding).Select(check => check.Id)];
 }

@@ -3,18 +3,19 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.Lab.Targets;
 
-/// <summary>The client that asks a server which revisions it speaks: correct in what it asks, patient where the server says so, and it answers
+/// <summary>The client that asks a server which revisions it speaks: correct in what it asks, patient where the server
+/// says so, and it answers
 /// pings.</summary>
 internal sealed class DiscoveryClient : IDisposable
 {
     private const int MaximumAnswer = 4 << 20;
     private const int Repetitions = 5;
-    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(6);
 
     private readonly HttpClient http;
@@ -42,6 +43,9 @@ internal sealed class DiscoveryClient : IDisposable
 
     /// <summary>Session ids it was given.</summary>
     public IReadOnlyList<string> SessionIds => sessions;
+
+    /// <summary>How long it waits.</summary>
+    public SurveyPace Pace { get; } = new();
 
     public void Dispose() => http.Dispose();
 
@@ -139,12 +143,8 @@ internal sealed class DiscoveryClient : IDisposable
         }
     }
 
-    private static CancellationTokenSource Deadline(CancellationToken cancellationToken)
-    {
-        var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(AnswerDeadline);
-        return deadline;
-    }
+    private PacedDeadline Deadline(CancellationToken cancellationToken) =>
+        MachineClock.Shared.Deadline(Pace.Patience, cancellationToken);
 
     private JsonObject Request(string method, JsonNode? parameters)
     {
@@ -223,7 +223,9 @@ internal sealed class DiscoveryClient : IDisposable
                 Coding = string.Join(", ", answer.Content.Headers.ContentEncoding),
                 Location = answer.Headers.Location,
             };
-            return told with { Json = await ReadAsync(answer, told, deadline.Token) };
+            var json = await ReadAsync(answer, told, deadline.Token);
+            Pace.Answered(deadline.Given);
+            return told with { Json = json };
         }
         catch (Exception error) when (IsNoAnswer(error, cancellationToken))
         {
@@ -232,7 +234,7 @@ internal sealed class DiscoveryClient : IDisposable
                 Asked = about.Asked,
                 Problem =
                     error is OperationCanceledException
-                        ? $"no answer within {AnswerDeadline.TotalSeconds:0} s"
+                        ? $"no answer within {deadline}"
                         : (error.InnerException ?? error).Message,
             };
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using McpTestbed.Core.Pacing;
 using McpTestbed.Lab.Processes;
 
 namespace McpTestbed.Lab.Targets;
@@ -6,6 +7,9 @@ namespace McpTestbed.Lab.Targets;
 /// <summary>The reference servers' program with some of its profiles running, each on a port of its own.</summary>
 public sealed class ReferenceServerProgram : IAsyncDisposable
 {
+    /// <summary>The program's exit code for a profile that does not exist (EX_USAGE).</summary>
+    private const int UsageError = 64;
+
     private static readonly TimeSpan LastTraces = TimeSpan.FromSeconds(5);
 
     private readonly ChildProcess process;
@@ -21,20 +25,41 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
 
     internal ChildProcess Process => process;
 
-    /// <summary>Starts the program and waits until every profile listens.</summary>
+    /// <summary>Starts the program and waits until every profile listens and has answered a first request.</summary>
     /// <param name="profiles">Names of profiles.</param>
-    /// <param name="timeout">How long it may take.</param>
+    /// <param name="standstill">How long nothing may happen; it all may take as long as profiles become ready.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="options">Further options of the program.</param>
     /// <returns>The running program.</returns>
-    /// <exception cref="TargetException">A profile does not exist, or the program did not start.</exception>
-    public static async Task<ReferenceServerProgram> StartAsync(
+    /// <exception cref="TargetException">A profile does not exist.</exception>
+    /// <exception cref="LabException">The program did not start.</exception>
+    public static Task<ReferenceServerProgram> StartAsync(
         IEnumerable<string> profiles,
-        TimeSpan timeout,
+        TimeSpan standstill,
         CancellationToken cancellationToken,
         params IEnumerable<string> options
     )
     {
+        var names = profiles.Distinct().ToList();
+        return StartAsync(
+            names,
+            standstill,
+            new(names.Count, _ => { }, TimeProvider.System),
+            cancellationToken,
+            options
+        );
+    }
+
+    /// <summary>The same, and counts the profiles that are ready.</summary>
+    internal static async Task<ReferenceServerProgram> StartAsync(
+        IReadOnlyList<string> profiles,
+        TimeSpan standstill,
+        StartProgress progress,
+        CancellationToken cancellationToken,
+        params IEnumerable<string> options
+    )
+    {
+        using var deadline = MachineClock.Shared.Standstill(standstill, cancellationToken);
         var running = new Dictionary<string, RunningProfile>();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var command = new List<string>
@@ -43,21 +68,29 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
             OurPrograms.Find("McpTestbed.ReferenceServers", "reference-servers"),
             "--exit-on-stdin-end",
         };
-        foreach (var profile in profiles.Distinct())
+        foreach (var profile in profiles)
             command.AddRange(["--profile", profile]);
         command.AddRange(options);
-        var process = ChildProcess.Start(command, QuickStart, onLine: line => TakeLine(line, running, ready));
+        var process = ChildProcess.Start(command, QuickStart, onLine: line =>
+        {
+            deadline.Progress();
+            TakeLine(line, running, ready);
+        });
         try
         {
-            await Task.WhenAny(ready.Task, process.Exited).WaitAsync(timeout, cancellationToken);
+            await Task.WhenAny(ready.Task, process.Exited).WaitAsync(deadline.Token);
             if (!ready.Task.IsCompleted)
-                throw new TargetException($"the reference servers did not start: {process.Output.Trim()}");
+                throw NotStarted((await process.Exited).Code, process.Output.Trim());
+            await WarmUpAsync(running, progress, deadline, cancellationToken);
             return new(process, running);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (deadline.IsOver)
         {
             await process.DisposeAsync();
-            throw new TargetException($"the reference servers did not start within {timeout.TotalSeconds:0} s");
+            throw new LabException(
+                $"the reference servers did not start: {progress}, and for {deadline} nothing more happened; try again "
+                    + "when the machine has time to spare, or choose fewer scenarios (--scenario, --area)"
+            );
         }
         catch
         {
@@ -79,6 +112,32 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
             await process.EndInputAsync(LastTraces);
         await process.DisposeAsync();
     }
+
+    private static Exception NotStarted(int exitCode, string printed) =>
+        exitCode == UsageError
+            ? new TargetException($"the reference servers did not start: {printed}")
+            : new LabException($"the reference servers ended with exit code {exitCode}: {printed}");
+
+    private static Task WarmUpAsync(
+        Dictionary<string, RunningProfile> running,
+        StartProgress progress,
+        PacedDeadline deadline,
+        CancellationToken cancellationToken
+    ) =>
+        Parallel.ForEachAsync(
+            running.Values,
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = Environment.ProcessorCount,
+                CancellationToken = cancellationToken,
+            },
+            async (profile, stopping) =>
+            {
+                profile.FirstAnswer = await WarmUp.AskAsync(profile, stopping);
+                progress.OneMore();
+                deadline.Progress();
+            }
+        );
 
     private static void TakeLine(string line, Dictionary<string, RunningProfile> running, TaskCompletionSource ready)
     {
@@ -121,4 +180,8 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
 /// <param name="Endpoint">Its MCP endpoint.</param>
 /// <param name="Admin">Its admin address; null when it cannot be controlled.</param>
 /// <param name="Revisions">Revisions it speaks.</param>
-public sealed record RunningProfile(string Name, Uri Endpoint, Uri? Admin, IReadOnlyList<string> Revisions);
+public sealed record RunningProfile(string Name, Uri Endpoint, Uri? Admin, IReadOnlyList<string> Revisions)
+{
+    /// <summary>How long its first answer took, on the machine's clock.</summary>
+    public TimeSpan FirstAnswer { get; internal set; }
+}

@@ -16,6 +16,13 @@ internal sealed record RevisionDiscovery(
 {
     private const int BusyRepetitions = 5;
 
+    /// <summary>A server that has answered nothing yet may be starting still: once, it is waited for so many times as
+    /// long.</summary>
+    private const int LongWait = 4;
+
+    /// <summary>How long its slowest answer took, on the machine's clock.</summary>
+    public TimeSpan Slowest { get; init; }
+
     /// <summary>What became of a second session beside a first one.</summary>
     public SecondSession SecondSession { get; init; }
 
@@ -43,8 +50,13 @@ internal sealed record RevisionDiscovery(
         foreach (var revision in Revision.All.Where(revision => revision.HasSessions))
         {
             var answer = await client.InitializeAsync(revision, cancellationToken);
-            if (answer.Status is null)
+            if (answer.Status is null && !client.Pace.IsSilent)
+            {
+                client.Pace.WaitLonger(LongWait);
                 answer = await client.InitializeAsync(revision, cancellationToken);
+                client.Pace.WaitAsUsual();
+            }
+
             await client.CloseAsync(answer, cancellationToken);
             if (answer.Status is null)
                 unanswered.Add(revision.Id);
@@ -70,14 +82,12 @@ internal sealed record RevisionDiscovery(
         {
             // A revision must not drop out unseen: the runs will show whether the server speaks it.
             remarks.AddRange(
-                unanswered.Select(revision =>
-                    $"initialize for {revision} was not answered, twice; it is judged all the same"
-                )
+                unanswered.Select(revision => $"initialize for {revision} was not answered; it is judged all the same")
             );
             revisions = [.. revisions.Concat(unanswered).Order(StringComparer.Ordinal)];
         }
 
-        return new(revisions, remarks, client.SessionIds) { SecondSession = second };
+        return new(revisions, remarks, client.SessionIds) { SecondSession = second, Slowest = client.Pace.Slowest };
     }
 
     /// <summary>Opens a session, and a second one beside it: the text grants no client that it may be open, and runs

@@ -103,8 +103,9 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
             await owner.DisposeAsync();
     }
 
-    internal static TargetFacts FactsOf(RunningProfile running, TargetSpec? spec) =>
-        new()
+    internal static TargetFacts FactsOf(RunningProfile running, TargetSpec? spec)
+    {
+        var facts = new TargetFacts
         {
             Name = $"profile:{running.Name}",
             Endpoint = running.Endpoint,
@@ -113,6 +114,9 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
             Headers = spec?.Headers ?? [],
             Call = spec?.Call,
         };
+        facts.Pace.Answered(running.FirstAnswer);
+        return facts;
+    }
 
     /// <summary>A target that dies is a fact of every run that is recording.</summary>
     private async Task ReportExitAsync(ChildProcess child)

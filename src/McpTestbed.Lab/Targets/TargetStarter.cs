@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Processes;
 using McpTestbed.Lab.Topology;
@@ -124,7 +125,7 @@ public static class TargetStarter
         CancellationToken cancellationToken
     )
     {
-        var began = time.GetTimestamp();
+        using var deadline = MachineClock.Shared.Deadline(spec.ReadyTimeout, cancellationToken);
         while (true)
         {
             if (process.HasExited)
@@ -139,11 +140,11 @@ public static class TargetStarter
             }
             catch (TargetException)
             {
-                if (time.GetElapsedTime(began) > spec.ReadyTimeout)
+                if (deadline.IsOver)
                 {
                     throw new TargetException(
-                        $"{spec.Name} did not listen on port {endpoint.Port} (its PORT) within "
-                            + $"{spec.ReadyTimeout.TotalSeconds:0.#} s: {process.Output.Trim()}"
+                        $"{spec.Name} did not listen on port {endpoint.Port} (its PORT) within {deadline}; "
+                            + $"--ready-timeout gives it longer: {process.Output.Trim()}"
                     );
                 }
             }
@@ -169,6 +170,7 @@ public static class TargetStarter
             Remarks = discovered.Remarks,
             SecondSession = discovered.SecondSession,
         };
+        facts.Pace.Answered(discovered.Slowest);
         return (
             spec.AllowedOrigin is null ? facts : facts with { AllowedOrigin = spec.AllowedOrigin },
             discovered.SessionIds
@@ -177,19 +179,17 @@ public static class TargetStarter
 
     private static async Task ReachAsync(Uri endpoint, CancellationToken cancellationToken)
     {
+        using var deadline = MachineClock.Shared.Deadline(TargetPace.Usual, cancellationToken);
         try
         {
             using var client = new TcpClient();
-            await client
-                .ConnectAsync(endpoint.DnsSafeHost, endpoint.Port, cancellationToken)
-                .AsTask()
-                .WaitAsync(TimeSpan.FromSeconds(5), cancellationToken);
+            await client.ConnectAsync(endpoint.DnsSafeHost, endpoint.Port, deadline.Token);
         }
-        catch (Exception error) when (error is SocketException or TimeoutException)
+        catch (Exception error)
+            when (error is SocketException || (error is OperationCanceledException && deadline.IsOver))
         {
-            throw new TargetException(
-                $"nothing answers at {endpoint.GetLeftPart(UriPartial.Authority)}: {error.Message}"
-            );
+            var why = error is SocketException ? error.Message : $"no connection within {deadline}";
+            throw new TargetException($"nothing answers at {endpoint.GetLeftPart(UriPartial.Authority)}: {why}");
         }
     }
 

@@ -48,7 +48,7 @@ internal static class ChaosProxyProgram
             Program = OurPrograms.Dotnet,
             Arguments =
             [
-                OurPrograms.Find("McpTestbed.ChaosProxy", ""),
+                OurPrograms.Find("McpTestbed.ChaosProxy.Control", ""),
                 "--control",
                 control.Authority,
                 "--config",

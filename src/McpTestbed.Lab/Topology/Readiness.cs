@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using McpTestbed.Core.Pacing;
 using McpTestbed.Lab.Processes;
 
 namespace McpTestbed.Lab.Topology;
@@ -40,7 +41,7 @@ internal static class Readiness
     }
 
     /// <summary>Waits until a server that runs says that it is healthy.</summary>
-    /// <exception cref="TargetException">It did not in time.</exception>
+    /// <exception cref="LabException">It did not in time.</exception>
     public static async Task WaitUntilHealthyAsync(
         string name,
         Uri health,
@@ -49,11 +50,11 @@ internal static class Readiness
     )
     {
         using var http = new HttpClient { Timeout = AttemptDeadline };
-        var began = TimeProvider.System.GetTimestamp();
+        using var end = MachineClock.Shared.Deadline(deadline, cancellationToken);
         while (!await IsHealthyAsync(health, http, cancellationToken))
         {
-            if (TimeProvider.System.GetElapsedTime(began) > deadline)
-                throw new TargetException($"{name} was not healthy within {deadline.TotalSeconds:0} s: {health}");
+            if (end.IsOver)
+                throw new LabException($"{name} was not healthy within {end}: {health}");
             await Task.Delay(BetweenAttempts, TimeProvider.System, cancellationToken);
         }
     }

@@ -77,9 +77,10 @@ internal sealed class ServerProgram(
             await KeepSessionsAsync(profile, line.State);
         if (line.ExitOnStdinEnd)
             StandardInput.CancelAtEnd(input, ending);
-        var starting = profiles
-            .Select(profile => Task.Run(() => LoopbackHost.StartAsync(profile, line.Port, ending.Token)))
-            .Append(
+        var starting = new List<Task<LoopbackHost>>();
+        try
+        {
+            starting.Add(
                 LoopbackHost.StartAsync(
                     "admin",
                     line.AdminPort,
@@ -87,13 +88,21 @@ internal sealed class ServerProgram(
                     app => AdminEndpoints.Map(app, profiles),
                     ending.Token
                 )
-            )
-            .ToArray();
-        try
-        {
-            var hosts = await Task.WhenAll(starting);
-            for (var i = 0; i < profiles.Count; i++)
-                await AnnounceAsync(profiles[i], hosts[i].Address, hosts[^1].Address);
+            );
+            var admin = (await starting[0]).Address;
+            starting.AddRange(
+                profiles.Select(profile => Task.Run(() => LoopbackHost.StartAsync(profile, line.Port, ending.Token)))
+            );
+
+            // Each as soon as it is there: whoever waits sees that something goes on.
+            var places = profiles.Select((profile, i) => (profile, starting[i + 1])).ToList();
+            await foreach (var done in Task.WhenEach(starting.Skip(1)).WithCancellation(ending.Token))
+            {
+                var (profile, host) = places.Find(place => place.Item2 == done);
+                await AnnounceAsync(profile, (await host).Address, admin);
+                await output.FlushAsync(ending.Token);
+            }
+
             await output.WriteLineAsync("""{"ready":true}""");
             await output.FlushAsync(ending.Token);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ending.Token);
@@ -104,6 +113,7 @@ internal sealed class ServerProgram(
         }
         finally
         {
+            await ((Task)Task.WhenAll(starting)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Task.WhenAll(
                 starting.Where(host => host.IsCompletedSuccessfully).Select(host => host.Result.DisposeAsync().AsTask())
             );

@@ -9,13 +9,15 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 namespace McpTestbed.ReferenceServers.Profiles;
 
 /// <summary>
-/// The good server that wants to know whether its client is there: before each answer on a stream it sends a log message
+/// The good server that wants to know whether its client is there: before each answer on a stream it sends a log
+/// message
 /// and a ping, and waits for the client to answer it. Its GET stream ends at once.
 /// </summary>
 internal sealed class StatefulTalkativeProfile()
     : SessionEraProfile(
         "stateful-talkative",
-        "Before each answer on a stream it logs, pings its client and waits for the answer; its GET stream ends at once."
+        "Before each answer on a stream it logs, pings its client and waits for the answer; its GET stream ends "
+            + "at once."
     )
 {
     protected override ServerParts Compose() => new() { Delivery = new Pinging(), Streams = new Rules() };

@@ -12,8 +12,8 @@ internal sealed class OriginOnEveryMethod : Scenario
     public override string Id => "browsers/origin-on-every-method";
 
     public override string Summary =>
-        "Requests come with Origins that end or begin like an allowed one, with null, and with Host and Origin of a page "
-        + "that rebinds its name; a foreign page asks to end the session.";
+        "Requests come with Origins that end or begin like an allowed one, with null, and with Host and Origin of a "
+        + "page that rebinds its name; a foreign page asks to end the session.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-4b"];
 

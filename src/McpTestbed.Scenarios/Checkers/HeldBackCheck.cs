@@ -53,7 +53,8 @@ internal static class HeldBackCheck
             );
         if (stream.Events.FirstOrDefault(sse => sse.Messages.Count == 0) is not { } announcing)
             return Judgement.NotExercised(
-                $"the head of the GET stream came only {InSeconds(stream.FromServer.AtUs - delete.ToServer.AtUs)} after "
+                "the head of the GET stream came only "
+                    + $"{InSeconds(stream.FromServer.AtUs - delete.ToServer.AtUs)} after "
                     + "its session was ended, and with it no event that was held back for sure"
             );
         return Judgement.Violated(

@@ -24,7 +24,8 @@ internal static class Judging
         Func<Exchange, string?>? excuse = null
     ) => history => Judge(history, [.. subjects(history)], excuse ?? Refusals.OwnReason, holds, expected);
 
-    /// <summary>The same as <see cref="Each"/> for a claim about answers, which the record may not have whole.</summary>
+    /// <summary>The same as <see cref="Each"/> for a claim about answers, which the record may not have
+    /// whole.</summary>
     /// <param name="subjects">The exchanges the claim is about.</param>
     /// <param name="holds">Whether one keeps it.</param>
     /// <param name="expected">What was expected, as the end of a sentence.</param>

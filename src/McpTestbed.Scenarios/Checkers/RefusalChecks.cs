@@ -16,8 +16,8 @@ internal static class RefusalChecks
         Claim = "An unknown method in a live session is not answered with the status that says that the session ended",
         Requirements = ["gap/404-in-a-live-session", "session/expired-404"],
         Remedy =
-            "Answer the JSON-RPC error -32601 with status 200 (or 400): a client that sees 404 gives its session up and "
-            + "initializes again.",
+            "Answer the JSON-RPC error -32601 with status 200 (or 400): a client that sees 404 gives its session up "
+            + "and initializes again.",
         Allows = ["404 where the session ended", "200 or 400 with -32601", "403"],
         Judge = history =>
         {

@@ -20,7 +20,8 @@ internal static class ReplayChecks
         Allows =
         [
             "JSON answers",
-            "no event ids at all: servers MAY attach them (resume/event-id-optional), and without one there is nothing to prime",
+            "no event ids at all: servers MAY attach them (resume/event-id-optional), and without one there is "
+                + "nothing to prime",
             "this is a SHOULD: a warning where reply streams with ids open without it",
         ],
         Judge = JudgePriming,

@@ -77,8 +77,8 @@ internal static class SecondSessionChecks
         Claim = "An initialize with _meta in its params is answered as one without",
         Requirements = ["lifecycle/server-result"],
         Remedy =
-            "Tell the eras apart by the version in _meta (io.modelcontextprotocol/protocolVersion) or in the header, not "
-            + "by _meta alone: every request may carry it.",
+            "Tell the eras apart by the version in _meta (io.modelcontextprotocol/protocolVersion) or in the header, "
+            + "not by _meta alone: every request may carry it.",
         Allows = ["_meta that means nothing to the server"],
         Judge = history =>
         {

@@ -150,7 +150,8 @@ internal static class SessionLifeChecks
         Judge = history =>
             Dropped(history).ToList() is [var dropped, ..] drops && drops.TrueForAll(WaitsForTheClient)
                 ? Judgement.NotExercised(
-                    $"the server had asked its client something on the stream that was cut ({dropped}), and may end the "
+                    $"the server had asked its client something on the stream that was cut ({dropped}), and may "
+                        + "end the "
                         + "session of a client that does not answer"
                 )
                 : Judging.EachGranted(AfterDroppedStream, exchange => exchange.TakenUp(), "it to be served")(history),
@@ -259,7 +260,8 @@ internal static class SessionLifeChecks
             );
     }
 
-    /// <summary>Whether the server asked its client something on a stream, and the question did not get through.</summary>
+    /// <summary>Whether the server asked its client something on a stream, and the question did not get
+    /// through.</summary>
     private static bool WaitsForTheClient(Exchange stream)
     {
         var through = stream.EventsToClient.Select(sse => sse.Event).ToHashSet();

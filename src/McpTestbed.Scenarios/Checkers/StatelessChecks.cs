@@ -73,7 +73,8 @@ internal static class StatelessChecks
             "400 with -32020",
             (_, exchange) =>
                 RefusedWith(ErrorCodes.UnsupportedProtocolVersion)(exchange)
-                    ? $"{Judging.Say(exchange)} with -32022: the version in the body is not served either, and which of "
+                    ? $"{Judging.Say(exchange)} with -32022: the version in the body is not served either, and "
+                        + "which of "
                         + "two faults is told first the text does not say (gap/validation-precedence)"
                     : null
         ),

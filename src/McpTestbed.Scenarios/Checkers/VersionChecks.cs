@@ -99,7 +99,8 @@ internal static class VersionChecks
                 history.IssuedSessions().Count == 0
                 && history.Began.TargetRevisions is { Count: > 0 } spoken
                 && !spoken.Contains(Revision.V20250326.Id)
-                    ? "without the header a server takes the version for 2025-03-26, which this one does not speak, and "
+                    ? "without the header a server takes the version for 2025-03-26, which this one does not "
+                        + "speak, and "
                         + "it issues no session that would tell the version"
                     : null
         ),

@@ -43,8 +43,8 @@ internal sealed class MessageOnOneStream : Scenario
         using var one = await first.TryOpenAsync(first.Get(), cancellationToken);
         using var two = await second.TryOpenAsync(second.Get(), cancellationToken);
         await first.CallToolAsync("notify", new JsonObject { ["text"] = "one of a kind" }, cancellationToken);
-        using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
-        using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
+        using var deadline = context.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
         await ((Task)context.History.WaitForAsync(IsMessage, deadline.Token)).ConfigureAwait(
             ConfigureAwaitOptions.SuppressThrowing
         );

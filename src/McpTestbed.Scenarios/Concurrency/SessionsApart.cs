@@ -46,7 +46,7 @@ internal sealed class SessionsApart : Scenario
         await ActAsync(first, cancellationToken);
 
         // What the server sends of its own answers nothing, so only a window can show that it does not come.
-        using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
+        using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
         await Task.WhenAll(ReadAsync(one), ReadAsync(two));
         context.NoChance(
             "the server sent nothing of its own while two sessions were open (a server may have nothing to say)",

@@ -29,7 +29,7 @@ internal sealed class Batch : Scenario
     {
         var client = await context.OpenClientAsync(cancellationToken);
         var batch = new JsonArray(Ping(9001), Ping(9002));
-        using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var deadline = context.Deadline(Probe.OperationDeadline, cancellationToken);
         using var answer = await client.TryOpenAsync(
             client.Post(batch).For("POST a batch of two pings"),
             cancellationToken

@@ -11,8 +11,8 @@ namespace McpTestbed.Scenarios.Http;
 /// there for no other.</summary>
 internal sealed class MalformedBodies : Scenario
 {
-    /// <summary>Cut off, and no JSON at all. An object that is no message is left out: what a server makes of one may be
-    /// lenient.</summary>
+    /// <summary>Cut off, and no JSON at all. An object that is no message is left out: what a server makes of one may
+    /// be lenient.</summary>
     private static readonly string[] Bodies = ["""{"jsonrpc":"2.0","id":1,"method":"pi""", "not JSON at all"];
 
     public override string Id => "http/malformed-bodies";
@@ -63,7 +63,7 @@ internal sealed class MalformedBodies : Scenario
             }
 
             // Nothing more is asked of a server that may be gone; where the lab started it, its exit is recorded.
-            using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
+            using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
             await ((Task)context.History.WaitForAsync(entry => entry is ProcessExited, window.Token)).ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing
             );

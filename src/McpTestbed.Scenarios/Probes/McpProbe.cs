@@ -50,7 +50,10 @@ internal sealed class McpProbe : Probe
     /// <exception cref="TargetUnreachableException">The target did not let a correct client in.</exception>
     public async Task<McpProbe> OpenSessionAsync(CancellationToken cancellationToken)
     {
+        using var measured = Context.Deadline(OperationDeadline, cancellationToken);
         var answer = await InitializeAsync(cancellationToken);
+        if (answer.Rpc is not null)
+            Context.Target.Pace.Answered(measured.Given);
         if (answer.Rpc?["result"] is null)
         {
             throw new TargetUnreachableException(
@@ -217,9 +220,9 @@ internal sealed class McpProbe : Probe
     {
         if (Context.Target.Call is null || Context.Target.HasInstrumentedTools)
             return OperationDeadline;
-        var began = Context.Time.GetTimestamp();
+        using var measured = Context.Deadline(LongestCall, cancellationToken);
         await SendAsync(StreamedRequest().Request.For("POST tools/call, undisturbed"), LongestCall, cancellationToken);
-        return Context.Time.GetElapsedTime(began) + OperationDeadline;
+        return measured.Given / Context.Slowness + OperationDeadline;
     }
 
     /// <summary>Calls the instrumented sleep tool and breaks the connection off once the tool is at work.</summary>
@@ -388,16 +391,17 @@ internal sealed class McpProbe : Probe
         HeaderLine.Values(request.Lines, McpHeaders.SessionId).FirstOrDefault();
 
     /// <summary>
-    /// Comes back for the rest where the server ended a reply stream before its answer, once it gave an event id to come
+    /// Comes back for the rest where the server ended a reply stream before its answer, once it gave an event id to
+    /// come
     /// back with: in 2025-11-25 a server may make its client do so, and before that a client may.
     /// </summary>
     private async Task<Answer> PollAsync(ProbeRequest request, Answer answer, CancellationToken cancellationToken)
     {
-        var began = Context.Time.GetTimestamp();
+        using var deadline = Context.Deadline(OperationDeadline, cancellationToken);
         while (
             Context.Revision.HasSessions
             && answer is { IsStream: true, Problem: null, Rpc: null, LastEventId: { } last }
-            && Context.Time.GetElapsedTime(began) < OperationDeadline
+            && !deadline.IsOver
         )
         {
             var wait = answer.Retry < OperationDeadline ? answer.Retry : OperationDeadline;

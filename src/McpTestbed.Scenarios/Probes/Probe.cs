@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
 using McpTestbed.Core.Scenarios;
@@ -10,9 +11,11 @@ namespace McpTestbed.Scenarios.Probes;
 /// them.</summary>
 internal class Probe
 {
-    /// <summary>How long an operation may take before the probe gives it up. A give-up proves nothing; it only ends the
-    /// wait.</summary>
-    public static readonly TimeSpan OperationDeadline = TimeSpan.FromSeconds(5);
+    /// <summary>How long an operation may take before the probe gives it up, for a target of usual pace on a machine
+    /// with time to spare: <see cref="ScenarioContext.Deadline"/> makes of it, and of all windows below, what a slow
+    /// target and a
+    /// busy machine need. A give-up proves nothing; it only ends the wait.</summary>
+    public static readonly TimeSpan OperationDeadline = TargetPace.Usual;
 
     /// <summary>How long after its answer a reply stream may stay open before the probe closes it. Generous: it judges
     /// "the stream ends after the response".</summary>
@@ -53,11 +56,11 @@ internal class Probe
 
     private async Task<Answer> SendOnceAsync(ProbeRequest request, TimeSpan within, CancellationToken cancellationToken)
     {
-        using var deadline = Deadline(within, cancellationToken);
+        using var deadline = Context.Deadline(within, cancellationToken);
         ProbeStream? stream = null;
         try
         {
-            stream = await OpenAsync(request, deadline.Token);
+            stream = await OpenAsync(request, deadline);
             if (stream.ToAnswer() is { IsStream: true } && request.RpcId is not null)
                 await ReadReplyAsync(stream, request.RpcId, deadline.Token, cancellationToken);
             else
@@ -66,7 +69,7 @@ internal class Probe
         }
         catch (Exception error) when (IsWireProblem(error, cancellationToken))
         {
-            return GivenUp(stream, Describe(error, within));
+            return GivenUp(stream, error, deadline);
         }
         finally
         {
@@ -86,11 +89,11 @@ internal class Probe
         CancellationToken cancellationToken
     )
     {
-        var began = Context.Time.GetTimestamp();
+        using var end = Context.Deadline(window, cancellationToken);
         while (true)
         {
             var answer = await CallAsync(request(), cancellationToken);
-            if (until(answer) || Context.Time.GetElapsedTime(began) > window)
+            if (until(answer) || end.IsOver)
                 return answer;
             await Task.Delay(BetweenRepetitions, Context.Time, cancellationToken);
         }
@@ -104,11 +107,11 @@ internal class Probe
         CancellationToken cancellationToken
     )
     {
-        var began = Context.Time.GetTimestamp();
+        using var end = Context.Deadline(window, cancellationToken);
         while (true)
         {
             var answer = await SendHeadAsync(request(), cancellationToken);
-            if (until(answer) || Context.Time.GetElapsedTime(began) > window)
+            if (until(answer) || end.IsOver)
                 return answer;
             await Task.Delay(BetweenRepetitions, Context.Time, cancellationToken);
         }
@@ -121,10 +124,10 @@ internal class Probe
         var patience = new Patience(Context);
         while (true)
         {
-            using var deadline = Deadline(OperationDeadline, cancellationToken);
+            using var deadline = Context.Deadline(OperationDeadline, cancellationToken);
             try
             {
-                var stream = await OpenAsync(request, deadline.Token);
+                var stream = await OpenAsync(request, deadline);
                 if (await patience.IsAskedAsync(stream.ToAnswer(), cancellationToken))
                 {
                     stream.Dispose();
@@ -154,17 +157,17 @@ internal class Probe
         CancellationToken cancellationToken
     )
     {
-        using var deadline = Deadline(OperationDeadline, cancellationToken);
+        using var deadline = Context.Deadline(OperationDeadline, cancellationToken);
         ProbeStream? stream = null;
         try
         {
-            stream = await OpenOnAsync(connection, request, deadline.Token);
+            stream = await OpenOnAsync(connection, request, deadline);
             await stream.ReadToEndAsync(deadline.Token);
             return stream.ToAnswer();
         }
         catch (Exception error) when (IsWireProblem(error, cancellationToken))
         {
-            return GivenUp(stream, Describe(error));
+            return GivenUp(stream, error, deadline);
         }
     }
 
@@ -175,20 +178,18 @@ internal class Probe
 
     private async Task<Answer> SendHeadOnceAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
-        using var deadline = Deadline(OperationDeadline, cancellationToken);
+        using var deadline = Context.Deadline(OperationDeadline, cancellationToken);
         ProbeStream? stream = null;
         try
         {
-            stream = await OpenAsync(request, deadline.Token);
+            stream = await OpenAsync(request, deadline);
             if (stream.ToAnswer() is not { IsStream: true })
                 await stream.ReadToEndAsync(deadline.Token);
             return stream.ToAnswer();
         }
         catch (Exception error) when (IsWireProblem(error, cancellationToken))
         {
-            var problem = Describe(error);
-            stream?.GiveUp(problem);
-            return new() { Problem = problem };
+            return new() { Problem = GivenUp(stream, error, deadline).Problem };
         }
         finally
         {
@@ -198,17 +199,49 @@ internal class Probe
 
     /// <summary>Sends a request and returns as soon as the head of the answer is there.</summary>
     /// <exception cref="IOException">No answer came.</exception>
-    public async Task<ProbeStream> OpenAsync(ProbeRequest request, CancellationToken cancellationToken)
-    {
-        var connection = await ProbeConnection.OpenAsync(address, cancellationToken);
-        return await OpenOnAsync(connection, request, cancellationToken);
-    }
+    public async Task<ProbeStream> OpenAsync(ProbeRequest request, PacedDeadline deadline) =>
+        await OpenOnAsync(await ProbeConnection.OpenAsync(address, deadline.Token), request, deadline);
 
     /// <summary>The same on a connection that is open already.</summary>
     /// <exception cref="IOException">No answer came.</exception>
-    public async Task<ProbeStream> OpenOnAsync(
+    public async Task<ProbeStream> OpenOnAsync(ProbeConnection connection, ProbeRequest request, PacedDeadline deadline)
+    {
+        var stream = await AskOnAsync(connection, request, deadline, deadline.Token);
+
+        // Whoever waits for the answer to a request waits on while it comes; other streams may tell things for ever.
+        if (request.RpcId is not null || stream.ToAnswer() is not { IsStream: true })
+            stream.Progressed = deadline.Progress;
+        return stream;
+    }
+
+    /// <summary>Sends a request that only the end of the run gives up, and returns as soon as the head of the answer is
+    /// there.</summary>
+    /// <exception cref="IOException">No answer came.</exception>
+    public async Task<ProbeStream> OpenAsync(ProbeRequest request, CancellationToken cancellationToken) =>
+        await OpenOnAsync(await ProbeConnection.OpenAsync(address, cancellationToken), request, cancellationToken);
+
+    /// <summary>The same on a connection that is open already.</summary>
+    /// <exception cref="IOException">No answer came.</exception>
+    public Task<ProbeStream> OpenOnAsync(
         ProbeConnection connection,
         ProbeRequest request,
+        CancellationToken cancellationToken
+    ) => AskOnAsync(connection, request, null, cancellationToken);
+
+    /// <summary>A connection for several requests in a row.</summary>
+    public Task<ProbeConnection> ConnectAsync(CancellationToken cancellationToken) =>
+        ProbeConnection.OpenAsync(address, cancellationToken);
+
+    /// <summary>Whether an exception says something about the wire rather than about the run or a mistake in a
+    /// scenario.</summary>
+    public static bool IsWireProblem(Exception error, CancellationToken cancellationToken) =>
+        error is IOException or SocketException or ObjectDisposedException
+        || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private async Task<ProbeStream> AskOnAsync(
+        ProbeConnection connection,
+        ProbeRequest request,
+        PacedDeadline? deadline,
         CancellationToken cancellationToken
     )
     {
@@ -225,32 +258,14 @@ internal class Probe
         {
             // For the head of a stream that nothing is due on, the text sets no time: the client waits no longer.
             var waitsNoLonger = error is OperationCanceledException && request is { Method: "GET", RpcId: null };
-            operation.Broke(
-                connection.IsBrokenOff ? "the client broke off" : Describe(error),
-                connection.IsBrokenOff || waitsNoLonger
-            );
+            if (connection.IsBrokenOff)
+                operation.Broke("the client broke off", onPurpose: true);
+            else
+                operation.Broke(Describe(error, deadline), waitsNoLonger, TimeoutOf(error, deadline));
             connection.Dispose();
             throw;
         }
     }
-
-    /// <summary>A connection for several requests in a row.</summary>
-    public Task<ProbeConnection> ConnectAsync(CancellationToken cancellationToken) =>
-        ProbeConnection.OpenAsync(address, cancellationToken);
-
-    /// <summary>A deadline for a wait within an operation.</summary>
-    public static CancellationTokenSource Deadline(TimeSpan after, CancellationToken cancellationToken)
-    {
-        var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        source.CancelAfter(after);
-        return source;
-    }
-
-    /// <summary>Whether an exception says something about the wire rather than about the run or a mistake in a
-    /// scenario.</summary>
-    public static bool IsWireProblem(Exception error, CancellationToken cancellationToken) =>
-        error is IOException or SocketException or ObjectDisposedException
-        || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     /// <summary>Told of every answer, when its head is there.</summary>
     protected virtual void Answered(ProbeRequest request, HttpHead head) { }
@@ -279,17 +294,23 @@ internal class Probe
         }
     }
 
-    private static string Describe(Exception error, TimeSpan? within = null) =>
+    private static string Describe(Exception error, PacedDeadline? deadline) =>
         error switch
         {
-            OperationCanceledException => $"no whole answer within {(within ?? OperationDeadline).TotalSeconds:0} s",
+            OperationCanceledException when deadline is { IsOver: true } => $"no whole answer within {deadline}",
+            OperationCanceledException => "no whole answer before the run ended",
             SocketException socket => $"the connection broke: {socket.SocketErrorCode}",
             _ => error.Message,
         };
 
-    private static Answer GivenUp(ProbeStream? stream, string problem)
+    /// <summary>The deadline, where it was what ended the wait.</summary>
+    private static TimeSpan? TimeoutOf(Exception error, PacedDeadline? deadline) =>
+        error is OperationCanceledException && deadline is { IsOver: true } ? deadline.Limit : null;
+
+    private static Answer GivenUp(ProbeStream? stream, Exception error, PacedDeadline deadline)
     {
-        stream?.GiveUp(problem);
+        var problem = Describe(error, deadline);
+        stream?.GiveUp(problem, TimeoutOf(error, deadline));
         return (stream?.ToAnswer() ?? new()) with { Problem = problem };
     }
 
@@ -305,7 +326,7 @@ internal class Probe
         );
         if (answer is null || streamsStayOpen)
             return;
-        using var tolerance = Deadline(StreamEndTolerance, run);
+        using var tolerance = Context.Deadline(StreamEndTolerance, run);
         try
         {
             await stream.ReadToEndAsync(tolerance.Token);

@@ -76,9 +76,11 @@ internal sealed class ProbeOperation
     /// <summary>Notes that no whole answer came, which proves nothing about its effect.</summary>
     /// <param name="problem">What went wrong.</param>
     /// <param name="onPurpose">Whether the probe itself ended it because it waited for nothing more.</param>
-    public void Broke(string problem, bool onPurpose) => Complete(OperationOutcome.Indeterminate, problem, onPurpose);
+    /// <param name="timeout">The deadline that ended it; null where something else did.</param>
+    public void Broke(string problem, bool onPurpose, TimeSpan? timeout = null) =>
+        Complete(OperationOutcome.Indeterminate, problem, onPurpose, timeout);
 
-    private void Complete(OperationOutcome outcome, string detail, bool onPurpose)
+    private void Complete(OperationOutcome outcome, string detail, bool onPurpose, TimeSpan? timeout = null)
     {
         detail = context.Redactor.Text(detail);
         context.History.Append(
@@ -89,6 +91,7 @@ internal sealed class ProbeOperation
                 Outcome = outcome,
                 Detail = detail,
                 OnPurpose = onPurpose,
+                TimeoutMs = (long?)timeout?.TotalMilliseconds,
             }
         );
         if (span is null)

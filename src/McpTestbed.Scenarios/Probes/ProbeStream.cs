@@ -28,6 +28,10 @@ internal sealed class ProbeStream(
 
     public HttpHead Head => head;
 
+    /// <summary>Told of each part of the answer that came: bytes of a body, whole events of a stream. A comment is
+    /// none: it keeps a connection, and not a promise.</summary>
+    public Action? Progressed { get; set; }
+
     /// <summary>Whether the body's end was reached.</summary>
     public bool IsAtEnd { get; private set; }
 
@@ -68,7 +72,8 @@ internal sealed class ProbeStream(
         while (await ReadMoreAsync(cancellationToken)) { }
     }
 
-    /// <summary>Reads on in the background until the end; whoever reads besides gets every event all the same.</summary>
+    /// <summary>Reads on in the background until the end; whoever reads besides gets every event all the
+    /// same.</summary>
     public void ReadAlong()
     {
         if (IsStream)
@@ -99,7 +104,9 @@ internal sealed class ProbeStream(
     }
 
     /// <summary>What was waited for did not come.</summary>
-    public void GiveUp(string problem) => Complete(problem, onPurpose: false);
+    /// <param name="problem">The same in words.</param>
+    /// <param name="timeout">The deadline that ended the wait; null where something else did.</param>
+    public void GiveUp(string problem, TimeSpan? timeout) => Complete(problem, onPurpose: false, timeout);
 
     public void Dispose()
     {
@@ -173,6 +180,8 @@ internal sealed class ProbeStream(
                 body.AddRange(payload);
             if (IsStream)
                 TakeEvents(payload);
+            else
+                Progressed?.Invoke();
         }
 
         if (taken < piece.Length)
@@ -189,6 +198,7 @@ internal sealed class ProbeStream(
             lock (gate)
                 events.Add(completedEvent);
             unseen.Enqueue(completedEvent);
+            Progressed?.Invoke();
             heard(completedEvent);
         }
     }
@@ -200,13 +210,13 @@ internal sealed class ProbeStream(
         return false;
     }
 
-    private void Complete(string? problem, bool onPurpose)
+    private void Complete(string? problem, bool onPurpose, TimeSpan? timeout = null)
     {
         if (Interlocked.Exchange(ref reported, 1) == 1)
             return;
         if (problem is null)
             operation.Answered(head.Status);
         else
-            operation.Broke(problem, onPurpose);
+            operation.Broke(problem, onPurpose, timeout);
     }
 }

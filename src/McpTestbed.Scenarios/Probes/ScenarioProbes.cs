@@ -64,7 +64,7 @@ internal static class ScenarioProbes
             return false;
         }
 
-        using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var deadline = context.Deadline(Probe.OperationDeadline, cancellationToken);
         await fault.Effected.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return fault.Effected.IsCompletedSuccessfully;
     }

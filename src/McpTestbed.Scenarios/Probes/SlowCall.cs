@@ -33,7 +33,7 @@ internal sealed record SlowCall(ProbeRequest Request, string? Key, TimeSpan Pati
     public async Task<Task<Answer>> BeginAsync(McpProbe client, CancellationToken cancellationToken)
     {
         var call = client.SendAsync(Request, Patience, cancellationToken);
-        using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var deadline = client.Context.Deadline(Probe.OperationDeadline, cancellationToken);
         await ((Task)client.Context.History.WaitForAsync(IsSent(client.Label), deadline.Token)).ConfigureAwait(
             ConfigureAwaitOptions.SuppressThrowing
         );

@@ -37,12 +37,8 @@ internal sealed class CallTally(ScenarioContext context, McpProbe client)
     /// <param name="cancellationToken">Ends the calls.</param>
     public async Task CallUntilServedAsync(bool orGone, CancellationToken cancellationToken)
     {
-        var began = context.Time.GetTimestamp();
-        while (
-            !await CallAsync(cancellationToken)
-            && !(orGone && IsGone)
-            && context.Time.GetElapsedTime(began) < 2 * Probe.OperationDeadline
-        )
+        using var deadline = context.Deadline(2 * Probe.OperationDeadline, cancellationToken);
+        while (!await CallAsync(cancellationToken) && !(orGone && IsGone) && !deadline.IsOver)
             await Task.Delay(BetweenCalls, context.Time, cancellationToken);
     }
 
@@ -52,17 +48,15 @@ internal sealed class CallTally(ScenarioContext context, McpProbe client)
     /// answer of 503 is nothing that could be judged.</exception>
     public async Task CallUntilEachServesAsync(CancellationToken cancellationToken)
     {
-        var began = context.Time.GetTimestamp();
+        using var deadline = context.Deadline(2 * Probe.OperationDeadline, cancellationToken);
         for (var inARow = 0; inARow < context.Replicas!.Count; )
         {
             var isServed = await CallAsync(cancellationToken);
             inARow = isServed ? inARow + 1 : 0;
             if (isServed)
                 continue;
-            if (context.Time.GetElapsedTime(began) > 2 * Probe.OperationDeadline)
-                throw new TargetUnreachableException(
-                    $"not every replica served again within {(2 * Probe.OperationDeadline).TotalSeconds:0} s"
-                );
+            if (deadline.IsOver)
+                throw new TargetUnreachableException($"not every replica served again within {deadline}");
             await Task.Delay(BetweenCalls, context.Time, cancellationToken);
         }
     }

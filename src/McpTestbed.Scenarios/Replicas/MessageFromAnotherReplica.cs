@@ -39,18 +39,23 @@ internal sealed class MessageFromAnotherReplica : Scenario
         {
             var text = $"message {i}";
             await client.CallToolAsync("notify", new JsonObject { ["text"] = text }, cancellationToken);
-            if (!await ArrivesAsync(stream, text, cancellationToken))
+            if (!await ArrivesAsync(context, stream, text, cancellationToken))
                 lost++;
         }
 
         context.Report($"{lost} of {made} messages lost");
     }
 
-    private static async Task<bool> ArrivesAsync(ProbeStream? stream, string text, CancellationToken cancellationToken)
+    private static async Task<bool> ArrivesAsync(
+        ScenarioContext context,
+        ProbeStream? stream,
+        string text,
+        CancellationToken cancellationToken
+    )
     {
         if (stream is null)
             return false;
-        using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
+        using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
         try
         {
             return await stream.ReadUntilAsync(

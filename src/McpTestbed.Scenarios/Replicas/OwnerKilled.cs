@@ -61,13 +61,17 @@ internal sealed class OwnerKilled : Scenario
         for (var i = 0; i < context.Replicas.Count; i++)
             await tally.CallAsync(cancellationToken);
         if (inFlight is not null)
-            await ReadAsync(inFlight, cancellationToken);
+            await ReadAsync(context, inFlight, cancellationToken);
         tally.Report(recovery, inFlight?.ToAnswer().Rpc is null ? 1 : 0);
     }
 
-    private static async Task ReadAsync(ProbeStream stream, CancellationToken cancellationToken)
+    private static async Task ReadAsync(
+        ScenarioContext context,
+        ProbeStream stream,
+        CancellationToken cancellationToken
+    )
     {
-        using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var deadline = context.Deadline(Probe.OperationDeadline, cancellationToken);
         await stream.ReadToEndAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

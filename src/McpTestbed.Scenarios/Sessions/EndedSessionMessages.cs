@@ -7,7 +7,8 @@ using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Sessions;
 
-/// <summary>A client that has not heard of the end of its session goes on sending what gets no answer (FM-2b).</summary>
+/// <summary>A client that has not heard of the end of its session goes on sending what gets no answer
+/// (FM-2b).</summary>
 internal sealed class EndedSessionMessages : Scenario
 {
     public override string Id => "sessions/ended-session-messages";

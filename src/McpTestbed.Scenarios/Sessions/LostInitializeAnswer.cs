@@ -78,7 +78,7 @@ internal sealed class LostInitializeAnswer : Scenario
     /// nothing.</summary>
     private static async Task<Answer> LostAsync(McpProbe client, int number, CancellationToken cancellationToken)
     {
-        using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var deadline = client.Context.Deadline(Probe.OperationDeadline, cancellationToken);
         try
         {
             var entry = await client.Context.History.WaitForAsync(

@@ -14,8 +14,8 @@ internal sealed class RefusedRequest : Scenario
     public override string Id => "sessions/refused-request";
 
     public override string Summary =>
-        "In two sessions a request is refused (an unknown method, then an unknown version header); after each, and in a "
-        + "session beside them, a ping tells whether the session lives.";
+        "In two sessions a request is refused (an unknown method, then an unknown version header); after each, and in "
+        + "a session beside them, a ping tells whether the session lives.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-2b", "FM-6b"];
 
@@ -54,8 +54,8 @@ internal sealed class RefusedRequest : Scenario
         }
 
         context.NoChance(
-            "no request was refused in a session that lived until then, or the session beside it ended as well (a server "
-                + "may end a session at any time)",
+            "no request was refused in a session that lived until then, or the session beside it ended as well (a "
+                + "server may end a session at any time)",
             Checks
         );
     }

@@ -80,8 +80,8 @@ internal sealed class ReplayStaysInItsStream : Scenario
             return;
         }
 
-        // The stranger asks first, and reads on until the rightful client has its answer and a while longer: a store may
-        // take its time for both.
+        // The stranger asks first, and reads on until the rightful client has its answer and a while longer: a store
+        // may take its time for both.
         var stranger = context.GrantsTwoSessions() ? await context.OpenClientAsync(cancellationToken) : null;
         using var stolen = stranger is null
             ? null
@@ -99,7 +99,7 @@ internal sealed class ReplayStaysInItsStream : Scenario
         );
         if (stolen is null)
             return;
-        using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
+        using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
         await stolen.ReadToEndAsync(window.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

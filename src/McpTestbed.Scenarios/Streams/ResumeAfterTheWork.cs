@@ -36,7 +36,7 @@ internal sealed class ResumeAfterTheWork : Scenario
             return;
         var began = context.Time.GetTimestamp();
         await client.CallAsync(client.StreamedRequest().Request.For("the request, undisturbed"), cancellationToken);
-        var work = context.Time.GetElapsedTime(began);
+        var work = context.Time.GetElapsedTime(began) / context.Slowness;
         var (request, before) = client.StreamedRequest();
         var patience = work + Probe.OperationDeadline;
         Answer cut;
@@ -73,7 +73,7 @@ internal sealed class ResumeAfterTheWork : Scenario
 
         // The wire does not show when the work is done: it is given as long as it took undisturbed, and the window in
         // which a server notices that a connection broke.
-        await Task.Delay(work + Probe.NoticeWindow, context.Time, cancellationToken);
+        await context.PauseAsync(work + Probe.NoticeWindow, cancellationToken);
         await client.SendAsync(
             client.Get(cut.LastEventId) with
             {

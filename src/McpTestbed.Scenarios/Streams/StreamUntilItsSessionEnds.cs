@@ -12,7 +12,8 @@ internal sealed class StreamUntilItsSessionEnds : Scenario
     public override string Id => "streams/stream-until-its-session-ends";
 
     public override string Summary =>
-        "The GET stream is opened; after a ping beside it and a moment's silence its session is ended, and the stream is "
+        "The GET stream is opened; after a ping beside it and a moment's silence its session is ended, and the "
+        + "stream is "
         + "read to its end.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-3a", "NFM-17"];
@@ -56,7 +57,7 @@ internal sealed class StreamUntilItsSessionEnds : Scenario
             return;
         }
 
-        using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
+        using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
         await stream!.ReadToEndAsync(window.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class TwoEndpointProbe(McpProbe probe, ProbeStream stream)
         var probe = new McpProbe(context);
         var stream = await probe.TryOpenAsync(probe.Get(), cancellationToken)
             ?? throw new TargetUnreachableException("the target did not answer a correct GET for its event stream");
-        using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var deadline = context.Deadline(Probe.OperationDeadline, cancellationToken);
         try
         {
             var endpoint = await stream.ReadUntilAsync(sse => sse.Type == "endpoint", deadline.Token);
@@ -34,7 +34,7 @@ internal sealed class TwoEndpointProbe(McpProbe probe, ProbeStream stream)
         var answer = await probe.SendAsync(request, cancellationToken);
         if (!answer.Served || answer.Rpc is not null || request.RpcId is null)
             return answer;
-        using var deadline = Probe.Deadline(Probe.OperationDeadline, cancellationToken);
+        using var deadline = probe.Context.Deadline(Probe.OperationDeadline, cancellationToken);
         try
         {
             await stream.ReadUntilAsync(

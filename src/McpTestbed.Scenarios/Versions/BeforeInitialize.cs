@@ -65,7 +65,7 @@ internal sealed class BeforeInitialize : Scenario
             }
             else
             {
-                using var window = Probe.Deadline(Probe.NoticeWindow, cancellationToken);
+                using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
                 await stream!.ReadToEndAsync(window.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -22,6 +22,36 @@ public sealed class JudgeTests
         Assert.Equal((finding, verdict), (Assert.Single(judged.Checks).Finding!.Value, judged.Verdict));
     }
 
+    [Fact]
+    public void Invariant_IsAmongTheChecks_OnlyWhereItDoesNotHold()
+    {
+        Check[] always = [Check(Must, Held, "holds"), Check(Must, Unknown, "nothing"), Check(Must, Violated, "broken")];
+
+        var judged = Judge.Run(Run(), [Check(Should, Held)], always);
+
+        Assert.Equal(["a-check", "broken"], judged.Checks.Select(check => check.Id));
+        Assert.Equal(
+            [CheckStatus.Held, CheckStatus.NotExercised, CheckStatus.Violated],
+            judged.Invariants.Select(check => check.Status)
+        );
+        Assert.Equal(Verdict.Invalid, judged.Verdict);
+    }
+
+    [Fact]
+    public void Invariant_MakesNoRunValid_InWhichNothingWasTried() =>
+        Assert.Equal(Verdict.NotApplicable, Judge.Run(Run(), [], [Check(Must, Held)]).Verdict);
+
+    [Fact]
+    public void Invariant_IsJudgedOnce_WhereTheScenarioHasItToo()
+    {
+        var both = Check(Must, Violated);
+
+        var judged = Judge.Run(Run(), [both], [both]);
+
+        Assert.Single(judged.Checks);
+        Assert.Empty(judged.Invariants);
+    }
+
     [Theory]
     [InlineData("2025-03-26", FindingKind.Warning, Verdict.Valid)]
     [InlineData("2025-06-18", FindingKind.Violation, Verdict.Invalid)]

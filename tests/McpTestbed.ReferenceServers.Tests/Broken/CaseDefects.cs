@@ -36,8 +36,10 @@ internal static class CaseDefects
             });
         });
         yield return new("broken-initialize-replaces-session", "400", "200", async peer =>
-            $"{(await peer.InitializeAsync(WirePeer.Latest, $"Mcp-Session-Id: {await peer.OpenSessionAsync()}")).Status}"
-        );
+        {
+            var id = await peer.OpenSessionAsync();
+            return $"{(await peer.InitializeAsync(WirePeer.Latest, $"Mcp-Session-Id: {id}")).Status}";
+        });
         yield return new("broken-refusal-ends-session", "200", "404", async peer =>
         {
             var id = await peer.OpenSessionAsync();

@@ -91,14 +91,16 @@ public static class RequirementCatalog
     private static Requirement FromGap(JsonElement json) =>
         new(
             Text(json, "id"),
-            Text(json, "weight") == "warning" ? RequirementLevel.Should : RequirementLevel.May,
-            Text(json, "weight") == "warning" ? "gap, warning" : "gap",
+            IsWarning(json) ? RequirementLevel.Should : RequirementLevel.May,
+            IsWarning(json) ? "gap, warning" : "gap",
             Text(json, "text"),
             Text(json, "oracle"),
             Text(json, "source") is { Length: > 0 } source
                 ? $"{source} (the text is silent or contradicts itself)"
                 : "the text is silent or contradicts itself"
         );
+
+    private static bool IsWarning(JsonElement gap) => Text(gap, "weight") == "warning";
 
     private static FailureMode FromFailureMode(JsonElement json)
     {

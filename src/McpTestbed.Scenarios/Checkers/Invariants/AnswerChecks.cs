@@ -125,7 +125,8 @@ internal static class AnswerChecks
         if (held.Count == 0)
             return history.Requests().FirstOrDefault(exchange => exchange.EndsBeforeItsAnswer()) is { } comesBack
                     ? Judgement.NotExercised(
-                        $"the server ends its reply streams before the answer ({comesBack}), so none could go astray on them"
+                        $"the server ends its reply streams before the answer ({comesBack}), so none could go "
+                            + "astray on them"
                     )
                 : answers.Select(said => said.On.Link).Distinct().Count() > 1
                     ? Judgement.NotExercised("the server was done with each request before the next one reached it")

@@ -63,7 +63,8 @@ internal static class SaidWire
     public static string? OfSession(this Exchange exchange) =>
         exchange.Session() ?? (exchange.RpcMethod == "initialize" ? exchange.FromServer?.Session?.Token : null);
 
-    /// <summary>Whether two exchanges are of one client's session; where the server issues none, of one client.</summary>
+    /// <summary>Whether two exchanges are of one client's session; where the server issues none, of one
+    /// client.</summary>
     public static bool IsOfOneSession(Exchange one, Exchange other) =>
         (one.OfSession(), other.OfSession()) switch
         {

@@ -3,7 +3,8 @@ using McpTestbed.ReferenceServers.SessionEra.Http;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Browsers;
 
-/// <summary>One defect: an Origin is served if its host ends like one of this machine, such as http://evil-localhost.</summary>
+/// <summary>One defect: an Origin is served if its host ends like one of this machine, such as
+/// http://evil-localhost.</summary>
 internal sealed class OriginSuffixMatch()
     : SessionEraProfile(
         "broken-origin-suffix-match",

@@ -5,7 +5,8 @@ using McpTestbed.ReferenceServers.SessionEra.JsonRpc;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Http;
 
-/// <summary>One defect: an unknown method gets its error with status 404, which says that the session has ended.</summary>
+/// <summary>One defect: an unknown method gets its error with status 404, which says that the session has
+/// ended.</summary>
 internal sealed class UnknownMethodInSession404()
     : SessionEraProfile(
         "broken-unknown-method-404-in-session",

@@ -5,7 +5,8 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Invariants;
 
-/// <summary>One defect: reply streams of 2025-11-25 are closed after the first event, and do not say when to come back.</summary>
+/// <summary>One defect: reply streams of 2025-11-25 are closed after the first event, and do not say when to come
+/// back.</summary>
 internal sealed class ClosesWithoutRetry()
     : SessionEraProfile(
         "broken-closes-without-retry",

@@ -5,7 +5,8 @@ using McpTestbed.ReferenceServers.SessionEra.Streams;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Streams;
 
-/// <summary>One defect: once the work is done its stream is forgotten: a client that comes back late gets nothing.</summary>
+/// <summary>One defect: once the work is done its stream is forgotten: a client that comes back late gets
+/// nothing.</summary>
 internal sealed class NoReplayOnceDone()
     : SessionEraProfile(
         "broken-no-replay-once-done",

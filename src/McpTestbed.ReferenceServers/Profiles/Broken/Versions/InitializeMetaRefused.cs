@@ -6,7 +6,8 @@ using McpTestbed.ReferenceServers.SessionEra.Sessions;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Versions;
 
-/// <summary>One defect: initialize with _meta in its params is taken for a request of 2026-07-28, and refused.</summary>
+/// <summary>One defect: initialize with _meta in its params is taken for a request of 2026-07-28, and
+/// refused.</summary>
 internal sealed class InitializeMetaRefused()
     : SessionEraProfile(
         "broken-initialize-meta-refused",

@@ -1,0 +1,5 @@
+namespace McpTestbed.Lab;
+
+/// <summary>A part of the testbed itself did not work: nothing is said about a target.</summary>
+/// <param name="message">What did not work, and what to do.</param>
+public sealed class LabException(string message) : Exception(message);
