@@ -49,7 +49,15 @@ internal sealed class DiscoveryClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    public async Task<DiscoveryAnswer> InitializeAsync(Revision revision, CancellationToken cancellationToken)
+    /// <summary>Opens a session.</summary>
+    /// <param name="revision">The revision to ask for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="isPatient">Whether it is asked again where the server is busy.</param>
+    public async Task<DiscoveryAnswer> InitializeAsync(
+        Revision revision,
+        CancellationToken cancellationToken,
+        bool isPatient = true
+    )
     {
         var parameters = new JsonObject
         {
@@ -60,7 +68,8 @@ internal sealed class DiscoveryClient : IDisposable
         var answer = await AskAsync(
             () => Post(Request("initialize", parameters.DeepClone())),
             new() { Asked = revision },
-            cancellationToken
+            cancellationToken,
+            isPatient
         );
         if (answer.Session is { } session)
             sessions.Add(session);
@@ -75,8 +84,11 @@ internal sealed class DiscoveryClient : IDisposable
             cancellationToken
         );
 
-    public Task<DiscoveryAnswer> PingAsync(DiscoveryAnswer opened, CancellationToken cancellationToken) =>
-        AskAsync(() => Within(opened, Post(Request("ping", null))), opened, cancellationToken);
+    public Task<DiscoveryAnswer> PingAsync(
+        DiscoveryAnswer opened,
+        CancellationToken cancellationToken,
+        bool isPatient = true
+    ) => AskAsync(() => Within(opened, Post(Request("ping", null))), opened, cancellationToken, isPatient);
 
     /// <summary>Gives a session back.</summary>
     public async Task CloseAsync(DiscoveryAnswer opened, CancellationToken cancellationToken)
@@ -170,7 +182,8 @@ internal sealed class DiscoveryClient : IDisposable
     private async Task<DiscoveryAnswer> AskAsync(
         Func<HttpRequestMessage> make,
         DiscoveryAnswer about,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool isPatient = true
     )
     {
         for (var repetition = 0; ; repetition++)
@@ -178,7 +191,8 @@ internal sealed class DiscoveryClient : IDisposable
             using var request = make();
             var answer = await AskOnceAsync(request, about, cancellationToken);
             if (
-                answer is not { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable }
+                !isPatient
+                || answer is not { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable }
                 || answer.RetryAfter is not { } wait
                 || wait > LongestWait
                 || repetition == Repetitions

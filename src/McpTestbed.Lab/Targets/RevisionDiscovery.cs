@@ -14,6 +14,8 @@ internal sealed record RevisionDiscovery(
     IReadOnlyList<string> SessionIds
 )
 {
+    private const int BusyRepetitions = 5;
+
     /// <summary>A server that has answered nothing yet may be starting still: once, it is waited for so many times as
     /// long.</summary>
     private const int LongWait = 4;
@@ -101,8 +103,7 @@ internal sealed record RevisionDiscovery(
         if (first.Session is null || first.Version is null)
             return SecondSession.Granted;
         await client.InitializedAsync(first, cancellationToken);
-        var second = await client.InitializeAsync(revision, cancellationToken);
-        var ping = await client.PingAsync(first, cancellationToken);
+        var (second, ping) = await OpenBesideAsync(client, first, revision, cancellationToken);
         await client.CloseAsync(first, cancellationToken);
         await client.CloseAsync(second, cancellationToken);
         if (second.Version is not null)
@@ -123,6 +124,32 @@ internal sealed record RevisionDiscovery(
                 + "its session back, and what needs two sessions at once is not exercised"
         );
         return third.Version is null ? SecondSession.RefusedForEver : SecondSession.RefusedMeanwhile;
+    }
+
+    /// <summary>
+    /// Asks for a second session, and then whether the first still lives. A server that is too busy for either is asked
+    /// again later; one that is busy for the second alone refuses it, and would have forgotten the first by then.
+    /// </summary>
+    private static async Task<(DiscoveryAnswer Second, DiscoveryAnswer Ping)> OpenBesideAsync(
+        DiscoveryClient client,
+        DiscoveryAnswer first,
+        Revision revision,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var repetition = 0; ; repetition++)
+        {
+            var second = await client.InitializeAsync(revision, cancellationToken, isPatient: false);
+            var ping = await client.PingAsync(first, cancellationToken, isPatient: second.Version is not null);
+            if (second.Version is not null || repetition == BusyRepetitions)
+                return (second, ping);
+
+            // A limit of requests in a time may have hit the one and not the other.
+            var isOver = repetition == 0 && second.RetryAfter is not null ? TimeSpan.Zero : (TimeSpan?)null;
+            if ((ping.RetryAfter ?? isOver) is not { } wait)
+                return (second, ping);
+            await Task.Delay(wait, TimeProvider.System, cancellationToken);
+        }
     }
 
     private static async Task<bool> SpeaksStatelessAsync(DiscoveryClient client, CancellationToken cancellationToken)
