@@ -44,6 +44,7 @@ public sealed class NamespaceTests
         ["McpTestbed.Core"] =
         [
             "Diagnostics",
+            "Pacing",
             "Protocol.Http",
             "Protocol",
             "Protocol.Requirements",

@@ -28,7 +28,7 @@ internal static partial class Likeness
     }
 
     /// <summary>A text without what differs between runs.</summary>
-    public static string Steady(string text) => Changing().Replace(text, "*");
+    public static string Steady(string text) => Changing().Replace(Busy().Replace(text, ""), "*");
 
     private static string GroupOf(HistoryEntry entry) =>
         entry switch
@@ -52,4 +52,8 @@ internal static partial class Likeness
             + @"\b[pg][0-9]+-[0-9]+\b|127\.0\.0\.1:[0-9]+"
     )]
     private static partial Regex Changing();
+
+    /// <summary>How long a deadline was in truth, which is up to the machine.</summary>
+    [GeneratedRegex(@" \([0-9]+ s in truth: the machine was busy\)")]
+    private static partial Regex Busy();
 }
