@@ -49,6 +49,14 @@ internal static class Looks
         return await EventsAsync(await peer.GetAsync(session, $"Last-Event-ID: {id}"));
     }
 
+    /// <summary>Whether the head of a GET stream comes while other requests are answered.</summary>
+    public static Task<string> OpeningAsync(WirePeer peer, string session, Task<WireAnswer> get) =>
+        SettledAsync("silent", async () =>
+        {
+            await peer.PostAsync(session, peer.Request("ping"));
+            return get.IsCompleted ? "open" : "silent";
+        });
+
     /// <summary>Asks until the answer is no longer what it was, as often as noticing could take.</summary>
     public static async Task<string> SettledAsync(string before, Func<Task<string>> ask)
     {

@@ -83,7 +83,7 @@ internal static class SessionDefects
         yield return new("broken-never-issued-session-400", "404 404 404", "400 400 400", peer =>
             Looks.AllMethodsAsync(peer, Foreign)
         );
-        yield return new("broken-session-tied-to-connection", "200", "404", async peer =>
+        yield return new("broken-session-tied-to-connection", "200", "400", async peer =>
             await HeadersAsync(peer, [$"Mcp-Session-Id: {await peer.OpenSessionAsync()}"])
         );
         yield return new("broken-session-dropped-with-stream", "200", "404", async peer =>
@@ -92,13 +92,37 @@ internal static class SessionDefects
             (await peer.GetAsync(id)).Reset();
             return await Looks.SettledAsync("200", () => HeadersAsync(peer, [$"Mcp-Session-Id: {id}"]));
         });
-        yield return new("broken-session-stored-late", "202 200", "404 200", async peer =>
+        yield return new("broken-session-stored-late", "202 200", "400 200", async peer =>
         {
             var id = (await peer.InitializeAsync()).Header("Mcp-Session-Id");
             return await Looks.StatusesAsync(
                 () => peer.PostAsync(id, WirePeer.Initialized),
                 () => peer.PostAsync(id, peer.Request("tools/list"))
             );
+        });
+        yield return new("broken-missing-session-id-404", "400 400 400", "404 404 404", async peer =>
+        {
+            await peer.OpenSessionAsync();
+            return await Looks.AllMethodsAsync(peer, null);
+        });
+        yield return new("broken-session-known-to-half", "200 200", "200 404", async peer =>
+        {
+            var id = (await peer.InitializeAsync()).Header("Mcp-Session-Id");
+            return await Looks.StatusesAsync(
+                () => peer.PostAsync(id, peer.Request("ping")),
+                () => peer.PostAsync(id, peer.Request("ping"))
+            );
+        });
+        yield return new("broken-session-never-stored", "200", "404", async peer =>
+        {
+            var id = (await peer.InitializeAsync()).Header("Mcp-Session-Id");
+            return await Looks.StatusesAsync(() => peer.PostAsync(id, peer.Request("ping")));
+        });
+        yield return new("broken-new-session-ends-others", "200", "404", async peer =>
+        {
+            var first = await peer.OpenSessionAsync();
+            await peer.OpenSessionAsync();
+            return await Looks.StatusesAsync(() => peer.PostAsync(first, peer.Request("ping")));
         });
         yield return new("broken-demands-unissued-session", "issued 400", "none 400", async peer =>
         {

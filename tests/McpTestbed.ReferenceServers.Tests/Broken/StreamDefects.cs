@@ -51,6 +51,19 @@ internal static class StreamDefects
         yield return new("broken-get-answers-json", "text/event-stream", "application/json", async peer =>
             $"{(await peer.GetAsync(await peer.OpenSessionAsync())).Header("Content-Type")}"
         );
+        yield return new("broken-get-head-late", "open", "silent", async peer =>
+        {
+            var id = await peer.OpenSessionAsync();
+            return await Looks.OpeningAsync(peer, id, peer.GetAsync(id));
+        });
+        yield return new("broken-get-held-back", "open, priming end", "silent, priming end", async peer =>
+        {
+            var id = await peer.OpenSessionAsync();
+            var get = peer.GetAsync(id);
+            var opening = await Looks.OpeningAsync(peer, id, get);
+            await peer.DeleteAsync(id);
+            return $"{opening}, {await Looks.EventsAsync(await get)}";
+        });
         yield return new("broken-get-conflict-after-drop", "200 200", "200 409", async peer =>
         {
             var id = await peer.OpenSessionAsync();

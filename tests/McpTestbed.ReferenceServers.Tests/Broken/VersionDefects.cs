@@ -43,6 +43,9 @@ internal static class VersionDefects
         yield return new("broken-unknown-version-refused", "2025-11-25", "error -32602", peer =>
             AnsweredAsync(peer, "1900-01-01")
         );
+        yield return new("broken-unknown-version-as-in-the-example", "2025-11-25", "error -32602", peer =>
+            AnsweredAsync(peer, "1900-01-01")
+        );
         yield return new("broken-version-header-ignored", "400 400 200", "200 200 200", peer =>
             HeadersAsync(
                 peer,

@@ -62,13 +62,14 @@ public sealed class ServerProgramTests
             TestContext.Current.CancellationToken
         );
 
-        var first = JsonNode.Parse(await output.NextAsync())!;
-        var second = JsonNode.Parse(await output.NextAsync())!;
+        // Each is announced as it becomes ready.
+        var announced = new[] { JsonNode.Parse(await output.NextAsync())!, JsonNode.Parse(await output.NextAsync())! };
+        var first = Assert.Single(announced, profile => (string?)profile["profile"] == "stateful");
+        Assert.Single(announced, profile => (string?)profile["profile"] == "broken-broadcast");
         var ready = await output.NextAsync();
         parent.Dispose();
         var code = await running.WaitAsync(TestTimeouts.Default, TestContext.Current.CancellationToken);
 
-        Assert.Equal(("stateful", "broken-broadcast"), ((string?)first["profile"], (string?)second["profile"]));
         Assert.Matches("^http://127\\.0\\.0\\.1:[0-9]+/mcp$", (string?)first["url"]);
         Assert.Matches("^http://127\\.0\\.0\\.1:[0-9]+/stateful$", (string?)first["admin"]);
         Assert.Equal(("""{"ready":true}""", 0), (ready, code));
