@@ -21,7 +21,8 @@ public sealed record LostSession(string Session, Exchange Ended, Exchange Alive)
             : $"requests of the session were answered 404 and served in turn ({Ended} and {ServedAgain}), so that "
                 + "nothing else can be said of it";
 
-    /// <summary>Whether a request of the session was made while the record shows it alive. Where 404 and service come in
+    /// <summary>Whether a request of the session was made while the record shows it alive. Where 404 and service come
+    /// in
     /// turn, no 404 says anything of the request.</summary>
     /// <param name="exchange">A request with the session's id.</param>
     /// <returns>False for those of which nobody can tell.</returns>

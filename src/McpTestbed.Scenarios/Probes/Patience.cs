@@ -32,7 +32,8 @@ internal sealed class Patience(ScenarioContext context)
         if (waited++ == 0)
             context.Report(
                 answer.Status is 502 or 504
-                    ? $"a gateway answered {answer.Status} in the server's place; the request was repeated, and only that "
+                    ? $"a gateway answered {answer.Status} in the server's place; the request was repeated, and "
+                        + "only that "
                         + "counts"
                     : $"the server answered {answer.Status} and asked to come back after {wait.TotalSeconds:0.#} s "
                         + "(Retry-After); the request was repeated then, and only that counts"
