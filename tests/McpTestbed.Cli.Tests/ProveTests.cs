@@ -44,6 +44,8 @@ public sealed class ProveTests
             "run",
             "--server",
             "profile:broken-terminated-session-400",
+            "--area",
+            "sessions",
             "--format",
             "json",
             "--out",

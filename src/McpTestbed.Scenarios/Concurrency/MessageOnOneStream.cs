@@ -39,7 +39,7 @@ internal sealed class MessageOnOneStream : Scenario
             return;
         }
 
-        var second = new McpProbe(context) { SessionId = first.SessionId };
+        var second = McpProbe.InSessionOf(first);
         using var one = await first.TryOpenAsync(first.Get(), cancellationToken);
         using var two = await second.TryOpenAsync(second.Get(), cancellationToken);
         await first.CallToolAsync("notify", new JsonObject { ["text"] = "one of a kind" }, cancellationToken);

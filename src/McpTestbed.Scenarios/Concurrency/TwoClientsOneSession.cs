@@ -32,7 +32,7 @@ internal sealed class TwoClientsOneSession : Scenario
         var first = await context.OpenSessionAsync(cancellationToken);
         if (first is null)
             return;
-        var second = new McpProbe(context) { SessionId = first.SessionId };
+        var second = McpProbe.InSessionOf(first);
         for (var round = 0; round < Rounds; round++)
         {
             await Task.WhenAll(

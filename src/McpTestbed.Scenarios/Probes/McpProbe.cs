@@ -26,6 +26,8 @@ internal sealed class McpProbe : Probe
 
     private readonly ConcurrentDictionary<string, bool> sessions = [];
     private readonly ConcurrentDictionary<string, bool> askedAgain = [];
+    private const int IdsApart = 10_000;
+
     private int lastId;
 
     /// <summary>Makes a client with a link of its own. It counts its ids as SDKs do: all clients of a run from 0, or
@@ -42,6 +44,11 @@ internal sealed class McpProbe : Probe
 
     /// <summary>Whether initialize declares roots; the server may ask for them then, and gets an empty list.</summary>
     public bool HasRoots { get; set; }
+
+    /// <summary>A second client of another one's session. Its request ids are others: in a session, none may come twice
+    /// (jsonrpc/id-unique-in-session).</summary>
+    public static McpProbe InSessionOf(McpProbe first) =>
+        new(first.Context) { SessionId = first.SessionId, lastId = first.lastId + IdsApart };
 
     /// <summary>The session id the target issued; null for none. Two probes may be given the same one.</summary>
     public string? SessionId { get; set; }

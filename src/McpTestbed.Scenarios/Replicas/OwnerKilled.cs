@@ -44,7 +44,7 @@ internal sealed class OwnerKilled : Scenario
         await client.CallToolAsync("recall", [], cancellationToken);
         var tally = new CallTally(context, client);
         await tally.CallAsync(cancellationToken);
-        var caller = new McpProbe(context) { SessionId = client.SessionId };
+        var caller = McpProbe.InSessionOf(client);
         using var inFlight = await caller.TryOpenAsync(
             caller.ToolRequest("sleep", new JsonObject { ["key"] = ScenarioProbes.FreshKey() }),
             cancellationToken
