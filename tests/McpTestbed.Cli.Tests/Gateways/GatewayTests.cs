@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace McpTestbed.Cli.Tests.Gateways;
+
+/// <summary>
+/// Two replicas without shared sessions behind a real gateway: where it loses sessions, that is the one thing said;
+/// where it keeps them, nothing is.
+/// </summary>
+public sealed class GatewayTests
+{
+    [Fact]
+    public async Task Run_NamesTheCauseOnce_WhenNginxHashesSessionIdsOverReplicas()
+    {
+        await using var replicas = await ReplicaPrograms.StartAsync("stateful", 2);
+        await using var gateway = await GatewayProgram.NginxAsync(replicas.Endpoints, "hash $http_mcp_session_id;");
+
+        var findings = await FindingsAsync(gateway);
+
+        Assert.Equal(["issued-session-is-served"], findings);
+    }
+
+    [Fact]
+    public async Task Run_FindsNothing_WhenHaproxyKeepsSessionsWithTheirReplica()
+    {
+        await using var replicas = await ReplicaPrograms.StartAsync("stateful", 2);
+        await using var gateway = await GatewayProgram.HaproxyWithStickTableAsync(replicas.Endpoints);
+
+        Assert.Empty(await FindingsAsync(gateway));
+    }
+
+    /// <summary>Ids of the checks that found something that people must see: observations apart, each once.</summary>
+    private static async Task<List<string>> FindingsAsync(GatewayProgram gateway)
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CommandLineProcess.RunAsync(
+            "run",
+            "--server",
+            $"{gateway.Endpoint}",
+            "--format",
+            "json",
+            "--out",
+            folder.Path
+        );
+        using var json = JsonDocument.Parse(run.Output);
+        var findings =
+            from row in json.RootElement.GetProperty("results").EnumerateArray()
+            from check in row.GetProperty("checks").EnumerateArray()
+            where check.GetProperty("status").GetString() == "violated"
+            where check.GetProperty("finding").GetString() is "violation" or "warning"
+            select check.GetProperty("id").GetString()!;
+        return [.. findings.Distinct()];
+    }
+}
