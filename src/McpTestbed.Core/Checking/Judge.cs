@@ -86,6 +86,11 @@ public static class Judge
             );
         }
 
+        if (
+            judgement.Status == CheckStatus.Violated
+            && history.LostSessions.FirstOrDefault(lost => IsPartOf(judgement, lost, history)) is { } turned
+        )
+            return Judgement.NotExercised(turned.Reason);
         if (judgement.Status != CheckStatus.Unknown)
             return judgement;
         var excuse = history
@@ -99,6 +104,19 @@ public static class Judge
             ? Judgement.NotExercised(lost.Reason)
             : judgement;
     }
+
+    /// <summary>
+    /// Whether a finding rests on a 404 in a session that was served again afterwards, and does not say so itself: that
+    /// the session is lost now and then is one finding, and its 404s prove nothing else.
+    /// </summary>
+    private static bool IsPartOf(Judgement finding, LostSession lost, History history) =>
+        lost.ServedAgain is { } again
+        && !(again.Evidence.Any(finding.Evidence.Contains) && lost.Ended.Evidence.Any(finding.Evidence.Contains))
+        && history.Exchanges.Any(exchange =>
+            exchange.Status == 404
+            && exchange.SessionIds().Contains(lost.Session)
+            && exchange.Evidence.Any(finding.Evidence.Contains)
+        );
 
     private static Verdict VerdictOf(
         List<CheckResult> results,

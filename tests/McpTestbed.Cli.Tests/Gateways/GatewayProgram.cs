@@ -25,7 +25,7 @@ internal sealed class GatewayProgram : IAsyncDisposable
 
     /// <summary>nginx with one pool of servers, which does not buffer responses.</summary>
     /// <param name="servers">The servers of the pool.</param>
-    /// <param name="balance">The directive that chooses among them.</param>
+    /// <param name="balance">The directive that chooses among them; empty for nginx's own, which is in turn.</param>
     public static Task<GatewayProgram> NginxAsync(IEnumerable<Uri> servers, string balance) =>
         StartAsync(
             "nginx",

@@ -8,15 +8,17 @@ namespace McpTestbed.Cli.Tests.Gateways;
 /// </summary>
 public sealed class GatewayTests
 {
-    [Fact]
-    public async Task Run_NamesTheCauseOnce_WhenNginxHashesSessionIdsOverReplicas()
+    [Theory]
+    [InlineData("", "session-once-404-stays-dead")]
+    [InlineData("hash $http_mcp_session_id;", "issued-session-is-served")]
+    public async Task Run_NamesTheCauseOnce_WhenNginxSpreadsSessionsOverReplicas(string balance, string cause)
     {
         await using var replicas = await ReplicaPrograms.StartAsync("stateful", 2);
-        await using var gateway = await GatewayProgram.NginxAsync(replicas.Endpoints, "hash $http_mcp_session_id;");
+        await using var gateway = await GatewayProgram.NginxAsync(replicas.Endpoints, balance);
 
         var findings = await FindingsAsync(gateway);
 
-        Assert.Equal(["issued-session-is-served"], findings);
+        Assert.Equal([cause], findings);
     }
 
     [Fact]
