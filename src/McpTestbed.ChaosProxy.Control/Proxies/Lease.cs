@@ -67,9 +67,17 @@ internal sealed class Lease : IDisposable
     {
         lock (gate)
         {
-            // The timer may have been on its way while the lease was renewed or given back.
-            if (term is not { } agreed || time.GetElapsedTime(renewed) < agreed)
+            if (term is not { } agreed)
                 return;
+            // A timer counts in coarser ticks than the clock that is read here, so it may fire a little early; it may
+            // also have been on its way while the lease was renewed. Either way the rest of the term is waited for.
+            var rest = agreed - time.GetElapsedTime(renewed);
+            if (rest > TimeSpan.Zero)
+            {
+                timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+                return;
+            }
+
             term = null;
             inspection?.Note(new LeaseEnded { TermMs = (long)agreed.TotalMilliseconds });
         }

@@ -8,7 +8,7 @@ namespace McpTestbed.ChaosProxy.Tests.Control;
 
 public sealed class LeaseTests
 {
-    private readonly FakeTimeProvider time = new();
+    private readonly EarlyTimers time = new();
 
     [Fact]
     public async Task EndedLease_HealsEveryProxy()
@@ -22,6 +22,22 @@ public sealed class LeaseTests
         time.Advance(TimeSpan.FromSeconds(4.9));
         Assert.False(IsHealed(server));
         time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.True(IsHealed(server));
+    }
+
+    [Fact]
+    public async Task TimerThatFiresEarly_EndsTheLeaseAllTheSame()
+    {
+        await using var server = await StartAsync();
+        using var http = new HttpClient { BaseAddress = server.Address };
+        var client = new ToxiproxyClient(http);
+        await AddFaultsAsync(client);
+        await client.TakeLeaseAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        time.Early = TimeSpan.FromMilliseconds(0.4);
+
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.False(IsHealed(server));
+        time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.True(IsHealed(server));
     }
 
@@ -96,4 +112,12 @@ public sealed class LeaseTests
                 TestContext.Current.CancellationToken
             )
             .SoonAsync();
+
+    /// <summary>A clock that has not come as far as its timers, as the clocks of real machines often have not.</summary>
+    private sealed class EarlyTimers : FakeTimeProvider
+    {
+        public TimeSpan Early { get; set; }
+
+        public override long GetTimestamp() => base.GetTimestamp() - Early.Ticks;
+    }
 }
