@@ -3,8 +3,8 @@ using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Browsers;
 using McpTestbed.Scenarios.Checkers.Invariants;
+using McpTestbed.Scenarios.Clients;
 using McpTestbed.Scenarios.Clients.Checkers;
-using McpTestbed.Scenarios.Clients.Sessions;
 using McpTestbed.Scenarios.Concurrency;
 using McpTestbed.Scenarios.Http;
 using McpTestbed.Scenarios.Replicas;
@@ -67,7 +67,7 @@ public static class ScenarioCatalog
         new DisconnectCancels(),
         new Handshake(),
         new MalformedBodies(),
-        new PlainSession(),
+        .. ClientScenarios.All,
     ];
 
     /// <summary>The checks that hold in any traffic, judged in every run beside those of the scenario.</summary>

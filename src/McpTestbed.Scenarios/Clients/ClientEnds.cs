@@ -8,6 +8,9 @@ internal static class ClientEnds
     /// <summary>Name of the mark that the client was ended because it was silent.</summary>
     public const string Silent = "client-silent";
 
+    /// <summary>Name of the mark that the client was told how long a call may take.</summary>
+    public const string Told = "client-told";
+
     /// <summary>Name of the mark that the client was ended because it asked without an end.</summary>
     public const string Flooded = "client-flooded";
 

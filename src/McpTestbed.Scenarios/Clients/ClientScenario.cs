@@ -40,6 +40,14 @@ internal abstract class ClientScenario : Scenario
         peer.Start();
         var (_, address) = context.AddClient(peer.Address);
         var url = new UriBuilder(Uri.UriSchemeHttp, address.Address.ToString(), address.Port, peer.Path).Uri;
+        if (client.KnowsOurContext && Work.Timeout is { } timeout)
+        {
+            context.History.Append(
+                "runner",
+                new Mark { Name = ClientEnds.Told, Detail = $"a call may take {timeout.TotalSeconds} s" }
+            );
+        }
+
         await using var running = client.Start(
             new(url, Work.Name, context.Revision, Work.ContextJson),
             context.History,

@@ -11,7 +11,7 @@ internal static class LifeChecks
     {
         Id = "client-opens-a-session",
         Claim = "The client takes the server's answer to initialize and goes on",
-        Requirements = ["base/support-core"],
+        Requirements = ["post/client-accepts-both-replies", "base/support-core"],
         Remedy =
             "Read the result of initialize, from a JSON body or from a stream of events, and go on with the session.",
         Allows = ["an end of the client when the server speaks no version that it knows"],
@@ -45,18 +45,44 @@ internal static class LifeChecks
                 history
                     .ClientSessions()
                     .Where(session =>
-                        session.Id is not null && session.Ended(history) is null && session.IsAccepted(history)
+                        session.Id is not null
+                        && session.IsAccepted(history)
+                        && history.Asked().All(exchange => exchange.GotStatus() != 404)
                     )
                     .Select(session => session.Opening),
                 opening =>
-                {
-                    var id = opening.ToClient!.Session!.Token;
-                    return history.Asked("DELETE").Any(end => end.SentValues(McpHeaders.SessionId).Contains(id))
+                    history.Asked("DELETE").Any(end => end.AskedAt() > opening.AskedAt())
                         ? null
-                        : "opened a session that was not deleted when the client ended";
-                },
+                        : "opened a session that was not deleted when the client ended",
                 "no session with an id was left to be ended"
             );
+        },
+    };
+
+    public static readonly Check ClientKeepsTheFirstId = new()
+    {
+        Id = "client-keeps-the-first-id",
+        Claim = "The client keeps the id that it got with the answer to initialize",
+        Requirements = ["gap/session-id-rotation"],
+        Remedy = "Read Mcp-Session-Id from the response to initialize, and from no other.",
+        Judge = history =>
+        {
+            var later = history
+                .Exchanges.Where(exchange => exchange.FromClient is not null && exchange.Rpc() != "initialize")
+                .Select(exchange => exchange.ToClient?.Session?.Token)
+                .OfType<string>()
+                .Except(history.ClientSessions().Select(session => session.Id).OfType<string>())
+                .ToHashSet();
+            return later.Count == 0
+                ? Judgement.NotExercised("no later response had another session id")
+                : ClientWire.Each(
+                    history.InASession(),
+                    exchange =>
+                        exchange.SentValues(McpHeaders.SessionId).Any(later.Contains)
+                            ? "has a session id that a later response gave out"
+                            : null,
+                    "the client sent nothing after the handshake"
+                );
         },
     };
 }

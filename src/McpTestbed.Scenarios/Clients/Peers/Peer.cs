@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using McpTestbed.Core.Pacing;
 
 namespace McpTestbed.Scenarios.Clients.Peers;
 
@@ -64,6 +65,35 @@ internal abstract class Peer : IAsyncDisposable
     {
         lock (gate)
             script.Add(new(matches, act) { Left = times });
+    }
+
+    /// <summary>Puts a turn for a JSON-RPC method into the script.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="act">What is done instead of serving.</param>
+    /// <param name="times">How often.</param>
+    public void OnRpc(string method, Func<PeerRequest, PeerAnswer, Task> act, int times = int.MaxValue) =>
+        On(request => request.Rpc == method, act, times);
+
+    /// <summary>Waits until something happens that shows in the script, but not for ever.</summary>
+    /// <param name="happened">What is waited for.</param>
+    /// <param name="deadline">How long.</param>
+    /// <returns>Whether it happened.</returns>
+    public async Task<bool> UntilAsync(Func<bool> happened, PacedDeadline deadline)
+    {
+        using (deadline)
+        {
+            while (!happened())
+            {
+                var next = NextMove;
+                if (happened())
+                    return true;
+                await next.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (deadline.Token.IsCancellationRequested)
+                    return happened();
+            }
+
+            return true;
+        }
     }
 
     /// <summary>Begins to listen.</summary>

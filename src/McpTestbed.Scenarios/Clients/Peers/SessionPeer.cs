@@ -16,6 +16,9 @@ internal sealed class SessionPeer(Revision revision) : Peer
     /// <summary>Whether it issues session ids.</summary>
     public bool IssuesIds { get; init; } = true;
 
+    /// <summary>Whether it serves sessions by ids that it never issued.</summary>
+    public bool ServesAnyId { get; init; }
+
     /// <summary>Whether it answers requests with streams.</summary>
     public bool Streams { get; init; }
 
@@ -35,7 +38,7 @@ internal sealed class SessionPeer(Revision revision) : Peer
     public string SessionHeader { get; init; } = McpHeaders.SessionId;
 
     /// <summary>Makes a session id.</summary>
-    public Func<int, string> NewId { get; init; } = number => $"s{number}-{Guid.NewGuid():n}";
+    public Func<int, string> NewId { get; init; } = number => $"S{number}-{Guid.NewGuid():n}";
 
     /// <summary>The tools it lists.</summary>
     public JsonArray Tools { get; init; } = PeerTools.All;
@@ -96,11 +99,21 @@ internal sealed class SessionPeer(Revision revision) : Peer
     /// <summary>Answers initialize: opens a session.</summary>
     public async Task InitializeAsync(PeerRequest request, PeerAnswer answer)
     {
+        var session = OpenSession();
+        await ReplyAsync(request, answer, Rpc.Result(request.Id, InitializeResult), HeadersOf(session));
+    }
+
+    /// <summary>Opens a session.</summary>
+    public Session OpenSession()
+    {
         var id = IssuesIds ? NewId(Interlocked.Increment(ref opened)) : "";
         var session = sessions[id] = new(id, NewLog("g"));
         Opened(session);
-        await ReplyAsync(request, answer, Rpc.Result(request.Id, InitializeResult), HeadersOf(id));
+        return session;
     }
+
+    /// <summary>The header lines of the response that opens a session.</summary>
+    public string[] HeadersOf(Session session) => session.Id.Length > 0 ? [$"{SessionHeader}: {session.Id}"] : [];
 
     /// <summary>The result of initialize.</summary>
     public JsonObject InitializeResult =>
@@ -110,8 +123,6 @@ internal sealed class SessionPeer(Revision revision) : Peer
             ["capabilities"] = new JsonObject { ["tools"] = new JsonObject(), ["logging"] = new JsonObject() },
             ["serverInfo"] = new JsonObject { ["name"] = "mcptestbed-peer", ["version"] = "1.0.0" },
         };
-
-    private string[] HeadersOf(string id) => id.Length > 0 ? [$"{SessionHeader}: {id}"] : [];
 
     private async Task PostAsync(PeerRequest request, PeerAnswer answer)
     {
@@ -221,7 +232,7 @@ internal sealed class SessionPeer(Revision revision) : Peer
     {
         var status =
             request.SessionId is null && IssuesIds ? 400
-            : IssuesIds && !sessions.ContainsKey(request.SessionId!) ? 404
+            : IssuesIds && !ServesAnyId && !sessions.ContainsKey(request.SessionId!) ? 404
             : revision.HasVersionHeader
             && request.Header(McpHeaders.ProtocolVersion) is { } version
             && !Revision.TryParse(version, out _)
