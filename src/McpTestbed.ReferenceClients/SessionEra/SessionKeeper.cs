@@ -85,7 +85,7 @@ internal sealed class SessionKeeper(Handshake handshake, Listening listening, Ba
             }
             catch (SessionLostException)
             {
-                lost = session ?? lost ?? new Session("");
+                lost = session ?? lost ?? new Session("", background.Ended);
             }
         }
     }
