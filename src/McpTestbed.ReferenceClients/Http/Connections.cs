@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace McpTestbed.ReferenceClients.Http;
 
 /// <summary>The connections of one client. Nothing is done behind its back: no redirect is followed, no cookie is
@@ -35,6 +37,7 @@ internal sealed class Connections : IDisposable
                 AllowAutoRedirect = false,
                 UseCookies = false,
                 UseProxy = false,
+                RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
                 ConnectTimeout = ConnectTimeout,
                 PooledConnectionLifetime = keep ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
             }

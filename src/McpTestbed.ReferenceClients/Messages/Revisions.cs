@@ -12,6 +12,9 @@ internal static class Revisions
     /// <summary>Those with sessions over Streamable HTTP, oldest first.</summary>
     public static IReadOnlyList<string> SessionEra { get; } = [March2025, June2025, November2025];
 
+    /// <summary>Those without sessions.</summary>
+    public static IReadOnlyList<string> StatelessEra { get; } = [July2026];
+
     /// <summary>Whether requests name this revision in a header after the handshake.</summary>
     public static bool HasVersionHeader(string revision) => string.CompareOrdinal(revision, June2025) >= 0;
 }

@@ -29,9 +29,13 @@ internal sealed record Conduct
     /// <summary>Whether the client ends where no session id is issued.</summary>
     public bool DemandsSessionId { get; init; }
 
-    /// <summary>The version header after the handshake, by the version offered and the one agreed; null for none.</summary>
+    /// <summary>The version header after the handshake, by the version offered and the one agreed; null for
+    /// none.</summary>
     public Func<string, string, string?> VersionHeader { get; init; } =
         (_, agreed) => Revisions.HasVersionHeader(agreed) ? agreed : null;
+
+    /// <summary>Whether headers of 2026-07-28 are sent.</summary>
+    public bool SendsModernHeaders { get; init; }
 
     /// <summary>When the tools are listed first.</summary>
     public FirstList FirstList { get; init; }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using McpTestbed.ReferenceClients.Http;
+using McpTestbed.ReferenceClients.Messages;
 
 namespace McpTestbed.ReferenceClients.SessionEra;
 
@@ -22,7 +23,7 @@ internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
     )
     {
         var content = new SentContent(Encoding.UTF8.GetBytes(body.ToJsonString()), sent);
-        return SendAsync(session, HttpMethod.Post, kind, null, content, cancellationToken);
+        return SendAsync(session, HttpMethod.Post, kind, null, content, MethodOf(body), cancellationToken);
     }
 
     /// <summary>Opens a stream, or resumes one after an event.</summary>
@@ -31,12 +32,12 @@ internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
         Session session,
         string? lastEventId,
         CancellationToken cancellationToken
-    ) => SendAsync(session, HttpMethod.Get, RequestKind.Get, lastEventId, null, cancellationToken);
+    ) => SendAsync(session, HttpMethod.Get, RequestKind.Get, lastEventId, null, null, cancellationToken);
 
     /// <summary>Ends the session.</summary>
     /// <inheritdoc cref="PostAsync" path="/exception"/>
     public Task<HttpResponseMessage> DeleteAsync(Session session, CancellationToken cancellationToken) =>
-        SendAsync(session, HttpMethod.Delete, RequestKind.Delete, null, null, cancellationToken);
+        SendAsync(session, HttpMethod.Delete, RequestKind.Delete, null, null, null, cancellationToken);
 
     /// <summary>The session id that a response issues.</summary>
     public string? IssuedId(HttpResponseMessage response) =>
@@ -54,16 +55,17 @@ internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
 
     private async Task<HttpResponseMessage> SendAsync(
         Session session,
-        HttpMethod method,
+        HttpMethod verb,
         RequestKind kind,
         string? lastEventId,
         HttpContent? content,
+        string? method,
         CancellationToken cancellationToken
     )
     {
         if (conduct.Pause > TimeSpan.Zero)
             await Task.Delay(conduct.Pause, TimeProvider.System, cancellationToken);
-        using var request = new HttpRequestMessage(method, Address()) { Content = content };
+        using var request = new HttpRequestMessage(verb, Address()) { Content = content };
         Add("Accept", Accept(kind));
         if (session.Id is not null && conduct.CarriesSessionId(kind))
             Add(SessionIdHeader, session.Id);
@@ -72,6 +74,11 @@ internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
         Add("Last-Event-ID", lastEventId);
         if (conduct.Token == Token.OnFirstRequest && Interlocked.Increment(ref requests) == 1)
             Add("Authorization", "Bearer test-token");
+        if (conduct.SendsModernHeaders)
+        {
+            Add("Mcp-Method", method);
+            Add("MCP-Protocol-Version", session.Version is null ? Revisions.July2026 : null);
+        }
         if (conduct.ClosesConnections)
             request.Headers.ConnectionClose = true;
         return await connections.SendAsync(request, cancellationToken);
@@ -82,6 +89,8 @@ internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
                 request.Headers.TryAddWithoutValidation(name, value);
         }
     }
+
+    private static string? MethodOf(JsonNode body) => Message.Text((body as JsonObject)?["method"]);
 
     private string? Accept(RequestKind kind) =>
         kind switch

@@ -27,7 +27,7 @@ internal sealed class Handshake(
     /// <exception cref="SessionLostException">It was lost before it was open.</exception>
     public async Task<Session> OpenAsync(string? lostId)
     {
-        var session = new Session(offered, lostId);
+        var session = new Session(offered, background.Ended, lostId);
         if (conduct.FirstList == FirstList.BeforeInitialize)
             await ListEarlyAsync(session);
         Accept(session, await InitializeAsync(session));

@@ -3,9 +3,10 @@ using System.Text.Json.Nodes;
 namespace McpTestbed.ReferenceClients.SessionEra;
 
 /// <summary>One session, from the sending of initialize on.</summary>
-internal sealed class Session(string offered, string? idToInitializeWith = null) : IDisposable
+internal sealed class Session(string offered, CancellationToken clientEnded, string? idToInitializeWith = null)
+    : IDisposable
 {
-    private readonly CancellationTokenSource lifetime = new();
+    private readonly CancellationTokenSource lifetime = CancellationTokenSource.CreateLinkedTokenSource(clientEnded);
 
     /// <summary>The version offered.</summary>
     public string Offered { get; } = offered;

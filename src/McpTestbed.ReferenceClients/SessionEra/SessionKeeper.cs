@@ -2,11 +2,13 @@ using McpTestbed.ReferenceClients.Work;
 
 namespace McpTestbed.ReferenceClients.SessionEra;
 
-/// <summary>Keeps one session open and replaces it when it is lost: once, however many requests found it lost.</summary>
+/// <summary>Keeps one session open and replaces it when it is lost: once, however many requests found it
+/// lost.</summary>
 internal sealed class SessionKeeper(Handshake handshake, Listening listening, Background background, Conduct conduct)
     : IDisposable
 {
-    /// <summary>How long the work waits for the answer to GET: a server may hold it back until it has an event.</summary>
+    /// <summary>How long the work waits for the answer to GET: a server may hold it back until it has an
+    /// event.</summary>
     private static readonly TimeSpan ListeningDeadline = TimeSpan.FromMilliseconds(500);
 
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -85,7 +87,7 @@ internal sealed class SessionKeeper(Handshake handshake, Listening listening, Ba
             }
             catch (SessionLostException)
             {
-                lost = session ?? lost ?? new Session("");
+                lost = session ?? lost ?? new Session("", background.Ended);
             }
         }
     }

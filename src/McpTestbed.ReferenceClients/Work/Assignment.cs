@@ -16,12 +16,15 @@ internal sealed record Assignment(Uri Server, string Scenario, string? Version, 
         Scenario switch
         {
             "initialize" => null,
-            "sse-retry" => ("test_reconnection", "{}"),
-            _ => ("add_numbers", """{"a":5,"b":3}"""),
+            "sse-retry" => Wished("test_reconnection", "{}"),
+            _ => Wished("add_numbers", """{"a":5,"b":3}"""),
         };
 
     /// <summary>How often it is called. The official suite counts the reconnections of one call.</summary>
     public int Calls => Wishes.Calls ?? (Scenario == "sse-retry" ? 1 : 2);
+
+    private (string Name, string Arguments) Wished(string name, string arguments) =>
+        (Wishes.Tool ?? name, Wishes.Arguments?.ToJsonString() ?? arguments);
 
     /// <summary>Reads the environment variables of the official suite.</summary>
     /// <exception cref="FormatException">The context is no JSON object, or a wish is none of its kind.</exception>

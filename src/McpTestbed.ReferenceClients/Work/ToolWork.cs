@@ -52,7 +52,7 @@ internal sealed class ToolWork(IToolClient client, Assignment assignment, WorkLo
                 await CallAsync(call, name, arguments, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<JsonObject>> ListAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<JsonObject>?> ListAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -64,7 +64,7 @@ internal sealed class ToolWork(IToolClient client, Assignment assignment, WorkLo
         {
             failures++;
             log.Say($"tools/list failed: {error.Message}");
-            return [];
+            return null;
         }
     }
 
@@ -86,13 +86,13 @@ internal sealed class ToolWork(IToolClient client, Assignment assignment, WorkLo
         }
     }
 
-    /// <summary>The wanted tool, unless the server offers others and not that one.</summary>
+    /// <summary>The wanted tool, unless the server says that it has it not.</summary>
     private static (string Name, string Arguments)? Choose(
-        IReadOnlyList<JsonObject> tools,
+        IReadOnlyList<JsonObject>? tools,
         (string Name, string Arguments) wanted
     )
     {
-        if (tools.Count == 0 || tools.Any(tool => NameOf(tool) == wanted.Name))
+        if (tools is null || tools.Any(tool => NameOf(tool) == wanted.Name))
             return wanted;
         var free = tools.FirstOrDefault(NeedsNoArgument);
         return free is null ? null : (NameOf(free)!, "{}");

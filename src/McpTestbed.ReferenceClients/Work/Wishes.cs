@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace McpTestbed.ReferenceClients.Work;
 
@@ -21,6 +22,12 @@ internal sealed record Wishes
 
     /// <summary>How many milliseconds a request may take before it is given up and cancelled.</summary>
     public int TimeoutMs { get; init; } = 10_000;
+
+    /// <summary>The tool to call, null for the scenario's own.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>The arguments of the call, null for the scenario's own.</summary>
+    public JsonObject? Arguments { get; init; }
 
     /// <summary>Whether the client stays after the work until it is stopped.</summary>
     public bool Stay { get; init; }
