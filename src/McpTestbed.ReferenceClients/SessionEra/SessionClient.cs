@@ -81,7 +81,8 @@ internal sealed class SessionClient : IToolClient
         {
             Progressed = wishes.CancelOnProgress ? limits.Cancel : null,
         };
-        return await RequestAsync(_ => ask, limits);
+        var result = await RequestAsync(_ => ask, limits);
+        return conduct.RepeatsAnsweredCalls ? await RequestAsync(_ => ask, limits) : result;
     }
 
     /// <inheritdoc/>
@@ -126,6 +127,11 @@ internal sealed class SessionClient : IToolClient
                     var result = await exchanges.AskAsync(session, ask(session), limits);
                     sessions.NoteServed();
                     return result;
+                }
+                catch (CallFailedException) when (conduct.ReplacesSessionOnRefusal)
+                {
+                    await sessions.ReplaceAsync(session).WaitAsync(limits.Token);
+                    throw;
                 }
                 catch (SessionLostException lost)
                 {
