@@ -16,6 +16,7 @@ internal sealed class SdkToolClient(Assignment assignment, WorkLog log) : IToolC
 
     private const string TwoEndpoints = "2024-11-05";
     private static readonly TimeSpan ClosingDeadline = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan CancellingDeadline = TimeSpan.FromSeconds(1);
     private readonly Wishes wishes = assignment.Wishes;
     private McpClient? client;
 
@@ -108,12 +109,15 @@ internal sealed class SdkToolClient(Assignment assignment, WorkLog log) : IToolC
 
     private static async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> work, Limits limits)
     {
+        var working = work(limits.Token);
         try
         {
-            return await work(limits.Token).WaitAsync(limits.Token);
+            return await working.WaitAsync(limits.Token);
         }
         catch (OperationCanceledException error) when (limits.Token.IsCancellationRequested)
         {
+            // The SDK has its time to tell the server, as it has where its users await the call itself.
+            await Task.WhenAny(working, Task.Delay(CancellingDeadline, TimeProvider.System));
             throw limits.Explain(error);
         }
 #pragma warning disable CA1031 // whatever the SDK throws, the call has failed
