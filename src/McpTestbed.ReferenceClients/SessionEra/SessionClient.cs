@@ -163,7 +163,11 @@ internal sealed class SessionClient : IToolClient
             if (conduct.AsksForPrompts && session.Capabilities["prompts"] is null)
                 await exchanges.AskAsync(session, new("prompts/list", () => null), limits);
         }
-        catch (Exception error) when (error is CallFailedException or SessionLostException)
+        catch (SessionLostException)
+        {
+            await sessions.ReplaceInBackgroundAsync(session);
+        }
+        catch (CallFailedException)
         {
             // The server is right to refuse it.
         }
