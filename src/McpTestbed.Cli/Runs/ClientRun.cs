@@ -2,7 +2,6 @@ using McpTestbed.Cli.Judging;
 using McpTestbed.Cli.Output;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Reporting;
-using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Runs;
 using McpTestbed.Lab.Targets;
 using McpTestbed.Scenarios.Clients;

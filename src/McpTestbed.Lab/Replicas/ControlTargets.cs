@@ -43,8 +43,8 @@ public sealed class ControlTargets : IAsyncDisposable
     /// <exception cref="TargetException">One does not exist.</exception>
     /// <exception cref="LabException">One did not start; what did was ended again.</exception>
     private static async Task<ControlTargets> StartAsync(
-        IReadOnlyCollection<string> names,
-        IReadOnlyCollection<string> clients,
+        List<string> names,
+        List<string> clients,
         TimeSpan standstill,
         Action<string> say,
         CancellationToken cancellationToken

@@ -47,7 +47,7 @@ internal sealed class ServerMessages(
         if (method == "notifications/progress")
             pending.Progress((message["params"] as JsonObject)?["progressToken"]);
         if (conduct.AnswersNotifications)
-            Post(session, Message.Result("notification", []));
+            Post(session, Message.Result(null, []));
     }
 
     private JsonObject? Answer(JsonNode id, string method) =>

@@ -3,7 +3,6 @@ using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Requirements;
 using McpTestbed.Core.Reporting;
-using McpTestbed.Core.Scenarios;
 using McpTestbed.Core.Tests.Checking;
 using McpTestbed.Core.Tests.Scenarios;
 

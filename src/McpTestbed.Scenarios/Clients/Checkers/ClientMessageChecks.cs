@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;

@@ -90,10 +90,15 @@ internal static class HeaderChecks
         Claim = "The client sends MCP-Protocol-Version on every request after the handshake",
         Requirements = ["version-header/client-sends"],
         Remedy = "Add MCP-Protocol-Version to every POST, GET and DELETE that follows the answer to initialize.",
-        Allows = ["with or without it on initialize itself"],
+        Allows = ["with or without it on initialize itself", "none where 2025-03-26 or older was negotiated"],
         Judge = history =>
             ClientWire.Each(
-                history.InASession(),
+                history
+                    .InASession()
+                    .Where(exchange =>
+                        Revision.TryParse(SessionOf(history, exchange)?.Version, out var agreed)
+                        && agreed.HasVersionHeader
+                    ),
                 exchange =>
                     exchange.SentValues(McpHeaders.ProtocolVersion).Count > 0 ? null : "has no MCP-Protocol-Version",
                 NothingLater
