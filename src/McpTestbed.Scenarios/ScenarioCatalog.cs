@@ -63,6 +63,7 @@ public static class ScenarioCatalog
         new SessionLeftoversAreIgnored(),
         new DisconnectCancels(),
         new Handshake(),
+        new RequestsAfterTheFirst(),
         new MalformedBodies(),
     ];
 

@@ -22,6 +22,10 @@ public sealed record TargetFacts
     /// <value>Default: it was granted, or nobody asked.</value>
     public SecondSession SecondSession { get; init; }
 
+    /// <summary>How long it goes on serving.</summary>
+    /// <value>Default: it serves more than its first request, or nobody asked.</value>
+    public Endurance Endurance { get; init; }
+
     /// <summary>What a person should know of how it answered when it was asked for its revisions.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 

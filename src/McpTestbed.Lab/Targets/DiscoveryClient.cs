@@ -163,7 +163,8 @@ internal sealed class DiscoveryClient : IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint)
         {
-            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, MediaTypes.Json),
+            // no charset: it adds nothing to JSON, and some servers compare the whole line
+            Content = new StringContent(body.ToJsonString(), new MediaTypeHeaderValue(MediaTypes.Json)),
         };
         request.Headers.TryAddWithoutValidation("Accept", $"{MediaTypes.Json}, {MediaTypes.EventStream}");
         return request;

@@ -59,7 +59,11 @@ internal static class SessionLifeChecks
         Judge = Judging.Each(
             NeverIssued,
             exchange => exchange.Status == 404,
-            "404 (the text is silent; 400 is tolerable)"
+            "404 (the text is silent; 400 is tolerable)",
+            exchange =>
+                exchange.Served
+                    ? $"{Judging.Say(exchange)}: it is served, which never-issued-session-not-served is about"
+                    : Refusals.OwnReason(exchange)
         ),
     };
 

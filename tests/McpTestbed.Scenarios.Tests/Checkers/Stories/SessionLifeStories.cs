@@ -101,6 +101,7 @@ internal static class SessionLifeStories
             .. new StoriesOf(SessionLifeChecks.NeverIssuedSession404)
                 .Holds("404 comes", Opened().Post("ping", "s9").Answered(404))
                 .IsViolated("400 comes", Opened().Post("ping", "s9").Answered(400))
+                .IsNotExercised("it is served, which another check is about", Opened().Post("ping", "s9").Result())
                 .ProvesNothing("no such id comes", Opened().Post("ping", "s1").Result()),
             .. new StoriesOf(SessionLifeChecks.NeverIssuedSessionNotServed)
                 .Holds("400 comes", Opened().Post("ping", "s9").Answered(400))
