@@ -169,12 +169,10 @@ internal static class StatelessChecks
         Claim = "A request without the required _meta fields is refused with 400 and -32602",
         Requirements = ["meta/missing-400-32602"],
         Remedy = "Answer 400 with -32602 when _meta lacks protocolVersion or clientCapabilities; never fill them in.",
-        Allows = [.. SingleFault, "-32020 where _meta has no version: the header then differs from the body as well"],
+        Allows = SingleFault,
         Judge = Judging.EachWrong(
             history => WithoutMeta(history).Where(exchange => !FollowsMeta(history, exchange)),
-            exchange =>
-                RefusedWith(ErrorCodes.InvalidParams)(exchange)
-                || (MetaVersion(exchange) is null && RefusedWith(ErrorCodes.HeaderMismatch)(exchange)),
+            RefusedWith(ErrorCodes.InvalidParams),
             "400 with -32602"
         ),
     };
