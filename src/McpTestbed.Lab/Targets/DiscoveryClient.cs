@@ -143,6 +143,31 @@ internal sealed class DiscoveryClient : IDisposable
         }
     }
 
+    /// <summary>Whether a second GET stream beside a first one is refused with a conflict.</summary>
+    public async Task<bool> RefusesASecondGetStreamAsync(DiscoveryAnswer opened, CancellationToken cancellationToken)
+    {
+        using var deadline = Deadline(cancellationToken);
+        try
+        {
+            using var first = await OpenGetAsync(opened, deadline.Token);
+            if (first.Content.Headers.ContentType?.MediaType != MediaTypes.EventStream)
+                return false;
+            using var second = await OpenGetAsync(opened, deadline.Token);
+            return second.StatusCode == HttpStatusCode.Conflict;
+        }
+        catch (Exception error) when (IsNoAnswer(error, cancellationToken))
+        {
+            return false;
+        }
+    }
+
+    private async Task<HttpResponseMessage> OpenGetAsync(DiscoveryAnswer opened, CancellationToken cancellationToken)
+    {
+        using var get = Within(opened, new(HttpMethod.Get, endpoint));
+        get.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypes.EventStream));
+        return await http.SendAsync(get, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
     private PacedDeadline Deadline(CancellationToken cancellationToken) =>
         MachineClock.Shared.Deadline(Pace.Patience, cancellationToken);
 

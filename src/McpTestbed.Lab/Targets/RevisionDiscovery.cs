@@ -26,6 +26,9 @@ internal sealed record RevisionDiscovery(
     /// <summary>Whether it served the first request that it was asked, and none after it.</summary>
     public bool ServedOnce { get; init; }
 
+    /// <summary>Whether all its clients share one GET stream.</summary>
+    public bool SharesGetStream { get; init; }
+
     /// <summary>What became of a second session beside a first one.</summary>
     public SecondSession SecondSession { get; init; }
 
@@ -88,6 +91,16 @@ internal sealed record RevisionDiscovery(
         var second = latest is { Session: not null }
             ? await AskForASecondSessionAsync(client, latest.Asked!, remarks, cancellationToken)
             : SecondSession.Granted;
+        var shares =
+            latest is { Session: null } && await client.RefusesASecondGetStreamAsync(latest, cancellationToken);
+        if (shares)
+        {
+            remarks.Add(
+                "GET was answered 409 while another GET stream was open, and there are no session ids to tell clients "
+                    + "apart: all of them share one stream, and runs take turns"
+            );
+        }
+
         if (revisions.Count == 0)
         {
             remarks.Add(refusal?.WhyNoRevision ?? "it answers initialize with a revision that was not asked for");
@@ -102,7 +115,12 @@ internal sealed record RevisionDiscovery(
         }
 
         revisions.Sort(StringComparer.Ordinal);
-        return new(revisions, remarks, client.SessionIds) { SecondSession = second, Slowest = client.Pace.Slowest };
+        return new(revisions, remarks, client.SessionIds)
+        {
+            SecondSession = second,
+            SharesGetStream = shares,
+            Slowest = client.Pace.Slowest,
+        };
     }
 
     /// <summary>Whether the revision that was served is no longer: some servers serve the first request of their life,

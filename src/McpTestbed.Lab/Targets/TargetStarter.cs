@@ -193,6 +193,7 @@ public static class TargetStarter
             Call = spec.Call,
             Remarks = discovered.Remarks,
             SecondSession = discovered.SecondSession,
+            SharesGetStream = discovered.SharesGetStream,
             Endurance =
                 !discovered.ServedOnce ? Endurance.Lasting
                 : spec.Kind == TargetKind.Url ? Endurance.UsedUp

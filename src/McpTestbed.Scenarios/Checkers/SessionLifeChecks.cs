@@ -28,13 +28,17 @@ internal static class SessionLifeChecks
             "405: clients may not end sessions",
             "202: it ends later",
             "401 and 403",
-            "404: it had ended already",
+            "404 where it had ended already: it is not served afterwards",
         ],
-        Judge = Judging.EachGranted(
-            history => history.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "DELETE"),
-            exchange => exchange.Served || exchange.Status is 404 or 405,
-            "2xx or 405"
-        ),
+        Judge = history =>
+            Judging.EachGranted(
+                past => past.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "DELETE"),
+                exchange =>
+                    exchange.Served
+                    || exchange.Status == 405
+                    || (exchange.Status == 404 && !IsServedAfter(history, exchange)),
+                "2xx or 405"
+            )(history),
     };
 
     public static readonly Check ExpiredSessionPost404 = new()
@@ -196,6 +200,12 @@ internal static class SessionLifeChecks
                         "404"
                     ),
         };
+
+    /// <summary>Whether the session of an exchange is served by POST later on.</summary>
+    private static bool IsServedAfter(History history, Exchange exchange) =>
+        history
+            .Of("POST")
+            .Any(later => exchange.Precedes(later) && later.Session() == exchange.Session() && later.Served);
 
     private static IEnumerable<Exchange> NeverIssued(History history) => history.WithNeverIssuedSession();
 

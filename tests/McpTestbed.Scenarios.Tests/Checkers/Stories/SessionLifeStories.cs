@@ -84,6 +84,14 @@ internal static class SessionLifeStories
                 .Holds("204 comes", Deleted())
                 .Holds("405 comes", Opened().Delete("s1").Answered(405))
                 .IsViolated("500 comes", Opened().Delete("s1").Answered(500))
+                .IsNotExercised(
+                    "404 comes, and from then on",
+                    Opened().Delete("s1").Answered(404).Post("ping", "s1").Answered(404)
+                )
+                .IsViolated(
+                    "404 comes because nothing is there for DELETE, and the session goes on",
+                    Opened().Delete("s1").Answered(404, "Cannot DELETE /mcp").Post("ping", "s1").Result()
+                )
                 .ProvesNothing("the id was never issued", Opened().Delete("s9").Answered(404)),
             .. new StoriesOf(SessionLifeChecks.ExpiredSessionPost404)
                 .Holds("404 comes", Expired().Post("ping", "s1").Answered(404))
