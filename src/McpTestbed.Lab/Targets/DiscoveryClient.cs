@@ -33,6 +33,9 @@ internal sealed class DiscoveryClient : IDisposable
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
+
+            // a stream that was looked at is let go of at once: a server may grant one at a time
+            ResponseDrainTimeout = TimeSpan.Zero,
             ActivityHeadersPropagator = null,
             PooledConnectionLifetime = TimeSpan.Zero,
         };
