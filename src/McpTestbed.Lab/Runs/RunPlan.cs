@@ -38,6 +38,7 @@ public sealed record RunPlan
         if (facts.Endurance != Endurance.Lasting)
             return ForOneRequest(target, scenarios, revisions);
         var pairs = scenarios
+            .Where(scenario => scenario.Role == facts.Role)
             .SelectMany(scenario =>
                 scenario
                     .Range.Revisions.Where(revisions.Contains)
