@@ -201,11 +201,12 @@ internal static class SessionLifeChecks
                     ),
         };
 
-    /// <summary>Whether the session of an exchange is served by POST later on.</summary>
+    /// <summary>Whether a request in the session of an exchange is served later on, be it one that a probe made beside
+    /// the scenario.</summary>
     private static bool IsServedAfter(History history, Exchange exchange) =>
-        history
-            .Of("POST")
-            .Any(later => exchange.Precedes(later) && later.Session() == exchange.Session() && later.Served);
+        history.Exchanges.Any(later =>
+            exchange.Precedes(later) && later.Session() == exchange.Session() && later.Served
+        );
 
     private static IEnumerable<Exchange> NeverIssued(History history) => history.WithNeverIssuedSession();
 
