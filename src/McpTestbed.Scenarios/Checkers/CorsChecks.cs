@@ -48,7 +48,7 @@ internal static class CorsChecks
         Remedy = "Name DELETE in Access-Control-Allow-Methods.",
         Allows = ["no session ids, so that there is no session to end", "no CORS at all"],
         Judge = history =>
-            IssuesNoSessions(history)
+            Preflights(history).Any() && IssuesNoSessions(history)
                 ? Judgement.NotExercised("the server issues no session ids, so a page has no session to end")
                 : JudgeDeletePreflights(history),
     };
