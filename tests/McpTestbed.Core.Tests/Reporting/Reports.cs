@@ -1,5 +1,5 @@
-using McpTestbed.Core.Histories;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Requirements;
 using McpTestbed.Core.Reporting;

@@ -47,6 +47,8 @@ internal sealed class PlainSession : ClientScenario
             new("client-no-initialized", HandshakeChecks.ClientSendsInitialized),
             new("client-no-client-info", HandshakeChecks.ClientInitializeIsComplete),
             new("client-asks-for-prompts", HandshakeChecks.ClientUsesOnlyWhatWasNegotiated),
+            new("client-latin1", ClientMessageChecks.ClientTextIsUtf8),
+            new("client-offers-no-date", VersionChecks.ClientOffersAVersion),
             new("client-posts-arrays", ClientMessageChecks.ClientPostsOneMessage),
             new("client-null-id", ClientMessageChecks.ClientRequestIdNotNull),
             new("client-repeats-ids", ClientMessageChecks.ClientRequestIdsUnique),
