@@ -10,6 +10,7 @@ public enum Endurance
     /// run.</summary>
     ServesOnce,
 
-    /// <summary>It served its first request and no other, and cannot be started anew: nothing is left to a run.</summary>
+    /// <summary>It served its first request and no other, and cannot be started anew: nothing is left to a
+    /// run.</summary>
     UsedUp,
 }
