@@ -106,7 +106,9 @@ public sealed class Schedule
     {
         var gate = gates.GetOrAdd(run.Target, _ => new());
         using var entered = await gate.EnterAsync(
-            alone: run.Scenario.NeedsTargetAlone || run.Target.Facts.SecondSession != SecondSession.Granted
+            alone: run.Scenario.NeedsTargetAlone
+                || run.Target.Facts.SecondSession != SecondSession.Granted
+                || run.Target.Facts.SharesGetStream
         );
         var options = new RunOptions
         {
