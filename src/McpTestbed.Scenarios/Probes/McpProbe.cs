@@ -21,8 +21,9 @@ internal sealed class McpProbe : Probe
 
     private readonly ConcurrentBag<Task> aside = [];
 
-    /// <summary>Enough for two replicas in turn to show themselves, whichever comes first.</summary>
-    private const int AskedAgain = 3;
+    /// <summary>Enough for replicas to show themselves, whether they are asked in turn or at random (of three, the one
+    /// that knows the session is missed once in a hundred times).</summary>
+    private const int AskedAgain = 12;
 
     private readonly ConcurrentDictionary<string, bool> sessions = [];
     private readonly ConcurrentDictionary<string, bool> askedAgain = [];
@@ -105,8 +106,8 @@ internal sealed class McpProbe : Probe
         await PollAsync(request, await SendAsync(request, cancellationToken), cancellationToken);
 
     /// <summary>
-    /// Asks a few times more in a session that was answered 404 for the first time: where it has ended, 404 comes from
-    /// then on; where replicas do not share it, the record has the proof.
+    /// Asks some times more in a session that was answered 404 for the first time: where it has ended, 404 comes from
+    /// then on; where replicas do not share it, the record has the proof as soon as one serves it.
     /// </summary>
     protected override async Task AfterAsync(ProbeRequest request, Answer answer, CancellationToken cancellationToken)
     {
@@ -119,10 +120,14 @@ internal sealed class McpProbe : Probe
         )
             return;
         for (var i = 0; i < AskedAgain; i++)
-            await SendAsync(
+        {
+            var again = await SendAsync(
                 InSession(Request("ping"), session).For("POST ping, whether the session has ended for good"),
                 cancellationToken
             );
+            if (again.Served)
+                return;
+        }
     }
 
     /// <summary>The same on a given connection; for the rest the client comes back on another one.</summary>
