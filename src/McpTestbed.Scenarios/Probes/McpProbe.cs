@@ -27,6 +27,9 @@ internal sealed class McpProbe : Probe
 
     private readonly ConcurrentDictionary<string, bool> sessions = [];
     private readonly ConcurrentDictionary<string, bool> askedAgain = [];
+
+    /// <summary>The version that the server chose for each session, which may be another than was asked for.</summary>
+    private readonly ConcurrentDictionary<string, string> negotiated = [];
     private const int IdsApart = 10_000;
 
     private int lastId;
@@ -90,7 +93,10 @@ internal sealed class McpProbe : Probe
             : await SendOnAsync(on, initialize, cancellationToken);
         if (answer.Served)
             SessionId = answer.SessionId;
-        return await PollAsync(initialize, answer, cancellationToken);
+        answer = await PollAsync(initialize, answer, cancellationToken);
+        if (answer.SessionId is { } session && answer.Rpc.At("result", "protocolVersion").AsText() is { } version)
+            negotiated[session] = version;
+        return answer;
     }
 
     /// <summary>Sends a JSON-RPC request as a correct client would and reads the answer.</summary>
@@ -389,7 +395,10 @@ internal sealed class McpProbe : Probe
         foreach (var session in sessions.Keys)
         {
             sessions.TryRemove(session, out _);
-            await SendAsync(InSession(Delete(), session).For("DELETE the session, given back"), cancellationToken);
+            var delete = InSession(Delete(), session).For("DELETE the session, given back");
+            if (Context.Revision.HasVersionHeader && negotiated.TryGetValue(session, out var version))
+                delete = delete.With(McpHeaders.ProtocolVersion, version);
+            await SendAsync(delete, cancellationToken);
         }
     }
 
