@@ -125,14 +125,18 @@ internal sealed class McpProbe : Probe
             || !askedAgain.TryAdd(session, true)
         )
             return;
+        var isLost = false;
         for (var i = 0; i < AskedAgain; i++)
         {
             var again = await SendAsync(
                 InSession(Request("ping"), session).For("POST ping, whether the session has ended for good"),
                 cancellationToken
             );
-            if (again.Served)
+
+            // What was answered 404 before may have been wrong in itself: only correct requests are proof.
+            if (isLost && again.Served)
                 return;
+            isLost |= again.Status == 404;
         }
     }
 
