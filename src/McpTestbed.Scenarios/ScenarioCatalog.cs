@@ -1,7 +1,10 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Browsers;
 using McpTestbed.Scenarios.Checkers.Invariants;
+using McpTestbed.Scenarios.Clients;
+using McpTestbed.Scenarios.Clients.Checkers;
 using McpTestbed.Scenarios.Concurrency;
 using McpTestbed.Scenarios.Http;
 using McpTestbed.Scenarios.Replicas;
@@ -64,10 +67,17 @@ public static class ScenarioCatalog
         new DisconnectCancels(),
         new Handshake(),
         new MalformedBodies(),
+        .. ClientScenarios.All,
     ];
 
     /// <summary>The checks that hold in any traffic, judged in every run beside those of the scenario.</summary>
-    public static IReadOnlyList<Check> Invariants => InvariantChecks.All;
+    public static IReadOnlyList<Check> Invariants { get; } = [.. InvariantChecks.All, .. ClientInvariants.All];
+
+    /// <summary>Those of them that are about targets of a role.</summary>
+    /// <param name="role">The role.</param>
+    /// <returns>The checks.</returns>
+    public static IReadOnlyList<Check> InvariantsOf(TargetRole role) =>
+        role == TargetRole.Client ? ClientInvariants.All : InvariantChecks.All;
 
     /// <summary>Every check of every scenario and every invariant, once.</summary>
     public static IReadOnlyList<Check> Checks { get; } =

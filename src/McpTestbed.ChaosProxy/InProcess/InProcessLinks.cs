@@ -30,6 +30,14 @@ public sealed class InProcessLinks : IRunLinks
     public InProcessLinks(Uri server, ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time)
         : this([server], null, seed, history, redactor, time) { }
 
+    /// <summary>Prepares the links of a run whose servers are named link by link; none listens yet.</summary>
+    /// <param name="seed">Every decision of chance is a hash of this and the thing decided about.</param>
+    /// <param name="history">Where the links record.</param>
+    /// <param name="redactor">What removes secrets before anything is stored.</param>
+    /// <param name="time">The clock of delays and deadlines.</param>
+    public InProcessLinks(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time)
+        : this([], null, seed, history, redactor, time) { }
+
     /// <summary>Prepares the links of a run on several replicas; none listens yet.</summary>
     /// <param name="replicas">The servers behind every link: scheme, host and port are used.</param>
     /// <param name="balance">How requests are spread over them; null for the only one, to which bytes go
@@ -63,13 +71,18 @@ public sealed class InProcessLinks : IRunLinks
     internal RuleTable Rules => rules;
 
     /// <inheritdoc />
-    public IPEndPoint OpenLink(string client)
+    public IPEndPoint OpenLink(string client) => OpenLink(client, upstream);
+
+    /// <inheritdoc />
+    public IPEndPoint OpenLink(string client, IPEndPoint server) => OpenLink(client, server.ToString());
+
+    private IPEndPoint OpenLink(string client, string server)
     {
         var context = new HttpLinkContext(client, rules, new(client, history, redactor, sessions), time);
         var link = new Link(
             client,
             new(IPAddress.Loopback, 0),
-            upstream,
+            server,
             new()
             {
                 Time = time,

@@ -12,8 +12,15 @@ public sealed class PlainLink : IAsyncDisposable
     /// <param name="name">Its name.</param>
     /// <param name="upstream">The program behind it, <c>host:port</c>.</param>
     public PlainLink(string name, string upstream)
+        : this(name, new(IPAddress.Loopback, 0), upstream) { }
+
+    /// <summary>Opens a link at an address.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="listen">Where it listens; port 0 for any.</param>
+    /// <param name="upstream">The program behind it, <c>host:port</c>.</param>
+    public PlainLink(string name, IPEndPoint listen, string upstream)
     {
-        link = new(name, new(IPAddress.Loopback, 0), upstream, new());
+        link = new(name, listen, upstream, new());
         link.Start();
         Address = link.Listen;
     }

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using McpTestbed.Cli.Output;
 using McpTestbed.Cli.Runs;
+using McpTestbed.Core.Reporting;
 using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Cli.Commands;
 
-/// <summary><c>run</c>: judges a server, or every server of a lab, and reports.</summary>
+/// <summary><c>run</c>: judges a server, every server of a lab, or a client, and reports.</summary>
 internal static class RunCommand
 {
     public static Command Create()
@@ -17,7 +18,7 @@ internal static class RunCommand
         var format = new ReportFormatOption();
         var command = new Command(
             "run",
-            "Judge a server: which session faults does it survive, with proof from the wire?"
+            "Judge a server or a client: which session faults does it survive, with proof from the wire?"
         );
         targets.AddTo(command);
         selecting.AddTo(command);
@@ -44,21 +45,35 @@ internal static class RunCommand
                         var time = TimeProvider.System;
                         var console = new RunConsole(format.IsForPrograms(parsed));
                         var folder = output.Folder(parsed, time);
-                        var run = new ServerRun(selection, criteria, console) { Chaos = chaos };
+                        var run = new TargetRun(selection, criteria, console) { Chaos = chaos };
                         if (servers is not null)
                             return await new LabRun(run, criteria, console).JudgeAsync(
                                 servers,
                                 folder,
                                 cancellationToken
                             );
-                        await using var target = await TargetStarter.StartAsync(
-                            spec!,
-                            console.Say,
-                            time,
-                            cancellationToken
-                        );
                         var kind = spec!.Kind.ToString().ToLowerInvariant();
-                        var report = await run.JudgeAsync(target, kind, folder, cancellationToken);
+                        Report report;
+                        if (spec.IsClient)
+                        {
+                            report = await new ClientRun(selection, criteria, console).JudgeAsync(
+                                spec,
+                                kind,
+                                folder,
+                                cancellationToken
+                            );
+                        }
+                        else
+                        {
+                            await using var target = await TargetStarter.StartAsync(
+                                spec,
+                                console.Say,
+                                time,
+                                cancellationToken
+                            );
+                            report = await run.JudgeAsync(target, kind, folder, cancellationToken);
+                        }
+
                         format.Print(parsed, report, folder);
                         var code = criteria.ExitCodeOf(report);
                         new ReportConsole(console).Show(report, folder, criteria.Baseline, code);

@@ -22,7 +22,9 @@ internal sealed class TargetOptions
     };
     private readonly Option<string> client = new("--client")
     {
-        Description = "A client (not judged by this version).",
+        Description =
+            "The client: a command line in quotes (the server's address is its last argument, or stands for {url}), "
+            + "npm:package@version, profile:NAME, or attach.",
         HelpName = "TARGET",
     };
     private readonly Option<string> path = new("--path")
@@ -119,13 +121,13 @@ internal sealed class TargetOptions
     /// <exception cref="UsageException">None is named, or it makes no sense.</exception>
     public TargetSpec Read(ParseResult parsed)
     {
-        if (parsed.GetValue(client) is not null)
-            throw new UsageException("--client: this version judges servers only; give --server");
+        if (parsed.GetValue(client) is { } named)
+            return ReadClient(parsed, named);
         var text = parsed.GetValue(server);
         if (string.IsNullOrWhiteSpace(text))
             throw new UsageException(
                 "no target: give --server http://127.0.0.1:3001/mcp, --server npm:package@version, --server "
-                    + "profile:NAME, or --server \"command line\""
+                    + "profile:NAME, --server \"command line\", or a client: --client \"command line\""
             );
         try
         {
@@ -145,6 +147,30 @@ internal sealed class TargetOptions
                 AllowRemote = parsed.GetValue(allowRemote),
                 Headers = [.. (parsed.GetValue(header) ?? []).Select(TargetSpec.ParseHeader)],
                 Call = parsed.GetValue(call) is { } tool ? ReadCall(tool) : null,
+            };
+        }
+        catch (TargetException error)
+        {
+            throw new UsageException(error.Message);
+        }
+    }
+
+    /// <summary>The client, with the options that are for clients.</summary>
+    private TargetSpec ReadClient(ParseResult parsed, string text)
+    {
+        if (parsed.GetValue(server) is not null)
+            throw new UsageException("--server and --client are both given; give one of them");
+        var ofServers = new Option[] { lab, path, call, origin, allowRemote, header, chaos };
+        if (ofServers.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } wrong)
+            throw new UsageException($"{wrong.Name} is for servers; leave it out with --client");
+        try
+        {
+            return TargetSpec.ParseClient(text) with
+            {
+                IsClient = true,
+                ReadyTimeout = Durations.Parse(parsed.GetValue(readyTimeout)!, "--ready-timeout"),
+                Bin = parsed.GetValue(bin),
+                Arguments = parsed.GetValue(arguments),
             };
         }
         catch (TargetException error)

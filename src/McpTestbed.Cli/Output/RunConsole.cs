@@ -1,3 +1,4 @@
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Reporting;
 using McpTestbed.Core.Scenarios;
 using Spectre.Console;
@@ -30,7 +31,11 @@ internal sealed class RunConsole
     {
         // Without user info and query: either may hold a secret.
         const UriComponents Shown = UriComponents.SchemeAndServer | UriComponents.Path;
-        Say($"target {target.Name} at {target.Endpoint.GetComponents(Shown, UriFormat.UriEscaped)}");
+        Say(
+            target.Role == TargetRole.Client
+                ? $"client {target.Name}, started anew for each run"
+                : $"target {target.Name} at {target.Endpoint.GetComponents(Shown, UriFormat.UriEscaped)}"
+        );
         Say(
             target.Revisions.Count > 0
                 ? $"speaks {string.Join(", ", target.Revisions)}"

@@ -11,7 +11,7 @@ namespace McpTestbed.Cli.Runs;
 
 /// <summary>Judges the servers of a lab one after the other: a report each, in a folder of its name, and a table of
 /// them all.</summary>
-internal sealed class LabRun(ServerRun run, Criteria criteria, RunConsole console)
+internal sealed class LabRun(TargetRun run, Criteria criteria, RunConsole console)
 {
     /// <summary>The table, in the folder of the call.</summary>
     public const string Table = "lab.md";

@@ -35,6 +35,6 @@ internal sealed record Selection
             Parallel = Parallel,
             Timeout = Timeout,
             AnswerTimeout = AnswerTimeout,
-            Invariants = ScenarioCatalog.Invariants,
+            Invariants = ScenarioCatalog.InvariantsOf,
         };
 }

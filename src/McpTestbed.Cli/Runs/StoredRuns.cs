@@ -28,7 +28,7 @@ internal static class StoredRuns
         var duration = TimeSpan.FromTicks(rows.Sum(row => row.Run!.Duration.Ticks));
         var names = rows.Select(row => row.Target).Distinct().ToList();
         var target = new ReportTarget(
-            TargetRole.Server,
+            rows[0].Scenario.Role,
             "stored",
             string.Join(", ", names),
             [.. rows.Select(row => row.Revision.Id).Distinct()],
@@ -55,7 +55,7 @@ internal static class StoredRuns
             var scenario = ScenarioCatalog.All.FirstOrDefault(candidate => candidate.Id == began.Scenario)
                 ?? throw new UsageException($"{path}: this version has no scenario '{began.Scenario}'");
             var duration = TimeSpan.FromMicroseconds(history.Entries[^1].AtUs);
-            var run = new RunResult(Judge.Run(history, scenario.Checks, ScenarioCatalog.Invariants))
+            var run = new RunResult(Judge.Run(history, scenario.Checks, ScenarioCatalog.InvariantsOf(scenario.Role)))
             {
                 Scenario = scenario,
                 Revision = Revision.Parse(began.Revision),

@@ -24,7 +24,10 @@ internal static class ExchangeView
                 };
                 found.Add((entry.Link, entry.Exchange), exchange);
                 exchange.Events = [.. events[(entry.Link, entry.Exchange, Leg.Server)]];
-                exchange.EventsToClient = [.. events[(entry.Link, entry.Exchange, Leg.Client)]];
+                exchange.EventsToClient =
+                [
+                    .. events[(entry.Link, entry.Exchange, Leg.Client)].Select(sse => Whole(sse, exchange.Events)),
+                ];
             }
 
             Place(exchange, entry);
@@ -41,6 +44,18 @@ internal static class ExchangeView
         );
         return [.. found.Values];
     }
+
+    /// <summary>An event that went on as it came has its content on the server's leg.</summary>
+    private static StreamEvent Whole(StreamEvent sse, IReadOnlyList<StreamEvent> made) =>
+        sse.Unchanged && made.ElementAtOrDefault(sse.Event - 1) is { } came && came.Event == sse.Event
+            ? came with
+            {
+                Leg = Leg.Client,
+                Line = sse.Line,
+                AtUs = sse.AtUs,
+                N = sse.N,
+            }
+            : sse;
 
     private static void Place(Exchange exchange, ExchangeEntry entry)
     {

@@ -12,7 +12,7 @@ public sealed class History
     {
         Entries = [.. entries.Select((entry, index) => entry with { Line = index + 1 })];
         exchanges = new(() => ExchangeView.FromEntries(Entries));
-        lostSessions = new(() => LostSession.Of(Exchanges, Began));
+        lostSessions = new(() => Began.Role == TargetRole.Server ? LostSession.Of(Exchanges, Began) : []);
     }
 
     /// <summary>All entries in file order.</summary>
@@ -27,7 +27,8 @@ public sealed class History
     /// <summary>Every exchange in the order in which its request began to be recorded.</summary>
     public IReadOnlyList<Exchange> Exchanges => exchanges.Value;
 
-    /// <summary>Sessions that were answered 404 though their client had not ended them.</summary>
+    /// <summary>Sessions that were answered 404 though their client had not ended them; none where the server is
+    /// ours and its client is judged.</summary>
     public IReadOnlyList<LostSession> LostSessions => lostSessions.Value;
 
     /// <summary>Whether the recorder reached a bound or a link failed, so that absence proves nothing.</summary>

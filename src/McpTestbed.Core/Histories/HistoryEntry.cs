@@ -63,7 +63,11 @@ public sealed record RunBegan : HistoryEntry
     /// <summary>Name of the target.</summary>
     public required string Target { get; init; }
 
-    /// <summary>Host and port of the target itself, as it goes into <c>Host</c>.</summary>
+    /// <summary>Which side of MCP the target is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TargetRole Role { get; init; }
+
+    /// <summary>Host and port of the target itself, as it goes into <c>Host</c>; empty for a client.</summary>
     public required string Authority { get; init; }
 
     /// <summary>The revisions that the target speaks, as far as it was asked; empty where nobody did.</summary>
@@ -149,4 +153,9 @@ public sealed record ProcessExited : HistoryEntry
 
     /// <summary>Whether the lab ended it.</summary>
     public bool Expected { get; init; }
+
+    /// <summary>The last that a client under test printed, secrets removed; null for nothing, and for servers. A
+    /// witness: it is shown, and never judged.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LastWords { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Diagnostics;
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol.Requirements;
 using McpTestbed.Core.Scenarios;
 

@@ -16,6 +16,9 @@ public interface ITarget
     /// <summary>Control over the replicas, where the target runs as several.</summary>
     IReplicaControl? Replicas => null;
 
+    /// <summary>What starts the client, where the target is one.</summary>
+    IClientUnderTest? Client => null;
+
     /// <summary>Opens the links of one run: they record into its history, and faults act on them.</summary>
     /// <param name="seed">The seed of the run: chance is decided by a hash of it and the thing decided about.</param>
     /// <param name="history">Where the links record.</param>
@@ -35,6 +38,13 @@ public interface IRunLinks : IAsyncDisposable
     /// <param name="client">The client's label.</param>
     /// <returns>The address to connect to instead of the target.</returns>
     IPEndPoint OpenLink(string client);
+
+    /// <summary>Opens a link to a server of the run, for a client under test.</summary>
+    /// <param name="client">The client's label.</param>
+    /// <param name="server">The server behind the link.</param>
+    /// <returns>The address to connect to instead of the server.</returns>
+    /// <exception cref="NotSupportedException">These links are of servers under test only.</exception>
+    IPEndPoint OpenLink(string client, IPEndPoint server) => throw new NotSupportedException();
 
     /// <summary>Waits until everything recorded up to now is in the history, where links record in another
     /// process.</summary>

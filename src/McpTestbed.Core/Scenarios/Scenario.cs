@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Core.Scenarios;
@@ -13,6 +14,9 @@ public abstract class Scenario
 
     /// <summary>What happens in it, in one sentence.</summary>
     public abstract string Summary { get; }
+
+    /// <summary>Which side of MCP its targets are.</summary>
+    public virtual TargetRole Role => TargetRole.Server;
 
     /// <summary>The failure modes it is about, such as <c>FM-2b</c>.</summary>
     public abstract IReadOnlyList<string> FailureModes { get; }

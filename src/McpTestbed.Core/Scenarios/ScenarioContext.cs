@@ -34,6 +34,7 @@ public sealed class ScenarioContext
         Target = target.Facts;
         Control = target.Control;
         Replicas = target.Replicas;
+        Client = target.Client;
         History = history;
         Redactor = redactor;
         Time = options.Time;
@@ -55,6 +56,9 @@ public sealed class ScenarioContext
 
     /// <summary>Control over the replicas, where the target runs as several.</summary>
     public IReplicaControl? Replicas { get; }
+
+    /// <summary>What starts the client under test, where the target is one.</summary>
+    public IClientUnderTest? Client { get; }
 
     /// <summary>The recorder; a drive waits on it and never on a clock.</summary>
     public HistoryWriter History { get; }
@@ -94,6 +98,15 @@ public sealed class ScenarioContext
     {
         var label = $"c{Interlocked.Increment(ref clients)}";
         return (label, links.OpenLink(label));
+    }
+
+    /// <summary>Opens a link for the client under test.</summary>
+    /// <param name="server">The server behind it.</param>
+    /// <returns>The client's label and the address to connect to.</returns>
+    public (string Label, IPEndPoint Address) AddClient(IPEndPoint server)
+    {
+        var label = $"c{Interlocked.Increment(ref clients)}";
+        return (label, links.OpenLink(label, server));
     }
 
     /// <summary>Arms a fault.</summary>

@@ -41,6 +41,7 @@ public static class ScenarioRunner
                     Scenario = scenario.Id,
                     Revision = options.Revision.Id,
                     Target = target.Facts.Name,
+                    Role = target.Facts.Role,
                     Authority = target.Facts.Authority,
                     TargetRevisions = target.Facts.Revisions,
                     Seed = seed,

@@ -1,3 +1,4 @@
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Pacing;
 
 namespace McpTestbed.Core.Scenarios;

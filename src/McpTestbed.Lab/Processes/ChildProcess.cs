@@ -14,6 +14,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly Process process;
     private readonly OutputTail output = new();
     private readonly Task reading;
+    private readonly Lock saying = new();
     private volatile bool ending;
 
     private ChildProcess(Process process, Action<string>? onLine)
@@ -56,6 +57,23 @@ internal sealed class ChildProcess : IAsyncDisposable
         catch (Win32Exception error)
         {
             throw new TargetException($"'{command[0]}' cannot be started: {error.Message}");
+        }
+    }
+
+    /// <summary>Writes a line to its standard input; to one that has gone, nothing.</summary>
+    public void Say(string line)
+    {
+        lock (saying)
+        {
+            try
+            {
+                process.StandardInput.WriteLine(line);
+                process.StandardInput.Flush();
+            }
+            catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
+            {
+                // It has gone: whoever waits for it is told by its exit.
+            }
         }
     }
 

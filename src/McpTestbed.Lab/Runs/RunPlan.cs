@@ -36,6 +36,7 @@ public sealed record RunPlan
     {
         var facts = target.Facts;
         var pairs = scenarios
+            .Where(scenario => scenario.Role == facts.Role)
             .SelectMany(scenario =>
                 scenario
                     .Range.Revisions.Where(revisions.Contains)

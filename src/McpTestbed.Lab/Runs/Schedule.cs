@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Scenarios;
 
@@ -32,8 +33,8 @@ public sealed class Schedule
     /// <value>Default 5 seconds.</value>
     public TimeSpan AnswerTimeout { get; init; } = TargetPace.Usual;
 
-    /// <summary>The checks that hold in any traffic, judged in every run.</summary>
-    public required IReadOnlyList<Check> Invariants { get; init; }
+    /// <summary>The checks that hold in any traffic of a target of some role, judged in every run.</summary>
+    public required Func<TargetRole, IReadOnlyList<Check>> Invariants { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -118,7 +119,7 @@ public sealed class Schedule
             Repetition = run.Repetition,
             Timeout = Timeout,
             AnswerTimeout = AnswerTimeout,
-            Invariants = Invariants,
+            Invariants = Invariants(run.Scenario.Role),
             Time = Time,
         };
         var result = await ScenarioRunner.RunAsync(run.Scenario, run.Target, options, cancellationToken);

@@ -16,8 +16,11 @@ public enum TargetKind
     /// <summary>A reference server of ours.</summary>
     Profile,
 
-    /// <summary>A command line that starts a server.</summary>
+    /// <summary>A command line that starts a server or a client.</summary>
     Command,
+
+    /// <summary>A client that somebody else starts, and that connects by itself.</summary>
+    Attach,
 }
 
 /// <summary>A target as the user names it, with the options that belong to it.</summary>
@@ -45,6 +48,9 @@ public sealed record TargetSpec
 
     /// <summary>What it is.</summary>
     public required TargetKind Kind { get; init; }
+
+    /// <summary>Whether it is a client.</summary>
+    public bool IsClient { get; init; }
 
     /// <summary>The address, package, profile or command line.</summary>
     public required string Value { get; init; }
@@ -124,6 +130,27 @@ public sealed record TargetSpec
         return Uri.TryCreate(text, UriKind.Absolute, out _)
             ? new() { Kind = TargetKind.Url, Value = text }
             : throw new TargetException($"'{text}' is not an address; give one like http://127.0.0.1:3001/mcp");
+    }
+
+    /// <summary>Reads a client from its text.</summary>
+    /// <param name="text"><c>attach</c>, <c>npm:package@version</c>, <c>profile:NAME</c>, or a command line.</param>
+    /// <returns>The client with the default options.</returns>
+    /// <exception cref="TargetException">The text is none of these.</exception>
+    public static TargetSpec ParseClient(string text)
+    {
+        if (text.Trim() == "attach")
+            return new() { Kind = TargetKind.Attach, Value = "attach" };
+        if (string.IsNullOrWhiteSpace(text))
+            throw new TargetException(
+                "the client is empty; give a command line in quotes, npm:package@version, profile:NAME, or attach"
+            );
+        var spec = Parse(text);
+        return spec.Kind == TargetKind.Url
+            ? throw new TargetException(
+                $"'{text}' is an address, and a client has none; give a command line that gets the server's address "
+                    + "as its last argument (or where {url} stands), or attach, to be told an address to connect to"
+            )
+            : spec;
     }
 
     /// <summary>Reads a header option.</summary>

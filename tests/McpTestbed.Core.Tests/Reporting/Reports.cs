@@ -1,3 +1,4 @@
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Requirements;

@@ -55,7 +55,7 @@ public sealed class ControlTests(ReferenceServers servers)
             Seed = 42,
             Parallel = Parallelism.OfThisMachine(),
             Timeout = Timeout,
-            Invariants = ScenarioCatalog.Invariants,
+            Invariants = ScenarioCatalog.InvariantsOf,
         };
         var results = await schedule.RunAsync(runs, _ => { }, TestContext.Current.CancellationToken);
 

@@ -1,3 +1,4 @@
+using McpTestbed.ReferenceClients.Profiles;
 using McpTestbed.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -5,23 +6,19 @@ using Microsoft.Extensions.Logging;
 
 namespace McpTestbed.ReferenceClients;
 
-/// <summary>The program: one client until it is told to stop.</summary>
-internal static class ClientProgram
+/// <summary>The caller as a program: until it is told to stop.</summary>
+internal static class CallerProgram
 {
-    /// <summary>The exit code for a command line that cannot be followed (EX_USAGE).</summary>
-    public const int UsageError = 64;
-
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
 
-    public static async Task<int> RunAsync(
-        string profile,
-        Uri server,
-        TimeSpan pace,
-        CancellationToken cancellationToken
-    )
+    public static async Task<int> RunAsync(Uri server, TimeSpan pace, CancellationToken cancellationToken)
     {
         var builder = Host.CreateApplicationBuilder(
-            new HostApplicationBuilderSettings { ApplicationName = profile, ContentRootPath = AppContext.BaseDirectory }
+            new HostApplicationBuilderSettings
+            {
+                ApplicationName = Caller.Profile,
+                ContentRootPath = AppContext.BaseDirectory,
+            }
         );
         builder.AddServiceDefaults();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -30,15 +27,12 @@ internal static class ClientProgram
             .Logging.AddFilter("ModelContextProtocol", LogLevel.Error)
             .AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.AddHostedService(services =>
-            ProfileCatalog.Create(
-                profile,
-                server,
-                pace,
-                TimeProvider.System,
-                services.GetRequiredService<ILoggerFactory>()
-            )
-        );
+        builder.Services.AddHostedService(services => new Caller(
+            server,
+            pace,
+            TimeProvider.System,
+            services.GetRequiredService<ILoggerFactory>()
+        ));
         await builder.Build().RunAsync(cancellationToken);
         return 0;
     }

@@ -7,24 +7,26 @@ using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Cli.Runs;
 
-/// <summary>Judges one server by what was chosen, and says what happens meanwhile.</summary>
-internal sealed class ServerRun(Selection selection, Criteria criteria, RunConsole console)
+/// <summary>Judges one target by what was chosen, and says what happens meanwhile.</summary>
+internal sealed class TargetRun(Selection selection, Criteria criteria, RunConsole console)
 {
     /// <summary>The control API of the chaos program that the links are opened in; null for this process.</summary>
     public Uri? Chaos { get; init; }
 
-    /// <param name="target">The server, which is there.</param>
-    /// <param name="kind">url, npm, profile, command or lab.</param>
+    /// <param name="target">The target, which is there.</param>
+    /// <param name="kind">url, npm, profile, command, attach or lab.</param>
     /// <param name="folder">Gets the report, and a folder for each run.</param>
     /// <param name="cancellationToken">Ends the runs early; what they recorded is judged.</param>
     public async Task<Report> JudgeAsync(
-        ServerTarget target,
+        ITarget target,
         string kind,
         string folder,
         CancellationToken cancellationToken
     )
     {
-        target.ChaosProgram = Chaos;
+        var server = target as ServerTarget;
+        if (server is not null)
+            server.ChaosProgram = Chaos;
         var facts = target.Facts;
         var campaign = new Campaign(TimeProvider.System)
         {
@@ -41,9 +43,9 @@ internal sealed class ServerRun(Selection selection, Criteria criteria, RunConso
         var report = await console.WatchAsync(plan.Runs.Count, done =>
             campaign.RunAsync(plan, selection.ScheduleIn(folder), done, cancellationToken)
         );
-        if (target.Output() is { Length: > 0 } printed)
+        if (server?.Output() is { Length: > 0 } printed)
             await File.WriteAllTextAsync(Path.Combine(folder, RunFiles.TargetOutput), printed, CancellationToken.None);
-        if (target.HasDied)
+        if (server is { HasDied: true })
             console.Say(
                 "the target ended by itself during the runs; what it printed last is in target.log, and "
                     + "histories of runs at that moment have its exit code"

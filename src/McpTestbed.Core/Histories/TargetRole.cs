@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace McpTestbed.Core.Scenarios;
+namespace McpTestbed.Core.Histories;
 
 /// <summary>Which side of MCP a target is.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TargetRole>))]
@@ -10,7 +10,7 @@ public enum TargetRole
     [JsonStringEnumMemberName("server")]
     Server,
 
-    /// <summary>It calls a server of ours. No scenario is for clients yet.</summary>
+    /// <summary>It calls a scripted server of ours.</summary>
     [JsonStringEnumMemberName("client")]
     Client,
 }

@@ -1,0 +1,62 @@
+using McpTestbed.Cli.Judging;
+using McpTestbed.Cli.Output;
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Reporting;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Lab.Runs;
+using McpTestbed.Lab.Targets;
+using McpTestbed.Scenarios.Clients;
+
+namespace McpTestbed.Cli.Runs;
+
+/// <summary>Judges a client: first a look at which revisions it speaks and how it goes about its work, then the
+/// runs.</summary>
+internal sealed class ClientRun(Selection selection, Criteria criteria, RunConsole console)
+{
+    private const string LookFolder = "first-look";
+
+    /// <param name="spec">The client.</param>
+    /// <param name="kind">npm, profile, command or attach.</param>
+    /// <param name="folder">Gets the report, and a folder for each run.</param>
+    /// <param name="cancellationToken">Ends the runs early; what they recorded is judged.</param>
+    public async Task<Report> JudgeAsync(
+        TargetSpec spec,
+        string kind,
+        string folder,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var target = await ClientStarter.StartAsync(spec, console.Say, cancellationToken);
+        var isAttached = spec.Kind == TargetKind.Attach;
+        var chosen = isAttached ? selection with { Parallel = 1, Revisions = ForAttached() } : selection;
+        await LookAsync(target, chosen, Path.Combine(folder, LookFolder), cancellationToken);
+        return await new TargetRun(chosen, criteria, console).JudgeAsync(target, kind, folder, cancellationToken);
+    }
+
+    /// <summary>A person is asked to connect for each run: one revision is enough, unless more are chosen.</summary>
+    private IReadOnlyList<Core.Protocol.Revision> ForAttached() =>
+        selection.Revisions.Count == Core.Protocol.Revision.All.Count
+            ? [Core.Protocol.Revision.V20251125]
+            : selection.Revisions;
+
+    private async Task LookAsync(
+        ClientTarget target,
+        Selection chosen,
+        string folder,
+        CancellationToken cancellationToken
+    )
+    {
+        console.Say($"a first look at {target.Facts.Name}: which revisions does it speak?");
+        var plan = RunPlan.ForTarget(target, ClientLook.Scenarios, chosen.Revisions, 1);
+        var results = await chosen.ScheduleIn(folder).RunAsync(plan.Runs, _ => { }, cancellationToken);
+        var looks = results
+            .Select(result => (result.Revision, Look: ClientLook.At(History.Load(result.HistoryPath)), result.Failure))
+            .ToList();
+        List<string> remarks = [];
+        if (looks.Exists(look => look.Look.Speaks))
+            target.Client.Learn(looks.Max(look => look.Look.LongestGap));
+        else
+            remarks.AddRange(looks.Select(look => look.Failure ?? look.Look.Remark).Distinct());
+        target.Learn([.. looks.Where(look => look.Look.Speaks).Select(look => look.Revision.Id)], remarks);
+    }
+}

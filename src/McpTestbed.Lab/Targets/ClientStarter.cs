@@ -1,0 +1,46 @@
+using McpTestbed.Lab.Processes;
+
+namespace McpTestbed.Lab.Targets;
+
+/// <summary>Turns a client as the user names it into one that can be started.</summary>
+public static class ClientStarter
+{
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(60);
+
+    /// <summary>Finds the client, and installs what has to be.</summary>
+    /// <param name="spec">The client.</param>
+    /// <param name="progress">Told what is being done, and for a client that connects by itself what to do.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The client.</returns>
+    /// <exception cref="TargetException">It cannot be had.</exception>
+    public static async Task<ClientTarget> StartAsync(
+        TargetSpec spec,
+        Action<string> progress,
+        CancellationToken cancellationToken
+    )
+    {
+        switch (spec.Kind)
+        {
+            case TargetKind.Attach:
+                var attached = new AttachedClient(progress);
+                return new(spec.Name, attached, attached);
+            case TargetKind.Profile:
+                var program = await ReferenceClientProgram.StartAsync(Standstill, cancellationToken);
+                try
+                {
+                    return new(spec.Name, program.ClientOf(spec.Value), program);
+                }
+                catch
+                {
+                    await program.DisposeAsync();
+                    throw;
+                }
+
+            case TargetKind.Npm:
+                var command = await NpmPackage.CommandAsync(spec, progress, cancellationToken);
+                return new(spec.Name, new ClientCommand(command, spec.ReadyTimeout), null);
+            default:
+                return new(spec.Name, new ClientCommand(CommandLine.Split(spec.Value), spec.ReadyTimeout), null);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using McpTestbed.ReferenceClients.Messages;
+using McpTestbed.ReferenceClients.Stateless;
+
+namespace McpTestbed.ReferenceClients.Catalog;
+
+/// <summary>The clients of 2026-07-28, one line each.</summary>
+internal static class StatelessProfiles
+{
+    /// <summary>Those that do nothing wrong.</summary>
+    public static IReadOnlyList<ClientProfile> Good { get; } =
+    [Client("client-stateless", "Exact in every rule of 2026-07-28.", new())];
+
+    /// <summary>Those with one defect each.</summary>
+    public static IReadOnlyList<ClientProfile> Broken { get; } =
+    [
+        Broke("no-version-header", "Never sends MCP-Protocol-Version.", new() { HasVersionHeader = false }),
+        Broke("no-method-header", "Never sends Mcp-Method.", new() { HasMethodHeader = false }),
+        Broke("no-name-header", "Never sends Mcp-Name.", new() { HasNameHeader = false }),
+        Broke("raw-name", "Sends names that no header can hold as they are.", new() { EncodesNames = false }),
+        Broke(
+            "version-differs",
+            "Names another version in the body than in the header.",
+            new() { VersionInMeta = _ => Revisions.November2025 }
+        ),
+        Broke("no-meta", "Sends requests without metadata.", new() { HasMeta = false }),
+        Broke("no-client-info", "Does not name itself.", new() { NamesItself = false }),
+        Broke("no-capabilities", "Does not declare its capabilities.", new() { DeclaresCapabilities = false }),
+        Broke("sends-session-id", "Sends a session id.", new() { SessionId = "a-session-of-old" }),
+        Broke(
+            "sends-last-event-id",
+            "Names the last event when it makes a request again.",
+            new() { SendsLastEventId = true }
+        ),
+        Broke("null-id", "Gives its first request the id null.", new() { IdOf = n => n == 1 ? null : n }),
+        Broke("one-id", "Gives every request the id 1.", new() { IdOf = _ => 1 }),
+        Broke(
+            "reissues-same-id",
+            "Makes a request whose stream broke again with its id.",
+            new() { Reissue = Reissue.WithSameId }
+        ),
+        Broke("never-reissues", "Makes no request again.", new() { Reissue = Reissue.Never }),
+        Broke("posts-cancelled", "Posts a cancellation.", new() { PostsCancelled = true }),
+        Broke("answers-by-post", "Posts what the server asks for as a response.", new() { PostsResponses = true }),
+        Broke(
+            "takes-unknown-result-type",
+            "Takes a result of a type that it does not know.",
+            new() { TakesUnknownResultType = true }
+        ),
+        Broke("needs-result-type", "Refuses a result without a type.", new() { DemandsResultType = true }),
+        Broke(
+            "changes-request-state",
+            "Sends a request state back in lower case.",
+            new() { EchoState = state => state.ToLowerInvariant() }
+        ),
+        Broke(
+            "repeats-id-in-round-trip",
+            "Makes the next round of a request with the same id.",
+            new() { RepeatsIdInRounds = true }
+        ),
+        Broke(
+            "keeps-state-for-others",
+            "Sends the request state of one call with the next.",
+            new() { KeepsStateForOthers = true }
+        ),
+        Broke("no-param-headers", "Sends no argument as a header.", new() { SendsParameters = false }),
+        Broke(
+            "raw-params",
+            "Sends arguments that no header can hold as they are.",
+            new() { EncodesParameters = false }
+        ),
+        Broke("sends-null-params", "Sends null as a header.", new() { SendsNullParameters = true }),
+        Broke("keeps-bad-tool", "Calls a tool whose annotation is not valid.", new() { DropsBadTools = false }),
+        Broke("never-retries-version", "Tries no version that the server lists.", new() { RetriesVersion = false }),
+        Broke(
+            "falls-back-on-modern-error",
+            "Initializes when a server of this revision refuses a request.",
+            new() { InitializesOnModernError = true }
+        ),
+        Broke("initializes-first", "Initializes before anything else.", new() { InitializesFirst = true }),
+        Broke("no-accept", "Sends no Accept.", new() { Accept = null }),
+    ];
+
+    private static ClientProfile Broke(string name, string summary, StatelessConduct conduct) =>
+        Client($"stateless-client-{name}", summary, conduct);
+
+    private static ClientProfile Client(string name, string summary, StatelessConduct conduct) =>
+        new(name, summary, Revisions.StatelessEra, (work, log) =>
+            new StatelessClient(conduct, name, work.Version!, work, log)
+        );
+}

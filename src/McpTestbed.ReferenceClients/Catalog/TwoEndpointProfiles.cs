@@ -1,0 +1,37 @@
+using McpTestbed.ReferenceClients.Messages;
+using McpTestbed.ReferenceClients.TwoEndpoints;
+
+namespace McpTestbed.ReferenceClients.Catalog;
+
+/// <summary>The clients of 2024-11-05, one line each.</summary>
+internal static class TwoEndpointProfiles
+{
+    /// <summary>Those that do nothing wrong.</summary>
+    public static IReadOnlyList<ClientProfile> Good { get; } =
+    [Client("client-two-endpoints", "Exact in every rule of 2024-11-05.", new())];
+
+    /// <summary>Those with one defect each.</summary>
+    public static IReadOnlyList<ClientProfile> Broken { get; } =
+    [
+        Broke("posts-to-sse", "Posts to the address of the stream.", new() { PostTo = (stream, _) => stream }),
+        Broke(
+            "drops-query",
+            "Posts to the named address without its query.",
+            new() { PostTo = (_, named) => new UriBuilder(named) { Query = "" }.Uri }
+        ),
+        Broke("posts-before-endpoint", "Posts before an address is named.", new() { WaitsForEndpoint = false }),
+        Broke("no-initialized", "Sends no notifications/initialized.", new() { SendsInitialized = false }),
+        Broke("no-pong", "Does not answer ping.", new() { AnswersPing = false }),
+        Broke(
+            "null-id",
+            "Gives its first request after the handshake the id null.",
+            new() { IdOf = number => number == 2 ? null : number }
+        ),
+    ];
+
+    private static ClientProfile Broke(string name, string summary, TwoEndpointConduct conduct) =>
+        Client($"two-endpoint-client-{name}", summary, conduct);
+
+    private static ClientProfile Client(string name, string summary, TwoEndpointConduct conduct) =>
+        new(name, summary, [Revisions.November2024], (work, _) => new TwoEndpointClient(conduct, name, work));
+}

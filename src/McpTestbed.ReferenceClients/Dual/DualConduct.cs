@@ -1,0 +1,18 @@
+namespace McpTestbed.ReferenceClients.Dual;
+
+/// <summary>The decisions of a client of both eras. Every default is what the specification asks for; a broken client
+/// has one that is wrong.</summary>
+internal sealed record DualConduct
+{
+    /// <summary>How often it is asked which era the server is of, while the answers say nothing about that.</summary>
+    public int Probes { get; init; } = 3;
+
+    /// <summary>Whether the era that was found is kept for the client's life.</summary>
+    public bool KeepsEra { get; init; } = true;
+
+    /// <summary>Whether headers of 2026-07-28 are sent in a session.</summary>
+    public bool SendsModernHeadersInSessions { get; init; }
+
+    /// <summary>Whether 401 is taken for the answer of a server of the session era.</summary>
+    public bool TakesUnauthorizedForLegacy { get; init; }
+}

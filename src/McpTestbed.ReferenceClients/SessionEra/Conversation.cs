@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using McpTestbed.ReferenceClients.Http;
+using McpTestbed.ReferenceClients.Messages;
+
+namespace McpTestbed.ReferenceClients.SessionEra;
+
+/// <summary>The requests of the session era, with the headers they must have.</summary>
+internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
+{
+    private const string SessionIdHeader = "Mcp-Session-Id";
+    private readonly Connections connections = new();
+    private int requests;
+
+    /// <summary>Posts one message.</summary>
+    /// <exception cref="HttpRequestException">The connection broke before the head of the response.</exception>
+    public Task<HttpResponseMessage> PostAsync(
+        Session session,
+        JsonNode body,
+        RequestKind kind,
+        Action? sent,
+        CancellationToken cancellationToken
+    )
+    {
+        var content = new SentContent(Encoding.UTF8.GetBytes(body.ToJsonString()), sent);
+        return SendAsync(session, HttpMethod.Post, kind, null, content, MethodOf(body), cancellationToken);
+    }
+
+    /// <summary>Opens a stream, or resumes one after an event.</summary>
+    /// <inheritdoc cref="PostAsync" path="/exception"/>
+    public Task<HttpResponseMessage> GetAsync(
+        Session session,
+        string? lastEventId,
+        CancellationToken cancellationToken
+    ) => SendAsync(session, HttpMethod.Get, RequestKind.Get, lastEventId, null, null, cancellationToken);
+
+    /// <summary>Ends the session.</summary>
+    /// <inheritdoc cref="PostAsync" path="/exception"/>
+    public Task<HttpResponseMessage> DeleteAsync(Session session, CancellationToken cancellationToken) =>
+        SendAsync(session, HttpMethod.Delete, RequestKind.Delete, null, null, null, cancellationToken);
+
+    /// <summary>The session id that a response issues.</summary>
+    public string? IssuedId(HttpResponseMessage response) =>
+        response
+            .Headers.NonValidated.Where(header =>
+                conduct.ReadsEverySpelling
+                    ? header.Key.Equals(SessionIdHeader, StringComparison.OrdinalIgnoreCase)
+                    : header.Key == SessionIdHeader
+            )
+            .Select(header => conduct.KeepSessionId(header.Value.First()))
+            .FirstOrDefault();
+
+    /// <inheritdoc/>
+    public void Dispose() => connections.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(
+        Session session,
+        HttpMethod verb,
+        RequestKind kind,
+        string? lastEventId,
+        HttpContent? content,
+        string? method,
+        CancellationToken cancellationToken
+    )
+    {
+        if (conduct.Pause > TimeSpan.Zero)
+            await Task.Delay(conduct.Pause, TimeProvider.System, cancellationToken);
+        using var request = new HttpRequestMessage(verb, Address()) { Content = content };
+        Add("Accept", Accept(kind));
+        if (session.Id is not null && conduct.CarriesSessionId(kind))
+            Add(SessionIdHeader, session.Id);
+        if (session.Version is not null)
+            Add("MCP-Protocol-Version", conduct.VersionHeader(session.Offered, session.Version));
+        Add("Last-Event-ID", lastEventId);
+        if (conduct.Token == Token.OnFirstRequest && Interlocked.Increment(ref requests) == 1)
+            Add("Authorization", "Bearer test-token");
+        if (conduct.SendsModernHeaders)
+        {
+            Add("Mcp-Method", method);
+            Add("MCP-Protocol-Version", session.Version is null ? Revisions.July2026 : null);
+        }
+        if (conduct.ClosesConnections)
+            request.Headers.ConnectionClose = true;
+        return await connections.SendAsync(request, cancellationToken);
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+                request.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+
+    private static string? MethodOf(JsonNode body) => Message.Text((body as JsonObject)?["method"]);
+
+    private string? Accept(RequestKind kind) =>
+        kind switch
+        {
+            RequestKind.Get => conduct.GetAccept,
+            RequestKind.Delete => null,
+            _ => conduct.PostAccept,
+        };
+
+    private Uri Address() =>
+        conduct.Token == Token.InQuery ? new UriBuilder(server) { Query = "access_token=test-token" }.Uri : server;
+}

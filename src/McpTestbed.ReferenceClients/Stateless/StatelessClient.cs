@@ -1,0 +1,174 @@
+using System.Text.Json.Nodes;
+using McpTestbed.ReferenceClients.Messages;
+using McpTestbed.ReferenceClients.Work;
+
+namespace McpTestbed.ReferenceClients.Stateless;
+
+/// <summary>A client of 2026-07-28.</summary>
+internal sealed class StatelessClient : IToolClient
+{
+    private const int MostPages = 100;
+    private const int MostRounds = 5;
+
+    private readonly StatelessConduct conduct;
+    private readonly Wishes wishes;
+    private readonly WorkLog log;
+    private readonly StatelessExchange exchange;
+    private readonly StatelessRequests requests;
+    private readonly Dictionary<string, ToolHeaders> known = [];
+    private string? keptState;
+
+    public StatelessClient(StatelessConduct conduct, string profile, string version, Assignment assignment, WorkLog log)
+    {
+        this.conduct = conduct;
+        this.log = log;
+        wishes = assignment.Wishes;
+        exchange = new(assignment.Server, conduct);
+        requests = new(exchange, conduct, profile, version, wishes.Elicit);
+    }
+
+    /// <inheritdoc/>
+    public async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        using var limits = new Limits(wishes.TimeoutMs, cancellationToken);
+        if (conduct.InitializesFirst)
+            await requests.InitializeAsync(asModern: true, limits);
+    }
+
+    /// <summary>Asks what the server is.</summary>
+    /// <exception cref="CallFailedException">It does not say.</exception>
+    public async Task<JsonObject> DiscoverAsync(int timeoutMs, CancellationToken cancellationToken)
+    {
+        using var limits = new Limits(timeoutMs, cancellationToken);
+        return await AskAsync(new("server/discover", []), limits);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<JsonObject>> ListToolsAsync(CancellationToken cancellationToken)
+    {
+        var tools = new List<JsonObject>();
+        string? cursor = null;
+        for (var page = 0; page < MostPages; page++)
+        {
+            using var limits = new Limits(wishes.TimeoutMs, cancellationToken);
+            var result = await AskAsync(new("tools/list", Page(cursor)), limits);
+            tools.AddRange(Valid((result["tools"] as JsonArray)?.OfType<JsonObject>() ?? []));
+            cursor = Message.Text(result["nextCursor"]);
+            if (cursor is null)
+                break;
+        }
+        return tools;
+    }
+
+    /// <inheritdoc/>
+    public async Task<JsonObject> CallToolAsync(string name, JsonObject arguments, CancellationToken cancellationToken)
+    {
+        using var limits = new Limits(wishes.TimeoutMs, cancellationToken, wishes.CancelAfterMs);
+        var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments };
+        if (conduct.KeepsStateForOthers && keptState is not null)
+            parameters["requestState"] = keptState;
+        var ask = new StatelessAsk("tools/call", parameters)
+        {
+            Headers = HeadersOf(name, arguments),
+            Progressed = wishes.CancelOnProgress ? limits.Cancel : null,
+        };
+        try
+        {
+            return await AskAsync(ask, limits);
+        }
+        catch (RefusedException refused) when (refused.IsHeaderMismatch)
+        {
+            // The tool may have changed: list once, and try once more.
+            await ListToolsAsync(limits.Token);
+            return await AskAsync(ask with { Headers = HeadersOf(name, arguments) }, limits);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task CloseAsync() => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        exchange.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static JsonObject Page(string? cursor) => cursor is null ? [] : new() { ["cursor"] = cursor };
+
+    private List<(string Name, string? Value)> HeadersOf(string tool, JsonObject arguments) =>
+        known.TryGetValue(tool, out var headers) ? [.. headers.Of(arguments)] : [];
+
+    private IEnumerable<JsonObject> Valid(IEnumerable<JsonObject> tools)
+    {
+        foreach (var tool in tools)
+        {
+            var name = Message.Text(tool["name"]) ?? "";
+            var headers = new ToolHeaders(tool);
+            if (headers.Fault is not null)
+                log.Say($"tool {name} is not valid: {headers.Fault}");
+            if (headers.Fault is not null && conduct.DropsBadTools)
+                continue;
+            known[name] = headers;
+            yield return tool;
+        }
+    }
+
+    /// <summary>Makes a request, in as many rounds as the server needs.</summary>
+    private async Task<JsonObject> AskAsync(StatelessAsk ask, Limits limits)
+    {
+        try
+        {
+            for (var round = 1; ; round++)
+            {
+                var result = await requests.AskAsync(ask, limits);
+                if (!IsInputRequired(result))
+                    return result;
+                if (round == MostRounds)
+                    throw new CallFailedException($"the server asked for more input {round} times");
+                ask = await NextRoundAsync(ask, result);
+            }
+        }
+        catch (RefusedException refused) when (refused.IsModern && conduct.InitializesOnModernError)
+        {
+            await requests.InitializeAsync(asModern: false, limits);
+            throw;
+        }
+        catch (OperationCanceledException error)
+        {
+            throw limits.Explain(error);
+        }
+    }
+
+    /// <summary>Whether the result is none yet.</summary>
+    /// <exception cref="CallFailedException">It is of a type that this client does not know.</exception>
+    private bool IsInputRequired(JsonObject result) =>
+        Message.Text(result["resultType"]) switch
+        {
+            null when conduct.DemandsResultType => throw new CallFailedException("the result has no type"),
+            null or "complete" => false,
+            "input_required" => true,
+            _ when conduct.TakesUnknownResultType => false,
+            var other => throw new CallFailedException($"the result is of the unknown type '{other}'"),
+        };
+
+    private async Task<StatelessAsk> NextRoundAsync(StatelessAsk ask, JsonObject required)
+    {
+        var repeated = conduct.RepeatsIdInRounds ? requests.LastId : null;
+        var parameters = ask.Parameters.DeepClone().AsObject();
+        var answers = Inputs.Answer(required, wishes.Elicit);
+        if (conduct.PostsResponses && answers is not null)
+            foreach (var (key, answer) in answers)
+                await requests.PostResponseAsync(key, answer);
+        parameters.Remove("inputResponses");
+        parameters.Remove("requestState");
+        if (answers is not null)
+            parameters["inputResponses"] = answers;
+        if (Message.Text(required["requestState"]) is { } state)
+        {
+            parameters["requestState"] = conduct.EchoState(state);
+            keptState = state;
+        }
+        return ask with { Parameters = parameters, RepeatedId = repeated };
+    }
+}

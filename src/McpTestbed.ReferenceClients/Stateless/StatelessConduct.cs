@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+
+namespace McpTestbed.ReferenceClients.Stateless;
+
+/// <summary>What follows when the answer's stream ends before the answer.</summary>
+internal enum Reissue
+{
+    WithNewId,
+    WithSameId,
+    Never,
+}
+
+/// <summary>The decisions of a client of 2026-07-28. Every default is what the specification asks for; a broken client
+/// has one that is wrong.</summary>
+internal sealed record StatelessConduct
+{
+    /// <summary>What <c>Accept</c> says, null for nothing.</summary>
+    public string? Accept { get; init; } = "application/json, text/event-stream";
+
+    /// <summary>Whether requests have <c>MCP-Protocol-Version</c>.</summary>
+    public bool HasVersionHeader { get; init; } = true;
+
+    /// <summary>Whether requests have <c>Mcp-Method</c>.</summary>
+    public bool HasMethodHeader { get; init; } = true;
+
+    /// <summary>Whether requests for something named have <c>Mcp-Name</c>.</summary>
+    public bool HasNameHeader { get; init; } = true;
+
+    /// <summary>Whether names that no header can hold are encoded.</summary>
+    public bool EncodesNames { get; init; } = true;
+
+    /// <summary>The version in <c>_meta</c>, by the version in the header.</summary>
+    public Func<string, string> VersionInMeta { get; init; } = version => version;
+
+    /// <summary>Whether requests have <c>_meta</c>.</summary>
+    public bool HasMeta { get; init; } = true;
+
+    /// <summary>Whether <c>_meta</c> names the client.</summary>
+    public bool NamesItself { get; init; } = true;
+
+    /// <summary>Whether <c>_meta</c> has the client's capabilities.</summary>
+    public bool DeclaresCapabilities { get; init; } = true;
+
+    /// <summary>A session id to send, null for none.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>Whether a request that is made again names the last event.</summary>
+    public bool SendsLastEventId { get; init; }
+
+    /// <summary>The id of the n-th request of the client's life, counted from 1.</summary>
+    public Func<int, JsonNode?> IdOf { get; init; } = number => number;
+
+    /// <summary>What follows when the answer's stream ends before the answer.</summary>
+    public Reissue Reissue { get; init; }
+
+    /// <summary>Whether a cancellation is posted, beside the closing of the stream.</summary>
+    public bool PostsCancelled { get; init; }
+
+    /// <summary>Whether an input that the server asks for is posted as a response.</summary>
+    public bool PostsResponses { get; init; }
+
+    /// <summary>Whether a result of an unknown type is taken.</summary>
+    public bool TakesUnknownResultType { get; init; }
+
+    /// <summary>Whether a result without a type is refused.</summary>
+    public bool DemandsResultType { get; init; }
+
+    /// <summary>What becomes of a request state that is sent back.</summary>
+    public Func<string, string> EchoState { get; init; } = state => state;
+
+    /// <summary>Whether the next round of a request has the id of the one before.</summary>
+    public bool RepeatsIdInRounds { get; init; }
+
+    /// <summary>Whether the request state of one call is sent with the next.</summary>
+    public bool KeepsStateForOthers { get; init; }
+
+    /// <summary>Whether annotated arguments are sent as headers.</summary>
+    public bool SendsParameters { get; init; } = true;
+
+    /// <summary>Whether arguments that no header can hold are encoded.</summary>
+    public bool EncodesParameters { get; init; } = true;
+
+    /// <summary>Whether an argument that is null has a header.</summary>
+    public bool SendsNullParameters { get; init; }
+
+    /// <summary>Whether tools with an annotation that is not valid are left out.</summary>
+    public bool DropsBadTools { get; init; } = true;
+
+    /// <summary>Whether a request is made again in a version that the server lists.</summary>
+    public bool RetriesVersion { get; init; } = true;
+
+    /// <summary>Whether the client initializes when a server of this era refuses a request.</summary>
+    public bool InitializesOnModernError { get; init; }
+
+    /// <summary>Whether the client initializes before anything else.</summary>
+    public bool InitializesFirst { get; init; }
+}

@@ -1,0 +1,39 @@
+using McpTestbed.Core.Checking;
+
+namespace McpTestbed.Scenarios.Clients.Checkers;
+
+/// <summary>The checks that hold in any traffic of a client. They are judged in every run with a client, and each applies
+/// to the revisions that have one of its rules.</summary>
+internal static class ClientInvariants
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        ClientMessageChecks.ClientPostsOneMessage,
+        ClientMessageChecks.ClientTextIsUtf8,
+        ClientMessageChecks.ClientRequestIdNotNull,
+        ClientMessageChecks.ClientRequestIdsUnique,
+        ClientMessageChecks.ClientAnswersWithTheId,
+        ClientMessageChecks.ClientAnswersNoNotification,
+        ClientMessageChecks.ClientErrorIsComplete,
+        ClientMessageChecks.ClientCancelsOnlyItsRequests,
+        ClientMessageChecks.ClientNeverCancelsInitialize,
+        ClientMessageChecks.ClientBatchesNoInitialize,
+        ClientMessageChecks.ClientBatchIsOfOneKind,
+        HandshakeChecks.ClientInitializesFirst,
+        HandshakeChecks.ClientWaitsForInitialize,
+        HandshakeChecks.ClientSendsInitialized,
+        HandshakeChecks.ClientInitializeIsComplete,
+        HandshakeChecks.ClientUsesOnlyWhatWasNegotiated,
+        HandshakeChecks.ClientAnswersOnlyWhatItDeclared,
+        HeaderChecks.ClientAcceptsJsonAndSse,
+        HeaderChecks.ClientGetAcceptsSse,
+        HeaderChecks.ClientEchoesSessionId,
+        HeaderChecks.ClientSendsSessionIdOnce,
+        HeaderChecks.ClientSendsVersionHeader,
+        HeaderChecks.ClientVersionHeaderIsNegotiated,
+        HeaderChecks.ClientKeepsOneVersion,
+        HeaderChecks.ClientAuthorizesEveryRequest,
+        HeaderChecks.ClientKeepsTokensOutOfQueries,
+    ];
+}

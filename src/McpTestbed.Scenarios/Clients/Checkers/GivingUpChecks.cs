@@ -1,0 +1,106 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
+
+namespace McpTestbed.Scenarios.Clients.Checkers;
+
+/// <summary>How a client gives a request up.</summary>
+internal static class GivingUpChecks
+{
+    public static readonly Check ClientCancelsByNotification = new()
+    {
+        Id = "client-cancels-by-notification",
+        Claim = "A client that cancels a request says so with notifications/cancelled",
+        Requirements = ["stream/explicit-cancel"],
+        Remedy =
+            "POST notifications/cancelled with the request's id; a closed stream is no cancellation before 2026-07-28.",
+        Allows = ["waiting for the answer", "an end of the client, or of its session, in the midst of a request"],
+        Judge = history =>
+            ClientWire.Each(
+                Calls(history).Where(call => GaveUp(history, call) || Cancelled(history, call)),
+                call =>
+                    Cancelled(history, call)
+                        ? null
+                        : "was left before its answer, without notifications/cancelled, and the client went on",
+                "the client gave no request up"
+            ),
+    };
+
+    public static readonly Check ClientCancelsWhenTimeIsOver = new()
+    {
+        Id = "client-cancels-when-time-is-over",
+        Claim = "A client that waits for an answer no longer cancels the request",
+        Requirements = ["timeout/cancel-on-expiry"],
+        Remedy = "When the timeout of a request is over, POST notifications/cancelled with its id.",
+        Allows = ["a timeout of any length", "an end of the session instead"],
+        Judge = history =>
+            ClientWire.Each(
+                Calls(history)
+                    .Where(call =>
+                        history.AnswerTo(call) is null && (GaveUp(history, call) || Cancelled(history, call))
+                    ),
+                call =>
+                    Cancelled(history, call)
+                        ? null
+                        : "was never answered and the client went on, without notifications/cancelled",
+                $"the client still waited, or left: {history.HowItEnded()}"
+            ),
+    };
+
+    public static readonly Check ClientSetsATimeout = new()
+    {
+        Id = "client-sets-a-timeout",
+        Claim = "The client waits for no answer for ever",
+        Requirements = ["timeout/set"],
+        Remedy = "Give every request a timeout, and take it from whoever makes the request.",
+        Allows = ["a timeout of any length, where the client was not told one"],
+        Judge = history =>
+        {
+            if (!history.Marks(ClientEnds.Told).Any())
+                return Judgement.NotExercised("the client cannot be told how long it is to wait");
+            return ClientWire.Each(
+                Calls(history).Where(call => history.AnswerTo(call) is null),
+                call =>
+                    history.OwnExit() is null && !Cancelled(history, call) && !GaveUp(history, call)
+                        ? $"was never answered, and the client still waited: {history.HowItEnded()}"
+                        : null,
+                "every call was answered"
+            );
+        },
+    };
+
+    private static IEnumerable<Exchange> Calls(History history) => history.Sent("tools/call");
+
+    /// <summary>Whether the client made another request, though a call was not answered.</summary>
+    private static bool GaveUp(History history, Exchange call) =>
+        call.StreamEnd is { By: EndedBy.Client } or null
+        && history
+            .Asked()
+            .Any(next =>
+                next.FromClient!.Method == "POST"
+                && next.Rpc() is { } method
+                && method != "notifications/cancelled"
+                && (
+                    call.StreamEnd is { } left
+                        ? next.AskedAt() > left.AtUs
+                        : history.AnswerTo(call) is null && next.AskedAt() > call.AskedAt() && history.WasSequential()
+                )
+            );
+
+    private static bool Cancelled(History history, Exchange call) =>
+        history
+            .Sent("notifications/cancelled")
+            .Any(sent =>
+                sent.SentJson().At("params", "requestId")?.ToJsonString() is { } id
+                && ForeignJson.SameId(id, call.FromClient!.Messages[0].Id)
+            );
+
+    /// <summary>Whether the client made one call after the other.</summary>
+    private static bool WasSequential(this History history)
+    {
+        var calls = history.Sent("tools/call").ToList();
+        return calls
+            .Zip(calls.Skip(1))
+            .All(pair => history.AnswerTo(pair.First) is not { } answer || answer.AtUs < pair.Second.AskedAt());
+    }
+}

@@ -1,0 +1,173 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
+
+namespace McpTestbed.Scenarios.Clients.Checkers;
+
+/// <summary>Whether a client understands what servers may send. That it does shows in that it goes on.</summary>
+internal static class ReadingChecks
+{
+    private const string NoInitialize = "the client sent no initialize that was answered";
+
+    /// <summary>A ping is to be answered promptly; so long nobody would call prompt.</summary>
+    private const long PromptUs = 1_500_000;
+
+    public static readonly Check ClientReadsTheStreamFormat = new()
+    {
+        Id = "client-reads-the-stream-format",
+        Claim = "The client reads an event stream as the standard has it, whatever its line ends, comments and fields",
+        Requirements = ["ext/sse/framing", "ext/sse/comments"],
+        Remedy = "Use a parser of server-sent events that keeps to the HTML standard (section 9.2.6).",
+        Judge = history => GoesOn(history),
+    };
+
+    public static readonly Check ClientLeavesUnknownEventsAlone = new()
+    {
+        Id = "client-leaves-unknown-events-alone",
+        Claim = "The client takes no event of an unknown type for a message",
+        Requirements = ["gap/event-type"],
+        Remedy = "Read messages from events of the type message, which is that of events without a type.",
+        Judge = history => GoesOn(history),
+    };
+
+    public static readonly Check ClientMatchesAnswersById = new()
+    {
+        Id = "client-matches-answers-by-id",
+        Claim = "The client takes as the answer to a request only what has its id",
+        Requirements = ["gap/foreign-answer"],
+        Remedy = "Look answers up by their id, and leave alone those that nobody waits for.",
+        Judge = history => GoesOn(history),
+    };
+
+    public static readonly Check ClientTakesAnAnswerOnce = new()
+    {
+        Id = "client-takes-an-answer-once",
+        Claim = "An answer that comes twice counts once",
+        Requirements = ["gap/replay-duplicates"],
+        Remedy = "Forget a request when it was answered, and leave alone what answers it again.",
+        Judge = history =>
+        {
+            var twice = history
+                .Got()
+                .Where(got => got.Message.IsAnswer)
+                .GroupBy(got => got.Message.Id)
+                .FirstOrDefault(group => group.Count() > 1);
+            if (twice is null)
+                return Judgement.NotExercised("no answer came twice");
+            var later = history.Sent("tools/call").Where(exchange => exchange.AskedAt() > twice.Last().AtUs).ToList();
+            return ClientWire.Each(
+                later,
+                call =>
+                    history.Asked("DELETE").FirstOrDefault(end => end.AskedAt() > call.AskedAt()) is { } left
+                    && history.AnswerTo(call) is var answer
+                    && (answer is null || answer.AtUs > left.AskedAt())
+                        ? "was not answered yet when the client had done with it"
+                        : null,
+                "the client called no tool after the answer that came twice"
+            );
+        },
+    };
+
+    public static readonly Check ClientAnswersPing = new()
+    {
+        Id = "client-answers-ping",
+        Claim = "The client answers pings of the server, on any stream",
+        Requirements = ["ping/respond"],
+        Remedy = "POST an empty result with the ping's id, whatever else is going on.",
+        Allows = ["an answer after other requests", "none where the client left at once"],
+        Judge = history =>
+        {
+            var pings = history
+                .Got()
+                .Where(got => got.Message is { Kind: JsonRpcKind.Request, Method: "ping" })
+                .ToList();
+            var last = history.Entries[^1].AtUs;
+            foreach (var ping in pings)
+            {
+                if (
+                    history
+                        .Sent()
+                        .Any(sent => sent.Message.IsAnswer && ForeignJson.SameId(sent.Message.Id, ping.Message.Id))
+                )
+                    continue;
+                var left = history.OwnExit()?.AtUs ?? last;
+                var wasAnsweredWrong = history
+                    .Sent()
+                    .Any(sent => sent.Message.IsAnswer && sent.On.AskedAt() > ping.AtUs && !Pinged(pings, sent));
+                if (left - ping.AtUs > PromptUs && !wasAnsweredWrong)
+                    return Judgement.Violated(
+                        $"the ping {ping.Message.Id} on {ping.On} was not answered, and the client was there for "
+                            + $"{(left - ping.AtUs) / 1000} ms after it",
+                        [ping.Line]
+                    );
+            }
+
+            return pings.Count == 0
+                ? Judgement.NotExercised("the client got no ping")
+                : Judgement.Held($"{pings.Count} of them, on {pings[0].On}", pings.Select(ping => ping.Line));
+        },
+    };
+
+    public static readonly Check ClientWorksWithoutSessionId = new()
+    {
+        Id = "client-works-without-session-id",
+        Claim = "The client goes on where the server issues no session id",
+        Requirements = ["session/assign-optional"],
+        Remedy = "Send no Mcp-Session-Id where none was issued, and go on.",
+        Judge = history => GoesOn(history),
+    };
+
+    public static readonly Check ClientGoesOnWithoutGet = new()
+    {
+        Id = "client-goes-on-without-get",
+        Claim = "The client goes on where the server refuses its GET",
+        Requirements = ["get/client-may-open"],
+        Remedy = "Take a refused GET as a server without a GET stream, and go on by POST.",
+        Allows = ["no GET at all"],
+        Judge = history =>
+            ClientWire.Each(
+                history.Asked("GET").Where(exchange => exchange.GotStatus() >= 400).Take(1),
+                get =>
+                    history
+                        .Asked()
+                        .Any(exchange =>
+                            exchange.AskedAt() > get.AskedAt()
+                            && exchange.FromClient!.Method == "POST"
+                            && exchange.Rpc() is not "notifications/initialized"
+                        )
+                        ? null
+                        : $"was refused with {get.GotStatus()}, and nothing followed: {history.HowItEnded()}",
+                "the client sent no GET"
+            ),
+    };
+
+    public static readonly Check ClientAsksForAStreamBoundedly = new()
+    {
+        Id = "client-asks-for-a-stream-boundedly",
+        Claim = "A client whose GET is refused, or ends at once, does not ask again without a bound",
+        Requirements = ["gap/reconnect-limits"],
+        Remedy = "Leave a refused GET alone, and wait longer before each new attempt for one that ends.",
+        Judge = history =>
+        {
+            var gets = history.Asked("GET").ToList();
+            return gets.Count == 0 ? Judgement.NotExercised("the client sent no GET")
+                : gets.Count > RecoveryChecks.ManyAttempts
+                    ? Judgement.Violated($"{gets.Count} GETs were sent", gets.Take(20).SelectMany(get => get.Lines()))
+                : Judgement.Held($"{gets.Count} GETs were sent", gets.SelectMany(get => get.Lines()));
+        },
+    };
+
+    /// <summary>Whether the client went on after its first initialize was answered.</summary>
+    private static Judgement GoesOn(History history) =>
+        ClientWire.Each(
+            history.ClientSessions().Select(session => session.Opening).Take(1),
+            opening =>
+                history.InASession().Any(exchange => exchange.FromClient!.Method == "POST")
+                    ? null
+                    : $"was answered with a result, and nothing followed: {history.HowItEnded()}",
+            NoInitialize
+        );
+
+    private static bool Pinged(List<Got> pings, Sent answer) =>
+        pings.Exists(ping => ForeignJson.SameId(ping.Message.Id, answer.Message.Id));
+}

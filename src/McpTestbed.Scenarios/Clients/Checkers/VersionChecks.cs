@@ -1,0 +1,72 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
+
+namespace McpTestbed.Scenarios.Clients.Checkers;
+
+/// <summary>What a client does with the version in the server's answer.</summary>
+internal static class VersionChecks
+{
+    private const int DateLength = 10;
+
+    public static readonly Check ClientLeavesAnUnknownVersion = new()
+    {
+        Id = "client-leaves-an-unknown-version",
+        Claim = "A client that is answered a version that it cannot speak does not go on",
+        Requirements = ["version/client-disconnect"],
+        Remedy = "Compare protocolVersion in the answer with the versions that are spoken, and close the connection.",
+        Allows = ["a DELETE of the session", "another initialize, which offers another version"],
+        Judge = history =>
+            ClientWire.Each(
+                history
+                    .ClientSessions()
+                    .Where(session => !Revision.TryParse(session.Version, out _))
+                    .Select(session => session.Opening),
+                opening =>
+                    history
+                        .InASession()
+                        .FirstOrDefault(exchange => exchange.FromClient!.Method != "DELETE" && !exchange.IsModern())
+                        is { } next
+                        ? $"was answered the version {Version(history, opening)}, which does not exist, and "
+                            + $"{next.InWords()} followed"
+                        : null,
+                "the server answered no version that does not exist"
+            ),
+    };
+
+    public static readonly Check ClientOffersAVersion = new()
+    {
+        Id = "client-offers-a-version",
+        Claim = "The version that the client offers is one that it speaks",
+        Requirements = ["version/client-supported"],
+        Remedy = "Offer the date of a revision that the client implements, the latest of them.",
+        Allows = ["any published revision", "a date that is not published yet"],
+        Judge = history =>
+            ClientWire.Each(
+                history.Sent("initialize").Where(exchange => Offered(exchange) is not null),
+                exchange =>
+                    !IsRevision(Offered(exchange)!) ? $"offers '{Offered(exchange)}', which is no revision"
+                    : WasLeft(history, exchange)
+                        ? $"offers {Offered(exchange)}, was answered just that, and the client left"
+                    : null,
+                "the client sent no initialize"
+            ),
+    };
+
+    /// <summary>A revision is named by a date, or by its being a draft.</summary>
+    private static bool IsRevision(string text) =>
+        text.StartsWith("DRAFT", StringComparison.OrdinalIgnoreCase)
+        || (text.Length >= DateLength && DateOnly.TryParseExact(text[..DateLength], "yyyy-MM-dd", out _));
+
+    /// <summary>Whether the server took the version that was offered, and the client failed over it.</summary>
+    private static bool WasLeft(History history, Exchange opening) =>
+        history.ClientSessions().FirstOrDefault(session => session.Opening == opening) is { } session
+        && session.Version == session.Offered
+        && !history.InASession().Any()
+        && history.OwnExit() is { Code: not 0 };
+
+    private static string? Offered(Exchange exchange) => exchange.SentJson().At("params", "protocolVersion").AsText();
+
+    private static string? Version(History history, Exchange opening) =>
+        history.ClientSessions().First(session => session.Opening == opening).Version;
+}

@@ -1,0 +1,48 @@
+using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Clients.Checkers;
+using McpTestbed.Scenarios.Clients.Sessions;
+
+namespace McpTestbed.Scenarios.Clients;
+
+/// <summary>What a first look at a client shows, before it is judged.</summary>
+/// <param name="Speaks">Whether it goes on with the revision that it was looked at in.</param>
+/// <param name="LongestGap">The longest time between two things that it did.</param>
+/// <param name="Remark">What it did, for people.</param>
+public sealed record ClientLook(bool Speaks, TimeSpan LongestGap, string Remark)
+{
+    /// <summary>The scenarios in which a client is looked at: nothing goes wrong in them.</summary>
+    public static IReadOnlyList<Scenario> Scenarios { get; } = [new PlainSession()];
+
+    /// <summary>Reads the record of such a run.</summary>
+    /// <param name="history">The record.</param>
+    /// <returns>What it shows.</returns>
+    public static ClientLook At(History history)
+    {
+        var revision = Revision.Parse(history.Began.Revision);
+        var asked = history.Asked();
+        var speaks = revision.IsStateless
+            ? asked.Any(exchange =>
+                exchange.GotStatus() is >= 200 and < 300
+                && exchange.SentValues(McpHeaders.ProtocolVersion).Contains(revision.Id)
+            )
+            : history
+                .ClientSessions()
+                .Any(session =>
+                    session.Version == revision.Id && history.InASession().Any(sent => session.Owns(history, sent))
+                );
+        var gap = asked
+            .Zip(asked.Skip(1))
+            .Select(pair => pair.Second.AskedAt() - pair.First.AskedAt())
+            .DefaultIfEmpty(0)
+            .Max();
+        return new(
+            speaks,
+            TimeSpan.FromMicroseconds(gap),
+            asked.Count == 0
+                ? $"it asked nothing of MCP: {history.HowItEnded()}"
+                : $"it began with {asked[0].InWords()} and did not go on with any revision: {history.HowItEnded()}"
+        );
+    }
+}

@@ -1,0 +1,59 @@
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Clients.Sessions;
+using McpTestbed.Scenarios.Clients.Streams;
+using McpTestbed.Scenarios.Clients.Versions;
+
+namespace McpTestbed.Scenarios.Clients;
+
+/// <summary>Every scenario for clients, one line each.</summary>
+internal static class ClientScenarios
+{
+    /// <summary>All of them, by area.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new PlainSession(),
+        new OddSessionId(),
+        new NoSessionId(),
+        new SlowHandshake(),
+        new SessionIdRotates(),
+        new DeadSessionOnPost(),
+        new DeadSessionOnGet(),
+        new DeadSessionInFlight(),
+        new SessionsKeepDying(),
+        new DeadSessionInAList(),
+        new RefusedForEver(),
+        new TooManyRequests(),
+        new ServiceUnavailable(),
+        new RefusedWith400(),
+        new RefusedWith403(),
+        new RefusedWith500(),
+        new StreamedSession(),
+        new PingOnGet(),
+        new UndeclaredRequest(),
+        new GetRefusedWith405(),
+        new GetRefusedWith400(),
+        new GetRefusedWith404(),
+        new GetRefusedWith409(),
+        new GetRefusedWith500(),
+        new GetStreamEndsAtOnce(),
+        new ReplyCutAfterAnEvent(),
+        new ReplyResetAfterAnEvent(),
+        new ResumeCutToo(),
+        new ReplyCutWithoutIds(),
+        new ReplyCutBeforeItsHead(),
+        new ReplyCutAfterTheAnswer(),
+        new Poll(),
+        new CrLineEnds(),
+        new SeveralDataLines(),
+        new CommentsBetween(),
+        new UnknownEventType(),
+        new SplitCharacters(),
+        new ForeignAnswer(),
+        new AnswerTwice(),
+        new CancelledCall(),
+        new NoAnswer(),
+        new OlderVersion(),
+        new NewerVersion(),
+        new ForgottenVersion(),
+    ];
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+
+namespace McpTestbed.Scenarios.Clients;
+
+/// <summary>What a client is asked to do: a name that the official suite's example clients know, and for clients that
+/// know the testbed a little more.</summary>
+/// <param name="Name">The suite's name of the work.</param>
+internal sealed record ClientWork(string Name)
+{
+    /// <summary>Connects, lists the tools, and leaves.</summary>
+    public static readonly ClientWork Connect = new("initialize");
+
+    /// <summary>Connects, lists the tools, and calls one that adds two numbers.</summary>
+    public static readonly ClientWork Call = new("tools_call");
+
+    /// <summary>Connects, and calls a tool whose answer a client has to come back for.</summary>
+    public static readonly ClientWork Reconnect = new("sse-retry");
+
+    /// <summary>How many calls.</summary>
+    public int Calls { get; init; } = 2;
+
+    /// <summary>Whether all calls are made at once.</summary>
+    public bool Together { get; init; }
+
+    /// <summary>Whether a call is cancelled when its first progress comes.</summary>
+    public bool Cancels { get; init; }
+
+    /// <summary>How long a call may take.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The context as JSON.</summary>
+    public string ContextJson
+    {
+        get
+        {
+            var ours = new JsonObject { ["calls"] = Calls };
+            if (Together)
+                ours["together"] = true;
+            if (Cancels)
+                ours["cancelOnProgress"] = true;
+            if (Timeout is { } timeout)
+                ours["timeoutMs"] = (int)timeout.TotalMilliseconds;
+            return new JsonObject { ["name"] = Name, ["mcptestbed"] = ours }.ToJsonString();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace McpTestbed.Scenarios.Clients.Peers;
+
+/// <summary>Paths of scripted servers.</summary>
+internal static class PeerPaths
+{
+    /// <summary>The endpoint of Streamable HTTP.</summary>
+    public const string Mcp = "/mcp";
+
+    /// <summary>The stream of 2024-11-05.</summary>
+    public const string Sse = "/sse";
+
+    /// <summary>Where messages of 2024-11-05 go.</summary>
+    public const string Messages = "/messages";
+
+    /// <summary>Whether a path is one of these, query apart.</summary>
+    public static bool IsOfMcp(string target) => target.Split('?')[0] is Mcp or Sse or Messages;
+}

@@ -1,0 +1,92 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Clients.Checkers;
+using McpTestbed.Scenarios.Clients.Peers;
+
+namespace McpTestbed.Scenarios.Clients.Streams;
+
+/// <summary>The client cancels a call that tells its progress.</summary>
+internal sealed class CancelledCall : ClientScenario
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public override string Id => "client-streams/cancelled-call";
+
+    public override string Summary =>
+        "A call tells its progress, and the client is asked to cancel it; the answer comes late.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-3a"];
+
+    public override IReadOnlyList<Check> Checks => [GivingUpChecks.ClientCancelsByNotification];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("client-cancels-by-closing", GivingUpChecks.ClientCancelsByNotification)];
+
+    protected override ClientWork Work => ClientWork.Call with { Cancels = true };
+
+    protected override Peer CreatePeer(ScenarioContext context)
+    {
+        var peer = new SessionPeer(context.Revision) { Streams = true };
+        var cancelled = 0;
+        peer.OnRpc("notifications/cancelled", (request, answer) =>
+        {
+            cancelled++;
+            return peer.ServeAsync(request, answer);
+        });
+        peer.OnRpc("tools/call", (request, answer) =>
+        {
+            var log = peer.NewReply();
+            var before = cancelled;
+            if (request.Json.At("params", "_meta", "progressToken") is { } token)
+                log.Add(Rpc.Notification("notifications/progress", Progress(token.DeepClone())));
+            return Task.WhenAll(log.FollowAsync(answer), EndAsync());
+
+            async Task EndAsync()
+            {
+                await peer.UntilAsync(() => cancelled > before, context.Deadline(Patience, answer.Gone));
+                log.Add(peer.AnswerTo(request.Json!));
+                log.End();
+            }
+        });
+        return peer;
+    }
+
+    private static System.Text.Json.Nodes.JsonObject Progress(System.Text.Json.Nodes.JsonNode token) =>
+        new()
+        {
+            ["progressToken"] = token,
+            ["progress"] = 1,
+            ["total"] = 2,
+        };
+}
+
+/// <summary>A call is never answered.</summary>
+internal sealed class NoAnswer : ClientScenario
+{
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(1);
+
+    public override string Id => "client-streams/no-answer";
+
+    public override string Summary => "A call is never answered; a client that can be told so waits for 1 s.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-3a"];
+
+    public override IReadOnlyList<Check> Checks =>
+        [GivingUpChecks.ClientCancelsWhenTimeIsOver, GivingUpChecks.ClientSetsATimeout];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [
+            new("client-timeout-without-cancel", GivingUpChecks.ClientCancelsWhenTimeIsOver),
+            new("client-waits-for-ever", GivingUpChecks.ClientSetsATimeout),
+        ];
+
+    protected override ClientWork Work => ClientWork.Call with { Timeout = CallTimeout };
+
+    protected override Peer CreatePeer(ScenarioContext context)
+    {
+        var peer = new SessionPeer(context.Revision) { Streams = true };
+        peer.OnRpc("tools/call", (_, answer) => peer.NewReply().FollowAsync(answer), times: 1);
+        return peer;
+    }
+}

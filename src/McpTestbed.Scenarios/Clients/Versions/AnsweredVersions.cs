@@ -1,0 +1,73 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Clients.Checkers;
+using McpTestbed.Scenarios.Clients.Peers;
+
+namespace McpTestbed.Scenarios.Clients.Versions;
+
+/// <summary>The server answers an older version than the client offers.</summary>
+internal sealed class OlderVersion : ClientScenario
+{
+    public override string Id => "client-versions/older-version";
+
+    public override string Summary => "The client offers 2025-11-25, and the server answers 2025-06-18.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-5b"];
+
+    public override ProtocolRange Range => new(Revision.V20251125, Revision.V20251125);
+
+    public override IReadOnlyList<Check> Checks =>
+        [HeaderChecks.ClientVersionHeaderIsNegotiated, HeaderChecks.ClientKeepsOneVersion];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [
+            new("client-sends-its-own-version", HeaderChecks.ClientVersionHeaderIsNegotiated),
+            new(
+                "client-changes-version",
+                HeaderChecks.ClientVersionHeaderIsNegotiated,
+                HeaderChecks.ClientKeepsOneVersion
+            ),
+        ];
+
+    protected override Peer CreatePeer(ScenarioContext context) =>
+        new SessionPeer(context.Revision) { Version = Revision.V20250618.Id };
+}
+
+/// <summary>The server answers a version that does not exist.</summary>
+internal abstract class StrangeVersion : ClientScenario
+{
+    public override IReadOnlyList<string> FailureModes => ["FM-5b"];
+
+    public override IReadOnlyList<Check> Checks => [VersionChecks.ClientLeavesAnUnknownVersion];
+
+    public override IReadOnlyList<string> PositiveControls => ["client", "client-gives-up"];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("client-takes-any-version", VersionChecks.ClientLeavesAnUnknownVersion)];
+
+    protected abstract string Version { get; }
+
+    protected override Peer CreatePeer(ScenarioContext context) =>
+        new SessionPeer(context.Revision) { Version = Version };
+}
+
+/// <summary>The server is of a time to come.</summary>
+internal sealed class NewerVersion : StrangeVersion
+{
+    public override string Id => "client-versions/newer-version";
+
+    public override string Summary => "The server answers a version of the year 2099.";
+
+    protected override string Version => "2099-01-01";
+}
+
+/// <summary>The server is of a time long ago.</summary>
+internal sealed class ForgottenVersion : StrangeVersion
+{
+    public override string Id => "client-versions/forgotten-version";
+
+    public override string Summary => "The server answers a version of the year 1999.";
+
+    protected override string Version => "1999-01-01";
+}
