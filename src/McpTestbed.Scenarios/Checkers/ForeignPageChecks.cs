@@ -132,6 +132,9 @@ internal static class ForeignPageChecks
     /// is served shows that the session lives, whatever else was answered 404.</summary>
     private static bool IsGoneAfter(History history, Exchange delete)
     {
+        // Where the session is answered 404 and served in turn, a 404 says nothing of the DELETE.
+        if (history.LostSessions.Any(lost => lost.Session == delete.Session() && lost.ServedAgain is not null))
+            return false;
         var after = history
             .Exchanges.Where(ping =>
                 ping.RpcMethod == "ping"
