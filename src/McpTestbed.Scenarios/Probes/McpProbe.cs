@@ -252,18 +252,37 @@ internal sealed class McpProbe : Probe
     public async Task<string> BreakOffDuringSleepAsync(CancellationToken cancellationToken)
     {
         var key = ScenarioProbes.FreshKey();
-        using var connection = await ConnectAsync(cancellationToken);
-        var call = OpenOnAsync(
-            connection,
-            ToolRequest("sleep", new JsonObject { ["key"] = key }).For("POST tools/call sleep, broken off"),
-            cancellationToken
-        );
-        await RepeatAsync(
-            () => SleepStatus(key),
-            OperationDeadline,
-            answer => answer.ToolText == "running",
-            cancellationToken
-        );
+        var patience = new Patience(Context);
+        while (true)
+        {
+            using var connection = await ConnectAsync(cancellationToken);
+            var call = OpenOnAsync(
+                connection,
+                ToolRequest("sleep", new JsonObject { ["key"] = key }).For("POST tools/call sleep, broken off"),
+                cancellationToken
+            );
+            await RepeatAsync(
+                () => SleepStatus(key),
+                OperationDeadline,
+                answer => answer.ToolText == "running" || IsPutOff(call),
+                cancellationToken
+            );
+            if (IsPutOff(call) && await patience.IsAskedAsync((await call).ToAnswer(), cancellationToken))
+                continue;
+            await BreakOffAsync(connection, call, cancellationToken);
+            return key;
+        }
+    }
+
+    private static bool IsPutOff(Task<ProbeStream> call) =>
+        call is { IsCompletedSuccessfully: true, Result.Head.Status: 429 or 502 or 503 or 504 };
+
+    private static async Task BreakOffAsync(
+        ProbeConnection connection,
+        Task<ProbeStream> call,
+        CancellationToken cancellationToken
+    )
+    {
         connection.Reset();
         try
         {
@@ -273,8 +292,6 @@ internal sealed class McpProbe : Probe
         {
             // The answer's head had not come yet: that is the connection just broken off.
         }
-
-        return key;
     }
 
     /// <summary>Asks the witness what became of a sleep.</summary>
