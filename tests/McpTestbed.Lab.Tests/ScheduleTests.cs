@@ -156,7 +156,7 @@ public sealed class ScheduleTests : IDisposable
             Seed = 42,
             Parallel = 4,
             Timeout = TimeSpan.FromMinutes(1),
-            Invariants = [],
+            Invariants = _ => [],
         };
         return schedule.RunAsync(
             [

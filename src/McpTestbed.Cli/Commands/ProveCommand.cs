@@ -1,12 +1,13 @@
 using System.CommandLine;
 using McpTestbed.Cli.Output;
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Replicas;
 using McpTestbed.Lab.Runs;
 
 namespace McpTestbed.Cli.Commands;
 
-/// <summary><c>prove</c>: the self-proof on our own reference servers, good and broken.</summary>
+/// <summary><c>prove</c>: the self-proof on our own reference servers and clients, good and broken.</summary>
 internal static class ProveCommand
 {
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(60);
@@ -18,7 +19,7 @@ internal static class ProveCommand
         var format = new ReportFormatOption();
         var command = new Command(
             "prove",
-            "The self-proof: no finding on the good reference servers, and on each broken one exactly its own."
+            "The self-proof: no finding on the good reference servers and clients, and on each broken one exactly its own."
         );
         selecting.AddTo(command);
         output.AddTo(command);
@@ -63,17 +64,27 @@ internal static class ProveCommand
         return command;
     }
 
-    /// <summary>The good and broken servers that the scenarios name.</summary>
+    /// <summary>The good and broken targets that the scenarios name.</summary>
     private static async Task<ControlTargets> StartAsync(
         IReadOnlyList<Scenario> scenarios,
         RunConsole console,
         CancellationToken cancellationToken
     )
     {
-        var profiles = scenarios.SelectMany(scenario => scenario.ControlProfiles).Distinct().ToList();
-        var broken = profiles.Count(profile => profile.StartsWith("broken-", StringComparison.Ordinal));
-        console.Say($"starting {profiles.Count} reference servers, {broken} of them broken on purpose");
-        var targets = await ControlTargets.StartAsync(profiles, Standstill, console.Say, cancellationToken);
+        var profiles = scenarios
+            .SelectMany(scenario => scenario.ControlProfiles.Select(profile => (profile, scenario.Role)))
+            .Distinct()
+            .ToLookup(pair => pair.Role, pair => pair.profile);
+        var broken = scenarios
+            .SelectMany(scenario => scenario.NegativeControls)
+            .Select(control => control.Profile)
+            .Distinct()
+            .Count();
+        console.Say(
+            $"starting {profiles[TargetRole.Server].Count()} reference servers and "
+                + $"{profiles[TargetRole.Client].Count()} reference clients, {broken} of them broken on purpose"
+        );
+        var targets = await ControlTargets.StartAsync(scenarios, Standstill, console.Say, cancellationToken);
         if (targets.Store is { } store)
             console.Say($"replicas share their sessions through {store}");
         if (targets.Missing.Count > 0)

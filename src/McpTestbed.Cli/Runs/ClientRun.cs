@@ -2,7 +2,6 @@ using McpTestbed.Cli.Judging;
 using McpTestbed.Cli.Output;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Reporting;
-using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Runs;
 using McpTestbed.Lab.Targets;
 using McpTestbed.Scenarios.Clients;
@@ -14,6 +13,9 @@ namespace McpTestbed.Cli.Runs;
 internal sealed class ClientRun(Selection selection, Criteria criteria, RunConsole console)
 {
     private const string LookFolder = "first-look";
+
+    /// <summary>A client is waited for even more than a server is.</summary>
+    private const int MostAtOnce = 16;
 
     /// <param name="spec">The client.</param>
     /// <param name="kind">npm, profile, command or attach.</param>
@@ -28,7 +30,10 @@ internal sealed class ClientRun(Selection selection, Criteria criteria, RunConso
     {
         await using var target = await ClientStarter.StartAsync(spec, console.Say, cancellationToken);
         var isAttached = spec.Kind == TargetKind.Attach;
-        var chosen = isAttached ? selection with { Parallel = 1, Revisions = ForAttached() } : selection;
+        var chosen =
+            isAttached ? selection with { Parallel = 1, Revisions = ForAttached() }
+            : selection.IsParallelChosen ? selection
+            : selection with { Parallel = Math.Min(MostAtOnce, selection.Parallel * 2) };
         await LookAsync(target, chosen, Path.Combine(folder, LookFolder), cancellationToken);
         return await new TargetRun(chosen, criteria, console).JudgeAsync(target, kind, folder, cancellationToken);
     }

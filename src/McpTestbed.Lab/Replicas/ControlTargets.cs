@@ -1,9 +1,11 @@
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Lab.Replicas;
 
-/// <summary>The targets of the self-proof: single servers in one process, and replicas in a process each.</summary>
+/// <summary>The targets of the self-proof: single servers in one process, replicas in a process each, and clients in one
+/// process.</summary>
 public sealed class ControlTargets : IAsyncDisposable
 {
     /// <summary>As few as show what several do.</summary>
@@ -12,6 +14,7 @@ public sealed class ControlTargets : IAsyncDisposable
     private readonly ReferenceServerProgram program;
     private readonly RedisStore? store;
     private readonly Dictionary<string, ITarget> targets = [];
+    private ReferenceClientProgram? clientProgram;
 
     private ControlTargets(ReferenceServerProgram program, RedisStore? store, IReadOnlyList<string> missing)
     {
@@ -31,15 +34,17 @@ public sealed class ControlTargets : IAsyncDisposable
     public IReadOnlyList<string> Missing { get; }
 
     /// <summary>Starts what is named.</summary>
-    /// <param name="names">Names of profiles and of groups.</param>
+    /// <param name="names">Names of profiles of servers, and of groups.</param>
+    /// <param name="clients">Names of profiles of clients.</param>
     /// <param name="standstill">How long nothing may happen; it all may take as long as servers become ready.</param>
     /// <param name="say">Told now and then how many are ready, for people.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The running targets.</returns>
     /// <exception cref="TargetException">One does not exist.</exception>
     /// <exception cref="LabException">One did not start; what did was ended again.</exception>
-    public static async Task<ControlTargets> StartAsync(
-        IReadOnlyCollection<string> names,
+    private static async Task<ControlTargets> StartAsync(
+        List<string> names,
+        List<string> clients,
         TimeSpan standstill,
         Action<string> say,
         CancellationToken cancellationToken
@@ -50,6 +55,7 @@ public sealed class ControlTargets : IAsyncDisposable
         RedisStore? store = null;
         List<Task<RunningReplicas>> replicas = [];
         Task<ReferenceServerProgram>? starting = null;
+        Task<ReferenceClientProgram>? startingClients = null;
         try
         {
             if (groups.Exists(group => group.SharesState))
@@ -60,6 +66,8 @@ public sealed class ControlTargets : IAsyncDisposable
                 say,
                 TimeProvider.System
             );
+            if (clients.Count > 0)
+                startingClients = ReferenceClientProgram.StartAsync(standstill, cancellationToken);
             starting = ReferenceServerProgram.StartAsync(singles, standstill, progress, cancellationToken);
             replicas = found.ConvertAll(group =>
                 RunningReplicas.StartAsync(group, ReplicasOfAGroup, store, progress, cancellationToken)
@@ -70,6 +78,8 @@ public sealed class ControlTargets : IAsyncDisposable
                 [.. groups.Except(found).Select(group => group.Name)]
             );
             var running = await Task.WhenAll(replicas);
+            if (startingClients is not null)
+                started.AddClients(await startingClients, clients);
             foreach (var single in singles)
                 started.targets.Add(single, ServerTarget.OfProfile(started.program, single));
             foreach (var group in running)
@@ -79,12 +89,39 @@ public sealed class ControlTargets : IAsyncDisposable
         catch
         {
             await EndAsync(starting);
+            await EndAsync(startingClients);
             foreach (var group in replicas)
                 await EndAsync(group);
             if (store is not null)
                 await store.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts the controls of scenarios.</summary>
+    /// <param name="scenarios">The scenarios.</param>
+    /// <param name="standstill">How long nothing may happen; it all may take as long as servers become ready.</param>
+    /// <param name="say">Told now and then how many are ready, for people.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The running targets.</returns>
+    /// <exception cref="TargetException">One does not exist.</exception>
+    /// <exception cref="LabException">One did not start; what did was ended again.</exception>
+    public static Task<ControlTargets> StartAsync(
+        IReadOnlyCollection<Scenario> scenarios,
+        TimeSpan standstill,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
+    {
+        return StartAsync(Of(TargetRole.Server), Of(TargetRole.Client), standstill, say, cancellationToken);
+
+        List<string> Of(TargetRole role) =>
+            [
+                .. scenarios
+                    .Where(scenario => scenario.Role == role)
+                    .SelectMany(scenario => scenario.ControlProfiles)
+                    .Distinct(),
+            ];
     }
 
     /// <summary>One more target for a single server, with settings of its own.</summary>
@@ -97,8 +134,17 @@ public sealed class ControlTargets : IAsyncDisposable
     {
         await Task.WhenAll(targets.Values.OfType<IAsyncDisposable>().Select(target => target.DisposeAsync().AsTask()));
         await program.DisposeAsync();
+        if (clientProgram is not null)
+            await clientProgram.DisposeAsync();
         if (store is not null)
             await store.DisposeAsync();
+    }
+
+    private void AddClients(ReferenceClientProgram running, IEnumerable<string> profiles)
+    {
+        clientProgram = running;
+        foreach (var profile in profiles)
+            targets.Add(profile, running.OfProfile(profile));
     }
 
     /// <summary>Ends what is starting, if it does start.</summary>

@@ -110,6 +110,7 @@ public sealed class Schedule
             run.Scenario.NeedsTargetAlone
             || run.Target.Facts.SecondSession != SecondSession.Granted
             || run.Target.Facts.Pace.WantsOneRunAtATime
+            || run.Target.Facts.SharesGetStream
         );
         var options = new RunOptions
         {

@@ -22,6 +22,9 @@ internal sealed record ClientProfile(
     /// <summary>Whether the client stays after its work, whatever it is told.</summary>
     public bool Stays { get; init; }
 
+    /// <summary>Whether the client chooses a version itself where none is told.</summary>
+    public bool ChoosesVersion { get; init; }
+
     /// <summary>Does a piece of work.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(Assignment assignment, WorkLog log, CancellationToken cancellationToken)
@@ -34,7 +37,7 @@ internal sealed record ClientProfile(
         }
         var work = assignment with
         {
-            Version = version,
+            Version = ChoosesVersion ? assignment.Version : version,
             Wishes = assignment.Wishes with { Stay = assignment.Wishes.Stay || Stays },
         };
         try

@@ -2,6 +2,7 @@ using McpTestbed.ReferenceClients.Dual;
 using McpTestbed.ReferenceClients.Messages;
 using McpTestbed.ReferenceClients.SessionEra;
 using McpTestbed.ReferenceClients.Stateless;
+using McpTestbed.ReferenceClients.TwoEndpoints;
 using McpTestbed.ReferenceClients.Work;
 
 namespace McpTestbed.ReferenceClients.Catalog;
@@ -52,6 +53,7 @@ internal static class DualProfiles
             conduct,
             new StatelessClient(new(), name, Revisions.July2026, work, log),
             () => new SessionClient(session, name, offered, work, log),
+            () => new TwoEndpointClient(new(), name, work),
             work.Wishes
         );
     }

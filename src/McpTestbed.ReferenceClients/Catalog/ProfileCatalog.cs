@@ -10,6 +10,7 @@ internal static class ProfileCatalog
         .. StatelessProfiles.Good,
         .. DualProfiles.Good,
         .. TwoEndpointProfiles.Good,
+        .. SdkProfiles.All,
         .. SessionEraProfiles.Broken,
         .. StatelessProfiles.Broken,
         .. DualProfiles.Broken,

@@ -1,3 +1,4 @@
+using System.Text;
 using McpTestbed.ReferenceClients.Messages;
 using McpTestbed.ReferenceClients.SessionEra;
 
@@ -265,6 +266,31 @@ internal static class SessionEraProfiles
             "client-resolves-twice",
             "Takes an answer that comes twice for that of its next request.",
             new() { TakesSecondAnswerForNext = true }
+        ),
+        Client(
+            "client-latin1",
+            "Sends its messages in Latin-1.",
+            new()
+            {
+                Encode = text =>
+                    Encoding.Latin1.GetBytes(text.Replace("client-latin1", "l\u00E4tin1", StringComparison.Ordinal)),
+            }
+        ),
+        Client("client-offers-no-date", "Offers the version 1.0.", new() { Offers = _ => "1.0" }),
+        Client(
+            "client-changes-version",
+            "Names the version that it offered in every other request.",
+            new() { ChangesVersion = true }
+        ),
+        Client(
+            "client-reinitializes-on-any-refusal",
+            "Takes any refusal of a call for the end of the session.",
+            new() { ReplacesSessionOnRefusal = true }
+        ),
+        Client(
+            "client-posts-again-after-the-answer",
+            "Makes a call again that was answered.",
+            new() { RepeatsAnsweredCalls = true }
         ),
         Client(
             "client-takes-foreign-answer",

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using McpTestbed.ReferenceClients.Http;
 using McpTestbed.ReferenceClients.Stateless;
 using McpTestbed.ReferenceClients.Work;
 
@@ -12,18 +13,27 @@ internal sealed class DualClient : IToolClient
     private readonly StatelessClient modern;
     private readonly EraProbe probe;
     private readonly Func<IToolClient> createLegacy;
+    private readonly Func<IToolClient> createOldest;
     private IToolClient? chosen;
 
     /// <summary>A client that has not asked yet.</summary>
     /// <param name="conduct">Its decisions.</param>
     /// <param name="modern">How it speaks 2026-07-28.</param>
     /// <param name="createLegacy">Makes what speaks the session era.</param>
+    /// <param name="createOldest">Makes what speaks 2024-11-05.</param>
     /// <param name="wishes">How the work is done.</param>
-    public DualClient(DualConduct conduct, StatelessClient modern, Func<IToolClient> createLegacy, Wishes wishes)
+    public DualClient(
+        DualConduct conduct,
+        StatelessClient modern,
+        Func<IToolClient> createLegacy,
+        Func<IToolClient> createOldest,
+        Wishes wishes
+    )
     {
         this.conduct = conduct;
         this.modern = modern;
         this.createLegacy = createLegacy;
+        this.createOldest = createOldest;
         probe = new(modern, conduct, wishes);
     }
 
@@ -32,7 +42,17 @@ internal sealed class DualClient : IToolClient
     {
         var era = await probe.FindAsync(cancellationToken);
         chosen = era == Era.Stateless ? modern : createLegacy();
-        await chosen.ConnectAsync(cancellationToken);
+        try
+        {
+            await chosen.ConnectAsync(cancellationToken);
+        }
+        catch (StatusException refused) when (era == Era.Session && refused.Status is 400 or 404 or 405)
+        {
+            // A server that takes no initialize where it was posted may be one of two endpoints.
+            await chosen.DisposeAsync();
+            chosen = createOldest();
+            await chosen.ConnectAsync(cancellationToken);
+        }
     }
 
     /// <inheritdoc/>

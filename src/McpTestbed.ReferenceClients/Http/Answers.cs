@@ -4,15 +4,22 @@ using McpTestbed.ReferenceClients.Work;
 
 namespace McpTestbed.ReferenceClients.Http;
 
+/// <summary>The server answered with a status that is none of success.</summary>
+internal class StatusException(string message, int status) : CallFailedException(message)
+{
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; } = status;
+}
+
 /// <summary>The server asks to come again later.</summary>
-internal sealed class AskedToWaitException(string message, TimeSpan wait) : CallFailedException(message)
+internal sealed class AskedToWaitException(string message, int status, TimeSpan wait) : StatusException(message, status)
 {
     /// <summary>How long.</summary>
     public TimeSpan Wait { get; } = wait;
 }
 
 /// <summary>The server failed, as a status from 500 on says.</summary>
-internal sealed class ServerFailedException(string message) : CallFailedException(message);
+internal sealed class ServerFailedException(string message, int status) : StatusException(message, status);
 
 /// <summary>What the head of a response means.</summary>
 internal static class Answers
@@ -31,8 +38,8 @@ internal static class Answers
             response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
             && RetryAfter(response) is { } wait
         )
-            throw new AskedToWaitException(message, wait);
-        throw status >= 500 ? new ServerFailedException(message) : new CallFailedException(message);
+            throw new AskedToWaitException(message, status, wait);
+        throw status >= 500 ? new ServerFailedException(message, status) : new StatusException(message, status);
     }
 
     /// <summary>Reads a body as text; one that breaks off is as far as it came.</summary>

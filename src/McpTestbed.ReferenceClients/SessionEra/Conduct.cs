@@ -163,6 +163,21 @@ internal sealed record Conduct
     /// <summary>Whether the first failure ends the client.</summary>
     public bool GivesUp { get; init; }
 
+    /// <summary>How a message becomes bytes.</summary>
+    public Func<string, byte[]> Encode { get; init; } = System.Text.Encoding.UTF8.GetBytes;
+
+    /// <summary>The version in initialize, made of the one that it was told.</summary>
+    public Func<string, string> Offers { get; init; } = version => version;
+
+    /// <summary>Whether every other request names the version that was offered.</summary>
+    public bool ChangesVersion { get; init; }
+
+    /// <summary>Whether any refusal of a call is taken for the end of the session.</summary>
+    public bool ReplacesSessionOnRefusal { get; init; }
+
+    /// <summary>Whether a call that was answered is made again when its stream was not ended in order.</summary>
+    public bool RepeatsAnsweredCalls { get; init; }
+
     /// <summary>Whether each request has a connection of its own.</summary>
     public bool ClosesConnections { get; init; }
 

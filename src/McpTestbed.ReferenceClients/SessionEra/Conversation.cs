@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using McpTestbed.ReferenceClients.Http;
 using McpTestbed.ReferenceClients.Messages;
@@ -22,7 +21,7 @@ internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var content = new SentContent(Encoding.UTF8.GetBytes(body.ToJsonString()), sent);
+        var content = new SentContent(conduct.Encode(body.ToJsonString()), sent);
         return SendAsync(session, HttpMethod.Post, kind, null, content, MethodOf(body), cancellationToken);
     }
 
@@ -69,10 +68,16 @@ internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
         Add("Accept", Accept(kind));
         if (session.Id is not null && conduct.CarriesSessionId(kind))
             Add(SessionIdHeader, session.Id);
+        var number = Interlocked.Increment(ref requests);
         if (session.Version is not null)
-            Add("MCP-Protocol-Version", conduct.VersionHeader(session.Offered, session.Version));
+            Add(
+                "MCP-Protocol-Version",
+                conduct.ChangesVersion && number % 2 == 0
+                    ? session.Offered
+                    : conduct.VersionHeader(session.Offered, session.Version)
+            );
         Add("Last-Event-ID", lastEventId);
-        if (conduct.Token == Token.OnFirstRequest && Interlocked.Increment(ref requests) == 1)
+        if (conduct.Token == Token.OnFirstRequest && number == 1)
             Add("Authorization", "Bearer test-token");
         if (conduct.SendsModernHeaders)
         {

@@ -85,6 +85,7 @@ internal sealed class Exchanges(
         }
         catch (OperationCanceledException error) when (limits.Token.IsCancellationRequested)
         {
+            _ = HeedLossAsync(session, exchange);
             await CancelAsync(session, ask, request, closing, limits);
             throw limits.Explain(error);
         }
@@ -128,11 +129,22 @@ internal sealed class Exchanges(
         {
             await NotifyAsync(session, cancelled, RequestKind.Post, deadline.Token);
         }
-        catch (Exception error)
-            when (error is CallFailedException or SessionLostException or OperationCanceledException)
+        catch (SessionLostException)
+        {
+            messages.Lose(session);
+        }
+        catch (Exception error) when (error is CallFailedException or OperationCanceledException)
         {
             // What is cancelled is over for this client either way.
         }
+    }
+
+    /// <summary>A request that nobody waits for any more may still find the session lost.</summary>
+    private async Task HeedLossAsync(Session session, Task exchange)
+    {
+        await exchange.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (exchange.Exception?.InnerException is SessionLostException)
+            messages.Lose(session);
     }
 
     private async Task ExchangeAsync(

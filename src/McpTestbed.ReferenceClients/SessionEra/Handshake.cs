@@ -52,7 +52,11 @@ internal sealed class Handshake(
 
     private JsonObject Parameters()
     {
-        var parameters = new JsonObject { ["protocolVersion"] = offered, ["capabilities"] = new JsonObject() };
+        var parameters = new JsonObject
+        {
+            ["protocolVersion"] = conduct.Offers(offered),
+            ["capabilities"] = new JsonObject(),
+        };
         if (conduct.NamesItself)
             parameters["clientInfo"] = new JsonObject { ["name"] = profile, ["version"] = "1.0.0" };
         return parameters;

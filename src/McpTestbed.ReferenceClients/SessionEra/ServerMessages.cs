@@ -17,6 +17,13 @@ internal sealed class ServerMessages(
     /// <summary>Is told of a session that an answer found lost.</summary>
     public Func<Session, Task>? Lost { get; set; }
 
+    /// <summary>Notes that a session was found lost by what nobody waits for.</summary>
+    public void Lose(Session session)
+    {
+        if (Lost is not null)
+            _ = answers.Run(_ => Lost(session));
+    }
+
     /// <summary>Takes one text: a message, or an array of them.</summary>
     public void Take(Session session, string text)
     {
@@ -40,7 +47,7 @@ internal sealed class ServerMessages(
         if (method == "notifications/progress")
             pending.Progress((message["params"] as JsonObject)?["progressToken"]);
         if (conduct.AnswersNotifications)
-            Post(session, Message.Result("notification", []));
+            Post(session, Message.Result(null, []));
     }
 
     private JsonObject? Answer(JsonNode id, string method) =>

@@ -81,7 +81,8 @@ internal sealed class SessionClient : IToolClient
         {
             Progressed = wishes.CancelOnProgress ? limits.Cancel : null,
         };
-        return await RequestAsync(_ => ask, limits);
+        var result = await RequestAsync(_ => ask, limits);
+        return conduct.RepeatsAnsweredCalls ? await RequestAsync(_ => ask, limits) : result;
     }
 
     /// <inheritdoc/>
@@ -127,6 +128,11 @@ internal sealed class SessionClient : IToolClient
                     sessions.NoteServed();
                     return result;
                 }
+                catch (CallFailedException) when (conduct.ReplacesSessionOnRefusal)
+                {
+                    await sessions.ReplaceAsync(session).WaitAsync(limits.Token);
+                    throw;
+                }
                 catch (SessionLostException lost)
                 {
                     await sessions.ReplaceAsync(session).WaitAsync(limits.Token);
@@ -157,7 +163,11 @@ internal sealed class SessionClient : IToolClient
             if (conduct.AsksForPrompts && session.Capabilities["prompts"] is null)
                 await exchanges.AskAsync(session, new("prompts/list", () => null), limits);
         }
-        catch (Exception error) when (error is CallFailedException or SessionLostException)
+        catch (SessionLostException)
+        {
+            await sessions.ReplaceInBackgroundAsync(session);
+        }
+        catch (CallFailedException)
         {
             // The server is right to refuse it.
         }

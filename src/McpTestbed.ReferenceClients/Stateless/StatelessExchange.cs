@@ -118,7 +118,7 @@ internal sealed class StatelessExchange(Uri server, StatelessConduct conduct) : 
         CancellationToken cancellationToken
     )
     {
-        if (type == "application/json")
+        if (type == "application/json" && (int)response.StatusCode is not (429 or 503))
         {
             var text = await Answers.ReadTextAsync(response, cancellationToken);
             if (Message.Read(text) is [{ } only] && only["error"] is JsonObject error)

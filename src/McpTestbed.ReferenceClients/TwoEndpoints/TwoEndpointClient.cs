@@ -123,19 +123,35 @@ internal sealed class TwoEndpointClient(TwoEndpointConduct conduct, string profi
 
     private async Task OpenAsync(TwoEndpointConnection connection, Limits limits)
     {
+        if (!conduct.WaitsForEndpoint)
+            await PostEarlyAsync(connection, limits);
         await connection.OpenAsync(limits.Token);
-        var parameters = new JsonObject
-        {
-            ["protocolVersion"] = Revisions.November2024,
-            ["capabilities"] = new JsonObject(),
-            ["clientInfo"] = new JsonObject { ["name"] = profile, ["version"] = "1.0.0" },
-        };
-        var result = await connection.AskAsync(NextId(), "initialize", parameters, null, limits.Token);
+        var result = await connection.AskAsync(NextId(), "initialize", Parameters(), null, limits.Token);
         var version = Message.Text(result["protocolVersion"]);
         if (version != Revisions.November2024)
             throw new GivenUpException($"the server speaks '{version}', which this client does not");
         if (conduct.SendsInitialized)
             await connection.PostAsync(Message.Notification("notifications/initialized", null), limits.Token);
+    }
+
+    private JsonObject Parameters() =>
+        new()
+        {
+            ["protocolVersion"] = Revisions.November2024,
+            ["capabilities"] = new JsonObject(),
+            ["clientInfo"] = new JsonObject { ["name"] = profile, ["version"] = "1.0.0" },
+        };
+
+    private async Task PostEarlyAsync(TwoEndpointConnection connection, Limits limits)
+    {
+        try
+        {
+            await connection.PostAsync(Message.Request(NextId(), "initialize", Parameters()), limits.Token);
+        }
+        catch (CallFailedException)
+        {
+            // No address was named yet; the server is right to refuse it.
+        }
     }
 
     private static async Task TellCancelledAsync(TwoEndpointConnection connection, JsonNode? id)

@@ -40,8 +40,7 @@ internal sealed class TwoEndpointConnection(Uri server, TwoEndpointConduct condu
         if (response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() != "text/event-stream")
             throw new CallFailedException($"answered {(int)response.StatusCode} without a stream");
         reading = ReadAsync(response);
-        if (conduct.WaitsForEndpoint)
-            await endpoint.Task.WaitAsync(cancellationToken);
+        await endpoint.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Asks, and waits for the answer on the stream.</summary>

@@ -105,6 +105,8 @@ internal static class ProfileCatalog
         () => new PingUnknown(),
         () => new ErrorCodeString(),
         () => new BatchRefused(),
+        () => new BatchAnsweredInPart(),
+        () => new ServesOnce(),
         () => new AnswersById(),
         () => new AnswerLostBesideAnother(),
         () => new LogOfAllSessions(),

@@ -29,9 +29,7 @@ public sealed record ClientLook(bool Speaks, TimeSpan LongestGap, string Remark)
             )
             : history
                 .ClientSessions()
-                .Any(session =>
-                    session.Version == revision.Id && history.InASession().Any(sent => session.Owns(history, sent))
-                );
+                .Any(session => session.Version == revision.Id && history.InASession().Any(sent => session.Owns(sent)));
         var gap = asked
             .Zip(asked.Skip(1))
             .Select(pair => pair.Second.AskedAt() - pair.First.AskedAt())

@@ -47,7 +47,6 @@ internal static class ClientScenarios
         new SeveralDataLines(),
         new CommentsBetween(),
         new UnknownEventType(),
-        new SplitCharacters(),
         new ForeignAnswer(),
         new AnswerTwice(),
         new CancelledCall(),

@@ -69,13 +69,20 @@ internal sealed class McpProbe : Probe
         {
             throw new TargetUnreachableException(
                 "the target did not answer a correct initialize with a result: "
-                    + $"{answer.Problem ?? $"status {answer.Status}"}"
+                    + $"{answer.Problem ?? $"status {answer.Status}{Comeback(answer)}"}"
             );
         }
 
         await SendAsync(Notification("notifications/initialized"), cancellationToken);
         return this;
     }
+
+    /// <summary>For people: when a server that is too busy wants to be asked again.</summary>
+    private static string Comeback(Answer answer) =>
+        answer.Status is 429 or 503 && answer.Head?.Values("Retry-After").FirstOrDefault() is { } value
+            ? $" with Retry-After: {value} (it limits requests: choose fewer scenarios at a time with --scenario, or "
+                + "raise its limit)"
+            : "";
 
     /// <summary>Sends initialize and keeps the session id it is given.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -11,11 +11,13 @@ namespace McpTestbed.Scenarios.Stateless;
 /// FM-2a).</summary>
 internal sealed class SelfContainedRequests : Scenario
 {
+    private const string ClientCapabilities = "io.modelcontextprotocol/clientCapabilities";
+
     public override string Id => "stateless/self-contained-requests";
 
     public override string Summary =>
-        "Cold requests, requests without _meta on a fresh and on a used connection, an unsupported version, an "
-        + "unknown method.";
+        "Cold requests, requests without _meta on a fresh and on a used connection, one without the client's "
+        + "capabilities, an unsupported version, an unknown method.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-5a", "FM-2a", "FM-5b", "NFM-26"];
 
@@ -79,6 +81,13 @@ internal sealed class SelfContainedRequests : Scenario
 
         await client.SendAsync(
             WithoutMeta(client.Request(methods.One)).For($"POST {methods.One} without _meta"),
+            cancellationToken
+        );
+        await client.SendAsync(
+            client
+                .Request(methods.One)
+                .Edited(json => json["params"]!["_meta"]!.AsObject().Remove(ClientCapabilities))
+                .For($"POST {methods.One} without the client's capabilities"),
             cancellationToken
         );
         await client.CallAsync(StatelessChecks.UnknownMethod, cancellationToken);

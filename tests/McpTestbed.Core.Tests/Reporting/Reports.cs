@@ -1,9 +1,8 @@
-using McpTestbed.Core.Histories;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Requirements;
 using McpTestbed.Core.Reporting;
-using McpTestbed.Core.Scenarios;
 using McpTestbed.Core.Tests.Checking;
 using McpTestbed.Core.Tests.Scenarios;
 

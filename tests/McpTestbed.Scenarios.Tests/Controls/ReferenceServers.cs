@@ -51,8 +51,12 @@ public sealed class ReferenceServers : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var profiles = ScenarioCatalog.All.SelectMany(scenario => scenario.ControlProfiles).Distinct().ToList();
-        targets = await ControlTargets.StartAsync(profiles, TimeSpan.FromMinutes(1), _ => { }, CancellationToken.None);
+        targets = await ControlTargets.StartAsync(
+            ScenarioCatalog.All,
+            TimeSpan.FromMinutes(1),
+            _ => { },
+            CancellationToken.None
+        );
     }
 
     public async ValueTask DisposeAsync()

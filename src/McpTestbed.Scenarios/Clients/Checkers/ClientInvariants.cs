@@ -29,7 +29,6 @@ internal static class ClientInvariants
         HeaderChecks.ClientAcceptsJsonAndSse,
         HeaderChecks.ClientGetAcceptsSse,
         HeaderChecks.ClientEchoesSessionId,
-        HeaderChecks.ClientSendsSessionIdOnce,
         HeaderChecks.ClientSendsVersionHeader,
         HeaderChecks.ClientVersionHeaderIsNegotiated,
         HeaderChecks.ClientKeepsOneVersion,

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
@@ -80,23 +78,16 @@ internal static class ClientMessageChecks
         Allows = ["the same id in another session"],
         Judge = history =>
         {
-            var requests = history
-                .Sent()
-                .Where(sent => sent.Message is { Kind: JsonRpcKind.Request, Id: not "null" } && !sent.On.IsModern())
-                .Select(sent => (sent, session: SessionOf(history, sent)))
-                .ToList();
+            var seen = new Dictionary<(ClientSession?, string), Sent>();
             return ClientWire.Each(
-                requests.Select(pair => pair.sent),
+                history
+                    .Sent()
+                    .Where(sent =>
+                        sent.Message is { Kind: JsonRpcKind.Request, Id: not "null" } && !sent.On.IsModern()
+                    ),
                 sent =>
-                    requests
-                        .TakeWhile(pair => pair.sent != sent)
-                        .FirstOrDefault(pair =>
-                            pair.session == requests.Find(own => own.sent == sent).session
-                            && ForeignJson.SameId(pair.sent.Message.Id, sent.Message.Id)
-                        )
-                        .sent
-                        is { } earlier
-                        ? $"has the id {sent.Message.Id}, as {earlier} had"
+                    !seen.TryAdd((SessionOf(history, sent), sent.Message.Id!), sent)
+                        ? $"has the id {sent.Message.Id}, as {seen[(SessionOf(history, sent), sent.Message.Id!)]} had"
                         : null,
                 NoRequest
             );
@@ -255,6 +246,6 @@ internal static class ClientMessageChecks
     private static ClientSession? SessionOf(History history, Sent sent) =>
         sent.Message.Method == "initialize"
             ? history.ClientSessions().FirstOrDefault(session => session.Opening == sent.On)
-            : history.ClientSessions().LastOrDefault(session => session.Owns(history, sent.On))
+            : history.ClientSessions().LastOrDefault(session => session.Owns(sent.On))
                 ?? history.ClientSessions().FirstOrDefault();
 }

@@ -6,36 +6,33 @@ namespace McpTestbed.Scenarios.Clients.Checkers;
 /// <summary>A session as a client got it: an initialize that was answered with a result.</summary>
 /// <param name="Opening">The initialize.</param>
 /// <param name="Result">The result.</param>
-internal sealed record ClientSession(Exchange Opening, Got Result)
+/// <param name="UntilUs">When the client opened the next one; never, for the last.</param>
+internal sealed record ClientSession(Exchange Opening, Got Result, long UntilUs)
 {
     /// <summary>Its id, as a token; null where the server issued none.</summary>
-    public string? Id => Opening.ToClient!.Session?.Token;
+    public string? Id { get; } = Opening.ToClient?.Session?.Token;
 
     /// <summary>The version in the server's answer.</summary>
-    public string? Version => Result.Json.At("result", "protocolVersion").AsText();
+    public string? Version { get; } = Result.Json.At("result", "protocolVersion").AsText();
 
     /// <summary>The version that the client offered.</summary>
-    public string? Offered => Opening.SentJson().At("params", "protocolVersion").AsText();
-
-    /// <summary>Whether the client speaks the version: it offered it, or went on with it.</summary>
-    public bool IsAccepted(History history) =>
-        Version == Offered || history.Sent("notifications/initialized").Any(sent => Owns(history, sent));
+    public string? Offered { get; } = Opening.SentJson().At("params", "protocolVersion").AsText();
 
     /// <summary>When the client got the result.</summary>
     public long OpenedAt => Result.AtUs;
 
-    /// <summary>The next session that the client opened; null for the last.</summary>
-    public ClientSession? Next(History history) =>
-        history.ClientSessions().FirstOrDefault(other => other.OpenedAt > OpenedAt);
+    /// <summary>Whether the client speaks the version: it offered it, or went on with it.</summary>
+    public bool IsAccepted(History history) =>
+        Version == Offered || history.Sent("notifications/initialized").Any(Owns);
 
     /// <summary>Whether an exchange belongs to it: it names its id or, where that says nothing, came while it was the
     /// latest.</summary>
-    public bool Owns(History history, Exchange exchange) =>
+    public bool Owns(Exchange exchange) =>
         exchange != Opening
         && (
             Id is not null && exchange.SentValues(McpHeaders.SessionId) is [_, ..] named
                 ? named.Contains(Id)
-                : exchange.AskedAt() > OpenedAt && !(Next(history)?.OpenedAt < exchange.AskedAt())
+                : exchange.AskedAt() > OpenedAt && exchange.AskedAt() <= UntilUs
         );
 
     /// <summary>The first 404 that a request with its id got.</summary>
@@ -55,14 +52,7 @@ internal static class ClientSessionWire
 {
     /// <summary>The sessions that a client opened, in order.</summary>
     public static IReadOnlyList<ClientSession> ClientSessions(this History history) =>
-        [
-            .. history
-                .Sent("initialize")
-                .Select(exchange => (exchange, answer: history.AnswerTo(exchange)))
-                .Where(pair => pair.answer?.Message.Kind == JsonRpcKind.Response)
-                .Select(pair => new ClientSession(pair.exchange, pair.answer!))
-                .OrderBy(session => session.OpenedAt),
-        ];
+        ClientRecord.Of(history).Sessions;
 
     /// <summary>The session that was the latest when a client asked; null before the first.</summary>
     public static ClientSession? SessionAt(this History history, Exchange exchange) =>
@@ -76,6 +66,7 @@ internal static class ClientSessionWire
             .Where(exchange =>
                 exchange.Rpc() is not ("initialize" or "server/discover")
                 && exchange.FromClient!.Method is "POST" or "GET" or "DELETE"
-                && history.SessionAt(exchange) is not null
+                && history.ClientSessions() is [var first, ..]
+                && first.OpenedAt < exchange.AskedAt()
             );
 }

@@ -3,7 +3,6 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
-using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Checkers;
 
@@ -12,15 +11,7 @@ internal static class ClientWire
 {
     /// <summary>Exchanges of MCP in the order in which the client asked. What it asks of other paths, such as where to
     /// get a token, is no business of the checks.</summary>
-    public static IReadOnlyList<Exchange> Asked(this History history) =>
-        [
-            .. history
-                .Exchanges.Where(exchange =>
-                    exchange.FromClient is { Complete: true } request && PeerPaths.IsOfMcp(request.Target)
-                )
-                .OrderBy(exchange => exchange.FromClient!.AtUs)
-                .ThenBy(exchange => exchange.Number),
-        ];
+    public static IReadOnlyList<Exchange> Asked(this History history) => ClientRecord.Of(history).Asked;
 
     /// <summary>Those of an HTTP method.</summary>
     public static IEnumerable<Exchange> Asked(this History history, string httpMethod) =>
@@ -70,7 +61,7 @@ internal static class ClientWire
     public static long GotAt(this Exchange exchange) => exchange.ToClient?.AtUs ?? long.MaxValue;
 
     /// <summary>The JSON-RPC messages that the client got in the response, each with the time at which it went
-    /// out.</summary>
+    /// out. Events of other types are no messages.</summary>
     public static IEnumerable<Got> Got(this Exchange exchange) =>
         (exchange.ToClient?.Messages ?? [])
             .Select(message => new Got(
@@ -81,44 +72,31 @@ internal static class ClientWire
                 exchange.ToClient.Line
             ))
             .Concat(
-                exchange.EventsToClient.SelectMany(sse =>
-                    sse.Messages.Select(message => new Got(
-                        exchange,
-                        message,
-                        sse.Messages.Count == 1 ? sse.Data?.Text : null,
-                        sse.AtUs,
-                        sse.Line
-                    ))
-                )
+                exchange
+                    .EventsToClient.Where(sse => sse.EventType is null or "message")
+                    .SelectMany(sse =>
+                        sse.Messages.Select(message => new Got(
+                            exchange,
+                            message,
+                            sse.Messages.Count == 1 ? sse.Data?.Text : null,
+                            sse.AtUs,
+                            sse.Line
+                        ))
+                    )
             );
 
     /// <summary>Every message that the client got, in order.</summary>
-    public static IReadOnlyList<Got> Got(this History history) =>
-        [.. history.Exchanges.SelectMany(Got).OrderBy(got => got.AtUs)];
+    public static IReadOnlyList<Got> Got(this History history) => ClientRecord.Of(history).Got;
 
     /// <summary>Every JSON-RPC message that the client sent, in order.</summary>
-    public static IReadOnlyList<Sent> Sent(this History history) =>
-        [
-            .. history
-                .Asked("POST")
-                .SelectMany(exchange =>
-                    exchange.FromClient!.Messages.Select(
-                        (message, index) => new Sent(exchange, message, JsonOf(exchange, index))
-                    )
-                ),
-        ];
+    public static IReadOnlyList<Sent> Sent(this History history) => ClientRecord.Of(history).Sent;
+
+    /// <summary>The JSON-RPC messages that a client sent in a POST.</summary>
+    public static IEnumerable<Sent> SentBy(Exchange exchange) =>
+        exchange.FromClient!.Messages.Select((message, index) => new Sent(exchange, message, JsonOf(exchange, index)));
 
     /// <summary>The answer that the client got to the request it sent, wherever it came.</summary>
-    public static Got? AnswerTo(this History history, Exchange asked) =>
-        asked.FromClient?.Messages is [{ Kind: JsonRpcKind.Request } request]
-            ? history
-                .Got()
-                .FirstOrDefault(got =>
-                    got.AtUs >= asked.AskedAt()
-                    && got.Message.IsAnswer
-                    && ForeignJson.SameId(got.Message.Id, request.Id)
-                )
-            : null;
+    public static Got? AnswerTo(this History history, Exchange asked) => ClientRecord.Of(history).AnswerTo(asked);
 
     /// <summary>Lines that show what a client sent, and got for it.</summary>
     public static IEnumerable<int> Lines(this Exchange exchange) =>

@@ -37,7 +37,8 @@ internal static class GivingUpChecks
             ClientWire.Each(
                 Calls(history)
                     .Where(call =>
-                        history.AnswerTo(call) is null && (GaveUp(history, call) || Cancelled(history, call))
+                        history.AnswerTo(call) is null
+                        && (GaveUp(history, call) || Cancelled(history, call) || WentOnAsTold(history, call))
                     ),
                 call =>
                     Cancelled(history, call)
@@ -71,21 +72,20 @@ internal static class GivingUpChecks
 
     private static IEnumerable<Exchange> Calls(History history) => history.Sent("tools/call");
 
-    /// <summary>Whether the client made another request, though a call was not answered.</summary>
+    /// <summary>Whether the client left the stream of a call before its answer, and went on with other requests.</summary>
     private static bool GaveUp(History history, Exchange call) =>
-        call.StreamEnd is { By: EndedBy.Client } or null
+        call.StreamEnd is { By: EndedBy.Client } left
+        && !(history.AnswerTo(call)?.AtUs <= left.AtUs)
         && history
-            .Asked()
+            .Asked("POST")
             .Any(next =>
-                next.FromClient!.Method == "POST"
-                && next.Rpc() is { } method
-                && method != "notifications/cancelled"
-                && (
-                    call.StreamEnd is { } left
-                        ? next.AskedAt() > left.AtUs
-                        : history.AnswerTo(call) is null && next.AskedAt() > call.AskedAt() && history.WasSequential()
-                )
+                next.AskedAt() > left.AtUs
+                && next.FromClient!.Messages.Any(message => message.Kind == JsonRpcKind.Request)
             );
+
+    /// <summary>Whether a client that was told how long a call may take, one after the other, made the next.</summary>
+    private static bool WentOnAsTold(History history, Exchange call) =>
+        history.Marks(ClientEnds.Told).Any() && Calls(history).Any(next => next.AskedAt() > call.AskedAt());
 
     private static bool Cancelled(History history, Exchange call) =>
         history
@@ -94,13 +94,4 @@ internal static class GivingUpChecks
                 sent.SentJson().At("params", "requestId")?.ToJsonString() is { } id
                 && ForeignJson.SameId(id, call.FromClient!.Messages[0].Id)
             );
-
-    /// <summary>Whether the client made one call after the other.</summary>
-    private static bool WasSequential(this History history)
-    {
-        var calls = history.Sent("tools/call").ToList();
-        return calls
-            .Zip(calls.Skip(1))
-            .All(pair => history.AnswerTo(pair.First) is not { } answer || answer.AtUs < pair.Second.AskedAt());
-    }
 }

@@ -101,7 +101,7 @@ internal static class HandshakeChecks
                 opening =>
                 {
                     var (session, first) = used.Find(pair => pair.session.Opening == opening);
-                    return history.Sent("notifications/initialized").Any(sent => session.Owns(history, sent))
+                    return history.Sent("notifications/initialized").Any(sent => session.Owns(sent))
                         ? null
                         : $"was answered, and {first} came without notifications/initialized";
                 },
@@ -212,7 +212,7 @@ internal static class HandshakeChecks
             .FirstOrDefault(sent =>
                 sent.Message is { Kind: JsonRpcKind.Request, Method: not ("initialize" or "ping") }
                 && !sent.On.IsModern()
-                && session.Owns(history, sent.On)
+                && session.Owns(sent.On)
             );
 
     /// <summary>When a client, whose initialize was not answered, began another.</summary>

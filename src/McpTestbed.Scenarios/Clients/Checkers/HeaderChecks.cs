@@ -84,33 +84,21 @@ internal static class HeaderChecks
         },
     };
 
-    public static readonly Check ClientSendsSessionIdOnce = new()
-    {
-        Id = "client-sends-session-id-once",
-        Claim = "No request of the client has more than one Mcp-Session-Id",
-        Requirements = ["gap/duplicate-header"],
-        Remedy = "Set the header, and do not add it to one that is there already.",
-        Judge = history =>
-            ClientWire.Each(
-                history.Asked().Where(exchange => exchange.SentValues(McpHeaders.SessionId).Count > 0),
-                exchange =>
-                    exchange.SentValues(McpHeaders.SessionId).Count > 1
-                        ? $"has {exchange.SentValues(McpHeaders.SessionId).Count} of them"
-                        : null,
-                NoSession
-            ),
-    };
-
     public static readonly Check ClientSendsVersionHeader = new()
     {
         Id = "client-sends-version-header",
         Claim = "The client sends MCP-Protocol-Version on every request after the handshake",
         Requirements = ["version-header/client-sends"],
         Remedy = "Add MCP-Protocol-Version to every POST, GET and DELETE that follows the answer to initialize.",
-        Allows = ["with or without it on initialize itself"],
+        Allows = ["with or without it on initialize itself", "none where 2025-03-26 or older was negotiated"],
         Judge = history =>
             ClientWire.Each(
-                history.InASession(),
+                history
+                    .InASession()
+                    .Where(exchange =>
+                        Revision.TryParse(SessionOf(history, exchange)?.Version, out var agreed)
+                        && agreed.HasVersionHeader
+                    ),
                 exchange =>
                     exchange.SentValues(McpHeaders.ProtocolVersion).Count > 0 ? null : "has no MCP-Protocol-Version",
                 NothingLater
@@ -143,23 +131,23 @@ internal static class HeaderChecks
         Requirements = ["version/one-per-session"],
         Remedy = "Keep the negotiated version with the session, and send no other until a new one is opened.",
         Judge = history =>
-            ClientWire.Each(
+        {
+            var first = new Dictionary<ClientSession, Exchange>();
+            return ClientWire.Each(
                 history.InASession().Where(exchange => exchange.SentValue(McpHeaders.ProtocolVersion) is not null),
                 exchange =>
-                    history
-                        .InASession()
-                        .FirstOrDefault(other =>
-                            other.AskedAt() < exchange.AskedAt()
-                            && SessionOf(history, other) == SessionOf(history, exchange)
-                            && other.SentValue(McpHeaders.ProtocolVersion) is { } before
-                            && before != exchange.SentValue(McpHeaders.ProtocolVersion)
-                        )
-                        is { } earlier
-                        ? $"says {exchange.SentValue(McpHeaders.ProtocolVersion)}, and {earlier.InWords()} said "
-                            + $"{earlier.SentValue(McpHeaders.ProtocolVersion)}"
-                        : null,
+                {
+                    if (SessionOf(history, exchange) is not { } session || first.TryAdd(session, exchange))
+                        return null;
+                    var before = first[session].SentValue(McpHeaders.ProtocolVersion);
+                    return before == exchange.SentValue(McpHeaders.ProtocolVersion)
+                        ? null
+                        : $"says {exchange.SentValue(McpHeaders.ProtocolVersion)}, and {first[session].InWords()} said "
+                            + before;
+                },
                 "the client sent no MCP-Protocol-Version after the handshake"
-            ),
+            );
+        },
     };
 
     public static readonly Check ClientAuthorizesEveryRequest = new()

@@ -1,5 +1,4 @@
 using McpTestbed.Core.Checking;
-using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Scenarios.Clients.Checkers;
@@ -35,7 +34,7 @@ internal static class LifeChecks
         Allows =
         [
             "no DELETE while the client still runs",
-            "no DELETE of a session that a 404 has ended, or that has no id",
+            "no DELETE of a session that has no id, or in which a request was refused",
         ],
         Judge = history =>
         {
@@ -46,8 +45,8 @@ internal static class LifeChecks
                     .ClientSessions()
                     .Where(session =>
                         session.Id is not null
-                        && session.IsAccepted(history)
-                        && history.Asked().All(exchange => exchange.GotStatus() != 404)
+                        && history.InASession().Any(session.Owns)
+                        && history.Asked("POST").All(exchange => exchange.GotStatus() < 400)
                     )
                     .Select(session => session.Opening),
                 opening =>

@@ -289,7 +289,7 @@ internal static class RecoveryChecks
         history
             .InASession()
             .Any(exchange =>
-                session.Owns(history, exchange)
+                session.Owns(exchange)
                 && exchange.GotStatus() is >= 200 and < 300
                 && exchange.Rpc() is not "notifications/initialized"
                 && exchange.FromClient!.Method == "POST"

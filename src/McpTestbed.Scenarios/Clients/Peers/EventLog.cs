@@ -76,7 +76,6 @@ internal sealed class EventLog(string name, bool hasIds)
         lock (gate)
         {
             streams++;
-            end = null;
         }
 
         var stream = await answer.OpenStreamAsync(headers);
@@ -87,8 +86,11 @@ internal sealed class EventLog(string name, bool hasIds)
             await stream.SendAsync(hasIds ? IdOf(next + 1) : null, sse.Data, sse.RetryMs);
         }
 
-        if (end is StreamEnd.Fin or StreamEnd.Rst)
-            stream.Cut(end is StreamEnd.Rst);
+        StreamEnd? how;
+        lock (gate)
+            (how, end) = (end, null);
+        if (how is StreamEnd.Fin or StreamEnd.Rst)
+            stream.Cut(how is StreamEnd.Rst);
         else
             await stream.EndAsync();
     }

@@ -156,7 +156,7 @@ internal abstract class Peer : IAsyncDisposable
         Move(request: false);
     }
 
-    private Task HandleAsync(PeerRequest request, PeerAnswer answer)
+    private async Task HandleAsync(PeerRequest request, PeerAnswer answer)
     {
         Move(request: true);
         Turn? turn;
@@ -167,7 +167,11 @@ internal abstract class Peer : IAsyncDisposable
                 turn.Left--;
         }
 
-        return turn is null ? ServeAsync(request, answer) : turn.Act(request, answer);
+        // What the script noted of the request is seen by whoever waits for it, and so is what was answered.
+        var served = turn is null ? ServeAsync(request, answer) : turn.Act(request, answer);
+        Move(request: false);
+        await served;
+        Move(request: false);
     }
 
     private void Move(bool request)

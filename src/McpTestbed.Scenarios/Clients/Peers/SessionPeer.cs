@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Protocol;
 
@@ -38,7 +39,8 @@ internal sealed class SessionPeer(Revision revision) : Peer
     public string SessionHeader { get; init; } = McpHeaders.SessionId;
 
     /// <summary>Makes a session id.</summary>
-    public Func<int, string> NewId { get; init; } = number => $"S{number}-{Guid.NewGuid():n}";
+    public Func<int, string> NewId { get; init; } =
+        number => $"S{number}-{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
 
     /// <summary>The tools it lists.</summary>
     public JsonArray Tools { get; init; } = PeerTools.All;

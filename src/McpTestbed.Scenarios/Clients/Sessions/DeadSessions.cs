@@ -1,6 +1,7 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Clients.Checkers;
+using McpTestbed.Scenarios.Clients.Driving;
 using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Sessions;
@@ -17,7 +18,7 @@ internal sealed class DeadSessionOnPost : ClientScenario
     public override IReadOnlyList<Check> Checks =>
         [RecoveryChecks.ClientBeginsAnewAfter404, RecoveryChecks.ClientInitializesWithoutTheDeadId];
 
-    public override IReadOnlyList<string> PositiveControls => ["client", "client-gives-up", "client-post-only"];
+    public override IReadOnlyList<string> PositiveControls => ["client", "client-post-only"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
@@ -55,8 +56,6 @@ internal sealed class DeadSessionOnGet : ClientScenario
     public override IReadOnlyList<string> FailureModes => ["FM-1c", "FM-2b"];
 
     public override IReadOnlyList<Check> Checks => [RecoveryChecks.ClientBeginsAnewAfter404];
-
-    public override IReadOnlyList<string> PositiveControls => ["client", "client-post-only"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("client-ignores-404-on-get", RecoveryChecks.ClientBeginsAnewAfter404)];

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Clients.Checkers;
+using McpTestbed.Scenarios.Clients.Driving;
 using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Sessions;
@@ -30,7 +32,7 @@ internal sealed class OddSessionId : ClientScenario
         {
             SessionHeader = "mcp-session-id",
             NewId = number =>
-                $"{number}-{Guid.NewGuid():n}"
+                $"{number}-{RandomNumberGenerator.GetHexString(32, lowercase: true)}"
                 + string.Concat(
                     Enumerable.Repeat(
                         string.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c)),

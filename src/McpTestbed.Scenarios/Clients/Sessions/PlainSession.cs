@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Clients.Checkers;
+using McpTestbed.Scenarios.Clients.Driving;
 using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Sessions;
@@ -47,6 +48,8 @@ internal sealed class PlainSession : ClientScenario
             new("client-no-initialized", HandshakeChecks.ClientSendsInitialized),
             new("client-no-client-info", HandshakeChecks.ClientInitializeIsComplete),
             new("client-asks-for-prompts", HandshakeChecks.ClientUsesOnlyWhatWasNegotiated),
+            new("client-latin1", ClientMessageChecks.ClientTextIsUtf8),
+            new("client-offers-no-date", VersionChecks.ClientOffersAVersion),
             new("client-posts-arrays", ClientMessageChecks.ClientPostsOneMessage),
             new("client-null-id", ClientMessageChecks.ClientRequestIdNotNull),
             new("client-repeats-ids", ClientMessageChecks.ClientRequestIdsUnique),

@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Clients.Checkers;
+using McpTestbed.Scenarios.Clients.Driving;
 using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Sessions;
@@ -36,8 +37,6 @@ internal abstract class RefusedForAWhile : ClientScenario
     public override IReadOnlyList<string> FailureModes => ["FM-6b"];
 
     public override IReadOnlyList<Check> Checks => [RecoveryChecks.ClientHonoursRetryAfter];
-
-    public override IReadOnlyList<string> PositiveControls => ["client", "client-gives-up"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("client-ignores-retry-after", RecoveryChecks.ClientHonoursRetryAfter)];

@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Clients.Checkers;
+using McpTestbed.Scenarios.Clients.Driving;
 using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Sessions;
@@ -28,7 +30,7 @@ internal sealed class SessionIdRotates : ClientScenario
                 request,
                 answer,
                 peer.AnswerTo(request.Json!),
-                $"{McpHeaders.SessionId}: other-{Guid.NewGuid():n}"
+                $"{McpHeaders.SessionId}: other-{RandomNumberGenerator.GetHexString(32, lowercase: true)}"
             )
         );
         return peer;

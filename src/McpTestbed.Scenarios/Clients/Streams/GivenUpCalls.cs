@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Clients.Checkers;
+using McpTestbed.Scenarios.Clients.Driving;
 using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Streams;
@@ -23,7 +24,7 @@ internal sealed class CancelledCall : ClientScenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("client-cancels-by-closing", GivingUpChecks.ClientCancelsByNotification)];
 
-    protected override ClientWork Work => ClientWork.Call with { Cancels = true };
+    protected override ClientWork Work => ClientWork.Call with { Calls = 3, Cancels = true };
 
     protected override Peer CreatePeer(ScenarioContext context)
     {
@@ -81,7 +82,7 @@ internal sealed class NoAnswer : ClientScenario
             new("client-waits-for-ever", GivingUpChecks.ClientSetsATimeout),
         ];
 
-    protected override ClientWork Work => ClientWork.Call with { Timeout = CallTimeout };
+    protected override ClientWork Work => ClientWork.Call with { Calls = 3, Timeout = CallTimeout };
 
     protected override Peer CreatePeer(ScenarioContext context)
     {

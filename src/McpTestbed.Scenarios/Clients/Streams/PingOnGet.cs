@@ -1,6 +1,7 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Clients.Checkers;
+using McpTestbed.Scenarios.Clients.Driving;
 using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Streams;
@@ -18,7 +19,7 @@ internal sealed class PingOnGet : ClientScenario
 
     public override IReadOnlyList<Check> Checks => [ReadingChecks.ClientAnswersPing];
 
-    public override IReadOnlyList<string> PositiveControls => ["client", "client-post-only", "client-no-resume"];
+    public override IReadOnlyList<string> PositiveControls => ["client", "client-no-resume"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("client-no-pong", ReadingChecks.ClientAnswersPing)];

@@ -1,6 +1,7 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Clients.Checkers;
+using McpTestbed.Scenarios.Clients.Driving;
 using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Streams;
@@ -14,8 +15,6 @@ internal abstract class RefusedGet : ClientScenario
 
     public override IReadOnlyList<Check> Checks =>
         [ReadingChecks.ClientGoesOnWithoutGet, ReadingChecks.ClientAsksForAStreamBoundedly];
-
-    public override IReadOnlyList<string> PositiveControls => ["client", "client-post-only"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("client-dies-without-get", ReadingChecks.ClientGoesOnWithoutGet)];
@@ -110,7 +109,7 @@ internal sealed class GetStreamEndsAtOnce : ClientScenario
 
     public override IReadOnlyList<Check> Checks => [ReadingChecks.ClientAsksForAStreamBoundedly];
 
-    public override IReadOnlyList<string> PositiveControls => ["client", "client-post-only", "client-no-resume"];
+    public override IReadOnlyList<string> PositiveControls => ["client", "client-no-resume"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("client-get-storm", ReadingChecks.ClientAsksForAStreamBoundedly)];

@@ -3,6 +3,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Clients.Checkers;
+using McpTestbed.Scenarios.Clients.Driving;
 using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Streams;
@@ -67,18 +68,23 @@ internal sealed class SeveralDataLines : UnusualEvent
 /// <summary>Comments, unknown fields and a retry of its own come before the message.</summary>
 internal sealed class CommentsBetween : UnusualEvent
 {
+    /// <summary>Bytes in a piece: so few cut characters, and line ends from lines.</summary>
+    private const int CutInTwo = 3;
+
     public override string Id => "client-streams/comments-between";
 
-    public override string Summary => "Comments, unknown fields and a lone retry come before the message, after a BOM.";
+    public override string Summary =>
+        "Comments, unknown fields and a lone retry come before the message, after a BOM, in pieces of three bytes.";
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("client-dies-of-comments", ReadingChecks.ClientReadsTheStreamFormat)];
 
     protected override IEnumerable<byte[]> Pieces(PeerRequest request, string message) =>
-        [
-            Utf8("\uFEFF: keep-alive\n\n:\n\nretry: 3000\n\nnote: unknown\n\n"),
-            Utf8($": here it comes\ndata:{message}\n\n: and that was it\n\n"),
-        ];
+        Utf8(
+                "\uFEFF: keep-alive\n\n:\n\nretry: 3000\n\nnote: unknown\n\n"
+                    + $": prüfstand 日本語\ndata:{message}\n\n: and that was it\n\n"
+            )
+            .Chunk(CutInTwo);
 }
 
 /// <summary>An event of another type comes before the message.</summary>
@@ -99,21 +105,6 @@ internal sealed class UnknownEventType : UnusualEvent
             Utf8($"event: note\ndata: {Rpc.Error(request.Id, ErrorCodes.InvalidRequest, "not for you")}\n\n"),
             Utf8($"event: message\ndata: {message}\n\n"),
         ];
-}
-
-/// <summary>Characters are cut in two by the pieces in which the stream comes.</summary>
-internal sealed class SplitCharacters : UnusualEvent
-{
-    public override string Id => "client-streams/split-characters";
-
-    public override string Summary => "The stream comes in pieces of three bytes, which cut characters of it in two.";
-
-    public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("client-decodes-each-piece", ReadingChecks.ClientReadsTheStreamFormat)];
-
-    protected override IEnumerable<byte[]> Pieces(PeerRequest request, string message) =>
-        Utf8($"data: {message.Replace("mcptestbed-peer", "prüfstand-日本語-🧪", StringComparison.Ordinal)}\r\n\r\n")
-            .Chunk(3);
 }
 
 /// <summary>An answer to another request comes before the right one.</summary>

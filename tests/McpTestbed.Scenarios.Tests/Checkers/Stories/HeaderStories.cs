@@ -166,6 +166,10 @@ internal static class HeaderStories
                 .Holds("it is refused", ThenListed(Bare().Error(-32602, 400)))
                 .IsViolated("it is served", Bare().Result())
                 .IsViolated("the code is another", ThenListed(Bare().Error(-32600, 400)))
+                .IsViolated("the header is said not to agree", ThenListed(Bare().Error(-32020, 400)))
+                .Holds("the capabilities alone are missing", ThenListed(Incapable().Error(-32602, 400)))
+                .IsViolated("the header agrees, and is said not to", ThenListed(Incapable().Error(-32020, 400)))
+                .IsViolated("the error comes with 200", ThenListed(Incapable().Error(-32602)))
                 .IsNotExercised("the server does not have the method at all", Bare().Error(-32601, 404))
                 .ProvesNothing(
                     "an earlier request on the connection had it",
@@ -270,6 +274,9 @@ internal static class HeaderStories
     private static WrittenHistory List() => Plain().Post("tools/list");
 
     private static WrittenHistory Bare() => Plain().Post("tools/list", meta: false);
+
+    private static WrittenHistory Incapable() =>
+        List().Saying(",\"io.modelcontextprotocol/clientCapabilities\":{}", "");
 
     private static WrittenHistory Second() => List().Result().Post("tools/list", meta: false).OnTheSameConnection();
 

@@ -1,8 +1,9 @@
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Clients.Checkers;
 using McpTestbed.Scenarios.Clients.Peers;
 
-namespace McpTestbed.Scenarios.Clients;
+namespace McpTestbed.Scenarios.Clients.Driving;
 
 /// <summary>Waits until nothing more is to be expected of a client under test.</summary>
 internal sealed class ClientWatch(ScenarioContext context, IClientUnderTest client, IRunningClient running, Peer peer)

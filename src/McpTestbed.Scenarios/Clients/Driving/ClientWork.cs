@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace McpTestbed.Scenarios.Clients;
+namespace McpTestbed.Scenarios.Clients.Driving;
 
 /// <summary>What a client is asked to do: a name that the official suite's example clients know, and for clients that
 /// know the testbed a little more.</summary>

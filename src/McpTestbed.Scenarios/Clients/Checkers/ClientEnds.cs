@@ -1,6 +1,6 @@
 using McpTestbed.Core.Histories;
 
-namespace McpTestbed.Scenarios.Clients;
+namespace McpTestbed.Scenarios.Clients.Checkers;
 
 /// <summary>How a run with a client came to its end, as the record has it.</summary>
 internal static class ClientEnds

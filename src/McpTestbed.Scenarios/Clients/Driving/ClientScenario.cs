@@ -1,9 +1,10 @@
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Clients.Checkers;
 using McpTestbed.Scenarios.Clients.Peers;
 
-namespace McpTestbed.Scenarios.Clients;
+namespace McpTestbed.Scenarios.Clients.Driving;
 
 /// <summary>A scenario for clients: a scripted server, the client at its work, and its record.</summary>
 /// <remarks>The server is behind a link, which records. The run ends when the client has ended, when it has been silent
