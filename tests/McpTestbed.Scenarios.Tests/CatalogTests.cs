@@ -133,7 +133,10 @@ public sealed partial class CatalogTests
     public void Rule_DecidesSomewhere_OrItIsSaidWhyNot()
     {
         var named = ScenarioCatalog
-            .Checks.SelectMany(check => check.Requirements)
+            .All.Where(scenario => scenario.Role == TargetRole.Server)
+            .SelectMany(scenario => scenario.Checks)
+            .Concat(ScenarioCatalog.Invariants)
+            .SelectMany(check => check.Requirements)
             .Where(name =>
                 Keywords.Any(rule =>
                     rule.Key.EndsWith($"/{name}", StringComparison.Ordinal)
