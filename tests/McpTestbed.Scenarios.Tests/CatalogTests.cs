@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol.Requirements;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
