@@ -78,14 +78,30 @@ public static class TargetStarter
     private static async Task<ServerTarget> StartProfileAsync(TargetSpec spec, CancellationToken cancellationToken)
     {
         var program = await ReferenceServerProgram.StartAsync([spec.Value], spec.ReadyTimeout, cancellationToken);
-        var running = program.Profiles[spec.Value];
-        return new(
-            ServerTarget.FactsOf(running, spec),
-            HttpTargetControl.For(running),
-            program.Process,
-            spec.Name,
-            program
-        );
+        try
+        {
+            // Its revisions are known; what it grants a second client is seen as it is with any target.
+            var running = program.Profiles[spec.Value];
+            var discovered = await RevisionDiscovery.AskAsync(running.Endpoint, spec.Headers, cancellationToken);
+            var facts = ServerTarget.FactsOf(running, spec) with
+            {
+                SecondSession = discovered.SecondSession,
+                Remarks = discovered.SecondSession == SecondSession.Granted ? [] : discovered.Remarks,
+            };
+            return new(
+                facts,
+                HttpTargetControl.For(running),
+                program.Process,
+                spec.Name,
+                program,
+                discovered.SessionIds
+            );
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
     }
 
     private static async Task<ServerTarget> StartCommandAsync(

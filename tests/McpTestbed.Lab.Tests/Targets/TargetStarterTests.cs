@@ -63,6 +63,7 @@ public sealed class TargetStarterTests : IDisposable
     [Theory]
     [InlineData("stateful", SecondSession.Granted)]
     [InlineData("stateful-frugal", SecondSession.Granted)]
+    [InlineData("stateful-one-client", SecondSession.RefusedMeanwhile)]
     [InlineData("broken-initialize-once", SecondSession.RefusedMeanwhile)]
     [InlineData("broken-new-session-ends-others", SecondSession.EndsTheFirst)]
     public async Task Address_IsAskedForASecondSession(string profile, SecondSession expected)

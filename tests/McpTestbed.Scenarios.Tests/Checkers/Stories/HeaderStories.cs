@@ -192,6 +192,16 @@ internal static class HeaderStories
         [
             .. new StoriesOf(StatelessChecks.UnsupportedVersionRefused)
                 .Holds("both lists are there", ThenListed(Senseless().Answered(400, Listed)))
+                .Holds("the versions are left out, which is another's", ThenListed(Senseless().Error(-32022, 400)))
+                .IsViolated("it is refused with another code", ThenListed(Senseless().Error(-32600, 400)))
+                .IsViolated("it is refused with another status", ThenListed(Senseless().Error(-32022)))
+                .IsViolated("it is served", Senseless().Result())
+                .ProvesNothing(
+                    "header and body differ",
+                    List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32020, 400)
+                ),
+            .. new StoriesOf(StatelessChecks.UnsupportedVersionErrorNamesVersions)
+                .Holds("both are there", ThenListed(Senseless().Answered(400, Listed)))
                 .IsViolated("the served versions are left out", ThenListed(Senseless().Error(-32022, 400)))
                 .IsViolated(
                     "the data is a text",
@@ -208,11 +218,9 @@ internal static class HeaderStories
                         Senseless().Answered(400, Listed.Replace("1900-01-01", "2025-11-25", StringComparison.Ordinal))
                     )
                 )
-                .IsViolated("it is served", Senseless().Result())
-                .ProvesNothing(
-                    "header and body differ",
-                    List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32020, 400)
-                ),
+                .IsNotExercised("another error comes", ThenListed(Senseless().Error(-32600, 400)))
+                .IsNotExercised("it is served", Senseless().Result())
+                .ProvesNothing("no version is asked for that is not served", List().Result()),
             .. new StoriesOf(StatelessChecks.UnknownMethod404)
                 .Holds("404 comes with the code", ThenListed(Unknown().Error(-32601, 404)))
                 .IsViolated("the code comes with 200", Unknown().Error(-32601))
