@@ -1,6 +1,7 @@
 using System.Text;
 using McpTestbed.ChaosProxy.Control.Plans;
 using McpTestbed.ChaosProxy.Faults.Kinds;
+using McpTestbed.Cli.Coverage;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Requirements;
@@ -33,6 +34,7 @@ internal static class GeneratedPages
         {
             ["README.md"] = text[..(from + Begin.Length)] + "\n" + ScenarioTable() + text[to..],
             ["docs/checks.md"] = ChecksPage(),
+            ["docs/coverage.md"] = CoveragePage.Text(CoverageReport.OfCatalog()),
             ["docs/faults.md"] = FaultPage.Text,
             ["docs/plan.schema.json"] = PlanSchema.Text,
         };
