@@ -29,6 +29,7 @@ internal static class ClientScenarios
         new RefusedWith500(),
         new StreamedSession(),
         new PingOnGet(),
+        new BatchFromServer(),
         new UndeclaredRequest(),
         new GetRefusedWith405(),
         new GetRefusedWith400(),
@@ -53,6 +54,7 @@ internal static class ClientScenarios
         new NoAnswer(),
         new OlderVersion(),
         new NewerVersion(),
+        new InitializeRefused(),
         new ForgottenVersion(),
     ];
 }
