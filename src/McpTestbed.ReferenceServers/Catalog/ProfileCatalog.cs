@@ -158,6 +158,7 @@ internal static class ProfileCatalog
         () => new UnknownMethod200(),
         () => new ResultTypeAbsent(),
         () => new CacheHintsAbsent(),
+        () => new StatelessTextPlain(),
         () => new ServerInfoAbsent(),
         () => new BufferedReply(),
         () => new LegacyRequestServed(),

@@ -95,9 +95,9 @@ internal sealed class StatelessEndpoint(StatelessServer server)
         );
     }
 
-    private static Task WriteAsync(HttpContext http, JsonObject message)
+    private Task WriteAsync(HttpContext http, JsonObject message)
     {
-        http.Response.ContentType = "application/json";
+        http.Response.ContentType = server.JsonContentType;
         return http.Response.WriteAsync(JsonText.Of(message));
     }
 

@@ -25,7 +25,6 @@ internal static class StatelessChecks
 
     private static readonly HashSet<string?> Cached =
     [
-        "server/discover",
         "tools/list",
         "prompts/list",
         "resources/list",
@@ -269,27 +268,23 @@ internal static class StatelessChecks
         result => result.At("_meta", "io.modelcontextprotocol/serverInfo") is JsonObject
     );
 
-    public static readonly Check CacheHintsPresent = new()
-    {
-        Id = "cache-hints-present",
-        Claim = "Results of discover and lists carry ttlMs and cacheScope",
-        Requirements = ["cache/hints", "discover/cacheable"],
-        Remedy =
-            "Put ttlMs (0 or more) and cacheScope into the results of server/discover, the lists and resources/read.",
-        Allows = ["results that are not complete yet", "lists that the server does not have"],
-        Judge = Judging.Each(
-            history =>
-                Results(history)
-                    .Where(exchange =>
-                        Cached.Contains(exchange.RpcMethod)
-                        && exchange.Result().At("resultType").AsText() is null or "complete"
-                    ),
-            exchange =>
-                exchange.Result().At("ttlMs").AsNumber() >= 0
-                && exchange.Result().At("cacheScope").AsText() is not null,
-            "both"
-        ),
-    };
+    public static readonly Check CacheHintsPresent = CacheHints(
+        "cache-hints-present",
+        "Results of lists and of resources/read carry ttlMs and cacheScope",
+        "cache/hints",
+        "Put ttlMs (0 or more) and cacheScope into the results of the lists and of resources/read.",
+        ["results that are not complete yet", "lists that the server does not have"],
+        Cached.Contains
+    );
+
+    public static readonly Check DiscoverHasCacheHints = CacheHints(
+        "discover-has-cache-hints",
+        "Results of server/discover carry ttlMs and cacheScope",
+        "discover/cacheable",
+        "Put ttlMs (0 or more) and cacheScope into the result of server/discover.",
+        ["results that are not complete yet", "a refusal, which discover-implemented judges"],
+        method => method == "server/discover"
+    );
 
     public static readonly Check ToolListOrderIsStable = new()
     {
@@ -586,6 +581,42 @@ internal static class StatelessChecks
                 WhyTwoFaults
             ),
         };
+
+    /// <summary>A claim on the results of some methods that clients may cache.</summary>
+    private static Check CacheHints(
+        string id,
+        string claim,
+        string requirement,
+        string remedy,
+        IReadOnlyList<string> allows,
+        Func<string?, bool> isOf
+    ) =>
+        new()
+        {
+            Id = id,
+            Claim = claim,
+            Requirements = [requirement],
+            Remedy = remedy,
+            Allows = allows,
+            Judge = history =>
+                history.Requests().Where(exchange => isOf(exchange.RpcMethod)).ToList() is [_, ..] asked
+                && asked.TrueForAll(exchange => exchange.ErrorCode() is not null)
+                    ? Judgement.NotExercised("the server answers with errors here, and an error carries no hints")
+                    : JudgeCacheHints(history, isOf),
+        };
+
+    private static Judgement JudgeCacheHints(History history, Func<string?, bool> isOf) =>
+        Judging.Each(
+            past =>
+                Results(past)
+                    .Where(exchange =>
+                        isOf(exchange.RpcMethod) && exchange.Result().At("resultType").AsText() is null or "complete"
+                    ),
+            exchange =>
+                exchange.Result().At("ttlMs").AsNumber() >= 0
+                && exchange.Result().At("cacheScope").AsText() is not null,
+            "both"
+        )(history);
 
     private static Check OnResults(
         string id,

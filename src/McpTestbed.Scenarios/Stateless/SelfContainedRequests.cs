@@ -33,6 +33,8 @@ internal sealed class SelfContainedRequests : Scenario
             StatelessChecks.ResultTypePresent,
             StatelessChecks.ServerInfoInResults,
             StatelessChecks.CacheHintsPresent,
+            StatelessChecks.DiscoverHasCacheHints,
+            MessageChecks.AnswerIsJsonOrEventStream,
             StatelessChecks.ToolListOrderIsStable,
         ];
 
@@ -51,7 +53,8 @@ internal sealed class SelfContainedRequests : Scenario
             new("broken-error-without-id", StatelessChecks.ErrorHasTheRequestId),
             new("broken-result-type-absent", StatelessChecks.ResultTypePresent),
             new("broken-server-info-absent", StatelessChecks.ServerInfoInResults),
-            new("broken-cache-hints-absent", StatelessChecks.CacheHintsPresent),
+            new("broken-cache-hints-absent", StatelessChecks.CacheHintsPresent, StatelessChecks.DiscoverHasCacheHints),
+            new("broken-stateless-text-plain", MessageChecks.AnswerIsJsonOrEventStream),
             new("broken-list-order-varies", StatelessChecks.ToolListOrderIsStable),
             new("broken-trace-context-misshapen", StatelessMessageChecks.TraceContextIsWellFormed),
             new("broken-list-asks-for-input", StatelessMessageChecks.InputRequiredOnlyWhereAllowed),
