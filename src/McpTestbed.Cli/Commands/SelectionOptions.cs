@@ -72,6 +72,7 @@ internal sealed class SelectionOptions
             Parallel = parsed.GetValue(parallel) is { } asked
                 ? Bounded(asked, 64, "--parallel")
                 : Parallelism.OfThisMachine(),
+            IsParallelChosen = parsed.GetValue(parallel) is not null,
             Timeout = Durations.Parse(parsed.GetValue(timeout)!, "--timeout"),
             AnswerTimeout = AnswerTimeout(parsed),
             Seed = parsed.GetValue(seed),

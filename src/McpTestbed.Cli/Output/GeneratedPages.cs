@@ -6,6 +6,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Requirements;
 using McpTestbed.Scenarios;
+using McpTestbed.Scenarios.Checkers;
 
 namespace McpTestbed.Cli.Output;
 
@@ -105,6 +106,9 @@ internal static class GeneratedPages
             );
         }
 
+        text.Append("\n## Rules that never decide\n\nNamed beside the rule that decides, and nowhere the first:\n\n");
+        foreach (var (rule, reason) in RulesBeside.Reasons)
+            text.Append($"- `{rule}`: {reason}.\n");
         return text.ToString();
     }
 

@@ -27,6 +27,13 @@ internal static class SessionEraProfiles
         Client("client-no-resume", "Resumes no stream.", new() { AfterCut = AfterCut.Fail, ReopensGet = false }),
         Client("client-connection-each", "Has a connection for each request.", new() { ClosesConnections = true }),
         Client("client-slow", "Pauses before each request.", new() { Pause = TimeSpan.FromMilliseconds(300) }),
+        Client("client-with-token", "Sends a token with every request.", new() { Token = Token.OnEveryRequest }),
+        Client(
+            "client-batches",
+            "Posts two requests in one array, as 2025-03-26 lets it.",
+            new() { Arrays = Arrays.OfRequests },
+            Revisions.March2025
+        ),
         Client("client-stays", "Never ends by itself.", new() { Stays = true }),
     ];
 

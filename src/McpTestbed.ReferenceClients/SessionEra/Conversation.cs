@@ -77,7 +77,7 @@ internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
                     : conduct.VersionHeader(session.Offered, session.Version)
             );
         Add("Last-Event-ID", lastEventId);
-        if (conduct.Token == Token.OnFirstRequest && number == 1)
+        if (conduct.Token == Token.OnEveryRequest || (conduct.Token == Token.OnFirstRequest && number == 1))
             Add("Authorization", "Bearer test-token");
         if (conduct.SendsModernHeaders)
         {

@@ -37,7 +37,8 @@ internal static class GivingUpChecks
             ClientWire.Each(
                 Calls(history)
                     .Where(call =>
-                        history.AnswerTo(call) is null && (GaveUp(history, call) || Cancelled(history, call))
+                        history.AnswerTo(call) is null
+                        && (GaveUp(history, call) || Cancelled(history, call) || WentOnAsTold(history, call))
                     ),
                 call =>
                     Cancelled(history, call)
@@ -81,6 +82,10 @@ internal static class GivingUpChecks
                 next.AskedAt() > left.AtUs
                 && next.FromClient!.Messages.Any(message => message.Kind == JsonRpcKind.Request)
             );
+
+    /// <summary>Whether a client that was told how long a call may take, one after the other, made the next.</summary>
+    private static bool WentOnAsTold(History history, Exchange call) =>
+        history.Marks(ClientEnds.Told).Any() && Calls(history).Any(next => next.AskedAt() > call.AskedAt());
 
     private static bool Cancelled(History history, Exchange call) =>
         history

@@ -27,6 +27,8 @@ internal sealed class PlainSession : ClientScenario
             "client-no-resume",
             "client-connection-each",
             "client-slow",
+            "client-with-token",
+            "client-batches",
             "client-stays",
         ];
 
