@@ -1,5 +1,6 @@
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Clients.Sessions;
+using McpTestbed.Scenarios.Clients.Stateless;
 using McpTestbed.Scenarios.Clients.Streams;
 using McpTestbed.Scenarios.Clients.Versions;
 
@@ -56,5 +57,21 @@ internal static class ClientScenarios
         new NewerVersion(),
         new InitializeRefused(),
         new ForgottenVersion(),
+        new PlainCall(),
+        new StreamedCall(),
+        new ParallelCalls(),
+        new OddName(),
+        new PagedTools(),
+        new ReplyCut(),
+        new CancelledStatelessCall(),
+        new StatelessNoAnswer(),
+        new VersionRefusedOnce(),
+        new NoCommonVersion(),
+        new ResultsWithoutType(),
+        new UnknownResultType(),
+        new InputRequired(),
+        new HeaderArguments(),
+        new BadMark(),
+        new MarkChanges(),
     ];
 }

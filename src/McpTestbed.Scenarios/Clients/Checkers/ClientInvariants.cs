@@ -36,5 +36,16 @@ internal static class ClientInvariants
         HeaderChecks.ClientKeepsOneVersion,
         HeaderChecks.ClientAuthorizesEveryRequest,
         HeaderChecks.ClientKeepsTokensOutOfQueries,
+        StatelessHeaderChecks.ClientNamesTheVersion,
+        StatelessHeaderChecks.ClientVersionIsThatOfTheBody,
+        StatelessHeaderChecks.ClientMirrorsTheMethod,
+        StatelessHeaderChecks.ClientMirrorsTheName,
+        StatelessHeaderChecks.ClientSendsNoSessionId,
+        StatelessHeaderChecks.ClientResumesNoStream,
+        StatelessMessageChecks.ClientMetadataIsComplete,
+        StatelessMessageChecks.ClientNamesItself,
+        StatelessMessageChecks.ClientPostsNoAnswers,
+        StatelessMessageChecks.ClientTraceContextIsWellFormed,
+        StatelessMessageChecks.ClientNeverInitializesStateless,
     ];
 }

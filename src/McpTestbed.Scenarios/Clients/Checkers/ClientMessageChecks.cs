@@ -119,7 +119,9 @@ internal static class ClientMessageChecks
         {
             var asked = history.Got().Where(got => got.Message.Kind == JsonRpcKind.Request).ToList();
             return ClientWire.Each(
-                history.Sent().Where(sent => sent.Message is { IsAnswer: true, Id: not (null or "null") }),
+                history
+                    .Sent()
+                    .Where(sent => sent.Message is { IsAnswer: true, Id: not (null or "null") } && !sent.On.IsModern()),
                 sent =>
                     asked.Exists(got => ForeignJson.SameId(got.Message.Id, sent.Message.Id))
                         ? null
