@@ -14,6 +14,7 @@ var root = new RootCommand(
     RunCommand.Create(),
     ListCommand.Create(),
     ExplainCommand.Create(),
+    CoverageCommand.Create(),
     CheckCommand.Create(),
     ReportCommand.Create(),
     DocsCommand.Create(),

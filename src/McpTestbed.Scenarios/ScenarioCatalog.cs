@@ -66,6 +66,7 @@ public static class ScenarioCatalog
         new SessionLeftoversAreIgnored(),
         new DisconnectCancels(),
         new Handshake(),
+        new RequestsAfterTheFirst(),
         new MalformedBodies(),
         .. ClientScenarios.All,
     ];

@@ -55,7 +55,7 @@ public sealed class NamespaceTests
             "Reporting",
         ],
         ["McpTestbed.Lab"] = ["", "Processes", "Topology", "Targets", "Replicas", "Runs"],
-        ["McpTestbed.Cli"] = ["", "Judging", "Output", "Runs", "Commands"],
+        ["McpTestbed.Cli"] = ["", "Judging", "Coverage", "Output", "Runs", "Commands"],
         ["McpTestbed.ReferenceServers"] =
         [
             "Hosting",

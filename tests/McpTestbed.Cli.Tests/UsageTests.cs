@@ -14,6 +14,7 @@ public sealed class UsageTests
     [InlineData("no scenario matches 'nothing/*'", "prove", "--scenario", "nothing/*")]
     [InlineData("unknown area 'moon'; known: sessions", "prove", "--area", "moon")]
     [InlineData("unknown revision '2025-01-01'; known: 2024-11-05", "prove", "--revision", "2025-01-01")]
+    [InlineData("unknown revision '2025-01-01'; known: 2024-11-05", "coverage", "--revision", "2025-01-01")]
     [InlineData("--repeat 0 is out of bounds; give 1 to 1000", "prove", "--repeat", "0")]
     [InlineData("--timeout 'soon' is not a duration", "prove", "--timeout", "soon")]
     [InlineData("--header", "run", "--server", "http://127.0.0.1:1", "--header", "no colon")]

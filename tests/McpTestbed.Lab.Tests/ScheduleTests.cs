@@ -62,6 +62,23 @@ public sealed class ScheduleTests : IDisposable
     }
 
     [Fact]
+    public async Task RunThatIsNotKnown_IsDoneOnceMore_WhereOthersRanBesideIt()
+    {
+        var (begun, tries) = (new Barrier(2), 0);
+
+        var results = await RunAsync(2, context =>
+        {
+            var isFirstTry = Interlocked.Increment(ref tries) <= 2;
+            if (isFirstTry)
+                begun.SignalAndWait(TestContext.Current.CancellationToken);
+            Operate(context, null, isFirstTry ? OperationOutcome.Indeterminate : OperationOutcome.Ok);
+        });
+
+        Assert.Equal(4, tries);
+        Assert.All(results, result => Assert.NotNull(result.FirstTryPath));
+    }
+
+    [Fact]
     public async Task SilentTarget_IsAskedAgainThreeTimesOnly()
     {
         var tries = 0;

@@ -1,8 +1,10 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol.Requirements;
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Checkers;
 using McpTestbed.Tests;
 
 namespace McpTestbed.Scenarios.Tests;
@@ -124,6 +126,35 @@ public sealed partial class CatalogTests
             var deciding = check.RequirementsIn(revision)[0];
             Assert.Equal(LevelOf(Keywords[deciding.Id]), deciding.Level);
         });
+    }
+
+    /// <summary>A rule that is named and never decides is one that a broken server breaks unseen, unless it is said
+    /// why; a permission (MAY) cannot be broken.</summary>
+    [Fact]
+    public void Rule_DecidesSomewhere_OrItIsSaidWhyNot()
+    {
+        var named = ScenarioCatalog
+            .All.Where(scenario => scenario.Role == TargetRole.Server)
+            .SelectMany(scenario => scenario.Checks)
+            .Concat(ScenarioCatalog.Invariants)
+            .SelectMany(check => check.Requirements)
+            .Where(name =>
+                Keywords.Any(rule =>
+                    rule.Key.EndsWith($"/{name}", StringComparison.Ordinal)
+                    && LevelOf(rule.Value) is RequirementLevel.Must or RequirementLevel.Should
+                )
+            );
+        var deciding = ScenarioCatalog.Checks.SelectMany(check =>
+            ScenarioCatalog
+                .All.Where(scenario => scenario.Checks.Concat(ScenarioCatalog.Invariants).Contains(check))
+                .SelectMany(scenario => scenario.Range.Revisions)
+                .Distinct()
+                .Where(check.AppliesTo)
+                .Select(revision => check.RequirementsIn(revision)[0].Id)
+                .Select(id => id[(id.IndexOf('/', StringComparison.Ordinal) + 1)..])
+        );
+
+        Assert.Equal(RulesBeside.Reasons.Keys.Order(), named.Except(deciding).Distinct().Order());
     }
 
     /// <summary>The keywords as the data file has them, read here without the product's own reader.</summary>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.IO.Enumeration;
 using McpTestbed.Cli.Runs;
 using McpTestbed.Core.Pacing;
-using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Runs;
 using McpTestbed.Scenarios;
@@ -22,11 +21,7 @@ internal sealed class SelectionOptions
         Description = "Only scenarios of this area.",
         HelpName = "NAME",
     };
-    private readonly Option<string[]> revision = new("--revision")
-    {
-        Description = "Only this revision, such as 2025-11-25; repeatable.",
-        HelpName = "DATE",
-    };
+    private readonly Option<string[]> revision = RevisionOption.Create();
     private readonly Option<ulong> seed = new("--seed")
     {
         Description = "Seed of all decisions.",
@@ -72,11 +67,12 @@ internal sealed class SelectionOptions
         new()
         {
             Scenarios = Scenarios(parsed),
-            Revisions = Revisions(parsed),
+            Revisions = RevisionOption.Read(parsed, revision),
             Repeat = Bounded(parsed.GetValue(repeat), 1000, "--repeat"),
             Parallel = parsed.GetValue(parallel) is { } asked
                 ? Bounded(asked, 64, "--parallel")
                 : Parallelism.OfThisMachine(),
+            IsParallelChosen = parsed.GetValue(parallel) is not null,
             Timeout = Durations.Parse(parsed.GetValue(timeout)!, "--timeout"),
             AnswerTimeout = AnswerTimeout(parsed),
             Seed = parsed.GetValue(seed),
@@ -113,21 +109,6 @@ internal sealed class SelectionOptions
 
         return [.. chosen];
     }
-
-    /// <summary>The revisions chosen; all when none is named.</summary>
-    private IReadOnlyList<Revision> Revisions(ParseResult parsed) =>
-        parsed.GetValue(revision) is not { Length: > 0 } dates
-            ? Revision.All
-            :
-            [
-                .. dates.Select(date =>
-                    Revision.TryParse(date, out var found)
-                        ? found
-                        : throw new UsageException(
-                            $"unknown revision '{date}'; known: {string.Join(", ", Revision.All)}"
-                        )
-                ),
-            ];
 
     private static bool Matches(string pattern, Scenario scenario) =>
         FileSystemName.MatchesSimpleExpression(pattern, scenario.Id);

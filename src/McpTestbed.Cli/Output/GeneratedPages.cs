@@ -1,10 +1,12 @@
 using System.Text;
 using McpTestbed.ChaosProxy.Control.Plans;
 using McpTestbed.ChaosProxy.Faults.Kinds;
+using McpTestbed.Cli.Coverage;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Requirements;
 using McpTestbed.Scenarios;
+using McpTestbed.Scenarios.Checkers;
 
 namespace McpTestbed.Cli.Output;
 
@@ -32,6 +34,7 @@ internal static class GeneratedPages
         {
             ["README.md"] = text[..(from + Begin.Length)] + "\n" + ScenarioTable() + text[to..],
             ["docs/checks.md"] = ChecksPage(),
+            ["docs/coverage.md"] = CoveragePage.Text(CoverageReport.OfCatalog()),
             ["docs/faults.md"] = FaultPage.Text,
             ["docs/plan.schema.json"] = PlanSchema.Text,
         };
@@ -103,6 +106,9 @@ internal static class GeneratedPages
             );
         }
 
+        text.Append("\n## Rules that never decide\n\nNamed beside the rule that decides, and nowhere the first:\n\n");
+        foreach (var (rule, reason) in RulesBeside.Reasons)
+            text.Append($"- `{rule}`: {reason}.\n");
         return text.ToString();
     }
 

@@ -14,6 +14,9 @@ internal sealed class ClientRun(Selection selection, Criteria criteria, RunConso
 {
     private const string LookFolder = "first-look";
 
+    /// <summary>A client is waited for even more than a server is.</summary>
+    private const int MostAtOnce = 16;
+
     /// <param name="spec">The client.</param>
     /// <param name="kind">npm, profile, command or attach.</param>
     /// <param name="folder">Gets the report, and a folder for each run.</param>
@@ -27,7 +30,10 @@ internal sealed class ClientRun(Selection selection, Criteria criteria, RunConso
     {
         await using var target = await ClientStarter.StartAsync(spec, console.Say, cancellationToken);
         var isAttached = spec.Kind == TargetKind.Attach;
-        var chosen = isAttached ? selection with { Parallel = 1, Revisions = ForAttached() } : selection;
+        var chosen =
+            isAttached ? selection with { Parallel = 1, Revisions = ForAttached() }
+            : selection.IsParallelChosen ? selection
+            : selection with { Parallel = Math.Min(MostAtOnce, selection.Parallel * 2) };
         await LookAsync(target, chosen, Path.Combine(folder, LookFolder), cancellationToken);
         return await new TargetRun(chosen, criteria, console).JudgeAsync(target, kind, folder, cancellationToken);
     }

@@ -18,6 +18,9 @@ internal sealed record Selection
     /// <summary>How many runs at a time.</summary>
     public required int Parallel { get; init; }
 
+    /// <summary>Whether the user chose that number.</summary>
+    public bool IsParallelChosen { get; init; }
+
     /// <summary>Deadline of one scenario.</summary>
     public required TimeSpan Timeout { get; init; }
 

@@ -38,8 +38,11 @@ public sealed record RunResult : JudgedRun
     /// <summary>In the self-proof, whether the run gave exactly what it had to; null outside it.</summary>
     public bool? Proven { get; init; }
 
-    /// <summary>The history of the first try, where that was not known for a deadline alone and this is its repetition
-    /// with nothing else running; null otherwise.</summary>
+    /// <summary>Whether other runs on the target went on beside it.</summary>
+    public bool SharedItsTarget { get; init; }
+
+    /// <summary>The history of the first try, where that was not known for a deadline alone, or for what others beside
+    /// it may have caused, and this is its repetition with nothing else running; null otherwise.</summary>
     public string? FirstTryPath { get; init; }
 
     /// <summary>The trace of the run; null where nobody listened.</summary>

@@ -46,6 +46,10 @@ public abstract class Scenario
     /// <summary>Whether it needs the target for itself, for example because it moves the target's clock.</summary>
     public virtual bool NeedsTargetAlone => false;
 
+    /// <summary>Whether it is about targets that serve their first request and no other; none else can be tried on
+    /// them.</summary>
+    public virtual bool SuitsTargetsThatServeOnce => false;
+
     /// <summary>The area: the part of the id before the slash.</summary>
     public string Area => Id[..Id.IndexOf('/', StringComparison.Ordinal)];
 

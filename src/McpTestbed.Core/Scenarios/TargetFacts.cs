@@ -23,6 +23,14 @@ public sealed record TargetFacts
     /// <value>Default: it was granted, or nobody asked.</value>
     public SecondSession SecondSession { get; init; }
 
+    /// <summary>Whether all its clients share one GET stream, so that one of them shuts the others out.</summary>
+    /// <value>Default: no, or nobody asked.</value>
+    public bool SharesGetStream { get; init; }
+
+    /// <summary>How long it goes on serving.</summary>
+    /// <value>Default: it serves more than its first request, or nobody asked.</value>
+    public Endurance Endurance { get; init; }
+
     /// <summary>What a person should know of how it answered when it was asked for its revisions.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 

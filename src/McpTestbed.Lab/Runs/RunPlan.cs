@@ -35,6 +35,8 @@ public sealed record RunPlan
     )
     {
         var facts = target.Facts;
+        if (facts.Endurance != Endurance.Lasting)
+            return ForOneRequest(target, scenarios, revisions);
         var pairs = scenarios
             .Where(scenario => scenario.Role == facts.Role)
             .SelectMany(scenario =>
@@ -57,6 +59,47 @@ public sealed record RunPlan
                     facts.Name,
                     null,
                     $"the target does not speak {pair.Revision}"
+                ))
+        );
+    }
+
+    /// <summary>Plans for a target of which one request is left, or none.</summary>
+    private static RunPlan ForOneRequest(
+        ITarget target,
+        IReadOnlyList<Scenario> scenarios,
+        IReadOnlyList<Revision> revisions
+    )
+    {
+        var facts = target.Facts;
+        var pairs = scenarios
+            .SelectMany(scenario =>
+                scenario
+                    .Range.Revisions.Where(revisions.Contains)
+                    .Select(revision => (Scenario: scenario, Revision: revision))
+            )
+            .ToList();
+        var one =
+            facts.Endurance == Endurance.UsedUp
+                ? null
+                : pairs
+                    .Where(pair =>
+                        pair.Scenario.SuitsTargetsThatServeOnce && facts.Revisions.Contains(pair.Revision.Id)
+                    )
+                    .Select(pair => new PlannedRun(target, pair.Scenario, pair.Revision, 1))
+                    .LastOrDefault();
+        return new(
+            one is null ? [] : [one],
+            pairs
+                .Where(pair => (pair.Scenario, pair.Revision) != (one?.Scenario, one?.Revision))
+                .Select(pair => new ReportRow(
+                    pair.Scenario,
+                    pair.Revision,
+                    facts.Name,
+                    null,
+                    facts.Endurance == Endurance.UsedUp
+                        ? "the target served its first request and no other, so nothing is left to try; give its "
+                            + "command line in place of its address, and it is started anew"
+                        : "the target serves its first request and no other (see http/requests-after-the-first)"
                 ))
         );
     }

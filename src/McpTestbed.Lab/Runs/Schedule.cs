@@ -7,7 +7,8 @@ using McpTestbed.Core.Scenarios;
 namespace McpTestbed.Lab.Runs;
 
 /// <summary>Does planned runs, several at a time. A scenario that needs its target alone gets it alone, and a run that
-/// is not known for a deadline alone is done once more, with nothing else running.</summary>
+/// is not known for a deadline alone, or that shared its target and is not known, is done once more, with nothing else
+/// running.</summary>
 public sealed class Schedule
 {
     /// <summary>After so many repetitions in a row that ended as the first tries did, a target is believed to be
@@ -69,12 +70,12 @@ public sealed class Schedule
     }
 
     /// <summary>Whether a run is to be done once more: a deadline is the only reason why it is not known, or, on a
-    /// broken
-    /// target of the self-proof, why its defect was not seen.</summary>
+    /// broken target of the self-proof, why its defect was not seen; or it is not known for whatever reason, and
+    /// others ran beside it, which is our doing and not the target's.</summary>
     internal static bool IsToBeRepeated(RunResult result) =>
         result.NegativeControl is { } control
             ? result.Proven == false && result.Timeout is not null && ViolatedIn(result).IsSubsetOf(control.ViolatedIds)
-            : result.IsTimeoutAlone;
+            : result.IsTimeoutAlone || result is { SharedItsTarget: true, Proven: null, Verdict: Verdict.Unknown };
 
     private async Task RepeatAsync(
         IReadOnlyList<PlannedRun> runs,
@@ -105,8 +106,11 @@ public sealed class Schedule
     private async Task<RunResult> RunAsync(PlannedRun run, CancellationToken cancellationToken)
     {
         var gate = gates.GetOrAdd(run.Target, _ => new());
-        using var entered = await gate.EnterAsync(
-            alone: run.Scenario.NeedsTargetAlone || run.Target.Facts.SecondSession != SecondSession.Granted
+        using var entered = await gate.EnterAsync(() =>
+            run.Scenario.NeedsTargetAlone
+            || run.Target.Facts.SecondSession != SecondSession.Granted
+            || run.Target.Facts.Pace.WantsOneRunAtATime
+            || run.Target.Facts.SharesGetStream
         );
         var options = new RunOptions
         {
@@ -126,7 +130,10 @@ public sealed class Schedule
                 NegativeControl = run.NegativeControl,
                 Proven = IsProven(result, run.NegativeControl),
             }
-            : result;
+            : result with
+            {
+                SharedItsTarget = entered.WasShared,
+            };
     }
 
     /// <summary>A good target must be valid with every check held and no finding; a broken one must violate exactly

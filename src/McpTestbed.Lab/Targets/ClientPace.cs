@@ -6,7 +6,7 @@ namespace McpTestbed.Lab.Targets;
 internal static class ClientPace
 {
     /// <summary>How long a client of which nothing is known may be silent.</summary>
-    public static readonly TimeSpan UsualQuiet = TimeSpan.FromSeconds(4);
+    public static readonly TimeSpan UsualQuiet = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan MostQuiet = TimeSpan.FromSeconds(20);
 

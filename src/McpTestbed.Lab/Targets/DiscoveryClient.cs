@@ -33,6 +33,9 @@ internal sealed class DiscoveryClient : IDisposable
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
+
+            // a stream that was looked at is let go of at once: a server may grant one at a time
+            ResponseDrainTimeout = TimeSpan.Zero,
             ActivityHeadersPropagator = null,
             PooledConnectionLifetime = TimeSpan.Zero,
         };
@@ -143,6 +146,31 @@ internal sealed class DiscoveryClient : IDisposable
         }
     }
 
+    /// <summary>Whether a second GET stream beside a first one is refused with a conflict.</summary>
+    public async Task<bool> RefusesASecondGetStreamAsync(DiscoveryAnswer opened, CancellationToken cancellationToken)
+    {
+        using var deadline = Deadline(cancellationToken);
+        try
+        {
+            using var first = await OpenGetAsync(opened, deadline.Token);
+            if (first.Content.Headers.ContentType?.MediaType != MediaTypes.EventStream)
+                return false;
+            using var second = await OpenGetAsync(opened, deadline.Token);
+            return second.StatusCode == HttpStatusCode.Conflict;
+        }
+        catch (Exception error) when (IsNoAnswer(error, cancellationToken))
+        {
+            return false;
+        }
+    }
+
+    private async Task<HttpResponseMessage> OpenGetAsync(DiscoveryAnswer opened, CancellationToken cancellationToken)
+    {
+        using var get = Within(opened, new(HttpMethod.Get, endpoint));
+        get.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypes.EventStream));
+        return await http.SendAsync(get, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
     private PacedDeadline Deadline(CancellationToken cancellationToken) =>
         MachineClock.Shared.Deadline(Pace.Patience, cancellationToken);
 
@@ -163,7 +191,8 @@ internal sealed class DiscoveryClient : IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint)
         {
-            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, MediaTypes.Json),
+            // no charset: it adds nothing to JSON, and some servers compare the whole line
+            Content = new StringContent(body.ToJsonString(), new MediaTypeHeaderValue(MediaTypes.Json)),
         };
         request.Headers.TryAddWithoutValidation("Accept", $"{MediaTypes.Json}, {MediaTypes.EventStream}");
         return request;

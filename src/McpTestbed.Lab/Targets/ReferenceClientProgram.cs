@@ -19,7 +19,7 @@ public sealed class ReferenceClientProgram : IAsyncDisposable
     private ReferenceClientProgram(
         ChildProcess process,
         ConcurrentDictionary<string, Running> running,
-        IReadOnlyList<string> profiles
+        IReadOnlyDictionary<string, IReadOnlyList<string>> profiles
     )
     {
         this.process = process;
@@ -28,8 +28,8 @@ public sealed class ReferenceClientProgram : IAsyncDisposable
         _ = EndAllAsync();
     }
 
-    /// <summary>Names of its profiles.</summary>
-    public IReadOnlyList<string> Profiles { get; }
+    /// <summary>Its profiles, with the revisions that each speaks.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Profiles { get; }
 
     /// <summary>Starts the program.</summary>
     /// <param name="standstill">How long it may take.</param>
@@ -42,7 +42,9 @@ public sealed class ReferenceClientProgram : IAsyncDisposable
     )
     {
         using var deadline = MachineClock.Shared.Standstill(standstill, cancellationToken);
-        var ready = new TaskCompletionSource<IReadOnlyList<string>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ready = new TaskCompletionSource<IReadOnlyDictionary<string, IReadOnlyList<string>>>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
         var running = new ConcurrentDictionary<string, Running>();
         var process = ChildProcess.Start(
             [OurPrograms.Dotnet, OurPrograms.Find("McpTestbed.ReferenceClients", "reference-clients"), "--serve"],
@@ -71,13 +73,18 @@ public sealed class ReferenceClientProgram : IAsyncDisposable
     /// <param name="profile">Its name.</param>
     /// <returns>The target; disposing it leaves the program alone.</returns>
     /// <exception cref="TargetException">There is no such profile.</exception>
-    public ClientTarget OfProfile(string profile) => new($"profile:{profile}", ClientOf(profile), null);
+    public ClientTarget OfProfile(string profile)
+    {
+        var target = new ClientTarget($"profile:{profile}", ClientOf(profile), null);
+        target.Learn(Profiles[profile], []);
+        return target;
+    }
 
     internal IClientUnderTest ClientOf(string profile) =>
-        Profiles.Contains(profile)
+        Profiles.ContainsKey(profile)
             ? new Client(this, profile)
             : throw new TargetException(
-                $"there is no client profile '{profile}'; there are {string.Join(", ", Profiles)}"
+                $"there is no client profile '{profile}'; there are {string.Join(", ", Profiles.Keys)}"
             );
 
     /// <inheritdoc />
@@ -86,7 +93,7 @@ public sealed class ReferenceClientProgram : IAsyncDisposable
     private static void TakeLine(
         string line,
         ConcurrentDictionary<string, Running> running,
-        TaskCompletionSource<IReadOnlyList<string>> ready
+        TaskCompletionSource<IReadOnlyDictionary<string, IReadOnlyList<string>>> ready
     )
     {
         if (!line.StartsWith('{'))
@@ -94,9 +101,20 @@ public sealed class ReferenceClientProgram : IAsyncDisposable
         using var json = JsonDocument.Parse(line);
         var root = json.RootElement;
         if (root.TryGetProperty("profiles", out var profiles))
-            ready.TrySetResult([
-                .. profiles.EnumerateArray().Select(profile => profile.GetProperty("name").GetString()!),
-            ]);
+            ready.TrySetResult(
+                profiles
+                    .EnumerateArray()
+                    .ToDictionary(
+                        profile => profile.GetProperty("name").GetString()!,
+                        IReadOnlyList<string> (profile) =>
+                            [
+                                .. profile
+                                    .GetProperty("revisions")
+                                    .EnumerateArray()
+                                    .Select(revision => revision.GetString()!),
+                            ]
+                    )
+            );
         else if (root.TryGetProperty("run", out var run) && running.TryRemove(run.GetString()!, out var client))
             client.End(root.GetProperty("exit").GetInt32(), root.GetProperty("output").GetString() ?? "");
     }

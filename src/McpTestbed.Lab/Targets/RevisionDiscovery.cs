@@ -23,6 +23,12 @@ internal sealed record RevisionDiscovery(
     /// <summary>How long its slowest answer took, on the machine's clock.</summary>
     public TimeSpan Slowest { get; init; }
 
+    /// <summary>Whether it served the first request that it was asked, and none after it.</summary>
+    public bool ServedOnce { get; init; }
+
+    /// <summary>Whether all its clients share one GET stream.</summary>
+    public bool SharesGetStream { get; init; }
+
     /// <summary>What became of a second session beside a first one.</summary>
     public SecondSession SecondSession { get; init; }
 
@@ -36,18 +42,11 @@ internal sealed record RevisionDiscovery(
         var revisions = new List<string>();
         var remarks = new List<string>();
         var unanswered = new List<string>();
-        if (await client.HasEndpointEventAsync(cancellationToken))
-        {
-            revisions.Add(Revision.V20241105.Id);
-            remarks.Add(
-                "GET answers with an `endpoint` event: this is the two-endpoint HTTP with SSE transport of "
-                    + "2024-11-05. It has no Mcp-Session-Id header; the URI in the event carries the session."
-            );
-        }
-
         DiscoveryAnswer? refusal = null;
         DiscoveryAnswer? latest = null;
-        foreach (var revision in Revision.All.Where(revision => revision.HasSessions))
+
+        // As a client asks: initialize comes first, in the latest revision of the session era.
+        foreach (var revision in Revision.All.Where(revision => revision.HasSessions).Reverse())
         {
             var answer = await client.InitializeAsync(revision, cancellationToken);
             if (answer.Status is null && !client.Pace.IsSilent)
@@ -62,11 +61,29 @@ internal sealed record RevisionDiscovery(
                 unanswered.Add(revision.Id);
             if (answer.Version == revision.Id)
             {
-                latest = answer;
+                latest ??= answer;
                 revisions.Add(revision.Id);
             }
             else if (answer.Version is null && refusal?.Status is null)
                 refusal = answer;
+        }
+
+        if (latest?.Asked is { } served && await IsUsedUpAsync(client, served, refusal, cancellationToken))
+        {
+            remarks.Add(
+                $"the first initialize was answered {(int)latest.Status!}, and every request after it "
+                    + $"{(int)refusal!.Status!}: the server serves its first request only"
+            );
+            return new([served.Id], remarks, client.SessionIds) { ServedOnce = true, Slowest = client.Pace.Slowest };
+        }
+
+        if (await client.HasEndpointEventAsync(cancellationToken))
+        {
+            revisions.Add(Revision.V20241105.Id);
+            remarks.Add(
+                "GET answers with an `endpoint` event: this is the two-endpoint HTTP with SSE transport of "
+                    + "2024-11-05. It has no Mcp-Session-Id header; the URI in the event carries the session."
+            );
         }
 
         if (await SpeaksStatelessAsync(client, cancellationToken))
@@ -74,6 +91,16 @@ internal sealed record RevisionDiscovery(
         var second = latest is { Session: not null }
             ? await AskForASecondSessionAsync(client, latest.Asked!, remarks, cancellationToken)
             : SecondSession.Granted;
+        var shares =
+            latest is { Session: null } && await client.RefusesASecondGetStreamAsync(latest, cancellationToken);
+        if (shares)
+        {
+            remarks.Add(
+                "GET was answered 409 while another GET stream was open, and there are no session ids to tell clients "
+                    + "apart: all of them share one stream, and runs take turns"
+            );
+        }
+
         if (revisions.Count == 0)
         {
             remarks.Add(refusal?.WhyNoRevision ?? "it answers initialize with a revision that was not asked for");
@@ -84,10 +111,32 @@ internal sealed record RevisionDiscovery(
             remarks.AddRange(
                 unanswered.Select(revision => $"initialize for {revision} was not answered; it is judged all the same")
             );
-            revisions = [.. revisions.Concat(unanswered).Order(StringComparer.Ordinal)];
+            revisions = [.. revisions.Concat(unanswered)];
         }
 
-        return new(revisions, remarks, client.SessionIds) { SecondSession = second, Slowest = client.Pace.Slowest };
+        revisions.Sort(StringComparer.Ordinal);
+        return new(revisions, remarks, client.SessionIds)
+        {
+            SecondSession = second,
+            SharesGetStream = shares,
+            Slowest = client.Pace.Slowest,
+        };
+    }
+
+    /// <summary>Whether the revision that was served is no longer: some servers serve the first request of their life,
+    /// and no other.</summary>
+    private static async Task<bool> IsUsedUpAsync(
+        DiscoveryClient client,
+        Revision served,
+        DiscoveryAnswer? refusal,
+        CancellationToken cancellationToken
+    )
+    {
+        if (refusal?.Status is not System.Net.HttpStatusCode.InternalServerError)
+            return false;
+        var again = await client.InitializeAsync(served, cancellationToken);
+        await client.CloseAsync(again, cancellationToken);
+        return again.Status == System.Net.HttpStatusCode.InternalServerError;
     }
 
     /// <summary>Opens a session, and a second one beside it: the text grants no client that it may be open, and runs

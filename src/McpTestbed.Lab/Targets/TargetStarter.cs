@@ -78,14 +78,30 @@ public static class TargetStarter
     private static async Task<ServerTarget> StartProfileAsync(TargetSpec spec, CancellationToken cancellationToken)
     {
         var program = await ReferenceServerProgram.StartAsync([spec.Value], spec.ReadyTimeout, cancellationToken);
-        var running = program.Profiles[spec.Value];
-        return new(
-            ServerTarget.FactsOf(running, spec),
-            HttpTargetControl.For(running),
-            program.Process,
-            spec.Name,
-            program
-        );
+        try
+        {
+            // Its revisions are known; what it grants a second client is seen as it is with any target.
+            var running = program.Profiles[spec.Value];
+            var discovered = await RevisionDiscovery.AskAsync(running.Endpoint, spec.Headers, cancellationToken);
+            var facts = ServerTarget.FactsOf(running, spec) with
+            {
+                SecondSession = discovered.SecondSession,
+                Remarks = discovered.SecondSession == SecondSession.Granted ? [] : discovered.Remarks,
+            };
+            return new(
+                facts,
+                HttpTargetControl.For(running),
+                program.Process,
+                spec.Name,
+                program,
+                discovered.SessionIds
+            );
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
     }
 
     private static async Task<ServerTarget> StartCommandAsync(
@@ -97,6 +113,28 @@ public static class TargetStarter
     {
         if (command.Count == 0 || command[0].Length == 0)
             throw new TargetException("the command line is empty");
+        var target = await StartOnceAsync(spec, command, time, known: null, cancellationToken);
+        if (target.Facts.Endurance != Endurance.ServesOnce)
+            return target;
+
+        // What it was asked used it up: a new one serves its first request to a run.
+        await target.DisposeAsync();
+        return await StartOnceAsync(spec, command, time, target.Facts, cancellationToken);
+    }
+
+    /// <param name="spec">The target.</param>
+    /// <param name="command">Its command line.</param>
+    /// <param name="time">The clock of the wait.</param>
+    /// <param name="known">What is known of it already, so that it is asked nothing; null to ask.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    private static async Task<ServerTarget> StartOnceAsync(
+        TargetSpec spec,
+        IReadOnlyList<string> command,
+        TimeProvider time,
+        TargetFacts? known,
+        CancellationToken cancellationToken
+    )
+    {
         var port = FreePort();
         var endpoint = new Uri($"http://127.0.0.1:{port}{spec.Path ?? UsualPath}");
         string[] filled =
@@ -107,7 +145,9 @@ public static class TargetStarter
         try
         {
             await WaitUntilListeningAsync(process, endpoint, spec, time, cancellationToken);
-            var (facts, secrets) = await FactsAsync(spec, endpoint, cancellationToken);
+            var (facts, secrets) = known is null
+                ? await FactsAsync(spec, endpoint, cancellationToken)
+                : (known with { Endpoint = endpoint }, []);
             return new(facts, null, process, string.Join(' ', filled), process, secrets);
         }
         catch
@@ -169,6 +209,11 @@ public static class TargetStarter
             Call = spec.Call,
             Remarks = discovered.Remarks,
             SecondSession = discovered.SecondSession,
+            SharesGetStream = discovered.SharesGetStream,
+            Endurance =
+                !discovered.ServedOnce ? Endurance.Lasting
+                : spec.Kind == TargetKind.Url ? Endurance.UsedUp
+                : Endurance.ServesOnce,
         };
         facts.Pace.Answered(discovered.Slowest);
         return (

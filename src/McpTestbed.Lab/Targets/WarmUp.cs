@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Protocol;
@@ -91,8 +90,7 @@ internal static class WarmUp
         {
             Content = new StringContent(
                 (revision.IsStateless ? Discover(revision) : Initialize(revision)).ToJsonString(),
-                Encoding.UTF8,
-                MediaTypes.Json
+                new MediaTypeHeaderValue(MediaTypes.Json)
             ),
         };
         post.Headers.TryAddWithoutValidation("Accept", $"{MediaTypes.Json}, {MediaTypes.EventStream}");

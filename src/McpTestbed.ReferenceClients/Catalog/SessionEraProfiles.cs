@@ -27,6 +27,13 @@ internal static class SessionEraProfiles
         Client("client-no-resume", "Resumes no stream.", new() { AfterCut = AfterCut.Fail, ReopensGet = false }),
         Client("client-connection-each", "Has a connection for each request.", new() { ClosesConnections = true }),
         Client("client-slow", "Pauses before each request.", new() { Pause = TimeSpan.FromMilliseconds(300) }),
+        Client("client-with-token", "Sends a token with every request.", new() { Token = Token.OnEveryRequest }),
+        Client(
+            "client-batches",
+            "Posts two requests in one array, as 2025-03-26 lets it.",
+            new() { Arrays = Arrays.OfRequests },
+            Revisions.March2025
+        ),
         Client("client-stays", "Never ends by itself.", new() { Stays = true }),
     ];
 
@@ -275,6 +282,23 @@ internal static class SessionEraProfiles
                 Encode = text =>
                     Encoding.Latin1.GetBytes(text.Replace("client-latin1", "l\u00E4tin1", StringComparison.Ordinal)),
             }
+        ),
+        Client("client-puts-initialized", "Sends notifications/initialized by PUT.", new() { PutsInitialized = true }),
+        Client(
+            "client-session-id-in-query",
+            "Puts the session id into the query as well.",
+            new() { NamesSessionInQuery = true }
+        ),
+        Client("client-reads-no-batches", "Reads no array of messages.", new() { ReadsBatches = false }),
+        Client(
+            "client-ignores-refused-initialize",
+            "Goes on when its initialize was refused.",
+            new() { IgnoresRefusedInitialize = true }
+        ),
+        Client(
+            "client-dies-of-late-answers",
+            "Ends when a call that it cancelled is answered after all.",
+            new() { DiesOfLateAnswers = true }
         ),
         Client("client-offers-no-date", "Offers the version 1.0.", new() { Offers = _ => "1.0" }),
         Client(

@@ -48,5 +48,6 @@ internal enum Token
 {
     Nowhere,
     OnFirstRequest,
+    OnEveryRequest,
     InQuery,
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.Messages;
 
@@ -76,29 +75,23 @@ internal sealed class StatelessEndpoint(StatelessServer server)
         var outcome = methods.Invoke(request);
         return outcome.Refusal is { } refusal
             ? RefuseAsync(request.Http, request.Id, refusal)
-            : WriteAsync(request.Http, JsonRpc.Result(request.Id, server.Complete(outcome.Result!)));
+            : server.AnswerAsync(request, null, JsonRpc.Result(request.Id, server.Complete(outcome.Result!)));
     }
 
     private Task RefuseAsync(HttpContext http, JsonElement id, Refusal refusal)
     {
         http.Response.StatusCode = refusal.Status;
-        return WriteAsync(http, JsonRpc.Error(server.ErrorId(id), refusal));
+        return server.WriteAsync(http, JsonRpc.Error(server.ErrorId(id), refusal));
     }
 
     private Task ForbidAsync(HttpContext http, string reason)
     {
         // Nothing of the body is read for somebody who may not call, so there is no id to repeat.
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return WriteAsync(
+        return server.WriteAsync(
             http,
             JsonRpc.Error(default, new Refusal(StatusCodes.Status403Forbidden, server.ForbiddenCode, reason))
         );
-    }
-
-    private static Task WriteAsync(HttpContext http, JsonObject message)
-    {
-        http.Response.ContentType = "application/json";
-        return http.Response.WriteAsync(JsonText.Of(message));
     }
 
     private Task PreflightAsync(HttpContext http)

@@ -43,6 +43,24 @@ internal abstract partial class StatelessServer
     /// <summary>What goes out on the stream of a call before its answer, beside what the tool sends: nothing.</summary>
     internal virtual IEnumerable<JsonObject> Interim(PostedMessage request) => [];
 
+    /// <summary>A call has begun, whose answer is to go out on the stream.</summary>
+    internal virtual void Waits(PostedMessage request, EventStream stream) { }
+
+    /// <summary>Sends the answer of a request to whom it is due: on the stream of the call, or as the
+    /// response.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="stream">The stream of the call; null where the answer is one JSON object.</param>
+    /// <param name="answer">The answer.</param>
+    internal virtual Task AnswerAsync(PostedMessage request, EventStream? stream, JsonObject answer) =>
+        stream is null ? WriteAsync(request.Http, answer) : stream.SendAsync(answer);
+
+    /// <summary>Writes a response of one JSON object.</summary>
+    internal Task WriteAsync(HttpContext http, JsonObject message)
+    {
+        http.Response.ContentType = JsonContentType;
+        return http.Response.WriteAsync(JsonText.Of(message));
+    }
+
     /// <summary>The code of the error that refuses a foreign Origin or Host.</summary>
     internal virtual int ForbiddenCode => ErrorCode.InvalidRequest;
 

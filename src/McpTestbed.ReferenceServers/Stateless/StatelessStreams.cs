@@ -14,6 +14,7 @@ internal sealed class StatelessStreams(StatelessServer server)
             server.Stopping
         );
         await using var stream = await OpenAsync(request.Http);
+        server.Waits(request, stream);
         JsonObject answer;
         try
         {
@@ -38,7 +39,7 @@ internal sealed class StatelessStreams(StatelessServer server)
 
         foreach (var message in server.Interim(request))
             await stream.SendAsync(message);
-        await stream.SendAsync(answer);
+        await server.AnswerAsync(request, stream, answer);
         await server.EndStreamAsync(request.Http);
     }
 

@@ -7,6 +7,13 @@ namespace McpTestbed.Scenarios.Checkers;
 /// observation.</summary>
 internal static class CorsChecks
 {
+    /// <summary>Headers that only sessions and their streams need.</summary>
+    private static readonly HashSet<string> OfSessions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "mcp-session-id",
+        "last-event-id",
+    };
+
     public static readonly Check PreflightAllowsMcpHeaders = new()
     {
         Id = "preflight-allows-mcp-headers",
@@ -15,15 +22,22 @@ internal static class CorsChecks
         Remedy =
             "Name the headers of MCP in Access-Control-Allow-Headers: content-type, mcp-session-id, "
             + "mcp-protocol-version, last-event-id; in 2026-07-28 mcp-method and mcp-name.",
-        Judge = Judging.Each(
-            history => Preflights(history).Where(exchange => Asked(exchange, "Access-Control-Request-Headers").Any()),
-            exchange =>
-                Asked(exchange, "Access-Control-Request-Headers")
-                    .All(name =>
-                        Allows(exchange, "Access-Control-Allow-Headers", name, StringComparison.OrdinalIgnoreCase)
-                    ),
-            "all requested headers to be allowed"
-        ),
+        Allows =
+        [
+            "no CORS at all",
+            "no mcp-session-id and no last-event-id where the server issues no session ids: nothing needs them",
+        ],
+        Judge = history =>
+            Judging.Each(
+                past => Preflights(past).Where(exchange => Asked(exchange, "Access-Control-Request-Headers").Any()),
+                exchange =>
+                    Asked(exchange, "Access-Control-Request-Headers")
+                        .All(name =>
+                            Allows(exchange, "Access-Control-Allow-Headers", name, StringComparison.OrdinalIgnoreCase)
+                            || (IssuesNoSessions(history) && OfSessions.Contains(name))
+                        ),
+                "all requested headers to be allowed"
+            )(history),
     };
 
     public static readonly Check PreflightAllowsDelete = new()
@@ -32,14 +46,11 @@ internal static class CorsChecks
         Claim = "The preflight allows DELETE, so that a page can end its session",
         Requirements = ["ext/fetch/preflight-allow-methods", "gap/cors"],
         Remedy = "Name DELETE in Access-Control-Allow-Methods.",
-        Judge = Judging.Each(
-            history =>
-                Preflights(history)
-                    .Where(exchange => Asked(exchange, "Access-Control-Request-Method").Contains("DELETE")),
-            // methods have a case (Fetch, 4.8)
-            exchange => Allows(exchange, "Access-Control-Allow-Methods", "DELETE", StringComparison.Ordinal),
-            "DELETE to be allowed"
-        ),
+        Allows = ["no session ids, so that there is no session to end", "no CORS at all"],
+        Judge = history =>
+            Preflights(history).Any() && IssuesNoSessions(history)
+                ? Judgement.NotExercised("the server issues no session ids, so a page has no session to end")
+                : JudgeDeletePreflights(history),
     };
 
     public static readonly Check SessionHeaderExposed = new()
@@ -87,6 +98,20 @@ internal static class CorsChecks
             exchange => exchange.Status is 401 or 407 ? null : Refusals.OwnReason(exchange)
         ),
     };
+
+    private static Func<History, Judgement> JudgeDeletePreflights =>
+        Judging.Each(
+            history =>
+                Preflights(history)
+                    .Where(exchange => Asked(exchange, "Access-Control-Request-Method").Contains("DELETE")),
+            // methods have a case (Fetch, 4.8)
+            exchange => Allows(exchange, "Access-Control-Allow-Methods", "DELETE", StringComparison.Ordinal),
+            "DELETE to be allowed"
+        );
+
+    /// <summary>Whether initialize was served and no session id came with it.</summary>
+    private static bool IssuesNoSessions(History history) =>
+        history.IssuedSessions().Count == 0 && history.Initializes().Any(exchange => exchange.HasResult());
 
     private static IEnumerable<Exchange> Preflights(History history) => history.Of("OPTIONS");
 

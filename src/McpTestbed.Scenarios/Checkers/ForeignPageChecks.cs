@@ -128,14 +128,21 @@ internal static class ForeignPageChecks
             )
             is { Served: true };
 
-    /// <summary>By a ping of the session's own client.</summary>
-    private static bool IsGoneAfter(History history, Exchange delete) =>
-        history
-            .Requests("ping")
-            .Any(ping =>
-                ping.Session() == delete.Session()
+    /// <summary>By the pings of the session's own client, also those that the probe asked beside the scenario: one that
+    /// is served shows that the session lives, whatever else was answered 404.</summary>
+    private static bool IsGoneAfter(History history, Exchange delete)
+    {
+        // Where the session is answered 404 and served in turn, a 404 says nothing of the DELETE.
+        if (history.LostSessions.Any(lost => lost.Session == delete.Session() && lost.ServedAgain is not null))
+            return false;
+        var after = history
+            .Exchanges.Where(ping =>
+                ping.RpcMethod == "ping"
+                && ping.Session() == delete.Session()
                 && ping.RequestValues("Origin").Count == 0
                 && delete.Precedes(ping)
-                && ping.Status == 404
-            );
+            )
+            .ToList();
+        return after.Exists(ping => ping.Status == 404) && !after.Exists(ping => ping.Served);
+    }
 }

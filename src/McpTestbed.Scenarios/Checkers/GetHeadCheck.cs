@@ -42,7 +42,8 @@ internal static class GetHeadCheck
                 return Judgement.Violated(
                     $"the head of the GET stream ({late}) had not come "
                         + $"{InSeconds(late.Completion!.AtUs - late.ToServer!.AtUs)} after the request, "
-                        + $"while {Judging.Say(beside)}",
+                        + $"while {Judging.Say(beside)}: it is buffered on the way, or the server sends it with the "
+                        + "first byte",
                     [.. late.Evidence, .. beside.Evidence]
                 );
         }

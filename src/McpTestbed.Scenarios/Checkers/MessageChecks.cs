@@ -61,16 +61,18 @@ internal static class MessageChecks
     {
         Id = "request-gets-its-answer",
         Claim = "A served request gets an answer before its response ends",
-        Requirements = ["stream/response-eventually", "stream/no-early-close", "base/support-core"],
+        // Until 2025-06-18 the text has words of its own for a stream that ends before the answer.
+        Requirements = ["stream/no-early-close", "stream/response-eventually", "base/support-core"],
         Remedy = "Send the answer to a request on the response of its own POST, and only then end it.",
         Allows =
         [
             "2025-11-25: an end of the stream after an event with an id, by which the client comes back for the answer",
             "requests and notifications of the server before the answer",
+            "an end that the server's own end made: nothing could be reached after it",
         ],
         Judge = history =>
             Judging.EachAnswer(
-                past => past.Requests().Where(exchange => exchange.Served),
+                past => past.Requests().Where(exchange => exchange.Served && !EndsWithTheServer(past, exchange)),
                 exchange =>
                     Revision.Parse(history.Began.Revision).HasPrimingEvents
                         ? HasAnswer(exchange)
@@ -163,12 +165,56 @@ internal static class MessageChecks
                     .Of("POST")
                     .Where(exchange =>
                         exchange.Asked().Count() > 1
-                        && (!exchange.Served || exchange.IsWhole() || IsAnsweredInFull(exchange))
+                        && (
+                            !exchange.Served
+                            || exchange.IsWhole()
+                            || IsAnsweredInFull(exchange)
+                            || IsLeftOpen(history, exchange)
+                        )
                     ),
             IsAnsweredInFull,
             "an answer to each of the requests",
-            (_, exchange) => exchange.Status is 401 or 403 ? Refusals.Excuse(exchange) : null
+            (history, exchange) =>
+                exchange.Status is 401 or 403 ? Refusals.Excuse(exchange)
+                : IsLeftOpen(history, exchange)
+                    ? $"{Judging.Say(exchange)}, and it was answered in part: each-request-of-a-batch-is-answered "
+                        + "judges that"
+                : null
         ),
+    };
+
+    public static readonly Check EachRequestOfABatchIsAnswered = new()
+    {
+        Id = "each-request-of-a-batch-is-answered",
+        Claim = "A batch that is taken is answered to its last request",
+        Requirements = ["stream/response-eventually", "batch/receive"],
+        Remedy = "Send one response for each request of the array, then end the stream.",
+        Allows =
+        [
+            "responses in any order, one by one or in an array",
+            "a refusal of the batch, and an end of the stream before the last response, which batch-is-received judges",
+        ],
+        Judge = history =>
+        {
+            var taken = history.Of("POST").Where(exchange => exchange.Asked().Count() > 1 && exchange.Served).ToList();
+            if (taken.Find(exchange => IsLeftOpen(history, exchange)) is { } open)
+            {
+                var missing = open.Asked().Where(request => !open.Replies().Any(reply => reply.Answers(request.Id)));
+                return Judgement.Violated(
+                    $"{Judging.Say(open)}, and never answered the request with the id "
+                        + $"{string.Join(", ", missing.Select(request => request.Id))} of it, while the rest of it and "
+                        + "a ping that came later were answered",
+                    open.Evidence
+                );
+            }
+
+            var whole = taken.FindAll(IsAnsweredInFull);
+            return whole.Count > 0
+                    ? Judgement.Held(Judging.Say(whole[0]), whole.SelectMany(exchange => exchange.Evidence))
+                : history.Of("POST").Any(exchange => exchange.Asked().Count() > 1 && exchange.IsWhole())
+                    ? Judgement.NotExercised("the batch was not taken, or not whole, which batch-is-received judges")
+                : Judgement.Unknown("the record has no batch that was taken");
+        },
     };
 
     /// <summary>Whether an answer came in the response itself, and not to a client that came back for it.</summary>
@@ -181,6 +227,30 @@ internal static class MessageChecks
 
     private static bool IsAnsweredInFull(Exchange exchange) =>
         exchange.Asked().All(request => exchange.Replies().Any(reply => reply.Answers(request.Id)));
+
+    /// <summary>Whether a response broke off because the server was gone: nothing was answered after it, and it could
+    /// not be connected to.</summary>
+    private static bool EndsWithTheServer(History history, Exchange exchange) =>
+        exchange.StreamEnd is { By: EndedBy.Server, How: not EndedHow.Complete } end
+        && history
+            .Entries.OfType<ConnectionClosed>()
+            .Any(closed => closed.How == EndedHow.Unreachable && closed.AtUs > end.AtUs)
+        && !history.Exchanges.Any(other => other.FromServer?.AtUs > end.AtUs);
+
+    /// <summary>Whether a batch was answered in part, and its stream left open until the client gave up. A deadline
+    /// that is over proves nothing by itself; it does where a ping that came later was answered before.</summary>
+    private static bool IsLeftOpen(History history, Exchange exchange) =>
+        !IsAnsweredInFull(exchange)
+        && exchange.Replies().Any(reply => reply.IsAnswer)
+        && exchange.StreamEnd is { By: EndedBy.Client } end
+        && history
+            .Requests("ping")
+            .Any(later =>
+                later.Asked().Count() == 1
+                && exchange.Precedes(later)
+                && later.HasOwnReply()
+                && later.DoneAtUs() < end.AtUs
+            );
 
     /// <summary>An empty result may still have <c>_meta</c>, as every result may.</summary>
     private static bool IsEmpty(JsonNode? result) =>

@@ -48,13 +48,21 @@ internal static class OriginChecks
         Claim = "A GET of a foreign Origin is refused",
         Requirements = ["security/origin-validate"],
         Remedy = Remedy,
-        Allows = ["404 and 405: the server opens no GET stream", .. Allowed],
+        Allows =
+        [
+            "404 and 405: the server opens no GET stream",
+            "409: another GET stream is open, which says nothing of the Origin",
+            .. Allowed,
+        ],
         Judge = Judging.EachWrong(
             history => FromOrigin(history, Foreign).Where(exchange => exchange.ToServer!.Method == "GET"),
             IsRefused,
             "a refusal",
             (history, exchange) =>
-                exchange.Status is 404 or 405 ? Judging.NotOffered(exchange) : WhyWelcome(history, exchange)
+                exchange.Status is 404 or 405 ? Judging.NotOffered(exchange)
+                : exchange.Status == 409
+                    ? $"{Judging.Say(exchange)}: another GET stream is open, which says nothing of the Origin"
+                : WhyWelcome(history, exchange)
         ),
     };
 
@@ -73,6 +81,7 @@ internal static class OriginChecks
         Allows =
         [
             "404 and 405 to GET: the server opens no GET stream",
+            "409 to GET: another GET stream is open",
             "any status of a server that refuses no foreign Origin, which other checks judge",
         ],
         Judge = history =>
@@ -83,7 +92,7 @@ internal static class OriginChecks
                 .Where(exchange =>
                     IsRefused(exchange)
                     && Judging.IsJudged(exchange)
-                    && !(exchange.ToServer!.Method == "GET" && exchange.Status is 404 or 405)
+                    && !(exchange.ToServer!.Method == "GET" && exchange.Status is 404 or 405 or 409)
                 )
                 .ToList();
             return

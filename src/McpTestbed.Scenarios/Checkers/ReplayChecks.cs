@@ -153,14 +153,14 @@ internal static class ReplayChecks
             )
             .Where(pair => !pair.Resumption.Before().Any(earlier => earlier.Delivered(pair.Original.RequestId())))
             .ToList();
-        if (resumed.Count > 0 && resumed.TrueForAll(pair => pair.Resumption.Status == 405))
-            return Judgement.NotExercised(
-                $"the server offers no GET to go on with a stream: {Judging.Say(resumed[0].Resumption)}"
-            );
         return Judging.Each(
             _ => resumed.Select(pair => pair.Resumption),
             exchange => resumed.Exists(pair => pair.Resumption == exchange && exchange.HasAnswerTo(pair.Original)),
-            "the lost answer on the resumed stream"
+            "the lost answer on the resumed stream",
+            exchange =>
+                exchange.Status == 405
+                    ? $"the server offers no GET to go on with a stream: {Judging.Say(exchange)}"
+                    : Refusals.OwnReason(exchange)
         )(history);
     }
 

@@ -206,7 +206,8 @@ internal static class SessionIdChecks
                 + "and keep 404 for sessions that ended.",
             Allows =
             [
-                "serving it with nothing of a session: the rule is for servers that require the id",
+                "serving it with nothing of a session, or with an id made for it alone: the rule is for servers that "
+                    + "require the id",
                 .. method == "POST" ? [] : (string[])["405, and any answer that the method gets with the id as well"],
             ],
             Judge = Judging.EachWrong(
@@ -246,9 +247,9 @@ internal static class SessionIdChecks
             );
 
     /// <summary>Whether a request that named no session was taken for one of a session: it ended one, or the answer
-    /// names one.</summary>
+    /// names one that is there. An id that is made for the request alone is of no session.</summary>
     private static bool HasSomethingOfASession(History history, Exchange exchange) =>
-        exchange.FromServer!.Session is not null
+        (exchange.FromServer!.Session is { } named && history.IssuedSessions().Contains(named.Token))
         || (
             exchange.ToServer!.Method == "DELETE"
             && history.LostSessions.Any(lost => lost.ServedAgain is null && exchange.Precedes(lost.Ended))

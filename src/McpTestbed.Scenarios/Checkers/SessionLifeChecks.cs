@@ -28,13 +28,17 @@ internal static class SessionLifeChecks
             "405: clients may not end sessions",
             "202: it ends later",
             "401 and 403",
-            "404: it had ended already",
+            "404 where it had ended already: it is not served afterwards",
         ],
-        Judge = Judging.EachGranted(
-            history => history.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "DELETE"),
-            exchange => exchange.Served || exchange.Status is 404 or 405,
-            "2xx or 405"
-        ),
+        Judge = history =>
+            Judging.EachGranted(
+                past => past.WithLiveSession().Where(exchange => exchange.ToServer!.Method == "DELETE"),
+                exchange =>
+                    exchange.Served
+                    || exchange.Status == 405
+                    || (exchange.Status == 404 && !IsServedAfter(history, exchange)),
+                "2xx or 405"
+            )(history),
     };
 
     public static readonly Check ExpiredSessionPost404 = new()
@@ -59,7 +63,11 @@ internal static class SessionLifeChecks
         Judge = Judging.Each(
             NeverIssued,
             exchange => exchange.Status == 404,
-            "404 (the text is silent; 400 is tolerable)"
+            "404 (the text is silent; 400 is tolerable)",
+            exchange =>
+                exchange.Served
+                    ? $"{Judging.Say(exchange)}: it is served, which never-issued-session-not-served is about"
+                    : Refusals.OwnReason(exchange)
         ),
     };
 
@@ -192,6 +200,13 @@ internal static class SessionLifeChecks
                         "404"
                     ),
         };
+
+    /// <summary>Whether a request in the session of an exchange is served later on, be it one that a probe made beside
+    /// the scenario.</summary>
+    private static bool IsServedAfter(History history, Exchange exchange) =>
+        history.Exchanges.Any(later =>
+            exchange.Precedes(later) && later.Session() == exchange.Session() && later.Served
+        );
 
     private static IEnumerable<Exchange> NeverIssued(History history) => history.WithNeverIssuedSession();
 

@@ -25,7 +25,6 @@ internal static class StatelessChecks
 
     private static readonly HashSet<string?> Cached =
     [
-        "server/discover",
         "tools/list",
         "prompts/list",
         "resources/list",
@@ -144,23 +143,39 @@ internal static class StatelessChecks
     public static readonly Check UnsupportedVersionRefused = new()
     {
         Id = "unsupported-version-refused",
-        Claim =
-            "A version that is not served is refused with 400 and -32022, naming the served and the requested versions",
-        Requirements = ["header/unsupported-version-400-32022", "version/unsupported-error"],
+        Claim = "A version that is not served is refused with 400 and -32022",
+        Requirements = ["header/unsupported-version-400-32022"],
         Remedy = "Answer 400 with -32022 and data {supported: [...], requested: \"...\"}.",
         Allows = SingleFault,
         Judge = Judging.EachWrong(
-            history =>
-                Single(history, exchange =>
-                    MetaVersion(exchange) == VersionChecks.NeverPublished
-                    && exchange.RequestValues(McpHeaders.ProtocolVersion) is [VersionChecks.NeverPublished]
-                ),
-            exchange =>
-                RefusedWith(ErrorCodes.UnsupportedProtocolVersion)(exchange)
-                && exchange.Error().At("data", "supported") is JsonArray { Count: > 0 }
-                && exchange.Error().At("data", "requested").AsText() == VersionChecks.NeverPublished,
-            "400 with -32022 and both lists"
+            InANeverPublishedVersion,
+            RefusedWith(ErrorCodes.UnsupportedProtocolVersion),
+            "400 with -32022"
         ),
+    };
+
+    public static readonly Check UnsupportedVersionErrorNamesVersions = new()
+    {
+        Id = "unsupported-version-error-names-versions",
+        Claim = "The refusal of a version that is not served names the served versions, and the requested one",
+        Requirements = ["version/unsupported-error"],
+        Remedy = "Put data {supported: [...], requested: \"...\"} into the error -32022: clients choose by it.",
+        Allows = ["another error, or none, which unsupported-version-refused judges"],
+        Judge = history =>
+        {
+            var refused = InANeverPublishedVersion(history)
+                .Where(exchange => exchange.ErrorCode() == ErrorCodes.UnsupportedProtocolVersion)
+                .ToList();
+            return refused.Count == 0 && InANeverPublishedVersion(history).Any(Judging.IsJudged)
+                ? Judgement.NotExercised("no version was refused with -32022, so there is no such error to look at")
+                : Judging.EachWrong(
+                    _ => refused,
+                    exchange =>
+                        exchange.Error().At("data", "supported") is JsonArray { Count: > 0 }
+                        && exchange.Error().At("data", "requested").AsText() == VersionChecks.NeverPublished,
+                    "both in its data"
+                )(history);
+        },
     };
 
     public static readonly Check MissingMetaRefused = new()
@@ -272,23 +287,29 @@ internal static class StatelessChecks
     public static readonly Check CacheHintsPresent = new()
     {
         Id = "cache-hints-present",
-        Claim = "Results of discover and lists carry ttlMs and cacheScope",
-        Requirements = ["cache/hints", "discover/cacheable"],
-        Remedy =
-            "Put ttlMs (0 or more) and cacheScope into the results of server/discover, the lists and resources/read.",
+        Claim = "Results of lists and reads carry ttlMs and cacheScope",
+        Requirements = ["cache/hints"],
+        Remedy = "Put ttlMs (0 or more) and cacheScope into the results of the lists and of resources/read.",
         Allows = ["results that are not complete yet", "lists that the server does not have"],
-        Judge = Judging.Each(
-            history =>
-                Results(history)
-                    .Where(exchange =>
-                        Cached.Contains(exchange.RpcMethod)
-                        && exchange.Result().At("resultType").AsText() is null or "complete"
-                    ),
-            exchange =>
-                exchange.Result().At("ttlMs").AsNumber() >= 0
-                && exchange.Result().At("cacheScope").AsText() is not null,
-            "both"
-        ),
+        Judge = history =>
+            Complete(history, "server/discover").Any() && !Complete(history, [.. Cached]).Any()
+                ? Judgement.NotExercised("the server gave no list and no resource, as it need not have any")
+                : Judging.Each(past => Complete(past, [.. Cached]), HasCacheHints, "both")(history),
+    };
+
+    public static readonly Check DiscoverIsCacheable = new()
+    {
+        Id = "discover-is-cacheable",
+        Claim = "The result of server/discover carries ttlMs and cacheScope",
+        Requirements = ["discover/cacheable", "cache/hints"],
+        Remedy = "Put ttlMs (0 or more) and cacheScope into the result of server/discover.",
+        Allows = ["a result that is not complete yet", "401 and 403"],
+        Judge = history =>
+            history.Requests("server/discover").FirstOrDefault(exchange => !exchange.HasResult()) is { } refused
+            && !Complete(history, "server/discover").Any()
+            && Judging.IsJudged(refused)
+                ? Judgement.NotExercised($"{Judging.Say(refused)}, so there is no result to look at")
+                : Judging.Each(past => Complete(past, "server/discover"), HasCacheHints, "both")(history),
     };
 
     public static readonly Check ToolListOrderIsStable = new()
@@ -499,6 +520,23 @@ internal static class StatelessChecks
     /// <summary>Requests with one fault only: where several rules could refuse, the text does not say which comes
     /// first. They are of methods that servers have; whether this one does, a correct request of the method shows that
     /// is to be served after it.</summary>
+    private static IEnumerable<Exchange> InANeverPublishedVersion(History history) =>
+        Single(history, exchange =>
+            MetaVersion(exchange) == VersionChecks.NeverPublished
+            && exchange.RequestValues(McpHeaders.ProtocolVersion) is [VersionChecks.NeverPublished]
+        );
+
+    /// <summary>Results of these methods that are the final ones.</summary>
+    private static IEnumerable<Exchange> Complete(History history, params IReadOnlyCollection<string?> methods) =>
+        Results(history)
+            .Where(exchange =>
+                methods.Contains(exchange.RpcMethod)
+                && exchange.Result().At("resultType").AsText() is null or "complete"
+            );
+
+    private static bool HasCacheHints(Exchange exchange) =>
+        exchange.Result().At("ttlMs").AsNumber() >= 0 && exchange.Result().At("cacheScope").AsText() is not null;
+
     private static IEnumerable<Exchange> Single(History history, Func<Exchange, bool> matches) =>
         history
             .Requests()

@@ -13,11 +13,22 @@ internal static class StreamChecks
         Claim = "GET is answered with an event stream or with 405",
         Requirements = ["get/sse-or-405", "endpoint/single-path-post-get"],
         Remedy = "Answer GET with text/event-stream, or with 405 where the server pushes nothing.",
-        Allows = ["401 and 403", "404 where the session ended", "a head that comes late: get-stream-opens-at-once"],
+        Allows =
+        [
+            "401 and 403",
+            "404 where the session ended",
+            "409 of a server that issues no session ids: another client may have the stream",
+            "a head that comes late: get-stream-opens-at-once",
+        ],
         Judge = Judging.EachGranted(
             history => Gets(history).Concat(SessionlessGets(history)).Take(1),
             exchange => exchange.Status == 405 || (exchange.Status == 200 && exchange.IsStream()),
-            "200 with text/event-stream, or 405"
+            "200 with text/event-stream, or 405",
+            (history, exchange) =>
+                exchange.Status == 409 && history.IssuedSessions().Count == 0
+                    ? $"{Judging.Say(exchange)}: the server has one GET stream for all its clients, and another client "
+                        + "may have it (gap/second-get-stream)"
+                    : null
         ),
     };
 

@@ -10,7 +10,7 @@ internal static class TwoEndpointChecks
     {
         Id = "endpoint-event-is-sent",
         Claim = "The stream has an endpoint event that names the URI to POST to",
-        Requirements = ["sse/endpoint-event", "sse/two-endpoints"],
+        Requirements = ["sse/endpoint-event"],
         Remedy = "Send `event: endpoint` with the URI in data when a client connects.",
         Allows = ["other events, comments and retry fields before it"],
         Judge = Judging.Each(
@@ -32,6 +32,21 @@ internal static class TwoEndpointChecks
             exchange => IsEndpoint(exchange.Events.First(sse => sse.Data is not null)),
             "the endpoint event before any other"
         ),
+    };
+
+    public static readonly Check EndpointTakesMessages = new()
+    {
+        Id = "endpoint-takes-messages",
+        Claim = "The URI of the endpoint event takes messages for as long as the stream is open",
+        Requirements = ["sse/two-endpoints"],
+        Remedy = "Keep the address that the stream named until the stream ends, and answer each POST to it with 2xx.",
+        Allows = ["401, 403, 429 and 503", "any refusal once the server has ended the stream"],
+        Judge = history =>
+            Judging.EachGranted(
+                past => past.Requests().Where(exchange => IsStreamOpen(past, exchange)),
+                exchange => exchange.Served,
+                "2xx"
+            )(history),
     };
 
     public static readonly Check AnswersTravelOnTheStream = new()
@@ -91,6 +106,9 @@ internal static class TwoEndpointChecks
             "a refusal"
         ),
     };
+
+    private static bool IsStreamOpen(History history, Exchange post) =>
+        Streams(history).Any(stream => stream.Link == post.Link && stream.IsOpenAt(post.ToServer!.AtUs));
 
     private static IEnumerable<Exchange> Opened(History history) =>
         Streams(history).Where(exchange => exchange.Events.Any(sse => sse.Data is not null) || exchange.IsWhole());

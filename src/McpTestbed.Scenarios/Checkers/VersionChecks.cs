@@ -33,16 +33,21 @@ internal static class VersionChecks
         Claim = "initialize with an unknown version is answered with a version the server supports",
         Requirements = ["version/server-alternative"],
         Remedy = "Answer with a result that names a supported version; neither an error nor an echo of what was asked.",
-        Allows = ["the error of the text's own example, -32602 with data.supported: unknown-version-is-no-error"],
+        Allows =
+        [
+            "the error of the text's own example, -32602 with data.supported: unknown-version-is-no-error",
+            "409: another client is being served",
+        ],
         Judge = Judging.EachGranted(
             history => Asking(history, version => version == NeverPublished),
             exchange => AnsweredVersion(exchange) is { } version && version != NeverPublished && IsVersion(version),
             "a result with another version",
             (_, exchange) =>
-                IsTheExample(exchange)
+                exchange.Status == 409 ? $"{Judging.Say(exchange)}: the place is another client's for now"
+                : IsTheExample(exchange)
                     ? $"{Judging.Say(exchange)} with the error of the text's own example "
                         + "(unknown-version-is-no-error judges that)"
-                    : null
+                : null
         ),
     };
 

@@ -42,6 +42,12 @@ internal sealed class MessageOnOneStream : Scenario
         var second = McpProbe.InSessionOf(first);
         using var one = await first.TryOpenAsync(first.Get(), cancellationToken);
         using var two = await second.TryOpenAsync(second.Get(), cancellationToken);
+        if ((ScenarioProbes.WhyNoGetStream(one), ScenarioProbes.WhyNoGetStream(two)) is ({ } why, not null))
+        {
+            context.NoChance(why, StreamChecks.MessageOnOneStreamOnly);
+            return;
+        }
+
         await first.CallToolAsync("notify", new JsonObject { ["text"] = "one of a kind" }, cancellationToken);
         using var deadline = context.Deadline(Probe.OperationDeadline, cancellationToken);
         using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);

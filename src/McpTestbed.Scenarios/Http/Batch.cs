@@ -18,10 +18,14 @@ internal sealed class Batch : Scenario
 
     public override ProtocolRange Range => new(Revision.V20250326, Revision.V20250326);
 
-    public override IReadOnlyList<Check> Checks => [MessageChecks.BatchIsReceived];
+    public override IReadOnlyList<Check> Checks =>
+        [MessageChecks.BatchIsReceived, MessageChecks.EachRequestOfABatchIsAnswered];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("broken-batch-refused", MessageChecks.BatchIsReceived)];
+        [
+            new("broken-batch-refused", MessageChecks.BatchIsReceived),
+            new("broken-batch-answered-in-part", MessageChecks.EachRequestOfABatchIsAnswered),
+        ];
 
     public override IReadOnlyList<string> PositiveControls => ["stateful"];
 

@@ -21,11 +21,15 @@ internal sealed class McpProbe : Probe
 
     private readonly ConcurrentBag<Task> aside = [];
 
-    /// <summary>Enough for two replicas in turn to show themselves, whichever comes first.</summary>
-    private const int AskedAgain = 3;
+    /// <summary>Enough for replicas to show themselves, whether they are asked in turn or at random (of three, the one
+    /// that knows the session is missed once in a hundred times).</summary>
+    private const int AskedAgain = 12;
 
     private readonly ConcurrentDictionary<string, bool> sessions = [];
     private readonly ConcurrentDictionary<string, bool> askedAgain = [];
+
+    /// <summary>The version that the server chose for each session, which may be another than was asked for.</summary>
+    private readonly ConcurrentDictionary<string, string> negotiated = [];
     private const int IdsApart = 10_000;
 
     private int lastId;
@@ -65,13 +69,20 @@ internal sealed class McpProbe : Probe
         {
             throw new TargetUnreachableException(
                 "the target did not answer a correct initialize with a result: "
-                    + $"{answer.Problem ?? $"status {answer.Status}"}"
+                    + $"{answer.Problem ?? $"status {answer.Status}{Comeback(answer)}"}"
             );
         }
 
         await SendAsync(Notification("notifications/initialized"), cancellationToken);
         return this;
     }
+
+    /// <summary>For people: when a server that is too busy wants to be asked again.</summary>
+    private static string Comeback(Answer answer) =>
+        answer.Status is 429 or 503 && answer.Head?.Values("Retry-After").FirstOrDefault() is { } value
+            ? $" with Retry-After: {value} (it limits requests: choose fewer scenarios at a time with --scenario, or "
+                + "raise its limit)"
+            : "";
 
     /// <summary>Sends initialize and keeps the session id it is given.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -89,7 +100,10 @@ internal sealed class McpProbe : Probe
             : await SendOnAsync(on, initialize, cancellationToken);
         if (answer.Served)
             SessionId = answer.SessionId;
-        return await PollAsync(initialize, answer, cancellationToken);
+        answer = await PollAsync(initialize, answer, cancellationToken);
+        if (answer.SessionId is { } session && answer.Rpc.At("result", "protocolVersion").AsText() is { } version)
+            negotiated[session] = version;
+        return answer;
     }
 
     /// <summary>Sends a JSON-RPC request as a correct client would and reads the answer.</summary>
@@ -105,8 +119,8 @@ internal sealed class McpProbe : Probe
         await PollAsync(request, await SendAsync(request, cancellationToken), cancellationToken);
 
     /// <summary>
-    /// Asks a few times more in a session that was answered 404 for the first time: where it has ended, 404 comes from
-    /// then on; where replicas do not share it, the record has the proof.
+    /// Asks some times more in a session that was answered 404 for the first time: where it has ended, 404 comes from
+    /// then on; where replicas do not share it, the record has the proof as soon as one serves it.
     /// </summary>
     protected override async Task AfterAsync(ProbeRequest request, Answer answer, CancellationToken cancellationToken)
     {
@@ -118,11 +132,19 @@ internal sealed class McpProbe : Probe
             || !askedAgain.TryAdd(session, true)
         )
             return;
+        var isLost = false;
         for (var i = 0; i < AskedAgain; i++)
-            await SendAsync(
+        {
+            var again = await SendAsync(
                 InSession(Request("ping"), session).For("POST ping, whether the session has ended for good"),
                 cancellationToken
             );
+
+            // What was answered 404 before may have been wrong in itself: only correct requests are proof.
+            if (isLost && again.Served)
+                return;
+            isLost |= again.Status == 404;
+        }
     }
 
     /// <summary>The same on a given connection; for the rest the client comes back on another one.</summary>
@@ -237,18 +259,37 @@ internal sealed class McpProbe : Probe
     public async Task<string> BreakOffDuringSleepAsync(CancellationToken cancellationToken)
     {
         var key = ScenarioProbes.FreshKey();
-        using var connection = await ConnectAsync(cancellationToken);
-        var call = OpenOnAsync(
-            connection,
-            ToolRequest("sleep", new JsonObject { ["key"] = key }).For("POST tools/call sleep, broken off"),
-            cancellationToken
-        );
-        await RepeatAsync(
-            () => SleepStatus(key),
-            OperationDeadline,
-            answer => answer.ToolText == "running",
-            cancellationToken
-        );
+        var patience = new Patience(Context);
+        while (true)
+        {
+            using var connection = await ConnectAsync(cancellationToken);
+            var call = OpenOnAsync(
+                connection,
+                ToolRequest("sleep", new JsonObject { ["key"] = key }).For("POST tools/call sleep, broken off"),
+                cancellationToken
+            );
+            await RepeatAsync(
+                () => SleepStatus(key),
+                OperationDeadline,
+                answer => answer.ToolText == "running" || IsPutOff(call),
+                cancellationToken
+            );
+            if (IsPutOff(call) && await patience.IsAskedAsync((await call).ToAnswer(), cancellationToken))
+                continue;
+            await BreakOffAsync(connection, call, cancellationToken);
+            return key;
+        }
+    }
+
+    private static bool IsPutOff(Task<ProbeStream> call) =>
+        call is { IsCompletedSuccessfully: true, Result.Head.Status: 429 or 502 or 503 or 504 };
+
+    private static async Task BreakOffAsync(
+        ProbeConnection connection,
+        Task<ProbeStream> call,
+        CancellationToken cancellationToken
+    )
+    {
         connection.Reset();
         try
         {
@@ -258,8 +299,6 @@ internal sealed class McpProbe : Probe
         {
             // The answer's head had not come yet: that is the connection just broken off.
         }
-
-        return key;
     }
 
     /// <summary>Asks the witness what became of a sleep.</summary>
@@ -384,7 +423,10 @@ internal sealed class McpProbe : Probe
         foreach (var session in sessions.Keys)
         {
             sessions.TryRemove(session, out _);
-            await SendAsync(InSession(Delete(), session).For("DELETE the session, given back"), cancellationToken);
+            var delete = InSession(Delete(), session).For("DELETE the session, given back");
+            if (Context.Revision.HasVersionHeader && negotiated.TryGetValue(session, out var version))
+                delete = delete.With(McpHeaders.ProtocolVersion, version);
+            await SendAsync(delete, cancellationToken);
         }
     }
 

@@ -29,6 +29,10 @@ internal class Probe
     /// </summary>
     public static readonly TimeSpan NoticeWindow = TimeSpan.FromSeconds(1);
 
+    /// <summary>The head of a stream of a target that sends them late: as long as a scenario waits beside one before it
+    /// goes on, and as long again.</summary>
+    private static readonly TimeSpan LateHeadDeadline = 2 * NoticeWindow;
+
     /// <summary>Between two requests of which the second asks whether something has changed.</summary>
     protected static readonly TimeSpan BetweenRepetitions = TimeSpan.FromMilliseconds(40);
 
@@ -124,7 +128,7 @@ internal class Probe
         var patience = new Patience(Context);
         while (true)
         {
-            using var deadline = Context.Deadline(OperationDeadline, cancellationToken);
+            using var deadline = Context.Deadline(HeadDeadline(request), cancellationToken);
             try
             {
                 var stream = await OpenAsync(request, deadline);
@@ -134,6 +138,7 @@ internal class Probe
                     continue;
                 }
 
+                await AfterAsync(request, stream.ToAnswer(), cancellationToken);
                 stream.ReadAlong();
                 return stream;
             }
@@ -178,7 +183,7 @@ internal class Probe
 
     private async Task<Answer> SendHeadOnceAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
-        using var deadline = Context.Deadline(OperationDeadline, cancellationToken);
+        using var deadline = Context.Deadline(HeadDeadline(request), cancellationToken);
         ProbeStream? stream = null;
         try
         {
@@ -250,6 +255,8 @@ internal class Probe
         {
             await connection.SendAsync(operation.Traced(request).ToBytes(), cancellationToken);
             var head = await connection.ReadHeadAsync(cancellationToken);
+            if (OpensAStream(request) && head.Status == 200)
+                Context.Target.Pace.HeadAwaited(inTime: true);
             Answered(request, head);
             return new(connection, head, request.Method, operation, sse => Heard(request, head, sse));
         }
@@ -258,6 +265,8 @@ internal class Probe
         {
             // For the head of a stream that nothing is due on, the text sets no time: the client waits no longer.
             var waitsNoLonger = error is OperationCanceledException && request is { Method: "GET", RpcId: null };
+            if (error is OperationCanceledException && deadline is { IsOver: true } && OpensAStream(request))
+                Context.Target.Pace.HeadAwaited(inTime: false);
             if (connection.IsBrokenOff)
                 operation.Broke("the client broke off", onPurpose: true);
             else
@@ -266,6 +275,15 @@ internal class Probe
             throw;
         }
     }
+
+    /// <summary>How long a head is waited for: where the target was seen to send those of streams late, long enough
+    /// to see that it does; what is due is waited for as ever.</summary>
+    private TimeSpan HeadDeadline(ProbeRequest request) =>
+        OpensAStream(request) && Context.Target.Pace.SendsHeadsLate ? LateHeadDeadline : OperationDeadline;
+
+    /// <summary>Whether it asks for a stream on which nothing is due: no replay, and no answer.</summary>
+    private static bool OpensAStream(ProbeRequest request) =>
+        request is { Method: "GET", RpcId: null } && !HeaderLine.Values(request.Lines, McpHeaders.LastEventId).Any();
 
     /// <summary>Told of every answer, when its head is there.</summary>
     protected virtual void Answered(ProbeRequest request, HttpHead head) { }

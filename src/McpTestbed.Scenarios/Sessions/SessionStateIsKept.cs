@@ -35,11 +35,7 @@ internal sealed class SessionStateIsKept : Scenario
             new("broken-session-known-to-half", LostSessionChecks.SessionOnce404StaysDead),
             new("broken-session-stored-late", SessionLifeChecks.SessionUsableAtOnce),
             new("broken-session-tied-to-connection", SessionLifeChecks.SessionUsableFromOtherConnections),
-            new(
-                "broken-never-issued-session-served",
-                SessionLifeChecks.NeverIssuedSession404,
-                SessionLifeChecks.NeverIssuedSessionNotServed
-            ),
+            new("broken-never-issued-session-served", SessionLifeChecks.NeverIssuedSessionNotServed),
             new("broken-never-issued-session-400", SessionLifeChecks.NeverIssuedSession404),
             new("broken-demands-unissued-session", SessionLifeChecks.NoSessionDemandedThatWasNotIssued),
         ];

@@ -11,11 +11,13 @@ namespace McpTestbed.Scenarios.Stateless;
 /// FM-2a).</summary>
 internal sealed class SelfContainedRequests : Scenario
 {
+    private const string ClientCapabilities = "io.modelcontextprotocol/clientCapabilities";
+
     public override string Id => "stateless/self-contained-requests";
 
     public override string Summary =>
-        "Cold requests, requests without _meta on a fresh and on a used connection, an unsupported version, an "
-        + "unknown method.";
+        "Cold requests, requests without _meta on a fresh and on a used connection, one without the client's "
+        + "capabilities, an unsupported version, an unknown method.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-5a", "FM-2a", "FM-5b", "NFM-26"];
 
@@ -28,11 +30,14 @@ internal sealed class SelfContainedRequests : Scenario
             StatelessChecks.MissingMetaRefused,
             StatelessChecks.NothingRememberedFromTheConnection,
             StatelessChecks.UnsupportedVersionRefused,
+            StatelessChecks.UnsupportedVersionErrorNamesVersions,
             StatelessChecks.UnknownMethod404,
             StatelessChecks.ErrorHasTheRequestId,
             StatelessChecks.ResultTypePresent,
             StatelessChecks.ServerInfoInResults,
             StatelessChecks.CacheHintsPresent,
+            StatelessChecks.DiscoverIsCacheable,
+            MessageChecks.AnswerIsJsonOrEventStream,
             StatelessChecks.ToolListOrderIsStable,
         ];
 
@@ -46,12 +51,14 @@ internal sealed class SelfContainedRequests : Scenario
             ),
             new("broken-remembers-meta", StatelessChecks.NothingRememberedFromTheConnection),
             new("broken-unsupported-version-served", StatelessChecks.UnsupportedVersionRefused),
-            new("broken-unsupported-version-unlisted", StatelessChecks.UnsupportedVersionRefused),
+            new("broken-unsupported-version-unlisted", StatelessChecks.UnsupportedVersionErrorNamesVersions),
             new("broken-unknown-method-200", StatelessChecks.UnknownMethod404),
             new("broken-error-without-id", StatelessChecks.ErrorHasTheRequestId),
             new("broken-result-type-absent", StatelessChecks.ResultTypePresent),
             new("broken-server-info-absent", StatelessChecks.ServerInfoInResults),
             new("broken-cache-hints-absent", StatelessChecks.CacheHintsPresent),
+            new("broken-discover-uncacheable", StatelessChecks.DiscoverIsCacheable),
+            new("broken-stateless-text-plain", MessageChecks.AnswerIsJsonOrEventStream),
             new("broken-list-order-varies", StatelessChecks.ToolListOrderIsStable),
             new("broken-trace-context-misshapen", StatelessMessageChecks.TraceContextIsWellFormed),
             new("broken-list-asks-for-input", StatelessMessageChecks.InputRequiredOnlyWhereAllowed),
@@ -76,6 +83,13 @@ internal sealed class SelfContainedRequests : Scenario
 
         await client.SendAsync(
             WithoutMeta(client.Request(methods.One)).For($"POST {methods.One} without _meta"),
+            cancellationToken
+        );
+        await client.SendAsync(
+            client
+                .Request(methods.One)
+                .Edited(json => json["params"]!["_meta"]!.AsObject().Remove(ClientCapabilities))
+                .For($"POST {methods.One} without the client's capabilities"),
             cancellationToken
         );
         await client.CallAsync(StatelessChecks.UnknownMethod, cancellationToken);

@@ -91,6 +91,22 @@ internal sealed class ResumeAfterACut : Scenario
             return;
         }
 
-        await client.SendAsync(client.Get(cut.LastEventId) with { RpcId = request.RpcId }, patience, cancellationToken);
+        var resumed = await client.SendAsync(
+            client.Get(cut.LastEventId) with
+            {
+                RpcId = request.RpcId,
+            },
+            patience,
+            cancellationToken
+        );
+        if (resumed is { Status: > 0, IsStream: false })
+            context.NoChance(
+                $"the server answers a GET with Last-Event-ID with {resumed.Status}, so nothing was replayed",
+                [
+                    ReplayChecks.EventIdsUniqueInSession,
+                    ReplayChecks.ReplayStartsAfterTheLastEventId,
+                    ReplayChecks.ReplayInOrder,
+                ]
+            );
     }
 }

@@ -24,6 +24,7 @@ internal sealed class Handshake : Scenario
         [
             TwoEndpointChecks.EndpointEventIsSent,
             TwoEndpointChecks.EndpointEventComesFirst,
+            TwoEndpointChecks.EndpointTakesMessages,
             TwoEndpointChecks.AnswersTravelOnTheStream,
             TwoEndpointChecks.ForeignOriginRefusedOnTheStream,
         ];
@@ -32,6 +33,7 @@ internal sealed class Handshake : Scenario
         [
             new("broken-endpoint-event-late", TwoEndpointChecks.EndpointEventComesFirst),
             new("broken-endpoint-event-empty", TwoEndpointChecks.EndpointEventIsSent),
+            new("broken-endpoint-takes-one-message", TwoEndpointChecks.EndpointTakesMessages),
             new("broken-answer-in-post-body", TwoEndpointChecks.AnswersTravelOnTheStream),
             new("broken-legacy-sse-origin-ignored", TwoEndpointChecks.ForeignOriginRefusedOnTheStream),
         ];
@@ -46,7 +48,11 @@ internal sealed class Handshake : Scenario
         );
         if (client is null)
         {
-            context.NoChance("the stream names no URI to POST to", TwoEndpointChecks.AnswersTravelOnTheStream);
+            context.NoChance(
+                "the stream names no URI to POST to",
+                TwoEndpointChecks.EndpointTakesMessages,
+                TwoEndpointChecks.AnswersTravelOnTheStream
+            );
             return;
         }
 

@@ -1,5 +1,4 @@
 using McpTestbed.Core.Checking;
-using McpTestbed.Core.Faults;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
@@ -58,29 +57,16 @@ internal sealed class VersionMismatch : Scenario
         await client.OpenSessionAsync(cancellationToken);
         if (!context.Revision.HasVersionHeader)
             return;
-        await PingUnderAsync(
-            "senseless-version-header",
-            new(Message.Request, McpHeaders.ProtocolVersion, HeaderEdit.Replace, " banana")
+        await PingAsync("senseless version header", ping => ping.With(McpHeaders.ProtocolVersion, "banana"));
+        await PingAsync("unpublished version header", ping =>
+            ping.With(McpHeaders.ProtocolVersion, VersionChecks.NeverPublished)
         );
-        await PingUnderAsync(
-            "unpublished-version-header",
-            new(Message.Request, McpHeaders.ProtocolVersion, HeaderEdit.Replace, $" {VersionChecks.NeverPublished}")
-        );
-        await PingUnderAsync(
-            "strip-version-header",
-            new(Message.Request, McpHeaders.ProtocolVersion, HeaderEdit.Strip)
-        );
+        await PingAsync("strip version header", ping => ping.Without(McpHeaders.ProtocolVersion));
 
         // What was refused counts only where the same is served with the right version.
         await client.CallAsync("ping", cancellationToken);
 
-        async Task PingUnderAsync(string rule, EditHeader edit)
-        {
-            await using var armed = context.Arm(rule, edit, new() { RpcMethod = "ping" }, FaultTrigger.Always);
-            await client.CallAsync(
-                client.Request("ping").For($"POST ping, {rule.Replace('-', ' ')}"),
-                cancellationToken
-            );
-        }
+        Task<Answer> PingAsync(string what, Func<ProbeRequest, ProbeRequest> edit) =>
+            client.CallAsync(edit(client.Request("ping")).For($"POST ping, {what}"), cancellationToken);
     }
 }

@@ -23,10 +23,15 @@ internal sealed class GatewayProgram : IAsyncDisposable
 
     public Uri Endpoint { get; }
 
-    /// <summary>nginx with one pool of servers, which does not buffer responses.</summary>
+    /// <summary>nginx with one pool of servers.</summary>
     /// <param name="servers">The servers of the pool.</param>
     /// <param name="balance">The directive that chooses among them; empty for nginx's own, which is in turn.</param>
-    public static Task<GatewayProgram> NginxAsync(IEnumerable<Uri> servers, string balance) =>
+    /// <param name="buffering">The directive about buffering; empty for nginx's own, which is to buffer.</param>
+    public static Task<GatewayProgram> NginxAsync(
+        IEnumerable<Uri> servers,
+        string balance,
+        string buffering = "proxy_buffering off;"
+    ) =>
         StartAsync(
             "nginx",
             (folder, port) =>
@@ -54,7 +59,7 @@ internal sealed class GatewayProgram : IAsyncDisposable
                           proxy_http_version 1.1;
                           proxy_set_header Connection "";
                           proxy_set_header Host $http_host;
-                          proxy_buffering off;
+                          {{buffering}}
                         }
                       }
                     }

@@ -30,6 +30,29 @@ public sealed class GatewayTests
         Assert.Empty(await FindingsAsync(gateway));
     }
 
+    [Fact]
+    public async Task Run_SaysThatTheStreamIsBuffered_WithTheTimes_BehindNginxAsItComes()
+    {
+        await using var replicas = await ReplicaPrograms.StartAsync("stateful", 1);
+        await using var gateway = await GatewayProgram.NginxAsync(replicas.Endpoints, "", buffering: "");
+        using var folder = new TemporaryFolder();
+
+        var run = await CommandLineProcess.RunAsync(
+            "run",
+            "--server",
+            $"{gateway.Endpoint}",
+            "--scenario",
+            "streams/*",
+            "--out",
+            folder.Path
+        );
+
+        var said = string.Join(' ', run.Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Matches(@"the head of the GET stream .* \d+(\.\d+)? s after .*buffered on the way", said);
+        Assert.Contains("0 violations, 0 warnings", said, StringComparison.Ordinal);
+        Assert.Contains(" 0 unknown", said, StringComparison.Ordinal);
+    }
+
     /// <summary>Ids of the checks that found something that people must see: observations apart, each once.</summary>
     private static async Task<List<string>> FindingsAsync(GatewayProgram gateway)
     {

@@ -22,6 +22,11 @@ internal sealed class WrittenScenario(
 
     public override IReadOnlyList<NegativeControl> NegativeControls => [];
 
+    public override bool SuitsTargetsThatServeOnce => IsForOnce;
+
+    /// <summary>Whether it suits targets that serve their first request and no other.</summary>
+    public bool IsForOnce { get; init; }
+
     public override Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken) =>
         drive?.Invoke(context, cancellationToken) ?? Task.CompletedTask;
 }

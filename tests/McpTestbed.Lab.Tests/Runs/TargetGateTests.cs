@@ -9,16 +9,16 @@ public sealed class TargetGateTests
     {
         var gate = new TargetGate();
 
-        using var first = await gate.EnterAsync(alone: false);
-        using var second = await gate.EnterAsync(alone: false).WaitAsync(TestContext.Current.CancellationToken);
+        using var first = await gate.EnterAsync(() => false);
+        using var second = await gate.EnterAsync(() => false).WaitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
     public async Task Gate_KeepsEverybodyOut_WhileOneHasTheTargetAlone()
     {
         var gate = new TargetGate();
-        var alone = await gate.EnterAsync(alone: true);
-        var shared = gate.EnterAsync(alone: false);
+        var alone = await gate.EnterAsync(() => true);
+        var shared = gate.EnterAsync(() => false);
         Assert.False(shared.IsCompleted);
 
         alone.Dispose();
@@ -27,12 +27,30 @@ public sealed class TargetGateTests
     }
 
     [Fact]
+    public async Task Gate_AsksAgainWhenItIsTheTurn_WhetherTheTargetIsWantedAlone()
+    {
+        var gate = new TargetGate();
+        var isWanted = false;
+        var first = await gate.EnterAsync(() => true);
+        var second = gate.EnterAsync(() => isWanted);
+        var third = gate.EnterAsync(() => false);
+
+        isWanted = true;
+        first.Dispose();
+
+        var entered = await second.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.False(third.IsCompleted);
+        entered.Dispose();
+        (await third.WaitAsync(TestContext.Current.CancellationToken)).Dispose();
+    }
+
+    [Fact]
     public async Task Gate_LetsNobodyOvertakeOneThatWantsTheTargetAlone()
     {
         var gate = new TargetGate();
-        var shared = await gate.EnterAsync(alone: false);
-        var alone = gate.EnterAsync(alone: true);
-        var later = gate.EnterAsync(alone: false);
+        var shared = await gate.EnterAsync(() => false);
+        var alone = gate.EnterAsync(() => true);
+        var later = gate.EnterAsync(() => false);
 
         shared.Dispose();
 
@@ -50,7 +68,7 @@ public sealed class TargetGateTests
         await Parallel.ForAsync(0, 200, TestContext.Current.CancellationToken, async (i, _) =>
         {
             var alone = i % 7 == 0;
-            using var stay = await gate.EnterAsync(alone);
+            using var stay = await gate.EnterAsync(() => alone);
             lock (counting)
             {
                 inside++;

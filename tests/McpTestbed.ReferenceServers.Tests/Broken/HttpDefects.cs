@@ -43,6 +43,17 @@ internal static class HttpDefects
                 () => peer.PostAsync(id, $"[{WirePeer.Initialized}]")
             );
         }),
+        new("broken-batch-answered-in-part", "result, result end", "result open", async peer =>
+        {
+            var id = await peer.OpenSessionAsync("2025-03-26");
+            return await Looks.EventsAsync(
+                await peer.PostAsync(id, $"[{peer.Request("ping")},{peer.Request("tools/list")}]")
+            );
+        }),
+        new("broken-serves-once", "200 400 200", "200 500 500", async peer =>
+            $"{(await peer.InitializeAsync()).Status} {(await peer.PostAsync(null, peer.Request("ping"))).Status} "
+            + $"{(await peer.InitializeAsync()).Status}"
+        ),
     ];
 
     private static async Task<string> NotificationAsync(WirePeer peer)

@@ -3,11 +3,12 @@ using McpTestbed.Core.Histories;
 
 namespace McpTestbed.Scenarios.Tests.Checkers;
 
-/// <summary>A written history, and what a check must make of it.</summary>
-internal sealed record Story(Check Check, CheckStatus Expected, string When, WrittenHistory Told)
+/// <summary>A history, written or recorded, and what a check must make of it.</summary>
+internal sealed record Story(Check Check, CheckStatus Expected, string When, History History)
 {
-    /// <summary>The history, built once.</summary>
-    public History History { get; } = Told.Build();
+    /// <summary>A story that is written by hand.</summary>
+    public Story(Check check, CheckStatus expected, string when, WrittenHistory told)
+        : this(check, expected, when, told.Build()) { }
 
     public override string ToString() => $"{Check.Id} {Verb} when {When}";
 

@@ -24,5 +24,6 @@ internal static class StoryBook
             .. ReplicaStories.All,
             .. InvariantStories.All,
             .. CaseStories.All,
+            .. ClientStories.All,
         ];
 }

@@ -272,7 +272,7 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         });
 
     /// <summary>The connection ends.</summary>
-    public WrittenHistory Closes(EndedBy by) =>
+    public WrittenHistory Closes(EndedBy by, EndedHow how = EndedHow.Fin) =>
         Then(() =>
             Wire(
                 new ConnectionClosed
@@ -280,7 +280,7 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
                     Link = told.Client,
                     Connection = told.Connection,
                     By = by,
-                    How = EndedHow.Fin,
+                    How = how,
                 }
             )
         );

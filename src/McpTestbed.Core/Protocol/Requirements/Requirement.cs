@@ -14,4 +14,17 @@ public sealed record Requirement(
     string Text,
     string Evidence,
     string Source
-);
+)
+{
+    /// <summary>The revision whose text it stands in; null for a gap or an outside rule.</summary>
+    public Revision? Revision { get; init; }
+
+    /// <summary>Whether the wire can show of a server that it keeps or breaks it.</summary>
+    public bool IsSeenOnServers { get; init; }
+
+    /// <summary>Whether the wire can show of a client that it keeps or breaks it.</summary>
+    public bool IsSeenOnClients { get; init; }
+
+    /// <summary>The name it has in every revision that has it; the id itself for a gap or an outside rule.</summary>
+    public string Slug => Revision is null ? Id : Id[(Revision.Id.Length + 1)..];
+}

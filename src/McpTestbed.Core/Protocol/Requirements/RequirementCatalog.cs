@@ -73,7 +73,13 @@ public static class RequirementCatalog
                 .EnumerateArray()
                 .Select(item => $"{Text(item, "path")} > {Text(item, "section")}")
         );
-        return new(Text(json, "id"), level, keyword, Text(json, "requirement"), Text(json, "evidence"), source);
+        var probe = Text(json, "probe");
+        return new(Text(json, "id"), level, keyword, Text(json, "requirement"), Text(json, "evidence"), source)
+        {
+            Revision = Revision.Parse(Text(json, "revision")),
+            IsSeenOnServers = probe.Contains('S', StringComparison.Ordinal),
+            IsSeenOnClients = probe.Contains('C', StringComparison.Ordinal),
+        };
     }
 
     private static Requirement FromOutside(JsonElement json) =>

@@ -10,6 +10,7 @@ internal static class ClientInvariants
     public static IReadOnlyList<Check> All { get; } =
     [
         ClientMessageChecks.ClientPostsOneMessage,
+        ClientMessageChecks.ClientSendsMessagesByPost,
         ClientMessageChecks.ClientTextIsUtf8,
         ClientMessageChecks.ClientRequestIdNotNull,
         ClientMessageChecks.ClientRequestIdsUnique,
@@ -29,6 +30,7 @@ internal static class ClientInvariants
         HeaderChecks.ClientAcceptsJsonAndSse,
         HeaderChecks.ClientGetAcceptsSse,
         HeaderChecks.ClientEchoesSessionId,
+        HeaderChecks.ClientKeepsSessionIdsOutOfQueries,
         HeaderChecks.ClientSendsVersionHeader,
         HeaderChecks.ClientVersionHeaderIsNegotiated,
         HeaderChecks.ClientKeepsOneVersion,

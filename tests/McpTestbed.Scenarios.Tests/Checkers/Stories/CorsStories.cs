@@ -37,6 +37,18 @@ internal static class CorsStories
                             ["Access-Control-Allow-Headers: content-type, mcp-session-id, mcp-protocol-version"]
                         )
                 )
+                .Holds(
+                    "what only sessions need is left out by a server that issues none",
+                    Preflight("POST")
+                        .Answered(204, null, ["Access-Control-Allow-Headers: content-type, mcp-protocol-version"])
+                        .Initialize(null)
+                )
+                .IsViolated(
+                    "the version header is left out by a server without sessions",
+                    Preflight("POST")
+                        .Answered(204, null, ["Access-Control-Allow-Headers: content-type"])
+                        .Initialize(null)
+                )
                 .IsViolated(
                     "a star is to stand for Authorization",
                     Preflight("POST", "authorization").Answered(204, null, ["Access-Control-Allow-Headers: *"])
@@ -68,6 +80,14 @@ internal static class CorsStories
                 .IsViolated(
                     "it is named in lower case, which no browser takes",
                     Preflight("DELETE").Answered(204, null, ["Access-Control-Allow-Methods: get, post, delete"])
+                )
+                .IsNotExercised(
+                    "the server issues no session ids",
+                    Preflight("DELETE").Answered(204, null, ["Access-Control-Allow-Methods: POST"]).Initialize(null)
+                )
+                .IsViolated(
+                    "the server issues session ids",
+                    Preflight("DELETE").Answered(204, null, ["Access-Control-Allow-Methods: POST"]).Initialize()
                 )
                 .ProvesNothing(
                     "only POST is asked for",

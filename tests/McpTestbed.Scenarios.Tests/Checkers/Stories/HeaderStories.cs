@@ -166,6 +166,10 @@ internal static class HeaderStories
                 .Holds("it is refused", ThenListed(Bare().Error(-32602, 400)))
                 .IsViolated("it is served", Bare().Result())
                 .IsViolated("the code is another", ThenListed(Bare().Error(-32600, 400)))
+                .IsViolated("the header is said not to agree", ThenListed(Bare().Error(-32020, 400)))
+                .Holds("the capabilities alone are missing", ThenListed(Incapable().Error(-32602, 400)))
+                .IsViolated("the header agrees, and is said not to", ThenListed(Incapable().Error(-32020, 400)))
+                .IsViolated("the error comes with 200", ThenListed(Incapable().Error(-32602)))
                 .IsNotExercised("the server does not have the method at all", Bare().Error(-32601, 404))
                 .ProvesNothing(
                     "an earlier request on the connection had it",
@@ -188,6 +192,16 @@ internal static class HeaderStories
         [
             .. new StoriesOf(StatelessChecks.UnsupportedVersionRefused)
                 .Holds("both lists are there", ThenListed(Senseless().Answered(400, Listed)))
+                .Holds("the versions are left out, which is another's", ThenListed(Senseless().Error(-32022, 400)))
+                .IsViolated("it is refused with another code", ThenListed(Senseless().Error(-32600, 400)))
+                .IsViolated("it is refused with another status", ThenListed(Senseless().Error(-32022)))
+                .IsViolated("it is served", Senseless().Result())
+                .ProvesNothing(
+                    "header and body differ",
+                    List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32020, 400)
+                ),
+            .. new StoriesOf(StatelessChecks.UnsupportedVersionErrorNamesVersions)
+                .Holds("both are there", ThenListed(Senseless().Answered(400, Listed)))
                 .IsViolated("the served versions are left out", ThenListed(Senseless().Error(-32022, 400)))
                 .IsViolated(
                     "the data is a text",
@@ -204,11 +218,9 @@ internal static class HeaderStories
                         Senseless().Answered(400, Listed.Replace("1900-01-01", "2025-11-25", StringComparison.Ordinal))
                     )
                 )
-                .IsViolated("it is served", Senseless().Result())
-                .ProvesNothing(
-                    "header and body differ",
-                    List().Saying("\"2026-07-28\"", "\"1900-01-01\"").Error(-32020, 400)
-                ),
+                .IsNotExercised("another error comes", ThenListed(Senseless().Error(-32600, 400)))
+                .IsNotExercised("it is served", Senseless().Result())
+                .ProvesNothing("no version is asked for that is not served", List().Result()),
             .. new StoriesOf(StatelessChecks.UnknownMethod404)
                 .Holds("404 comes with the code", ThenListed(Unknown().Error(-32601, 404)))
                 .IsViolated("the code comes with 200", Unknown().Error(-32601))
@@ -262,6 +274,9 @@ internal static class HeaderStories
     private static WrittenHistory List() => Plain().Post("tools/list");
 
     private static WrittenHistory Bare() => Plain().Post("tools/list", meta: false);
+
+    private static WrittenHistory Incapable() =>
+        List().Saying(",\"io.modelcontextprotocol/clientCapabilities\":{}", "");
 
     private static WrittenHistory Second() => List().Result().Post("tools/list", meta: false).OnTheSameConnection();
 

@@ -127,6 +127,20 @@ internal static class MessageStories
                 )
                 .IsViolated("the stream ends without it", Opened().Post("ping", "s1").Streams().Ends())
                 .IsViolated(
+                    "the stream breaks off, and the server goes on",
+                    Opened().Post("ping", "s1").Streams().Ends(EndedBy.Server, EndedHow.Fin).Control()
+                )
+                .ProvesNothing(
+                    "the stream breaks off with the server itself",
+                    new WrittenHistory()
+                        .Post("ping", "s1")
+                        .Streams()
+                        .Ends(EndedBy.Server, EndedHow.Fin)
+                        .Post("ping", "s1")
+                        .Unanswered()
+                        .Closes(EndedBy.Proxy, EndedHow.Unreachable)
+                )
+                .IsViolated(
                     "the stream ends without it before servers may make clients come back",
                     new WrittenHistory("2025-06-18").Initialize().Post("ping", "s1").Streams().Event("", "e1").Ends()
                 )
@@ -332,8 +346,50 @@ internal static class MessageStories
                     "the stream breaks after one answer",
                     Batch().Streams().Reply(to: "1").Ends(EndedBy.Client, EndedHow.Fin)
                 )
+                .IsNotExercised(
+                    "one answer never comes, which another check is about",
+                    HalfAnswered().Ends(EndedBy.Client, EndedHow.Fin)
+                )
                 .ProvesNothing("no batch comes", new WrittenHistory("2025-03-26").Initialize()),
+            .. new StoriesOf(MessageChecks.EachRequestOfABatchIsAnswered)
+                .Holds("both answers come", Batch().Streams().Reply(to: "1").Reply(to: "2").Ends())
+                .IsViolated(
+                    "one never comes, and a ping that was sent later is answered",
+                    HalfAnswered().Ends(EndedBy.Client, EndedHow.Fin)
+                )
+                .IsNotExercised("the batch is refused", Batch().Error(-32600, 400, "null").Control())
+                .IsNotExercised("the stream ends after one answer", Batch().Streams().Reply(to: "1").Ends())
+                .ProvesNothing(
+                    "the client gives up while nothing else is answered",
+                    Batch().Streams().Reply(to: "1").Ends(EndedBy.Client, EndedHow.Fin)
+                )
+                .ProvesNothing("no batch comes", new WrittenHistory("2025-03-26").Initialize()),
+            .. new StoriesOf(LaterRequestChecks.LaterRequestsAreServed)
+                .Holds("a ping is served", new WrittenHistory().Initialize(null).Post("ping").Result())
+                .Holds(
+                    "one of them breaks the server for a moment",
+                    new WrittenHistory().Initialize(null).Post("ping").Answered(500).Post("ping").Result()
+                )
+                .IsViolated("500 comes to all of them", UsedUp(3))
+                .IsNotExercised("500 comes, but too seldom to tell", UsedUp(2))
+                .IsNotExercised(
+                    "they are refused for what they are",
+                    UsedUp(2).Post("ping").Answered(400).Post("ping").Answered(500)
+                )
+                .ProvesNothing("initialize is refused itself", new WrittenHistory().Asking().Answered(500))
+                .ProvesNothing("nothing comes after it", new WrittenHistory().Initialize(null)),
         ];
+
+    private static WrittenHistory HalfAnswered() =>
+        Batch().Streams().Reply(to: "1").As("batch").By("c2").Post("ping", "s1", id: "7").Result().Back("batch");
+
+    private static WrittenHistory UsedUp(int refused)
+    {
+        var history = new WrittenHistory().Initialize(null);
+        for (var i = 0; i < refused; i++)
+            history.Post("ping").Answered(500);
+        return history;
+    }
 
     private static readonly string[] Html = ["Content-Type: text/html"];
 

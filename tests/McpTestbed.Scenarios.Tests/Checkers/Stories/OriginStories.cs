@@ -62,6 +62,10 @@ internal static class OriginStories
                 .Holds("the GET is refused", Opened().Get("s1").With(Foreign).Answered(403).Control())
                 .IsViolated("the GET is given a stream", Opened().Get("s1").With(Foreign).Streams())
                 .IsNotExercised("the server has no GET", Opened().Get("s1").With(Foreign).Answered(405))
+                .IsNotExercised(
+                    "another client has the stream",
+                    Opened().Get("s1").With(Foreign).Answered(409).Control()
+                )
                 .ProvesNothing("no answer comes", Opened().Get("s1").With(Foreign).Unanswered()),
             .. new StoriesOf(OriginChecks.LookAlikeOriginRefused)
                 .Holds("it is refused", new WrittenHistory().Asking().With(LookAlike).Answered(403).Initialize())
@@ -75,6 +79,10 @@ internal static class OriginStories
                 .Holds(
                     "the server has no route for GET",
                     Stranger().Answered(403).Get("s1").With(Foreign).Answered(404).Initialize()
+                )
+                .Holds(
+                    "another client has the GET stream",
+                    Stranger().Answered(403).Get("s1").With(Foreign).Answered(409).Initialize()
                 )
                 .IsViolated("a POST is refused with 400", Stranger().Answered(400).Initialize())
                 .IsViolated(

@@ -133,6 +133,10 @@ internal static class ReplayStories
                     Cut().Get("s1", "e2").Streams().Ends(EndedBy.Client, EndedHow.Fin)
                 )
                 .IsNotExercised("the GET is refused", Cut().Get("s1", "e2").Answered(405))
+                .IsNotExercised(
+                    "the GET is put off, and then refused",
+                    Cut().Get("s1", "e2").Answered(429).Get("s1", "e2").Answered(405)
+                )
                 .IsViolated(
                     "the answer of another request is replayed",
                     Cut().Get("s1", "e2").Streams().Reply(to: "8").Ends()

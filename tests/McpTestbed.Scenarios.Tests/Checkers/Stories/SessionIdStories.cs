@@ -23,6 +23,10 @@ internal static class SessionIdStories
                 )
                 .IsNotExercised("it is served with nothing of a session", Opened().Post("ping").Result())
                 .IsNotExercised(
+                    "it is served, and the answer has an id made for it alone",
+                    Opened().Post("ping").Result("{}", "Mcp-Session-Id: s9")
+                )
+                .IsNotExercised(
                     "the session was lost as well, so that the refusal shows nothing",
                     Opened().Post("ping").Answered(404).Post("ping", "s1").Answered(404)
                 )

@@ -84,6 +84,14 @@ internal static class SessionLifeStories
                 .Holds("204 comes", Deleted())
                 .Holds("405 comes", Opened().Delete("s1").Answered(405))
                 .IsViolated("500 comes", Opened().Delete("s1").Answered(500))
+                .IsNotExercised(
+                    "404 comes, and from then on",
+                    Opened().Delete("s1").Answered(404).Post("ping", "s1").Answered(404)
+                )
+                .IsViolated(
+                    "404 comes because nothing is there for DELETE, and the session goes on",
+                    Opened().Delete("s1").Answered(404, "Cannot DELETE /mcp").Post("ping", "s1").Result()
+                )
                 .ProvesNothing("the id was never issued", Opened().Delete("s9").Answered(404)),
             .. new StoriesOf(SessionLifeChecks.ExpiredSessionPost404)
                 .Holds("404 comes", Expired().Post("ping", "s1").Answered(404))
@@ -101,6 +109,7 @@ internal static class SessionLifeStories
             .. new StoriesOf(SessionLifeChecks.NeverIssuedSession404)
                 .Holds("404 comes", Opened().Post("ping", "s9").Answered(404))
                 .IsViolated("400 comes", Opened().Post("ping", "s9").Answered(400))
+                .IsNotExercised("it is served, which another check is about", Opened().Post("ping", "s9").Result())
                 .ProvesNothing("no such id comes", Opened().Post("ping", "s1").Result()),
             .. new StoriesOf(SessionLifeChecks.NeverIssuedSessionNotServed)
                 .Holds("400 comes", Opened().Post("ping", "s9").Answered(400))

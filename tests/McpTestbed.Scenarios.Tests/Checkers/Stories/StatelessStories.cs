@@ -116,7 +116,22 @@ internal static class StatelessStories
                 .IsViolated("the time is negative", List().Result("""{"ttlMs":-1,"cacheScope":"public"}"""))
                 .IsViolated("a list of prompts has none", Plain().Post("prompts/list").Result())
                 .ProvesNothing("the result is not complete yet", List().Result("""{"resultType":"input_required"}"""))
+                .IsNotExercised(
+                    "the server has no list",
+                    Plain().Post("server/discover").Result().Post("tools/list").Error(-32601, 404)
+                )
                 .ProvesNothing("only a tool is called", Plain().Call("count").Result()),
+            .. new StoriesOf(StatelessChecks.DiscoverIsCacheable)
+                .Holds(
+                    "both are there",
+                    Plain().Post("server/discover").Result("""{"ttlMs":0,"cacheScope":"public"}""")
+                )
+                .IsViolated(
+                    "the time is missing",
+                    Plain().Post("server/discover").Result("""{"cacheScope":"public"}""")
+                )
+                .IsNotExercised("the server demands a token", Plain().Post("server/discover").Answered(401))
+                .ProvesNothing("only a list is asked for", List().Result("{}")),
             .. new StoriesOf(StatelessChecks.ToolListOrderIsStable)
                 .Holds("two lists are alike", List().Result(Tools("a", "b")).Post("tools/list").Result(Tools("a", "b")))
                 .Holds(

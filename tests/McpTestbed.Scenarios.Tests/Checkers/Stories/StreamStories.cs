@@ -26,6 +26,8 @@ internal static class StreamStories
                 .ProvesNothing("no head comes", Opened().Get("s1").Unanswered())
                 .Holds("a server without sessions answers 405", Sessionless().Get().Answered(405))
                 .IsViolated("a server without sessions answers 404", Sessionless().Get().Answered(404))
+                .IsNotExercised("a server without sessions answers 409", Sessionless().Get().Answered(409))
+                .IsViolated("409 comes to the first GET of a session", Opened().Get("s1").Answered(409))
                 .ProvesNothing("nobody has initialized", new WrittenHistory().Get().Answered(404)),
             .. new StoriesOf(StreamChecks.GetStreamHasNoAnswers)
                 .Holds(

@@ -33,6 +33,20 @@ internal static class TwoEndpointStories
                 )
                 .ProvesNothing("the client gives up before it", Open().Ends(EndedBy.Client, EndedHow.Fin))
                 .ProvesNothing("the stream is refused", new WrittenHistory("2024-11-05").Get().Answered(401)),
+            .. new StoriesOf(TwoEndpointChecks.EndpointTakesMessages)
+                .Holds("each is accepted", Asked().Answered(202).Post("ping", id: "8").Answered(200, "Accepted"))
+                .IsViolated("the second is not", Asked().Answered(202).Post("ping", id: "8").Answered(404))
+                .IsNotExercised("it demands a token", Asked().Answered(401))
+                .ProvesNothing(
+                    "the server had ended the stream before",
+                    Open()
+                        .As("get")
+                        .Event("/messages?id=1", type: "endpoint")
+                        .Ends()
+                        .Post("ping", id: "8")
+                        .Answered(404)
+                )
+                .ProvesNothing("it is not answered", Asked().Unanswered()),
             .. new StoriesOf(TwoEndpointChecks.AnswersTravelOnTheStream)
                 .Holds(
                     "the answer comes on the stream",

@@ -44,6 +44,7 @@ internal static class VersionStories
                 .IsViolated("an error comes", Senseless().Error(-32602))
                 .IsNotExercised("the error of the text's own example comes", Senseless().Answered(200, Example))
                 .IsViolated("400 comes", Senseless().Answered(400))
+                .IsNotExercised("the place is another client's", Senseless().Answered(409))
                 .ProvesNothing("the answer breaks off", Senseless().Answered(200, "{\"jsonrpc\"", complete: false))
                 .ProvesNothing("no unknown version is asked for", Opened()),
             .. new StoriesOf(VersionChecks.UnknownVersionIsNoError)

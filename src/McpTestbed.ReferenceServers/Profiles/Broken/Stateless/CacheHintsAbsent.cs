@@ -5,7 +5,11 @@ namespace McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
 
 /// <summary>Clients cannot know how long a list holds.</summary>
 internal sealed class CacheHintsAbsent()
-    : StatelessServer("broken-cache-hints-absent", "Leaves ttlMs and cacheScope out of discovery, lists and resources.")
+    : StatelessServer("broken-cache-hints-absent", "Leaves ttlMs and cacheScope out of lists and resources.")
 {
-    internal override void AddCacheHints(JsonObject result) { }
+    internal override void AddCacheHints(JsonObject result)
+    {
+        if (result.ContainsKey("supportedVersions"))
+            base.AddCacheHints(result);
+    }
 }

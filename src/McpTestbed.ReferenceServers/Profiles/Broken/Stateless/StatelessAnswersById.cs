@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using McpTestbed.ReferenceServers.Messages;
+using McpTestbed.ReferenceServers.Stateless;
+
+namespace McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
+
+/// <summary>What waits for an answer is found by its id, and all clients count alike.</summary>
+internal sealed class StatelessAnswersById()
+    : StatelessServer(
+        "broken-stateless-answers-by-id",
+        "While a call of another client waits under the same id, an answer goes to that one."
+    )
+{
+    private readonly ConcurrentDictionary<string, EventStream> waiting = new(StringComparer.Ordinal);
+
+    internal override void Waits(PostedMessage request, EventStream stream) =>
+        waiting.TryAdd(request.Id.GetRawText(), stream);
+
+    internal override Task AnswerAsync(PostedMessage request, EventStream? stream, JsonObject answer) =>
+        waiting.TryRemove(request.Id.GetRawText(), out var first)
+            ? first.SendAsync(answer)
+            : base.AnswerAsync(request, null, answer);
+}
