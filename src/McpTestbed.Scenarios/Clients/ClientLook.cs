@@ -4,6 +4,7 @@ using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Clients.Checkers;
 using McpTestbed.Scenarios.Clients.Sessions;
 using McpTestbed.Scenarios.Clients.Stateless;
+using McpTestbed.Scenarios.Clients.TwoEndpoints;
 
 namespace McpTestbed.Scenarios.Clients;
 
@@ -14,7 +15,8 @@ namespace McpTestbed.Scenarios.Clients;
 public sealed record ClientLook(bool Speaks, TimeSpan LongestGap, string Remark)
 {
     /// <summary>The scenarios in which a client is looked at: nothing goes wrong in them.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [new PlainSession(), new PlainCall()];
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+    [new TwoEndpointHandshake(), new PlainSession(), new PlainCall()];
 
     /// <summary>Reads the record of such a run.</summary>
     /// <param name="history">The record.</param>

@@ -1,7 +1,9 @@
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Clients.Eras;
 using McpTestbed.Scenarios.Clients.Sessions;
 using McpTestbed.Scenarios.Clients.Stateless;
 using McpTestbed.Scenarios.Clients.Streams;
+using McpTestbed.Scenarios.Clients.TwoEndpoints;
 using McpTestbed.Scenarios.Clients.Versions;
 
 namespace McpTestbed.Scenarios.Clients;
@@ -73,5 +75,19 @@ internal static class ClientScenarios
         new HeaderArguments(),
         new BadMark(),
         new MarkChanges(),
+        new ProbeUnknownMethod(),
+        new Probe400(),
+        new Probe400WithACode(),
+        new Probe400WithAPage(),
+        new Probe404(),
+        new Probe405(),
+        new Probe406(),
+        new ProbeWithoutAnswer(),
+        new Probe401(),
+        new Probe500(),
+        new ModernError(),
+        new TwoEndpointHandshake(),
+        new TwoEndpointPing(),
+        new StreamDropped(),
     ];
 }

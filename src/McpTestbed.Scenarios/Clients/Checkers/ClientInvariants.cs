@@ -36,6 +36,7 @@ internal static class ClientInvariants
         HeaderChecks.ClientKeepsOneVersion,
         HeaderChecks.ClientAuthorizesEveryRequest,
         HeaderChecks.ClientKeepsTokensOutOfQueries,
+        TwoEndpointChecks.ClientPostsToTheEndpoint,
         StatelessHeaderChecks.ClientNamesTheVersion,
         StatelessHeaderChecks.ClientVersionIsThatOfTheBody,
         StatelessHeaderChecks.ClientMirrorsTheMethod,

@@ -8,13 +8,14 @@ namespace McpTestbed.Scenarios.Clients.Checkers;
 /// <summary>Questions about what a client sent in the manner of 2026-07-28.</summary>
 internal static class StatelessWire
 {
-    /// <summary>POSTs that follow the rules of 2026-07-28: all but an initialize in the manner of older revisions, and
-    /// what came in a session.</summary>
+    /// <summary>POSTs that follow the rules of 2026-07-28: all but an initialize without their metadata, as
+    /// older revisions have it, and what came in a session.</summary>
     public static IEnumerable<Exchange> Modern(this History history) =>
         history
             .Asked("POST")
             .Where(exchange =>
-                !(exchange.Rpc() == "initialize" && !exchange.HasModernMarks()) && history.SessionAt(exchange) is null
+                !(exchange.Rpc() == "initialize" && exchange.Meta().At(MetaKeys.ProtocolVersion) is null)
+                && history.SessionAt(exchange) is null
             );
 
     /// <summary>Those of one request.</summary>
@@ -24,10 +25,6 @@ internal static class StatelessWire
     /// <summary>Those of one request of a method.</summary>
     public static IEnumerable<Exchange> ModernRequests(this History history, string method) =>
         history.ModernRequests().Where(exchange => exchange.Rpc() == method);
-
-    /// <summary>Whether the client said of a request that it is one of 2026-07-28.</summary>
-    public static bool HasModernMarks(this Exchange exchange) =>
-        exchange.ModernHeader() is not null || exchange.Meta().At(MetaKeys.ProtocolVersion) is not null;
 
     /// <summary>A header field that only requests of 2026-07-28 have; null for none.</summary>
     public static string? ModernHeader(this Exchange exchange) =>
