@@ -123,18 +123,13 @@ internal static class ReadingChecks
         Claim = "The client goes on where the server refuses its GET",
         Requirements = ["get/client-may-open"],
         Remedy = "Take a refused GET as a server without a GET stream, and go on by POST.",
-        Allows = ["no GET at all"],
+        Allows = ["no GET at all", "a GET when its work is done, or beside it"],
         Judge = history =>
             ClientWire.Each(
                 history.Asked("GET").Where(exchange => exchange.GotStatus() >= 400).Take(1),
                 get =>
-                    history
-                        .Asked()
-                        .Any(exchange =>
-                            exchange.AskedAt() > get.AskedAt()
-                            && exchange.FromClient!.Method == "POST"
-                            && exchange.Rpc() is not "notifications/initialized"
-                        )
+                    history.Asked("POST").Any(exchange => exchange.AskedAt() > get.AskedAt() && IsWork(exchange))
+                    || history.Asked("POST").Any(exchange => IsWork(exchange) && history.AnswerTo(exchange) is not null)
                         ? null
                         : $"was refused with {get.GotStatus()}, and nothing followed: {history.HowItEnded()}",
                 "the client sent no GET"
@@ -167,6 +162,10 @@ internal static class ReadingChecks
                     : $"was answered with a result, and nothing followed: {history.HowItEnded()}",
             NoInitialize
         );
+
+    /// <summary>Whether a POST is more than the handshake.</summary>
+    private static bool IsWork(Exchange exchange) =>
+        exchange.Rpc() is not ("notifications/initialized" or "initialize");
 
     private static bool Pinged(List<Got> pings, Sent answer) =>
         pings.Exists(ping => ForeignJson.SameId(ping.Message.Id, answer.Message.Id));
