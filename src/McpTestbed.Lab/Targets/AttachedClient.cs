@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using McpTestbed.ChaosProxy.Links;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
@@ -31,15 +32,22 @@ internal sealed class AttachedClient(Action<string> say) : IClientUnderTest, IAs
         }
 
         var url = new UriBuilder(order.Server) { Host = "127.0.0.1", Port = port };
-        say($"connect your client to {url.Uri} ({order.Revision}), or let it reconnect, and {Words(order.Scenario)}");
+        say($"connect your client to {url.Uri} ({order.Revision}), or let it reconnect, and {Words(order)}");
         return new Running(this);
     }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => EndAsync();
 
-    private static string Words(string scenario) =>
-        scenario == "initialize" ? "let it list the tools" : "now call any tool, and once more when that failed";
+    /// <summary>What a person is asked for. Where one call is asked for, a second would look as if the client had made it
+    /// again.</summary>
+    private static string Words(ClientOrder order) =>
+        order.Scenario == "initialize" ? "let it list the tools"
+        : Calls(order) is 1 ? "call one tool once, even if that fails"
+        : $"call any tool {Calls(order)} times, whether or not that fails";
+
+    private static int Calls(ClientOrder order) =>
+        (int?)JsonNode.Parse(order.ContextJson)?["mcptestbed"]?["calls"] ?? 1;
 
     private async ValueTask EndAsync()
     {

@@ -31,16 +31,27 @@ internal sealed class ClientCommand(IReadOnlyList<string> command, TimeSpan read
             ? [.. command.Select(argument => argument.Replace(Url, url, StringComparison.Ordinal))]
             : [.. command, url];
         history.Append("lab", new ProcessStarted { Command = redactor.Text(string.Join(' ', filled)) });
-        var process = ChildProcess.Start(
-            filled,
-            new Dictionary<string, string>
-            {
-                ["MCP_CONFORMANCE_SCENARIO"] = order.Scenario,
-                ["MCP_CONFORMANCE_PROTOCOL_VERSION"] = order.Revision.Id,
-                ["MCP_CONFORMANCE_CONTEXT"] = order.ContextJson,
-            }
-        );
-        return new Running(process, history, redactor);
+        return new Running(StartProcess(filled, order), history, redactor);
+    }
+
+    private static ChildProcess StartProcess(string[] filled, ClientOrder order)
+    {
+        try
+        {
+            return ChildProcess.Start(
+                filled,
+                new Dictionary<string, string>
+                {
+                    ["MCP_CONFORMANCE_SCENARIO"] = order.Scenario,
+                    ["MCP_CONFORMANCE_PROTOCOL_VERSION"] = order.Revision.Id,
+                    ["MCP_CONFORMANCE_CONTEXT"] = order.ContextJson,
+                }
+            );
+        }
+        catch (TargetException error)
+        {
+            throw new TargetUnreachableException(error.Message);
+        }
     }
 
     /// <summary>One process of it.</summary>

@@ -18,16 +18,15 @@ internal sealed class SdkToolClient(Assignment assignment, WorkLog log) : IToolC
     private static readonly TimeSpan ClosingDeadline = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan CancellingDeadline = TimeSpan.FromSeconds(1);
     private readonly Wishes wishes = assignment.Wishes;
+    private HttpClientTransport? transport;
     private McpClient? client;
 
     /// <inheritdoc/>
     public async Task ConnectAsync(CancellationToken cancellationToken)
     {
         using var limits = new Limits(wishes.TimeoutMs, cancellationToken);
-        client = await TryAsync(
-            token => McpClient.CreateAsync(Transport(), Options(), cancellationToken: token),
-            limits
-        );
+        transport = Transport();
+        client = await TryAsync(token => McpClient.CreateAsync(transport, Options(), cancellationToken: token), limits);
         log.Say($"connected, revision {client.NegotiatedProtocolVersion}");
     }
 
@@ -79,8 +78,8 @@ internal sealed class SdkToolClient(Assignment assignment, WorkLog log) : IToolC
         }
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Ends its connections too, which a process of its own would end with itself.</summary>
+    public ValueTask DisposeAsync() => transport?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private HttpClientTransport Transport() =>
         new(

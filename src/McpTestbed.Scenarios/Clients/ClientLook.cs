@@ -12,8 +12,11 @@ namespace McpTestbed.Scenarios.Clients;
 /// <param name="Speaks">Whether it goes on with the revision that it was looked at in.</param>
 /// <param name="LongestGap">The longest time between two things that it did.</param>
 /// <param name="Remark">What it did, for people.</param>
-public sealed record ClientLook(bool Speaks, TimeSpan LongestGap, string Remark)
+/// <param name="Flood">That it asked without an end, for people; null where it did not.</param>
+public sealed record ClientLook(bool Speaks, TimeSpan LongestGap, string Remark, string? Flood)
 {
+    private const int MostWords = 300;
+
     /// <summary>The scenarios in which a client is looked at: nothing goes wrong in them.</summary>
     public static IReadOnlyList<Scenario> Scenarios { get; } =
     [new TwoEndpointHandshake(), new PlainSession(), new PlainCall()];
@@ -42,8 +45,18 @@ public sealed record ClientLook(bool Speaks, TimeSpan LongestGap, string Remark)
             speaks,
             TimeSpan.FromMicroseconds(gap),
             asked.Count == 0
-                ? $"it asked nothing of MCP: {history.HowItEnded()}"
+                ? $"it asked nothing of MCP: {history.HowItEnded()}{LastWords(history)}"
                 : $"it began with {asked[0].InWords()} and did not go on with any revision: {history.HowItEnded()}"
+                    + LastWords(history),
+            history.Marks(ClientEnds.Flooded).FirstOrDefault()?.Detail
         );
+    }
+
+    /// <summary>What the client printed last, as the rest of a sentence; empty where it printed nothing.</summary>
+    /// <param name="history">The record.</param>
+    public static string LastWords(History history)
+    {
+        var words = history.Entries.OfType<ProcessExited>().LastOrDefault()?.LastWords?.Trim();
+        return string.IsNullOrEmpty(words) ? "" : $"; it printed last: {words[^Math.Min(words.Length, MostWords)..]}";
     }
 }

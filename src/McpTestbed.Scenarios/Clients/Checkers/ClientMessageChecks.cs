@@ -89,7 +89,7 @@ internal static class ClientMessageChecks
         Claim = "The client uses no request id twice in a session",
         Requirements = ["jsonrpc/id-unique-in-session"],
         Remedy = "Count on over the whole session, and give what is asked again after a broken stream a new id.",
-        Allows = ["the same id in another session"],
+        Allows = ["the same id in another session", "the same id in another initialize, where the first opened none"],
         Judge = history =>
         {
             var seen = new Dictionary<(ClientSession?, string), Sent>();
@@ -97,7 +97,9 @@ internal static class ClientMessageChecks
                 history
                     .Sent()
                     .Where(sent =>
-                        sent.Message is { Kind: JsonRpcKind.Request, Id: not "null" } && !sent.On.IsModern()
+                        sent.Message is { Kind: JsonRpcKind.Request, Id: not "null" }
+                        && !sent.On.IsModern()
+                        && (sent.Message.Method != "initialize" || SessionOf(history, sent) is not null)
                     ),
                 sent =>
                     !seen.TryAdd((SessionOf(history, sent), sent.Message.Id!), sent)

@@ -55,11 +55,15 @@ internal sealed class ClientRecord
         {
             if (!answers.TryGetValue(asked, out var answer))
             {
-                answers[asked] = answer = Got.FirstOrDefault(got =>
-                    got.AtUs >= asked.AskedAt()
-                    && got.Message.IsAnswer
-                    && ForeignJson.SameId(got.Message.Id, request.Id)
-                );
+                // Ids are counted anew in each session: where several are open, the answer is first looked for in the
+                // response of the request itself.
+                var fitting = Got.Where(got =>
+                        got.AtUs >= asked.AskedAt()
+                        && got.Message.IsAnswer
+                        && ForeignJson.SameId(got.Message.Id, request.Id)
+                    )
+                    .ToList();
+                answers[asked] = answer = fitting.Find(got => got.On == asked) ?? fitting.FirstOrDefault();
             }
 
             return answer;

@@ -62,6 +62,7 @@ internal static class HeaderChecks
             "none where the server issued none",
             "the id of an earlier session that still lives",
             "an id that a later response of the server gave out (gap/session-id-rotation)",
+            "none after an answer of a version that does not exist: nobody knows whether it has sessions",
         ],
         Judge = history =>
         {
@@ -70,7 +71,12 @@ internal static class HeaderChecks
                 .OfType<string>()
                 .ToHashSet();
             return ClientWire.Each(
-                history.InASession().Where(exchange => history.SessionAt(exchange)!.Id is not null),
+                history
+                    .InASession()
+                    .Where(exchange =>
+                        history.SessionAt(exchange) is { Id: not null } session
+                        && Revision.TryParse(session.Version, out _)
+                    ),
                 exchange =>
                     exchange.SentValues(McpHeaders.SessionId) switch
                     {

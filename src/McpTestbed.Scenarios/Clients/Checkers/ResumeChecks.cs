@@ -22,6 +22,7 @@ internal static class ResumeChecks
         [
             "no resumption: the client is free to give the answer up",
             "an event before the last, where that was on its way when the client came back",
+            "a stream that is whole: a client may not look at what it was for, and come back for that too",
             "a GET stream of its own, without Last-Event-ID, where none was open before",
         ],
         Judge = history =>
@@ -36,7 +37,7 @@ internal static class ResumeChecks
                     if (named is null)
                         return "came after a stream had broken off, without Last-Event-ID, and the client had a GET "
                             + "stream before";
-                    return broken.Exists(stream => LastId(stream, get) == named)
+                    return history.Asked().Any(stream => HasEnded(stream, get) && LastId(stream, get) == named)
                         ? null
                         : $"names the event {named}, and the last that the client got was "
                             + string.Join(" or ", broken.Select(stream => LastId(stream, get)).OfType<string>());
@@ -194,6 +195,8 @@ internal static class ResumeChecks
                         )
                 )
             );
+
+    private static bool HasEnded(Exchange stream, Exchange before) => stream.StreamEnd?.AtUs < before.AskedAt();
 
     /// <summary>The last event id that the client had of a stream when it came back.</summary>
     private static string? LastId(Exchange stream, Exchange? back) =>

@@ -15,7 +15,12 @@ internal static class VersionChecks
         Claim = "A client that is answered a version that it cannot speak does not go on",
         Requirements = ["version/client-disconnect"],
         Remedy = "Compare protocolVersion in the answer with the versions that are spoken, and close the connection.",
-        Allows = ["a DELETE of the session", "another initialize, which offers another version"],
+        Allows =
+        [
+            "a DELETE of the session",
+            "another initialize, which offers another version",
+            "a GET stream that was opened meanwhile, where the client then leaves",
+        ],
         Judge = history =>
             ClientWire.Each(
                 history
@@ -25,7 +30,11 @@ internal static class VersionChecks
                 opening =>
                     history
                         .InASession()
-                        .FirstOrDefault(exchange => exchange.FromClient!.Method != "DELETE" && !exchange.IsModern())
+                        .FirstOrDefault(exchange =>
+                            !exchange.IsModern()
+                            && exchange.FromClient!.Method is var method
+                            && (method == "POST" || (method == "GET" && !Left(history, exchange)))
+                        )
                         is { } next
                         ? $"was answered the version {Version(history, opening)}, which does not exist, and "
                             + $"{next.InWords()} followed"
@@ -78,6 +87,10 @@ internal static class VersionChecks
                 "no initialize of the client was refused"
             ),
     };
+
+    /// <summary>Whether the client disconnected after it had asked for a stream: by DELETE, or by its end.</summary>
+    private static bool Left(History history, Exchange get) =>
+        history.OwnExit() is not null || history.Asked("DELETE").Any(end => end.AskedAt() > get.AskedAt());
 
     /// <summary>A revision is named by a date, or by its being a draft.</summary>
     private static bool IsRevision(string text) =>

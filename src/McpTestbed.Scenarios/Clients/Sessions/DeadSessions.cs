@@ -67,7 +67,8 @@ internal sealed class DeadSessionOnGet : ClientScenario
         var peer = new SessionPeer(context.Revision);
         var wasRefused = false;
         peer.On(
-            request => request.Method == "GET",
+            // A client may look by GET, before it has a session, whether the server wants a token.
+            request => request is { Method: "GET", SessionId: not null },
             (_, answer) =>
             {
                 wasRefused = true;
