@@ -34,13 +34,15 @@ internal sealed class Baseline
             var unknown = file.Keys.Except(["server", "client"]).FirstOrDefault();
             if (unknown is not null)
                 throw new UsageException($"{path}: unknown key '{unknown}'; a baseline has 'server' and 'client'");
-            var entries = file.GetValueOrDefault("server") ?? [];
+            List<string> entries = [.. Of("server"), .. Of("client")];
             if (entries.Any(string.IsNullOrWhiteSpace))
                 throw new UsageException(
                     $"{path}: an entry is empty; an entry is a scenario, or scenario:check, each optionally "
                         + "with @revision"
                 );
             return new([.. entries.Select(text => Entry.Parse(path, text))]);
+
+            List<string> Of(string role) => file.GetValueOrDefault(role) ?? [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or YamlException)
         {

@@ -128,14 +128,24 @@ internal sealed record Explanation(
                 ["source"] = [requirement.Source],
                 ["judged by"] =
                 [
-                    .. ScenarioCatalog
-                        .Checks.Where(check =>
-                            Core.Protocol.Revision.All.SelectMany(check.RequirementsIn)
-                                .Any(named => named.Id == requirement.Id)
-                        )
-                        .Select(check => check.Id),
+                    .. Naming(requirement).Where(check => IsDecided(check, requirement)).Select(check => check.Id),
+                ],
+                ["named by"] =
+                [
+                    .. Naming(requirement).Where(check => !IsDecided(check, requirement)).Select(check => check.Id),
                 ],
             }
+        );
+
+    private static IEnumerable<Check> Naming(Requirement requirement) =>
+        ScenarioCatalog.Checks.Where(check =>
+            Core.Protocol.Revision.All.SelectMany(check.RequirementsIn).Any(named => named.Id == requirement.Id)
+        );
+
+    /// <summary>Whether the rule gives the check its level, in any revision.</summary>
+    private static bool IsDecided(Check check, Requirement requirement) =>
+        Core.Protocol.Revision.All.Any(revision =>
+            check.RequirementsIn(revision) is [var first, ..] && first.Id == requirement.Id
         );
 
     private static Explanation OfFailureMode(FailureMode mode) =>

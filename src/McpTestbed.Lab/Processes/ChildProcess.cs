@@ -8,6 +8,10 @@ namespace McpTestbed.Lab.Processes;
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private const int BufferSize = 16 * 1024;
+
+    /// <summary>In characters; what a longer line goes on with is left out. The reference clients say in one line which
+    /// profiles there are.</summary>
+    private const int LongestLine = 256 * 1024;
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ExitDeadline = TimeSpan.FromSeconds(5);
 
@@ -141,7 +145,7 @@ internal sealed class ChildProcess : IAsyncDisposable
                 onLine(line.ToString());
                 line.Clear();
             }
-            else if (line.Length < BufferSize)
+            else if (line.Length < LongestLine)
             {
                 line.Append(c);
             }

@@ -42,20 +42,19 @@ public sealed class ReferenceClientProgram : IAsyncDisposable
     )
     {
         using var deadline = MachineClock.Shared.Standstill(standstill, cancellationToken);
-        var ready = new TaskCompletionSource<IReadOnlyDictionary<string, IReadOnlyList<string>>>(
-            TaskCreationOptions.RunContinuationsAsynchronously
-        );
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var profiles = new ConcurrentDictionary<string, IReadOnlyList<string>>();
         var running = new ConcurrentDictionary<string, Running>();
         var process = ChildProcess.Start(
             [OurPrograms.Dotnet, OurPrograms.Find("McpTestbed.ReferenceClients", "reference-clients"), "--serve"],
             new Dictionary<string, string> { ["OTEL_SERVICE_NAME"] = "" },
-            onLine: line => TakeLine(line, running, ready)
+            onLine: line => TakeLine(line, profiles, running, ready)
         );
         try
         {
             await Task.WhenAny(ready.Task, process.Exited).WaitAsync(deadline.Token);
             return ready.Task.IsCompleted
-                ? new(process, running, await ready.Task)
+                ? new(process, running, profiles)
                 : throw new LabException(
                     $"the reference clients ended before they were ready: {process.Output.Trim()}"
                 );
@@ -92,29 +91,22 @@ public sealed class ReferenceClientProgram : IAsyncDisposable
 
     private static void TakeLine(
         string line,
+        ConcurrentDictionary<string, IReadOnlyList<string>> profiles,
         ConcurrentDictionary<string, Running> running,
-        TaskCompletionSource<IReadOnlyDictionary<string, IReadOnlyList<string>>> ready
+        TaskCompletionSource ready
     )
     {
         if (!line.StartsWith('{'))
             return;
         using var json = JsonDocument.Parse(line);
         var root = json.RootElement;
-        if (root.TryGetProperty("profiles", out var profiles))
-            ready.TrySetResult(
-                profiles
-                    .EnumerateArray()
-                    .ToDictionary(
-                        profile => profile.GetProperty("name").GetString()!,
-                        IReadOnlyList<string> (profile) =>
-                            [
-                                .. profile
-                                    .GetProperty("revisions")
-                                    .EnumerateArray()
-                                    .Select(revision => revision.GetString()!),
-                            ]
-                    )
-            );
+        if (root.TryGetProperty("ready", out _))
+            ready.TrySetResult();
+        else if (root.TryGetProperty("profile", out var profile))
+            profiles[profile.GetString()!] =
+            [
+                .. root.GetProperty("revisions").EnumerateArray().Select(revision => revision.GetString()!),
+            ];
         else if (root.TryGetProperty("run", out var run) && running.TryRemove(run.GetString()!, out var client))
             client.End(root.GetProperty("exit").GetInt32(), root.GetProperty("output").GetString() ?? "");
     }

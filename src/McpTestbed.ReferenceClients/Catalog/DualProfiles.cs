@@ -22,7 +22,7 @@ internal static class DualProfiles
         Broke(
             "probes-for-ever",
             "Asks for the era as long as the answers say nothing about it, 200 times.",
-            new() { Probes = ForEver }
+            new() { Probes = ForEver, Pause = TimeSpan.FromMilliseconds(5) }
         ),
         Broke("forgets-era", "Asks for the era before every request.", new() { KeepsEra = false }),
         Broke(

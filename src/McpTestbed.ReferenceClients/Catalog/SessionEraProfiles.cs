@@ -283,6 +283,23 @@ internal static class SessionEraProfiles
                     Encoding.Latin1.GetBytes(text.Replace("client-latin1", "l\u00E4tin1", StringComparison.Ordinal)),
             }
         ),
+        Client("client-puts-initialized", "Sends notifications/initialized by PUT.", new() { PutsInitialized = true }),
+        Client(
+            "client-session-id-in-query",
+            "Puts the session id into the query as well.",
+            new() { NamesSessionInQuery = true }
+        ),
+        Client("client-reads-no-batches", "Reads no array of messages.", new() { ReadsBatches = false }),
+        Client(
+            "client-ignores-refused-initialize",
+            "Goes on when its initialize was refused.",
+            new() { IgnoresRefusedInitialize = true }
+        ),
+        Client(
+            "client-dies-of-late-answers",
+            "Ends when a call that it cancelled is answered after all.",
+            new() { DiesOfLateAnswers = true }
+        ),
         Client("client-offers-no-date", "Offers the version 1.0.", new() { Offers = _ => "1.0" }),
         Client(
             "client-changes-version",

@@ -8,7 +8,14 @@ internal static class StatelessProfiles
 {
     /// <summary>Those that do nothing wrong.</summary>
     public static IReadOnlyList<ClientProfile> Good { get; } =
-    [Client("client-stateless", "Exact in every rule of 2026-07-28.", new())];
+    [
+        Client("client-stateless", "Exact in every rule of 2026-07-28.", new()),
+        Client(
+            "client-stateless-gives-up",
+            "Makes no request again whose stream broke off.",
+            new() { Reissue = Reissue.Never }
+        ),
+    ];
 
     /// <summary>Those with one defect each.</summary>
     public static IReadOnlyList<ClientProfile> Broken { get; } =
@@ -38,7 +45,6 @@ internal static class StatelessProfiles
             "Makes a request whose stream broke again with its id.",
             new() { Reissue = Reissue.WithSameId }
         ),
-        Broke("never-reissues", "Makes no request again.", new() { Reissue = Reissue.Never }),
         Broke("posts-cancelled", "Posts a cancellation.", new() { PostsCancelled = true }),
         Broke("answers-by-post", "Posts what the server asks for as a response.", new() { PostsResponses = true }),
         Broke(
@@ -78,6 +84,26 @@ internal static class StatelessProfiles
         ),
         Broke("initializes-first", "Initializes before anything else.", new() { InitializesFirst = true }),
         Broke("no-accept", "Sends no Accept.", new() { Accept = null }),
+        Broke("reads-json-only", "Does not read streams of events.", new() { Reads = ["application/json"] }),
+        Broke("reads-sse-only", "Does not read JSON bodies.", new() { Reads = ["text/event-stream"] }),
+        Broke("bad-traceparent", "Sends a traceparent that is none.", new() { TraceParent = "trace-1" }),
+        Broke(
+            "changes-cursor",
+            "Sends a cursor back in lower case.",
+            new() { EchoCursor = cursor => cursor.ToLowerInvariant() }
+        ),
+        Broke("waits-for-ever", "Waits for an answer without an end.", new() { WaitsForEver = true }),
+        Broke(
+            "asks-for-ever",
+            "Makes a request 200 times whose version the server does not speak.",
+            new() { BlindRetries = 200 }
+        ),
+        Broke("omits-inputs", "Makes the next round without what was asked for.", new() { BringsInputs = false }),
+        Broke(
+            "never-refreshes",
+            "Lists no tools again when the headers of a call do not fit.",
+            new() { Refreshes = false }
+        ),
     ];
 
     private static ClientProfile Broke(string name, string summary, StatelessConduct conduct) =>

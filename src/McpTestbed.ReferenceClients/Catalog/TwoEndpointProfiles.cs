@@ -21,6 +21,11 @@ internal static class TwoEndpointProfiles
         ),
         Broke("posts-before-endpoint", "Posts before an address is named.", new() { WaitsForEndpoint = false }),
         Broke("no-initialized", "Sends no notifications/initialized.", new() { SendsInitialized = false }),
+        Broke(
+            "goes-on-uninitialized",
+            "Initializes on the first stream only.",
+            new() { InitializesEveryStream = false }
+        ),
         Broke("no-pong", "Does not answer ping.", new() { AnswersPing = false }),
         Broke(
             "null-id",

@@ -7,6 +7,9 @@ internal sealed record DualConduct
     /// <summary>How often it is asked which era the server is of, while the answers say nothing about that.</summary>
     public int Probes { get; init; } = 3;
 
+    /// <summary>The wait before the era is asked for again, the first time; later ones are longer.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Whether the era that was found is kept for the client's life.</summary>
     public bool KeepsEra { get; init; } = true;
 

@@ -16,7 +16,6 @@ internal enum Era
 internal sealed class EraProbe(StatelessClient client, DualConduct conduct, Wishes wishes)
 {
     private const int LongestProbe = 3_000;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Asks until an answer says something about the era.</summary>
     /// <exception cref="CallFailedException">None does.</exception>
@@ -35,7 +34,7 @@ internal sealed class EraProbe(StatelessClient client, DualConduct conduct, Wish
             }
             catch (CallFailedException error) when (probe < conduct.Probes && MayPass(error))
             {
-                await Task.Delay(FirstPause * Math.Min(probe, 4), TimeProvider.System, cancellationToken);
+                await Task.Delay(conduct.Pause * Math.Min(probe, 4), TimeProvider.System, cancellationToken);
             }
         }
     }

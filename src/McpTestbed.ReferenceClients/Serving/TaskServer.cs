@@ -8,6 +8,9 @@ namespace McpTestbed.ReferenceClients.Serving;
 /// <summary>Many clients in one process: tasks come as lines of JSON, and so do their results.</summary>
 internal sealed class TaskServer(TextReader input, TextWriter output) : IDisposable
 {
+    /// <summary>Who reads a line keeps only so much of it; escapes make it longer.</summary>
+    private const int MaximumOutput = 2000;
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
     private readonly ConcurrentDictionary<string, CancellationTokenSource> running = new();
     private readonly SemaphoreSlim writing = new(1, 1);
@@ -15,18 +18,20 @@ internal sealed class TaskServer(TextReader input, TextWriter output) : IDisposa
     /// <summary>Serves until the input ends, and then until every task has ended; they are stopped.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await WriteAsync(
-            new
-            {
-                Ready = true,
-                Profiles = ProfileCatalog.All.Select(profile => new
+        // A line each: who reads them keeps only so much of a line.
+        foreach (var profile in ProfileCatalog.All)
+        {
+            await WriteAsync(
+                new
                 {
-                    profile.Name,
+                    Profile = profile.Name,
                     profile.Summary,
                     profile.Revisions,
-                }),
-            }
-        );
+                }
+            );
+        }
+
+        await WriteAsync(new { Ready = true });
         var tasks = new List<Task>();
         while (await input.ReadLineAsync(cancellationToken) is { } line)
         {
@@ -75,12 +80,13 @@ internal sealed class TaskServer(TextReader input, TextWriter output) : IDisposa
         await using var said = new StringWriter();
         var exit = await Task.Run(() => RunAsync(task, new WorkLog(said), stop.Token));
         running.TryRemove(run, out _);
+        var words = said.ToString();
         await WriteAsync(
             new
             {
                 Run = run,
                 Exit = exit,
-                Output = said.ToString(),
+                Output = words[..Math.Min(words.Length, MaximumOutput)],
             }
         );
     }

@@ -172,6 +172,21 @@ internal sealed record Conduct
     /// <summary>Whether every other request names the version that was offered.</summary>
     public bool ChangesVersion { get; init; }
 
+    /// <summary>Whether notifications/initialized goes out by PUT.</summary>
+    public bool PutsInitialized { get; init; }
+
+    /// <summary>Whether the session id is in the query as well.</summary>
+    public bool NamesSessionInQuery { get; init; }
+
+    /// <summary>Whether arrays of messages are read.</summary>
+    public bool ReadsBatches { get; init; } = true;
+
+    /// <summary>Whether the client goes on when its initialize was refused.</summary>
+    public bool IgnoresRefusedInitialize { get; init; }
+
+    /// <summary>Whether the client ends when a call that it cancelled is answered after all.</summary>
+    public bool DiesOfLateAnswers { get; init; }
+
     /// <summary>Whether any refusal of a call is taken for the end of the session.</summary>
     public bool ReplacesSessionOnRefusal { get; init; }
 

@@ -22,7 +22,8 @@ internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
     )
     {
         var content = new SentContent(conduct.Encode(body.ToJsonString()), sent);
-        return SendAsync(session, HttpMethod.Post, kind, null, content, MethodOf(body), cancellationToken);
+        var verb = conduct.PutsInitialized && kind == RequestKind.Initialized ? HttpMethod.Put : HttpMethod.Post;
+        return SendAsync(session, verb, kind, null, content, MethodOf(body), cancellationToken);
     }
 
     /// <summary>Opens a stream, or resumes one after an event.</summary>
@@ -64,7 +65,7 @@ internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
     {
         if (conduct.Pause > TimeSpan.Zero)
             await Task.Delay(conduct.Pause, TimeProvider.System, cancellationToken);
-        using var request = new HttpRequestMessage(verb, Address()) { Content = content };
+        using var request = new HttpRequestMessage(verb, Address(session)) { Content = content };
         Add("Accept", Accept(kind));
         if (session.Id is not null && conduct.CarriesSessionId(kind))
             Add(SessionIdHeader, session.Id);
@@ -105,6 +106,9 @@ internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
             _ => conduct.PostAccept,
         };
 
-    private Uri Address() =>
-        conduct.Token == Token.InQuery ? new UriBuilder(server) { Query = "access_token=test-token" }.Uri : server;
+    private Uri Address(Session session) =>
+        conduct.NamesSessionInQuery && session.Id is not null
+            ? new UriBuilder(server) { Query = $"session={session.Id}" }.Uri
+        : conduct.Token == Token.InQuery ? new UriBuilder(server) { Query = "access_token=test-token" }.Uri
+        : server;
 }

@@ -47,7 +47,14 @@ internal sealed class Handshake(
             Kind = RequestKind.Initialize,
             Sent = id => DoWhileRunning(session, id),
         };
-        return await exchanges.AskAsync(session, ask, limits);
+        try
+        {
+            return await exchanges.AskAsync(session, ask, limits);
+        }
+        catch (CallFailedException) when (conduct.IgnoresRefusedInitialize)
+        {
+            return new() { ["protocolVersion"] = offered };
+        }
     }
 
     private JsonObject Parameters()

@@ -27,6 +27,8 @@ internal sealed class ServerMessages(
     /// <summary>Takes one text: a message, or an array of them.</summary>
     public void Take(Session session, string text)
     {
+        if (!conduct.ReadsBatches && text.StartsWith('['))
+            return;
         foreach (var message in Message.Read(text))
             Take(session, message);
     }

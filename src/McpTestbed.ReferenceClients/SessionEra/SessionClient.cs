@@ -81,7 +81,16 @@ internal sealed class SessionClient : IToolClient
         {
             Progressed = wishes.CancelOnProgress ? limits.Cancel : null,
         };
-        var result = await RequestAsync(_ => ask, limits);
+        JsonObject result;
+        try
+        {
+            result = await RequestAsync(_ => ask, limits);
+        }
+        catch (CallCancelledException error) when (conduct.DiesOfLateAnswers)
+        {
+            throw new GivenUpException("an answer came that nobody waits for", error);
+        }
+
         return conduct.RepeatsAnsweredCalls ? await RequestAsync(_ => ask, limits) : result;
     }
 

@@ -30,7 +30,7 @@ internal sealed class StatelessClient : IToolClient
     /// <inheritdoc/>
     public async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        using var limits = new Limits(wishes.TimeoutMs, cancellationToken);
+        using var limits = new Limits(Patience, cancellationToken);
         if (conduct.InitializesFirst)
             await requests.InitializeAsync(asModern: true, limits);
     }
@@ -50,12 +50,12 @@ internal sealed class StatelessClient : IToolClient
         string? cursor = null;
         for (var page = 0; page < MostPages; page++)
         {
-            using var limits = new Limits(wishes.TimeoutMs, cancellationToken);
+            using var limits = new Limits(Patience, cancellationToken);
             var result = await AskAsync(new("tools/list", Page(cursor)), limits);
             tools.AddRange(Valid((result["tools"] as JsonArray)?.OfType<JsonObject>() ?? []));
-            cursor = Message.Text(result["nextCursor"]);
-            if (cursor is null)
+            if (Message.Text(result["nextCursor"]) is not { } next)
                 break;
+            cursor = conduct.EchoCursor(next);
         }
         return tools;
     }
@@ -63,7 +63,7 @@ internal sealed class StatelessClient : IToolClient
     /// <inheritdoc/>
     public async Task<JsonObject> CallToolAsync(string name, JsonObject arguments, CancellationToken cancellationToken)
     {
-        using var limits = new Limits(wishes.TimeoutMs, cancellationToken, wishes.CancelAfterMs);
+        using var limits = new Limits(Patience, cancellationToken, wishes.CancelAfterMs);
         var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments };
         if (conduct.KeepsStateForOthers && keptState is not null)
             parameters["requestState"] = keptState;
@@ -76,7 +76,7 @@ internal sealed class StatelessClient : IToolClient
         {
             return await AskAsync(ask, limits);
         }
-        catch (RefusedException refused) when (refused.IsHeaderMismatch)
+        catch (RefusedException refused) when (refused.IsHeaderMismatch && conduct.Refreshes)
         {
             // The tool may have changed: list once, and try once more.
             await ListToolsAsync(limits.Token);
@@ -93,6 +93,8 @@ internal sealed class StatelessClient : IToolClient
         exchange.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private int? Patience => conduct.WaitsForEver ? null : wishes.TimeoutMs;
 
     private static JsonObject Page(string? cursor) => cursor is null ? [] : new() { ["cursor"] = cursor };
 
@@ -162,7 +164,7 @@ internal sealed class StatelessClient : IToolClient
                 await requests.PostResponseAsync(key, answer);
         parameters.Remove("inputResponses");
         parameters.Remove("requestState");
-        if (answers is not null)
+        if (answers is not null && conduct.BringsInputs)
             parameters["inputResponses"] = answers;
         if (Message.Text(required["requestState"]) is { } state)
         {

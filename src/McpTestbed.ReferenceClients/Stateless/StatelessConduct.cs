@@ -94,4 +94,25 @@ internal sealed record StatelessConduct
 
     /// <summary>Whether the client initializes before anything else.</summary>
     public bool InitializesFirst { get; init; }
+
+    /// <summary>Media types of replies that are read.</summary>
+    public IReadOnlyList<string> Reads { get; init; } = ["application/json", "text/event-stream"];
+
+    /// <summary>What <c>traceparent</c> in the metadata says, null for nothing.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>What becomes of a cursor that is sent back.</summary>
+    public Func<string, string> EchoCursor { get; init; } = cursor => cursor;
+
+    /// <summary>Whether an answer is waited for without an end.</summary>
+    public bool WaitsForEver { get; init; }
+
+    /// <summary>How often a request is made again whose version is not spoken, where no version is in common.</summary>
+    public int BlindRetries { get; init; }
+
+    /// <summary>Whether a next round has what the server asked for.</summary>
+    public bool BringsInputs { get; init; } = true;
+
+    /// <summary>Whether tools are listed again when a call's headers do not fit.</summary>
+    public bool Refreshes { get; init; } = true;
 }

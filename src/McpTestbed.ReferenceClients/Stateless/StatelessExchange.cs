@@ -40,6 +40,8 @@ internal sealed class StatelessExchange(Uri server, StatelessConduct conduct) : 
         var type = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant();
         if (!response.IsSuccessStatusCode)
             throw await RefusalAsync(response, type, cancellationToken);
+        if (type is not null && !conduct.Reads.Contains(type))
+            throw new CallFailedException($"answered with {type}, which is not read");
         var answer = type switch
         {
             "text/event-stream" => await ReadEventsAsync(response, request["id"], progressed, cancellationToken),

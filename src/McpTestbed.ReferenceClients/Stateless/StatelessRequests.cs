@@ -43,7 +43,7 @@ internal sealed class StatelessRequests(
     public async Task<JsonObject> AskAsync(StatelessAsk ask, Limits limits)
     {
         var cuts = conduct.Reissue == Reissue.Never ? 0 : Reissues;
-        var (waits, versions) = (1, conduct.RetriesVersion ? 1 : 0);
+        var (waits, versions, blind) = (1, conduct.RetriesVersion ? 1 : 0, conduct.BlindRetries);
         var id = ask.RepeatedId ?? NextId();
         string? lastEventId = null;
         while (true)
@@ -65,6 +65,10 @@ internal sealed class StatelessRequests(
             catch (RefusedException refused) when (Common(refused) is { } common && versions-- > 0)
             {
                 spoken = common;
+            }
+            catch (RefusedException refused) when (refused.IsUnsupportedVersion && blind-- > 0)
+            {
+                // Nothing is better the next time: this is the defect.
             }
             catch (OperationCanceledException) when (conduct.PostsCancelled)
             {
@@ -152,6 +156,8 @@ internal sealed class StatelessRequests(
             meta[Prefix + "clientCapabilities"] = canElicit
                 ? new JsonObject { ["elicitation"] = new JsonObject() }
                 : new JsonObject();
+        if (conduct.TraceParent is not null)
+            meta["traceparent"] = conduct.TraceParent;
         if (ask.Progressed is not null)
             meta["progressToken"] = id?.DeepClone();
         return meta;

@@ -126,6 +126,8 @@ internal sealed class TwoEndpointClient(TwoEndpointConduct conduct, string profi
         if (!conduct.WaitsForEndpoint)
             await PostEarlyAsync(connection, limits);
         await connection.OpenAsync(limits.Token);
+        if (connectionsMade > 1 && !conduct.InitializesEveryStream)
+            return;
         var result = await connection.AskAsync(NextId(), "initialize", Parameters(), null, limits.Token);
         var version = Message.Text(result["protocolVersion"]);
         if (version != Revisions.November2024)

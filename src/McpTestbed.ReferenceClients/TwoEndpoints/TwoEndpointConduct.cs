@@ -15,6 +15,9 @@ internal sealed record TwoEndpointConduct
     /// <summary>Whether the handshake is completed by <c>notifications/initialized</c>.</summary>
     public bool SendsInitialized { get; init; } = true;
 
+    /// <summary>Whether the handshake is made on every stream, and not only on the first.</summary>
+    public bool InitializesEveryStream { get; init; } = true;
+
     /// <summary>Whether a ping is answered.</summary>
     public bool AnswersPing { get; init; } = true;
 

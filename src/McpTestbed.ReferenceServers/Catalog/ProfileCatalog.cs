@@ -163,6 +163,7 @@ internal static class ProfileCatalog
         () => new ResultTypeAbsent(),
         () => new CacheHintsAbsent(),
         () => new DiscoverUncacheable(),
+        () => new StatelessTextPlain(),
         () => new ServerInfoAbsent(),
         () => new BufferedReply(),
         () => new LegacyRequestServed(),

@@ -81,14 +81,14 @@ internal sealed class StatelessEndpoint(StatelessServer server)
     private Task RefuseAsync(HttpContext http, JsonElement id, Refusal refusal)
     {
         http.Response.StatusCode = refusal.Status;
-        return StatelessServer.WriteAsync(http, JsonRpc.Error(server.ErrorId(id), refusal));
+        return server.WriteAsync(http, JsonRpc.Error(server.ErrorId(id), refusal));
     }
 
     private Task ForbidAsync(HttpContext http, string reason)
     {
         // Nothing of the body is read for somebody who may not call, so there is no id to repeat.
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return StatelessServer.WriteAsync(
+        return server.WriteAsync(
             http,
             JsonRpc.Error(default, new Refusal(StatusCodes.Status403Forbidden, server.ForbiddenCode, reason))
         );

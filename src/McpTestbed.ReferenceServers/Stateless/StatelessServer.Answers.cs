@@ -26,6 +26,9 @@ internal abstract partial class StatelessServer
     /// <summary>The status of the answer to a method that is not served.</summary>
     internal virtual int UnknownMethodStatus => StatusCodes.Status404NotFound;
 
+    /// <summary>The media type of answers that are no stream.</summary>
+    internal virtual string JsonContentType => "application/json";
+
     /// <summary>Whether the method is served.</summary>
     internal virtual bool Serves(string method) => Methods.Contains(method);
 

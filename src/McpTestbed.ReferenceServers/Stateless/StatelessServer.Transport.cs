@@ -55,9 +55,9 @@ internal abstract partial class StatelessServer
         stream is null ? WriteAsync(request.Http, answer) : stream.SendAsync(answer);
 
     /// <summary>Writes a response of one JSON object.</summary>
-    internal static Task WriteAsync(HttpContext http, JsonObject message)
+    internal Task WriteAsync(HttpContext http, JsonObject message)
     {
-        http.Response.ContentType = "application/json";
+        http.Response.ContentType = JsonContentType;
         return http.Response.WriteAsync(JsonText.Of(message));
     }
 

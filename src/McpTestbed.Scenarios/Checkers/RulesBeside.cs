@@ -19,8 +19,6 @@ public static class RulesBeside
             ["mrtr/only-way"] =
                 "a request of the server on the wire breaks stream/no-server-requests, which covers every kind of them "
                 + "and is as strong",
-            ["post/one-message-per-post"] =
-                "several messages in one POST break post/body-single by the same act, and that is as strong",
             ["transport/directions"] =
                 "what goes the wrong way breaks stream/no-server-requests or jsonrpc/response-id, which say more "
                 + "exactly what, and are as strong",

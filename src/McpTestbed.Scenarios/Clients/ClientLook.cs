@@ -3,6 +3,8 @@ using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Clients.Checkers;
 using McpTestbed.Scenarios.Clients.Sessions;
+using McpTestbed.Scenarios.Clients.Stateless;
+using McpTestbed.Scenarios.Clients.TwoEndpoints;
 
 namespace McpTestbed.Scenarios.Clients;
 
@@ -16,7 +18,8 @@ public sealed record ClientLook(bool Speaks, TimeSpan LongestGap, string Remark,
     private const int MostWords = 300;
 
     /// <summary>The scenarios in which a client is looked at: nothing goes wrong in them.</summary>
-    public static IReadOnlyList<Scenario> Scenarios { get; } = [new PlainSession()];
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+    [new TwoEndpointHandshake(), new PlainSession(), new PlainCall()];
 
     /// <summary>Reads the record of such a run.</summary>
     /// <param name="history">The record.</param>

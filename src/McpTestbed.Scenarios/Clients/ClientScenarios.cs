@@ -1,6 +1,9 @@
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Clients.Eras;
 using McpTestbed.Scenarios.Clients.Sessions;
+using McpTestbed.Scenarios.Clients.Stateless;
 using McpTestbed.Scenarios.Clients.Streams;
+using McpTestbed.Scenarios.Clients.TwoEndpoints;
 using McpTestbed.Scenarios.Clients.Versions;
 
 namespace McpTestbed.Scenarios.Clients;
@@ -29,6 +32,7 @@ internal static class ClientScenarios
         new RefusedWith500(),
         new StreamedSession(),
         new PingOnGet(),
+        new BatchFromServer(),
         new UndeclaredRequest(),
         new GetRefusedWith405(),
         new GetRefusedWith400(),
@@ -53,6 +57,37 @@ internal static class ClientScenarios
         new NoAnswer(),
         new OlderVersion(),
         new NewerVersion(),
+        new InitializeRefused(),
         new ForgottenVersion(),
+        new PlainCall(),
+        new StreamedCall(),
+        new ParallelCalls(),
+        new OddName(),
+        new PagedTools(),
+        new ReplyCut(),
+        new CancelledStatelessCall(),
+        new StatelessNoAnswer(),
+        new VersionRefusedOnce(),
+        new NoCommonVersion(),
+        new ResultsWithoutType(),
+        new UnknownResultType(),
+        new InputRequired(),
+        new HeaderArguments(),
+        new BadMark(),
+        new MarkChanges(),
+        new ProbeUnknownMethod(),
+        new Probe400(),
+        new Probe400WithACode(),
+        new Probe400WithAPage(),
+        new Probe404(),
+        new Probe405(),
+        new Probe406(),
+        new ProbeWithoutAnswer(),
+        new Probe401(),
+        new Probe500(),
+        new ModernError(),
+        new TwoEndpointHandshake(),
+        new TwoEndpointPing(),
+        new StreamDropped(),
     ];
 }

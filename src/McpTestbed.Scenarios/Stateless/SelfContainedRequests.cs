@@ -37,6 +37,7 @@ internal sealed class SelfContainedRequests : Scenario
             StatelessChecks.ServerInfoInResults,
             StatelessChecks.CacheHintsPresent,
             StatelessChecks.DiscoverIsCacheable,
+            MessageChecks.AnswerIsJsonOrEventStream,
             StatelessChecks.ToolListOrderIsStable,
         ];
 
@@ -57,6 +58,7 @@ internal sealed class SelfContainedRequests : Scenario
             new("broken-server-info-absent", StatelessChecks.ServerInfoInResults),
             new("broken-cache-hints-absent", StatelessChecks.CacheHintsPresent),
             new("broken-discover-uncacheable", StatelessChecks.DiscoverIsCacheable),
+            new("broken-stateless-text-plain", MessageChecks.AnswerIsJsonOrEventStream),
             new("broken-list-order-varies", StatelessChecks.ToolListOrderIsStable),
             new("broken-trace-context-misshapen", StatelessMessageChecks.TraceContextIsWellFormed),
             new("broken-list-asks-for-input", StatelessMessageChecks.InputRequiredOnlyWhereAllowed),

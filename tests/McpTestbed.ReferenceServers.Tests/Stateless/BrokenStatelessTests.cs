@@ -34,6 +34,7 @@ public sealed class BrokenStatelessTests
         [typeof(UnknownMethod200)] = ["unknown method"],
         [typeof(ResultTypeAbsent)] = ["result type"],
         [typeof(CacheHintsAbsent)] = ["cache hints"],
+        [typeof(StatelessTextPlain)] = ["media type"],
         [typeof(ServerInfoAbsent)] = ["server info"],
         [typeof(BufferedReply)] = ["buffering"],
         [typeof(LegacyRequestServed)] = ["legacy list"],

@@ -65,6 +65,7 @@ internal static class StatelessProbes
         ("unknown method", server => VerdictAsync(server, Modern.Request("ping"))),
         ("result type", async server => Has((await server.AskAsync(List)).Message["result"]?["resultType"])),
         ("cache hints", async server => Has((await server.AskAsync(List)).Message["result"]?["ttlMs"])),
+        ("media type", server => HeaderAsync(server, List, "Content-Type")),
         ("server info", async server => Has((await server.AskAsync(List)).Message["result"]?["_meta"])),
         ("error id", async server => Has((await server.AskAsync(Modern.Request("ping"))).Message["id"])),
         ("list order", OrderAsync),

@@ -8,7 +8,7 @@ internal static class ClientEnds
     /// <summary>Name of the mark that the client was ended because it was silent.</summary>
     public const string Silent = "client-silent";
 
-    /// <summary>Name of the mark that the client was told how long a call may take.</summary>
+    /// <summary>Name of the mark that the client knows what the testbed tells it of its work: the detail.</summary>
     public const string Told = "client-told";
 
     /// <summary>Name of the mark that the client was ended because it asked without an end.</summary>

@@ -10,6 +10,7 @@ internal static class ClientInvariants
     public static IReadOnlyList<Check> All { get; } =
     [
         ClientMessageChecks.ClientPostsOneMessage,
+        ClientMessageChecks.ClientSendsMessagesByPost,
         ClientMessageChecks.ClientTextIsUtf8,
         ClientMessageChecks.ClientRequestIdNotNull,
         ClientMessageChecks.ClientRequestIdsUnique,
@@ -29,10 +30,23 @@ internal static class ClientInvariants
         HeaderChecks.ClientAcceptsJsonAndSse,
         HeaderChecks.ClientGetAcceptsSse,
         HeaderChecks.ClientEchoesSessionId,
+        HeaderChecks.ClientKeepsSessionIdsOutOfQueries,
         HeaderChecks.ClientSendsVersionHeader,
         HeaderChecks.ClientVersionHeaderIsNegotiated,
         HeaderChecks.ClientKeepsOneVersion,
         HeaderChecks.ClientAuthorizesEveryRequest,
         HeaderChecks.ClientKeepsTokensOutOfQueries,
+        TwoEndpointChecks.ClientPostsToTheEndpoint,
+        StatelessHeaderChecks.ClientNamesTheVersion,
+        StatelessHeaderChecks.ClientVersionIsThatOfTheBody,
+        StatelessHeaderChecks.ClientMirrorsTheMethod,
+        StatelessHeaderChecks.ClientMirrorsTheName,
+        StatelessHeaderChecks.ClientSendsNoSessionId,
+        StatelessHeaderChecks.ClientResumesNoStream,
+        StatelessMessageChecks.ClientMetadataIsComplete,
+        StatelessMessageChecks.ClientNamesItself,
+        StatelessMessageChecks.ClientPostsNoAnswers,
+        StatelessMessageChecks.ClientTraceContextIsWellFormed,
+        StatelessMessageChecks.ClientNeverInitializesStateless,
     ];
 }

@@ -14,7 +14,7 @@ internal static class ClientMessageChecks
     {
         Id = "client-posts-one-message",
         Claim = "The body of every POST is one JSON-RPC message, or a batch where the revision has batches",
-        Requirements = ["post/body-single", "post/body-single-or-batch", "post/one-message-per-post"],
+        Requirements = ["post/body-single", "post/body-single-or-batch"],
         Remedy = "Send each message in a POST of its own.",
         Judge = history =>
         {
@@ -33,6 +33,20 @@ internal static class ClientMessageChecks
                 "the client sent no POST"
             );
         },
+    };
+
+    public static readonly Check ClientSendsMessagesByPost = new()
+    {
+        Id = "client-sends-messages-by-post",
+        Claim = "Every JSON-RPC message of the client is sent by POST",
+        Requirements = ["post/one-message-per-post"],
+        Remedy = "Send each message as the body of a new POST to the endpoint.",
+        Judge = history =>
+            ClientWire.Each(
+                history.Asked().Where(exchange => exchange.FromClient!.Messages.Count > 0),
+                exchange => exchange.FromClient!.Method == "POST" ? null : "carries a JSON-RPC message",
+                "the client sent no message"
+            ),
     };
 
     public static readonly Check ClientTextIsUtf8 = new()
@@ -107,7 +121,9 @@ internal static class ClientMessageChecks
         {
             var asked = history.Got().Where(got => got.Message.Kind == JsonRpcKind.Request).ToList();
             return ClientWire.Each(
-                history.Sent().Where(sent => sent.Message is { IsAnswer: true, Id: not (null or "null") }),
+                history
+                    .Sent()
+                    .Where(sent => sent.Message is { IsAnswer: true, Id: not (null or "null") } && !sent.On.IsModern()),
                 sent =>
                     asked.Exists(got => ForeignJson.SameId(got.Message.Id, sent.Message.Id))
                         ? null

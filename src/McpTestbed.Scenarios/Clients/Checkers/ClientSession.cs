@@ -66,7 +66,7 @@ internal static class ClientSessionWire
             .Asked()
             .Where(exchange =>
                 exchange.Rpc() is not ("initialize" or "server/discover")
-                && exchange.FromClient!.Method is "POST" or "GET" or "DELETE"
+                && exchange.FromClient!.Method != "OPTIONS"
                 && history.ClientSessions() is [var first, ..]
                 && first.OpenedAt < exchange.AskedAt()
             )

@@ -70,6 +70,30 @@ internal static class GivingUpChecks
         },
     };
 
+    public static readonly Check ClientCopesWithACancelRace = new()
+    {
+        Id = "client-copes-with-a-cancel-race",
+        Claim = "A client that cancelled a request goes on when its answer comes all the same",
+        Requirements = ["cancel/race-safe"],
+        Remedy = "Leave alone an answer that nobody waits for any more.",
+        Allows = ["any end of a client that was not told to go on"],
+        Judge = history =>
+        {
+            var raced = Calls(history)
+                .Where(call => Cancelled(history, call) && history.AnswerTo(call) is not null)
+                .Take(history.Marks(ClientEnds.Told).Any() ? 1 : 0);
+            return ClientWire.Each(
+                raced,
+                call =>
+                    history.OwnExit() is { Code: not 0 } exit
+                    && !Calls(history).Any(next => next.AskedAt() > call.AskedAt())
+                        ? $"was cancelled and answered, and the client ended with exit code {exit.Code}"
+                        : null,
+                "no request that the client cancelled was answered"
+            );
+        },
+    };
+
     private static IEnumerable<Exchange> Calls(History history) => history.Sent("tools/call");
 
     /// <summary>Whether the client left the stream of a call before its answer, and went on with other requests.</summary>

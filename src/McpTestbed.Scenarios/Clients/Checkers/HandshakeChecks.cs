@@ -37,6 +37,7 @@ internal static class HandshakeChecks
         [
             "a request in the manner of 2026-07-28 before it, to learn of which era the server is",
             "a GET before it, to learn whether the server has two endpoints",
+            "a request beside it (client-waits-for-initialize speaks of that)",
         ],
         Judge = history =>
             ClientWire.Each(
@@ -46,6 +47,7 @@ internal static class HandshakeChecks
                     .Take(1),
                 exchange =>
                     exchange.FromClient!.Messages.Any(message => message.Method == "initialize")
+                    || history.Sent("initialize").Any(initialize => initialize.AskedAt() < exchange.GotAt())
                         ? null
                         : "came before any initialize",
                 "the client sent no message"
@@ -58,7 +60,7 @@ internal static class HandshakeChecks
         Claim = "The client sends no request but pings before initialize is answered",
         Requirements = ["lifecycle/client-no-early-requests"],
         Remedy = "Wait for the answer to initialize before the next request.",
-        Allows = ["ping"],
+        Allows = ["ping", "requests of an earlier session, which have its id"],
         Judge = history =>
             ClientWire.Each(
                 history.Sent("initialize"),
@@ -71,7 +73,11 @@ internal static class HandshakeChecks
                             .FirstOrDefault(sent =>
                                 sent.Message is { Kind: JsonRpcKind.Request, Method: not ("initialize" or "ping") }
                                 && !sent.On.IsModern()
-                                && sent.On.AskedAt() > initialize.AskedAt()
+                                && sent.On.SentValues(McpHeaders.SessionId).Count == 0
+                                && (
+                                    sent.On.AskedAt() > initialize.AskedAt()
+                                    || (history.SessionAt(sent.On) is null && sent.On.GotAt() > initialize.AskedAt())
+                                )
                                 && sent.On.AskedAt() < Math.Min(answered, NextThing(history, initialize))
                             )
                             is { } early

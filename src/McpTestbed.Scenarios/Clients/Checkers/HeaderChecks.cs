@@ -194,6 +194,26 @@ internal static class HeaderChecks
             ),
     };
 
+    public static readonly Check ClientKeepsSessionIdsOutOfQueries = new()
+    {
+        Id = "client-keeps-session-ids-out-of-queries",
+        Claim = "The client puts no session id into an address",
+        Requirements = ["session/client-handles-securely"],
+        Remedy = "Send the session id in its header only: addresses are logged, kept in histories, and passed on.",
+        Judge = history =>
+        {
+            var issued = history.ClientSessions().Select(session => session.Id).OfType<string>().ToList();
+            return ClientWire.Each(
+                issued.Count == 0 ? [] : history.InASession(),
+                exchange =>
+                    issued.Exists(id => exchange.FromClient!.Target.Contains(id, StringComparison.Ordinal))
+                        ? "has the session id in its address"
+                        : null,
+                NoSession
+            );
+        },
+    };
+
     /// <summary>The session that a request names, or the latest.</summary>
     private static ClientSession? SessionOf(History history, Exchange exchange) =>
         exchange.SentValue(McpHeaders.SessionId) is { } id

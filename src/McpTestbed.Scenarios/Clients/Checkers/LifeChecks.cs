@@ -46,7 +46,11 @@ internal static class LifeChecks
                     .Where(session =>
                         session.Id is not null
                         && history.InASession().Any(session.Owns)
-                        && history.Asked("POST").All(exchange => exchange.GotStatus() < 400)
+                        && history
+                            .Asked()
+                            .All(exchange =>
+                                exchange.GotStatus() < 400 || exchange.FromClient!.Method is "GET" or "DELETE"
+                            )
                     )
                     .Select(session => session.Opening),
                 opening =>

@@ -78,37 +78,16 @@ internal static class ReadingChecks
         Requirements = ["ping/respond"],
         Remedy = "POST an empty result with the ping's id, whatever else is going on.",
         Allows = ["an answer after other requests", "none where the client left at once"],
-        Judge = history =>
-        {
-            var pings = history
-                .Got()
-                .Where(got => got.Message is { Kind: JsonRpcKind.Request, Method: "ping" })
-                .ToList();
-            var last = history.Entries[^1].AtUs;
-            foreach (var ping in pings)
-            {
-                if (
-                    history
-                        .Sent()
-                        .Any(sent => sent.Message.IsAnswer && ForeignJson.SameId(sent.Message.Id, ping.Message.Id))
-                )
-                    continue;
-                var left = history.OwnExit()?.AtUs ?? last;
-                var wasAnsweredWrong = history
-                    .Sent()
-                    .Any(sent => sent.Message.IsAnswer && sent.On.AskedAt() > ping.AtUs && !Pinged(pings, sent));
-                if (left - ping.AtUs > PromptUs && !wasAnsweredWrong)
-                    return Judgement.Violated(
-                        $"the ping {ping.Message.Id} on {ping.On} was not answered, and the client was there for "
-                            + $"{(left - ping.AtUs) / 1000} ms after it",
-                        [ping.Line]
-                    );
-            }
+        Judge = history => Answered(history, _ => true),
+    };
 
-            return pings.Count == 0
-                ? Judgement.NotExercised("the client got no ping")
-                : Judgement.Held($"{pings.Count} of them, on {pings[0].On}", pings.Select(ping => ping.Line));
-        },
+    public static readonly Check ClientTakesABatch = new()
+    {
+        Id = "client-takes-a-batch",
+        Claim = "The client takes messages that the server sends in a batch",
+        Requirements = ["batch/receive"],
+        Remedy = "Where an array of messages comes, take each of them.",
+        Judge = history => Answered(history, ping => ping.Text is null),
     };
 
     public static readonly Check ClientWorksWithoutSessionId = new()
@@ -155,6 +134,37 @@ internal static class ReadingChecks
                 : Judgement.Held($"{gets.Count} GETs were sent", gets.SelectMany(get => get.Lines()));
         },
     };
+
+    /// <summary>Whether the pings of a kind were answered.</summary>
+    private static Judgement Answered(History history, Func<Got, bool> isOfKind)
+    {
+        var pings = history
+            .Got()
+            .Where(got => got.Message is { Kind: JsonRpcKind.Request, Method: "ping" } && isOfKind(got))
+            .ToList();
+        var left = history.OwnExit()?.AtUs ?? history.Entries[^1].AtUs;
+        var answers = history.Sent().Where(sent => sent.Message.IsAnswer).ToList();
+        foreach (var ping in pings)
+        {
+            if (answers.Exists(sent => ForeignJson.SameId(sent.Message.Id, ping.Message.Id)))
+                continue;
+
+            // What was answered with another id is the business of another check.
+            if (
+                left - ping.AtUs > PromptUs
+                && !answers.Exists(sent => sent.On.AskedAt() > ping.AtUs && !Pinged(pings, sent))
+            )
+                return Judgement.Violated(
+                    $"the ping {ping.Message.Id} on {ping.On} was not answered, and the client was there for "
+                        + $"{(left - ping.AtUs) / 1000} ms after it",
+                    [ping.Line]
+                );
+        }
+
+        return pings.Count == 0
+            ? Judgement.NotExercised("the client got no ping of the kind")
+            : Judgement.Held($"{pings.Count} of them, on {pings[0].On}", pings.Select(ping => ping.Line));
+    }
 
     /// <summary>Whether the client went on after its first initialize was answered.</summary>
     private static Judgement GoesOn(History history) =>

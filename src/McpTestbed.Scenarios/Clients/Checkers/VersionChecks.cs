@@ -59,6 +59,35 @@ internal static class VersionChecks
             ),
     };
 
+    public static readonly Check ClientHeedsARefusedInitialize = new()
+    {
+        Id = "client-heeds-a-refused-initialize",
+        Claim = "A client whose initialize is refused does not go on as if it had a session",
+        Requirements = ["lifecycle/handle-errors"],
+        Remedy = "Report the error of initialize, and end, or try another version.",
+        Allows =
+        [
+            "another initialize",
+            "a request in the manner of 2026-07-28",
+            "a GET, to learn whether the server has two endpoints",
+        ],
+        Judge = history =>
+            ClientWire.Each(
+                history.Sent("initialize").Where(exchange => exchange.GotStatus() >= 400).Take(1),
+                initialize =>
+                    history.ClientSessions().Count == 0
+                    && history
+                        .Asked("POST")
+                        .FirstOrDefault(next =>
+                            next.AskedAt() > initialize.GotAt() && next.Rpc() != "initialize" && !next.IsModern()
+                        )
+                        is { } next
+                        ? $"was answered {initialize.GotStatus()}, and {next.InWords()} followed"
+                        : null,
+                "no initialize of the client was refused"
+            ),
+    };
+
     /// <summary>Whether the client disconnected after it had asked for a stream: by DELETE, or by its end.</summary>
     private static bool Left(History history, Exchange get) =>
         history.OwnExit() is not null || history.Asked("DELETE").Any(end => end.AskedAt() > get.AskedAt());

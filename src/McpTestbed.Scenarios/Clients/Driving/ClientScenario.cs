@@ -41,13 +41,8 @@ internal abstract class ClientScenario : Scenario
         peer.Start();
         var (_, address) = context.AddClient(peer.Address);
         var url = new UriBuilder(Uri.UriSchemeHttp, address.Address.ToString(), address.Port, peer.Path).Uri;
-        if (client.KnowsOurContext && Work.Timeout is { } timeout)
-        {
-            context.History.Append(
-                "runner",
-                new Mark { Name = ClientEnds.Told, Detail = $"a call may take {timeout.TotalSeconds} s" }
-            );
-        }
+        if (client.KnowsOurContext)
+            context.History.Append("runner", new Mark { Name = ClientEnds.Told, Detail = Work.ContextJson });
 
         await using var running = client.Start(
             new(url, Work.Name, context.Revision, Work.ContextJson),

@@ -25,6 +25,16 @@ internal sealed record ClientWork(string Name)
     /// <summary>Whether a call is cancelled when its first progress comes.</summary>
     public bool Cancels { get; init; }
 
+    /// <summary>The tool that is called; null for the one that the name of the work implies.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>The arguments of the calls, as a JSON object; null for those that the name of the work
+    /// implies.</summary>
+    public string? Arguments { get; init; }
+
+    /// <summary>Whether the client declares that its user can be asked, and answers.</summary>
+    public bool Elicits { get; init; }
+
     /// <summary>How long a call may take.</summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -38,6 +48,12 @@ internal sealed record ClientWork(string Name)
                 ours["together"] = true;
             if (Cancels)
                 ours["cancelOnProgress"] = true;
+            if (Tool is not null)
+                ours["tool"] = Tool;
+            if (Arguments is not null)
+                ours["arguments"] = JsonNode.Parse(Arguments);
+            if (Elicits)
+                ours["elicit"] = true;
             if (Timeout is { } timeout)
                 ours["timeoutMs"] = (int)timeout.TotalMilliseconds;
             return new JsonObject { ["name"] = Name, ["mcptestbed"] = ours }.ToJsonString();

@@ -19,6 +19,9 @@ internal sealed class EventLog(string name, bool hasIds)
         Rst,
     }
 
+    /// <summary>What every stream of it begins with, in the format of streams.</summary>
+    public string Opening { get; init; } = "";
+
     /// <summary>How many streams were opened on it.</summary>
     public int Streams
     {
@@ -79,6 +82,7 @@ internal sealed class EventLog(string name, bool hasIds)
         }
 
         var stream = await answer.OpenStreamAsync(headers);
+        await stream.SendRawAsync(Opening);
         for (var next = after; ; next++)
         {
             if (await NextAsync(next, answer.Gone) is not { } sse)

@@ -10,7 +10,8 @@ internal static class PeerTools
     public const string Add = "add_numbers";
     public const string Reconnect = "test_reconnection";
 
-    public static JsonArray All => [Tool(Add, "Adds two numbers", "a", "b"), Tool(Reconnect, "Answers after a while")];
+    public static JsonArray All =>
+        [Named(Add, "Adds two numbers", "a", "b"), Named(Reconnect, "Answers after a while")];
 
     /// <summary>What a tool answers.</summary>
     public static string Answer(string tool, JsonNode? arguments) =>
@@ -21,7 +22,11 @@ internal static class PeerTools
             )
             : "done";
 
-    private static JsonObject Tool(string name, string description, params IEnumerable<string> numbers) =>
+    /// <summary>A tool, as it is listed.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="numbers">The numbers that it needs.</param>
+    public static JsonObject Named(string name, string description, params IEnumerable<string> numbers) =>
         new()
         {
             ["name"] = name,

@@ -52,6 +52,8 @@ internal sealed class PlainSession : ClientScenario
             new("client-asks-for-prompts", HandshakeChecks.ClientUsesOnlyWhatWasNegotiated),
             new("client-latin1", ClientMessageChecks.ClientTextIsUtf8),
             new("client-offers-no-date", VersionChecks.ClientOffersAVersion),
+            new("client-puts-initialized", ClientMessageChecks.ClientSendsMessagesByPost),
+            new("client-session-id-in-query", HeaderChecks.ClientKeepsSessionIdsOutOfQueries),
             new("client-posts-arrays", ClientMessageChecks.ClientPostsOneMessage),
             new("client-null-id", ClientMessageChecks.ClientRequestIdNotNull),
             new("client-repeats-ids", ClientMessageChecks.ClientRequestIdsUnique),

@@ -19,10 +19,14 @@ internal sealed class CancelledCall : ClientScenario
 
     public override IReadOnlyList<string> FailureModes => ["FM-3a"];
 
-    public override IReadOnlyList<Check> Checks => [GivingUpChecks.ClientCancelsByNotification];
+    public override IReadOnlyList<Check> Checks =>
+        [GivingUpChecks.ClientCancelsByNotification, GivingUpChecks.ClientCopesWithACancelRace];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("client-cancels-by-closing", GivingUpChecks.ClientCancelsByNotification)];
+        [
+            new("client-cancels-by-closing", GivingUpChecks.ClientCancelsByNotification),
+            new("client-dies-of-late-answers", GivingUpChecks.ClientCopesWithACancelRace),
+        ];
 
     protected override ClientWork Work => ClientWork.Call with { Calls = 3, Cancels = true };
 

@@ -53,6 +53,34 @@ internal abstract class StrangeVersion : ClientScenario
         new SessionPeer(context.Revision) { Version = Version };
 }
 
+/// <summary>The server refuses initialize.</summary>
+internal sealed class InitializeRefused : ClientScenario
+{
+    public override string Id => "client-versions/initialize-refused";
+
+    public override string Summary => "initialize is answered 400 with the error that the version is not supported.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-5b"];
+
+    public override IReadOnlyList<Check> Checks => [VersionChecks.ClientHeedsARefusedInitialize];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("client-ignores-refused-initialize", VersionChecks.ClientHeedsARefusedInitialize)];
+
+    protected override Peer CreatePeer(ScenarioContext context)
+    {
+        var peer = new SessionPeer(context.Revision);
+        peer.OnRpc("initialize", (request, answer) =>
+            answer.SendAsync(
+                400,
+                Rpc.Error(request.Id, ErrorCodes.InvalidParams, "Unsupported protocol version"),
+                $"Content-Type: {MediaTypes.Json}"
+            )
+        );
+        return peer;
+    }
+}
+
 /// <summary>The server is of a time to come.</summary>
 internal sealed class NewerVersion : StrangeVersion
 {
