@@ -12,7 +12,9 @@ namespace McpTestbed.Cli.Runs;
 /// runs.</summary>
 internal sealed class ClientRun(Selection selection, Criteria criteria, RunConsole console)
 {
-    private const string LookFolder = "first-look";
+    /// <summary>The folder, in that of a client's report, of the records of the first look: they are of revisions that
+    /// the client may not speak, and no part of the report.</summary>
+    public const string LookFolder = "first-look";
 
     /// <summary>A client is waited for even more than a server is.</summary>
     private const int MostAtOnce = 16;

@@ -20,6 +20,9 @@ internal static class StoredRuns
             );
         var files = Directory
             .EnumerateFiles(folder, RunFiles.History, SearchOption.AllDirectories)
+            .Where(file =>
+                !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Contains(ClientRun.LookFolder)
+            )
             .Order(StringComparer.Ordinal)
             .ToList();
         if (files.Count == 0)

@@ -52,11 +52,17 @@ public sealed record ClientLook(bool Speaks, TimeSpan LongestGap, string Remark,
         );
     }
 
-    /// <summary>What the client printed last, as the rest of a sentence; empty where it printed nothing.</summary>
+    /// <summary>Why the client ended by what it printed, as the rest of a sentence: the line that speaks of an error, or
+    /// the last. Empty where it printed nothing.</summary>
     /// <param name="history">The record.</param>
     public static string LastWords(History history)
     {
-        var words = history.Entries.OfType<ProcessExited>().LastOrDefault()?.LastWords?.Trim();
-        return string.IsNullOrEmpty(words) ? "" : $"; it printed last: {words[^Math.Min(words.Length, MostWords)..]}";
+        var lines = (history.Entries.OfType<ProcessExited>().LastOrDefault()?.LastWords ?? "").Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
+        var line = Array.Find(lines, line => line.Contains("error", StringComparison.OrdinalIgnoreCase))
+            ?? lines.LastOrDefault();
+        return line is null ? "" : $"; it printed: {line[..Math.Min(line.Length, MostWords)]}";
     }
 }
