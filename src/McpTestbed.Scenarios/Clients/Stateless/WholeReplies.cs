@@ -18,7 +18,7 @@ internal sealed class PlainCall : StatelessScenario
     public override IReadOnlyList<Check> Checks => [StatelessReplyChecks.ClientTakesTheReply];
 
     public override IReadOnlyList<string> PositiveControls =>
-        ["client-stateless", "client-stateless-gives-up", "client-dual"];
+        ["client-stateless", "client-stateless-gives-up", "client-dual", "client-stateless-traced"];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
