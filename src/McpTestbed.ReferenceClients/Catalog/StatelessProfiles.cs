@@ -15,6 +15,11 @@ internal static class StatelessProfiles
             "Makes no request again whose stream broke off.",
             new() { Reissue = Reissue.Never }
         ),
+        Client(
+            "client-stateless-traced",
+            "Names its trace in the metadata of each request.",
+            new() { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" }
+        ),
     ];
 
     /// <summary>Those with one defect each.</summary>

@@ -19,9 +19,12 @@ public static class RulesBeside
             ["mrtr/only-way"] =
                 "a request of the server on the wire breaks stream/no-server-requests, which covers every kind of them "
                 + "and is as strong",
+            ["post/metadata-headers"] =
+                "the headers that it asks for in one sentence are asked for one by one by header/version-present, "
+                + "header/mcp-method and header/mcp-name, which are as strong",
             ["transport/directions"] =
-                "what goes the wrong way breaks stream/no-server-requests or jsonrpc/response-id, which say more "
-                + "exactly what, and are as strong",
+                "what goes the wrong way breaks stream/no-server-requests, jsonrpc/response-id or "
+                + "post/no-client-responses, which say more exactly what, and are as strong",
             ["cancel/stop-work"] =
                 "\"as soon as practical\" names no time that a record could be held against; work that is seen to go "
                 + "on shows that the disconnect was not taken for a cancellation, which cancel/http-disconnect forbids",
