@@ -39,8 +39,8 @@ internal sealed class AttachedClient(Action<string> say) : IClientUnderTest, IAs
     /// <inheritdoc />
     public ValueTask DisposeAsync() => EndAsync();
 
-    /// <summary>What a person is asked for. Where one call is asked for, a second would look as if the client had made it
-    /// again.</summary>
+    /// <summary>What a person is asked for. Where one call is asked for, a second would look as if the client had made
+    /// it again.</summary>
     private static string Words(ClientOrder order) =>
         order.Scenario == "initialize" ? "let it list the tools"
         : Calls(order) is 1 ? "call one tool once, even if that fails"

@@ -52,8 +52,8 @@ public sealed record ClientLook(bool Speaks, TimeSpan LongestGap, string Remark,
         );
     }
 
-    /// <summary>Why the client ended by what it printed, as the rest of a sentence: the line that speaks of an error, or
-    /// the last. Empty where it printed nothing.</summary>
+    /// <summary>Why the client ended by what it printed, as the rest of a sentence: the line that speaks of an error,
+    /// or the last. Empty where it printed nothing.</summary>
     /// <param name="history">The record.</param>
     public static string LastWords(History history)
     {

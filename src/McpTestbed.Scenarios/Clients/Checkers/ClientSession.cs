@@ -59,8 +59,8 @@ internal static class ClientSessionWire
         history.ClientSessions().LastOrDefault(session => session.OpenedAt < exchange.AskedAt());
 
     /// <summary>What a client sent after it had a session, but for the initialize of another, and what belongs to no
-    /// session (an answer to the modern era's discovery). A cancellation that comes first is of the initialize: a client
-    /// sends it that could not read the answer, and knows of no session.</summary>
+    /// session (an answer to the modern era's discovery). A cancellation that comes first is of the initialize: a
+    /// client sends it that could not read the answer, and knows of no session.</summary>
     public static IEnumerable<Exchange> InASession(this History history) =>
         history
             .Asked()
