@@ -19,7 +19,8 @@ internal static class ProveCommand
         var format = new ReportFormatOption();
         var command = new Command(
             "prove",
-            "The self-proof: no finding on the good reference servers and clients, and on each broken one exactly its own."
+            "The self-proof: no finding on the good reference servers and clients, and on each broken one "
+                + "exactly its own."
         );
         selecting.AddTo(command);
         output.AddTo(command);

@@ -13,7 +13,8 @@ internal sealed class Streams(Conversation conversation, ServerMessages messages
     private const int FruitlessResumptions = 5;
     private static readonly TimeSpan DefaultRetry = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Reads the stream that a POST was answered with until it ends, and resumes it until the answer came.</summary>
+    /// <summary>Reads the stream that a POST was answered with until it ends, and resumes it until the answer
+    /// came.</summary>
     /// <exception cref="CallFailedException">The answer will not come.</exception>
     /// <exception cref="SessionLostException">The session of the resumption is lost.</exception>
     public async Task ReadAnswerAsync(

@@ -113,7 +113,8 @@ public sealed class LeaseTests
             )
             .SoonAsync();
 
-    /// <summary>A clock that has not come as far as its timers, as the clocks of real machines often have not.</summary>
+    /// <summary>A clock that has not come as far as its timers, as the clocks of real machines often have
+    /// not.</summary>
     private sealed class EarlyTimers : FakeTimeProvider
     {
         public TimeSpan Early { get; set; }

@@ -5,7 +5,8 @@ using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Checkers;
 
-/// <summary>What a history says of a client, read once: a client may have asked thousands of times, and each check reads
+/// <summary>What a history says of a client, read once: a client may have asked thousands of times, and each check
+/// reads
 /// all of it.</summary>
 internal sealed class ClientRecord
 {

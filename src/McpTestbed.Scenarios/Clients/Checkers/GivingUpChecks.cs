@@ -96,7 +96,8 @@ internal static class GivingUpChecks
 
     private static IEnumerable<Exchange> Calls(History history) => history.Sent("tools/call");
 
-    /// <summary>Whether the client left the stream of a call before its answer, and went on with other requests.</summary>
+    /// <summary>Whether the client left the stream of a call before its answer, and went on with other
+    /// requests.</summary>
     private static bool GaveUp(History history, Exchange call) =>
         call.StreamEnd is { By: EndedBy.Client } left
         && !(history.AnswerTo(call)?.AtUs <= left.AtUs)

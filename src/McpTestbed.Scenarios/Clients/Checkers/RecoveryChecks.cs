@@ -56,7 +56,8 @@ internal static class RecoveryChecks
             return ended.Count == 0 ? Judgement.NotExercised(NoDeadSession)
                 : renewed.Count > 0
                     ? Judgement.Held(
-                        $"{renewed[0].Dead.InWords()} was answered 404, and {Anew(history, renewed[0].Dead)!.InWords()} "
+                        $"{renewed[0].Dead.InWords()} was answered 404, and "
+                            + $"{Anew(history, renewed[0].Dead)!.InWords()} "
                             + "followed",
                         renewed[0].Dead.Lines()
                     )

@@ -108,7 +108,8 @@ internal static class ResumeChecks
         Claim = "The client does not call a tool again whose answer was lost, as if nothing had happened",
         Requirements = ["ext/rfc9110/post-not-idempotent"],
         Remedy =
-            "Resume the stream, or tell the user that the answer was lost; a tool that was called may have run already.",
+            "Resume the stream, or tell the user that the answer was lost; a tool that was called may have run "
+            + "already.",
         Judge = history =>
         {
             var lost = history

@@ -37,7 +37,8 @@ internal sealed class ClientWatch(ScenarioContext context, IClientUnderTest clie
             Note(ClientEnds.Silent, $"the client was silent for {client.Quiet.TotalSeconds:0.#} s and was ended");
     }
 
-    /// <summary>What a client sent last may still be on its way when it has ended: its connections are waited for.</summary>
+    /// <summary>What a client sent last may still be on its way when it has ended: its connections are waited
+    /// for.</summary>
     private async Task UntilLeftAsync(CancellationToken cancellationToken)
     {
         using var deadline = context.Deadline(LastWords, cancellationToken);

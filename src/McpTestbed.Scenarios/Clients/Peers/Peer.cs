@@ -4,7 +4,8 @@ using McpTestbed.Core.Pacing;
 
 namespace McpTestbed.Scenarios.Clients.Peers;
 
-/// <summary>A scripted server: exact in every rule of its revision but for what its script says. It listens on loopback,
+/// <summary>A scripted server: exact in every rule of its revision but for what its script says. It listens on
+/// loopback,
 /// for one run, and what it serves is bounded.</summary>
 internal abstract class Peer : IAsyncDisposable
 {
@@ -57,7 +58,8 @@ internal abstract class Peer : IAsyncDisposable
     /// <summary>Cancelled when the run is over.</summary>
     protected CancellationToken Stopping => stopping.Token;
 
-    /// <summary>Puts a turn into the script: what is done instead of serving. The first that matches is taken.</summary>
+    /// <summary>Puts a turn into the script: what is done instead of serving. The first that matches is
+    /// taken.</summary>
     /// <param name="matches">Which requests.</param>
     /// <param name="act">What is done; it may serve after all.</param>
     /// <param name="times">How often, before the script goes on without it.</param>

@@ -201,7 +201,8 @@ internal sealed class Poll : ClientScenario
     public override string Id => "client-streams/poll";
 
     public override string Summary =>
-        "The server ends the stream of a call after an event with an id and retry: 700, and has the answer a moment later.";
+        "The server ends the stream of a call after an event with an id and retry: 700, and has the answer a "
+        + "moment later.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-3a", "FM-2b"];
 

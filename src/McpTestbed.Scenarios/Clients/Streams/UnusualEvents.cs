@@ -8,7 +8,8 @@ using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Streams;
 
-/// <summary>The answer to initialize comes in a form of the stream format that is right, and rare. A client that reads it
+/// <summary>The answer to initialize comes in a form of the stream format that is right, and rare. A client that reads
+/// it
 /// goes on.</summary>
 internal abstract class UnusualEvent : ClientScenario
 {

@@ -4,7 +4,8 @@ using McpTestbed.Tests;
 
 namespace McpTestbed.Scenarios.Tests.Checkers.Stories;
 
-/// <summary>The checks of clients, on what the recorder made of runs with reference clients: one file where a check holds,
+/// <summary>The checks of clients, on what the recorder made of runs with reference clients: one file where a check
+/// holds,
 /// and one where it is violated. <c>Histories/clients/record</c> makes them anew from a self-proof.</summary>
 internal static class ClientStories
 {
