@@ -58,7 +58,6 @@ internal sealed class PlainSession : ClientScenario
             new("client-null-id", ClientMessageChecks.ClientRequestIdNotNull),
             new("client-repeats-ids", ClientMessageChecks.ClientRequestIdsUnique),
             new("client-cancels-unknown", ClientMessageChecks.ClientCancelsOnlyItsRequests),
-            new("client-cancels-initialize", ClientMessageChecks.ClientNeverCancelsInitialize),
             new("client-batches-initialize", ClientMessageChecks.ClientBatchesNoInitialize)
             {
                 Only = Revision.V20250326,

@@ -20,7 +20,10 @@ internal sealed class SlowHandshake : ClientScenario
     public override IReadOnlyList<Check> Checks => [HandshakeChecks.ClientWaitsForInitialize];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("client-early", HandshakeChecks.ClientWaitsForInitialize)];
+        [
+            new("client-early", HandshakeChecks.ClientWaitsForInitialize),
+            new("client-cancels-initialize", ClientMessageChecks.ClientNeverCancelsInitialize),
+        ];
 
     protected override Peer CreatePeer(ScenarioContext context)
     {
