@@ -30,7 +30,7 @@ internal static class ReadingChecks
         Claim = "The client takes no event of an unknown type for a message",
         Requirements = ["gap/event-type"],
         Remedy = "Read messages from events of the type message, which is that of events without a type.",
-        Judge = history => GoesOn(history),
+        Judge = history => LeftAfterAnUnknownEvent(history) ?? GoesOn(history),
     };
 
     public static readonly Check ClientMatchesAnswersById = new()
@@ -57,11 +57,20 @@ internal static class ReadingChecks
                 .FirstOrDefault(group => group.Count() > 1);
             if (twice is null)
                 return Judgement.NotExercised("no answer came twice");
-            var later = history.Sent("tools/call").Where(exchange => exchange.AskedAt() > twice.Last().AtUs).ToList();
+            var later = history.Sent("tools/call").Where(exchange => exchange.AskedAt() > twice.First().AtUs).ToList();
+
+            // A client that was told its work makes one call after the other; another may make several at once.
+            var isSequential = history.Marks(ClientEnds.Told).Any();
             return ClientWire.Each(
                 later,
                 call =>
-                    history.Asked("DELETE").FirstOrDefault(end => end.AskedAt() > call.AskedAt()) is { } left
+                    history
+                        .Asked()
+                        .FirstOrDefault(next =>
+                            next.AskedAt() > call.AskedAt()
+                            && (next.FromClient!.Method == "DELETE" || (isSequential && next.Rpc() == "tools/call"))
+                        )
+                        is { } left
                     && history.AnswerTo(call) is var answer
                     && (answer is null || answer.AtUs > left.AskedAt())
                         ? "was not answered yet when the client had done with it"
@@ -165,6 +174,22 @@ internal static class ReadingChecks
             ? Judgement.NotExercised("the client got no ping of the kind")
             : Judgement.Held($"{pings.Count} of them, on {pings[0].On}", pings.Select(ping => ping.Line));
     }
+
+    /// <summary>A client that takes an event of an unknown type for its answer is gone before the answer comes.</summary>
+    private static Judgement? LeftAfterAnUnknownEvent(History history) =>
+        history
+            .Sent("initialize")
+            .FirstOrDefault(exchange =>
+                exchange.StreamEnd is { By: EndedBy.Client }
+                && exchange.EventsToClient.Any(sse => sse.EventType is not (null or "message"))
+                && history.AnswerTo(exchange) is null
+            )
+            is { } left
+            ? Judgement.Violated(
+                $"{left.InWords()} was left by the client after an event of an unknown type, before its answer",
+                left.Lines()
+            )
+            : null;
 
     /// <summary>Whether the client went on after its first initialize was answered.</summary>
     private static Judgement GoesOn(History history) =>

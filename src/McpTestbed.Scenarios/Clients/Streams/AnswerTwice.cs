@@ -13,7 +13,7 @@ internal sealed class AnswerTwice : ClientScenario
 
     public override string Id => "client-streams/answer-twice";
 
-    public override string Summary => "The answer to the first call comes twice; the second call takes 0.5 s.";
+    public override string Summary => "The answer to the first call comes twice; each later call takes 0.5 s.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-3b"];
 
@@ -21,6 +21,9 @@ internal sealed class AnswerTwice : ClientScenario
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("client-resolves-twice", ReadingChecks.ClientTakesAnAnswerOnce)];
+
+    /// <summary>The second may be on its way before the answer comes again.</summary>
+    protected override ClientWork Work => ClientWork.Call with { Calls = 3 };
 
     protected override Peer CreatePeer(ScenarioContext context)
     {
