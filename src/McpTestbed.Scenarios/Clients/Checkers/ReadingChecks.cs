@@ -175,7 +175,8 @@ internal static class ReadingChecks
             : Judgement.Held($"{pings.Count} of them, on {pings[0].On}", pings.Select(ping => ping.Line));
     }
 
-    /// <summary>A client that takes an event of an unknown type for its answer is gone before the answer comes.</summary>
+    /// <summary>A client that takes an event of an unknown type for its answer is gone before the answer
+    /// comes.</summary>
     private static Judgement? LeftAfterAnUnknownEvent(History history) =>
         history
             .Sent("initialize")
