@@ -14,7 +14,15 @@ internal static class DualProfiles
 
     /// <summary>Those that do nothing wrong.</summary>
     public static IReadOnlyList<ClientProfile> Good { get; } =
-    [Client("client-dual", "Speaks 2026-07-28, and initializes where the server is an older one.", new())];
+    [
+        Client("client-dual", "Speaks 2026-07-28, and initializes where the server is an older one.", new()),
+        Client(
+            "client-falls-back",
+            "Tries the later revisions first, and then opens the stream of 2024-11-05.",
+            new(),
+            Revisions.November2024
+        ),
+    ];
 
     /// <summary>Those with one defect each.</summary>
     public static IReadOnlyList<ClientProfile> Broken { get; } =
@@ -40,9 +48,12 @@ internal static class DualProfiles
     private static ClientProfile Broke(string name, string summary, DualConduct conduct) =>
         Client($"dual-client-{name}", summary, conduct);
 
-    private static ClientProfile Client(string name, string summary, DualConduct conduct) =>
-        new(name, summary, [.. Revisions.SessionEra, .. Revisions.StatelessEra], (work, log) =>
-            Create(name, conduct, work, log)
+    private static ClientProfile Client(string name, string summary, DualConduct conduct, params string[] revisions) =>
+        new(
+            name,
+            summary,
+            revisions.Length > 0 ? revisions : [.. Revisions.SessionEra, .. Revisions.StatelessEra],
+            (work, log) => Create(name, conduct, work, log)
         );
 
     private static DualClient Create(string name, DualConduct conduct, Assignment work, WorkLog log)

@@ -19,7 +19,11 @@ internal static class TwoEndpointProfiles
             "Posts to the named address without its query.",
             new() { PostTo = (_, named) => new UriBuilder(named) { Query = "" }.Uri }
         ),
-        Broke("posts-before-endpoint", "Posts before an address is named.", new() { WaitsForEndpoint = false }),
+        Broke(
+            "posts-before-endpoint",
+            "Posts to an address that it guesses, before one is named.",
+            new() { WaitsForEndpoint = false }
+        ),
         Broke("no-initialized", "Sends no notifications/initialized.", new() { SendsInitialized = false }),
         Broke(
             "goes-on-uninitialized",

@@ -75,7 +75,8 @@ internal sealed class TwoEndpointConnection(Uri server, TwoEndpointConduct condu
     /// <exception cref="CallFailedException">It was not taken.</exception>
     public async Task PostAsync(JsonObject message, CancellationToken cancellationToken)
     {
-        var named = endpoint.Task.IsCompletedSuccessfully ? await endpoint.Task : server;
+        // Who does not wait can only guess; the address of the stream itself may be tried, to learn of which era it is.
+        var named = endpoint.Task.IsCompletedSuccessfully ? await endpoint.Task : new Uri(server, "messages");
         using var request = new HttpRequestMessage(HttpMethod.Post, conduct.PostTo(server, named))
         {
             Content = new SentContent(Encoding.UTF8.GetBytes(message.ToJsonString()), null),

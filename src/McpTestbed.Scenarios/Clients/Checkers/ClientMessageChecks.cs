@@ -181,7 +181,7 @@ internal static class ClientMessageChecks
         Claim = "A cancellation of the client names a request that it sent",
         Requirements = ["cancel/only-in-flight"],
         Remedy = "Send notifications/cancelled for requests that are at work, with the id that they were sent with.",
-        Allows = ["a cancellation that crosses the answer"],
+        Allows = ["a cancellation that crosses the answer, or that comes before its request on another connection"],
         Judge = history =>
             ClientWire.Each(
                 Cancellations(history),
@@ -248,14 +248,15 @@ internal static class ClientMessageChecks
     private static IEnumerable<Sent> Cancellations(History history) =>
         history.Sent().Where(sent => sent.Message.Method == "notifications/cancelled");
 
-    /// <summary>The request that a cancellation names; null for none.</summary>
+    /// <summary>The request that a cancellation names; null for none. On a connection of its own a cancellation may come
+    /// before its request: what was asked before it was answered counts.</summary>
     private static Sent? Cancelled(History history, Sent cancellation) =>
         cancellation.Json.At("params", "requestId")?.ToJsonString() is { } id
             ? history
                 .Sent()
                 .FirstOrDefault(sent =>
                     sent.Message.Kind == JsonRpcKind.Request
-                    && sent.On.AskedAt() <= cancellation.On.AskedAt()
+                    && sent.On.AskedAt() <= cancellation.On.GotAt()
                     && ForeignJson.SameId(sent.Message.Id, id)
                 )
             : null;

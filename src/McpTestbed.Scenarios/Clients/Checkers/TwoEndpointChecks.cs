@@ -1,5 +1,6 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
+using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Checkers;
 
@@ -12,10 +13,15 @@ internal static class TwoEndpointChecks
         Claim = "The client posts every message to the address that the server named on the stream",
         Requirements = ["sse/post-to-endpoint"],
         Remedy = "Wait for the event endpoint, and POST to its data, query and all.",
-        Allows = ["the address of an earlier stream"],
+        Allows =
+        [
+            "the address of an earlier stream",
+            "initialize, or a request in the manner of 2026-07-28, to the address of the stream before any was opened: "
+                + "so later revisions have a client find out which server it has",
+        ],
         Judge = history =>
             ClientWire.Each(
-                history.Asked("POST"),
+                history.Asked("POST").Where(exchange => !LooksForAnotherEra(history, exchange)),
                 exchange =>
                 {
                     var named = Endpoints(history).Where(endpoint => endpoint.AtUs < exchange.AskedAt()).ToList();
@@ -49,6 +55,14 @@ internal static class TwoEndpointChecks
                 $"the client posted to one address only: {history.HowItEnded()}"
             ),
     };
+
+    /// <summary>Whether a client tried first whether the server is of a later revision (2025-03-26 to 2025-11-25,
+    /// basic/transports, Backwards Compatibility).</summary>
+    private static bool LooksForAnotherEra(History history, Exchange exchange) =>
+        (exchange.Rpc() == "initialize" || exchange.IsModern())
+        && exchange.FromClient!.Target.Split('?')[0] == PeerPaths.Sse
+        && exchange.GotStatus() >= 400
+        && !history.Asked("GET").Any(get => get.AskedAt() < exchange.AskedAt());
 
     /// <summary>Where the server wants messages, in the order in which it said so.</summary>
     private static IEnumerable<(string Address, long AtUs)> Endpoints(History history) =>

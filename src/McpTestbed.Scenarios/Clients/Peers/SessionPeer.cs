@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Scenarios.Clients.Peers;
@@ -13,6 +14,7 @@ internal sealed class SessionPeer(Revision revision) : Peer
     private readonly ConcurrentDictionary<string, EventLog> logs = new();
     private int opened;
     private int streams;
+    private int answers;
 
     /// <summary>Whether it issues session ids.</summary>
     public bool IssuesIds { get; init; } = true;
@@ -50,6 +52,9 @@ internal sealed class SessionPeer(Revision revision) : Peer
 
     /// <summary>How often tools were called.</summary>
     public ConcurrentDictionary<string, int> Calls { get; } = new();
+
+    /// <summary>How many answers to its own requests came, right or wrong.</summary>
+    public int Answers => Volatile.Read(ref answers);
 
     /// <summary>The sessions that live, by their ids; of one that has none the key is empty.</summary>
     public IReadOnlyDictionary<string, Session> Sessions => sessions;
@@ -98,6 +103,28 @@ internal sealed class SessionPeer(Revision revision) : Peer
         return log.FollowAsync(answer, 0, headers);
     }
 
+    /// <summary>Answers a call by a stream in which the server asks something first: the answer follows once the client
+    /// has answered, or does not in time.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="answer">Its response.</param>
+    /// <param name="deadline">How long the client is waited for; disposed here.</param>
+    /// <param name="first">Messages, a request of the server among them.</param>
+    public Task AskFirstAsync(PeerRequest request, PeerAnswer answer, PacedDeadline deadline, params string[] first)
+    {
+        var before = Answers;
+        var log = NewReply();
+        foreach (var message in first)
+            log.Add(message);
+        return Task.WhenAll(log.FollowAsync(answer), EndAsync());
+
+        async Task EndAsync()
+        {
+            await UntilAsync(() => Answers > before, deadline);
+            log.Add(AnswerTo(request.Json!));
+            log.End();
+        }
+    }
+
     /// <summary>Answers initialize: opens a session.</summary>
     public async Task InitializeAsync(PeerRequest request, PeerAnswer answer)
     {
@@ -128,6 +155,8 @@ internal sealed class SessionPeer(Revision revision) : Peer
 
     private async Task PostAsync(PeerRequest request, PeerAnswer answer)
     {
+        if (request.Messages.Any(message => message.IsAnswer))
+            Interlocked.Increment(ref answers);
         if (request.Messages.Count == 0)
         {
             await answer.SendAsync(400, Rpc.Error(null, ErrorCodes.ParseError, "no JSON"), Json);

@@ -31,28 +31,14 @@ internal sealed class BatchFromServer : ClientScenario
     protected override Peer CreatePeer(ScenarioContext context)
     {
         var peer = new SessionPeer(context.Revision) { Streams = true };
-        var answered = false;
-        peer.On(
-            request => request.Messages.Any(message => message.IsAnswer),
-            (request, answer) =>
-            {
-                answered = true;
-                return peer.ServeAsync(request, answer);
-            }
-        );
         peer.OnRpc("tools/call", (request, answer) =>
-        {
-            var log = peer.NewReply();
-            log.Add($"[{Rpc.Log("at work")},{Rpc.Request("ping-in-a-batch", "ping")}]");
-            return Task.WhenAll(log.FollowAsync(answer), EndAsync());
-
-            async Task EndAsync()
-            {
-                await peer.UntilAsync(() => answered, context.Deadline(Pong, answer.Gone));
-                log.Add(peer.AnswerTo(request.Json!));
-                log.End();
-            }
-        });
+            peer.AskFirstAsync(
+                request,
+                answer,
+                context.Deadline(Pong, answer.Gone),
+                $"[{Rpc.Log("at work")},{Rpc.Request("ping-in-a-batch", "ping")}]"
+            )
+        );
         return peer;
     }
 }

@@ -11,6 +11,7 @@ namespace McpTestbed.Scenarios.Clients.Streams;
 internal sealed class CancelledCall : ClientScenario
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Closing = TimeSpan.FromMilliseconds(500);
 
     public override string Id => "client-streams/cancelled-call";
 
@@ -34,21 +35,28 @@ internal sealed class CancelledCall : ClientScenario
     {
         var peer = new SessionPeer(context.Revision) { Streams = true };
         var cancelled = 0;
+        PeerAnswer? last = null;
         peer.OnRpc("notifications/cancelled", (request, answer) =>
         {
             cancelled++;
             return peer.ServeAsync(request, answer);
         });
-        peer.OnRpc("tools/call", (request, answer) =>
+        peer.OnRpc("tools/call", async (request, answer) =>
         {
             var log = peer.NewReply();
-            var before = cancelled;
-            if (request.Json.At("params", "_meta", "progressToken") is { } token)
-                log.Add(Rpc.Notification("notifications/progress", Progress(token.DeepClone())));
-            return Task.WhenAll(log.FollowAsync(answer), EndAsync());
+            var (before, previous) = (cancelled, last);
+            last = answer;
+            await Task.WhenAll(log.FollowAsync(answer), AnswerAsync());
 
-            async Task EndAsync()
+            async Task AnswerAsync()
             {
+                // How the call before was given up is on the wire before this one can be.
+                await peer.UntilAsync(
+                    () => before > 0 || previous is null || previous.Gone.IsCancellationRequested,
+                    context.Deadline(Closing, answer.Gone)
+                );
+                if (request.Json.At("params", "_meta", "progressToken") is { } token)
+                    log.Add(Rpc.Notification("notifications/progress", Progress(token.DeepClone())));
                 await peer.UntilAsync(() => cancelled > before, context.Deadline(Patience, answer.Gone));
                 log.Add(peer.AnswerTo(request.Json!));
                 log.End();

@@ -37,18 +37,9 @@ internal sealed class PingOnGet : ClientScenario
                 session.Get.Add(Rpc.Request("ping-on-get", "ping"));
             },
         };
-        var answered = false;
-        peer.On(
-            request => request.Messages.Any(message => message.IsAnswer),
-            (request, answer) =>
-            {
-                answered = true;
-                return peer.ServeAsync(request, answer);
-            }
-        );
         peer.OnRpc("tools/call", async (request, answer) =>
         {
-            await peer.UntilAsync(() => answered, context.Deadline(Pong, answer.Gone));
+            await peer.UntilAsync(() => peer.Answers > 0, context.Deadline(Pong, answer.Gone));
             await peer.ServeAsync(request, answer);
         });
         return peer;

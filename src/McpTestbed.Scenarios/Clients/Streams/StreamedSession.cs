@@ -44,30 +44,16 @@ internal sealed class StreamedSession : ClientScenario
     protected override Peer CreatePeer(ScenarioContext context)
     {
         var peer = new SessionPeer(context.Revision) { Streams = true };
-        var answers = 0;
         var pings = 0;
-        peer.On(
-            request => request.Messages.Any(message => message.IsAnswer),
-            (request, answer) =>
-            {
-                answers++;
-                return peer.ServeAsync(request, answer);
-            }
-        );
         peer.OnRpc("tools/call", (request, answer) =>
-        {
-            var log = peer.NewReply();
-            log.Add(Rpc.Log("at work"));
-            log.Add(Rpc.Request($"ping-{++pings}", "ping"));
-            return Task.WhenAll(log.FollowAsync(answer), EndAsync());
-
-            async Task EndAsync()
-            {
-                await peer.UntilAsync(() => answers >= pings, context.Deadline(Pong, answer.Gone));
-                log.Add(peer.AnswerTo(request.Json!));
-                log.End();
-            }
-        });
+            peer.AskFirstAsync(
+                request,
+                answer,
+                context.Deadline(Pong, answer.Gone),
+                Rpc.Log("at work"),
+                Rpc.Request($"ping-{Interlocked.Increment(ref pings)}", "ping")
+            )
+        );
         return peer;
     }
 }

@@ -31,28 +31,14 @@ internal sealed class UndeclaredRequest : ClientScenario
     protected override Peer CreatePeer(ScenarioContext context)
     {
         var peer = new SessionPeer(context.Revision) { Streams = true };
-        var answered = false;
-        peer.On(
-            request => request.Messages.Any(message => message.IsAnswer),
-            (request, answer) =>
-            {
-                answered = true;
-                return peer.ServeAsync(request, answer);
-            }
-        );
         peer.OnRpc("tools/call", (request, answer) =>
-        {
-            var log = peer.NewReply();
-            log.Add(Rpc.Request("roots-1", "roots/list"));
-            return Task.WhenAll(log.FollowAsync(answer), EndAsync());
-
-            async Task EndAsync()
-            {
-                await peer.UntilAsync(() => answered, context.Deadline(Patience, answer.Gone));
-                log.Add(peer.AnswerTo(request.Json!));
-                log.End();
-            }
-        });
+            peer.AskFirstAsync(
+                request,
+                answer,
+                context.Deadline(Patience, answer.Gone),
+                Rpc.Request("roots-1", "roots/list")
+            )
+        );
         return peer;
     }
 }

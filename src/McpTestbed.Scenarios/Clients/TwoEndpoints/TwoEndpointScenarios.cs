@@ -24,6 +24,8 @@ internal sealed class TwoEndpointHandshake : TwoEndpointScenario
 
     public override IReadOnlyList<Check> Checks => [TwoEndpointChecks.ClientPostsToTheEndpoint];
 
+    public override IReadOnlyList<string> PositiveControls => ["client-two-endpoints", "client-falls-back"];
+
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new("two-endpoint-client-posts-to-sse", TwoEndpointChecks.ClientPostsToTheEndpoint),
