@@ -248,8 +248,8 @@ internal static class ClientMessageChecks
     private static IEnumerable<Sent> Cancellations(History history) =>
         history.Sent().Where(sent => sent.Message.Method == "notifications/cancelled");
 
-    /// <summary>The request that a cancellation names; null for none. On a connection of its own a cancellation may come
-    /// before its request: what was asked before it was answered counts.</summary>
+    /// <summary>The request that a cancellation names; null for none. On another connection a cancellation may overtake
+    /// its request: what was asked before it was answered counts.</summary>
     private static Sent? Cancelled(History history, Sent cancellation) =>
         cancellation.Json.At("params", "requestId")?.ToJsonString() is { } id
             ? history
