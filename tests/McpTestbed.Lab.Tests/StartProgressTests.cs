@@ -30,5 +30,5 @@ public sealed class StartProgressTests
     [InlineData(1, 20, 1)]
     [InlineData(8, 1.6, 10)]
     public void Parallelism_FollowsProcessorsAndLoad(int processors, double busyness, int runs) =>
-        Assert.Equal(runs, Parallelism.Of(processors, busyness));
+        Assert.Equal(runs, Parallelism.Of(2, processors, busyness));
 }

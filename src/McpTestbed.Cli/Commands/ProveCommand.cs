@@ -14,7 +14,7 @@ internal static class ProveCommand
 
     public static Command Create()
     {
-        var selecting = new SelectionOptions();
+        var selecting = new SelectionOptions(Parallelism.OfReferences);
         var output = new OutputOptions();
         var format = new ReportFormatOption();
         var command = new Command(

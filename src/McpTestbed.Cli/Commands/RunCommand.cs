@@ -2,6 +2,7 @@ using System.CommandLine;
 using McpTestbed.Cli.Output;
 using McpTestbed.Cli.Runs;
 using McpTestbed.Core.Reporting;
+using McpTestbed.Lab.Runs;
 using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Cli.Commands;
@@ -12,7 +13,7 @@ internal static class RunCommand
     public static Command Create()
     {
         var targets = new TargetOptions();
-        var selecting = new SelectionOptions();
+        var selecting = new SelectionOptions(Parallelism.OfServer);
         var judging = new JudgingOptions();
         var output = new OutputOptions();
         var format = new ReportFormatOption();

@@ -9,7 +9,7 @@ using McpTestbed.Scenarios;
 namespace McpTestbed.Cli.Commands;
 
 /// <summary>Options that choose scenarios and say how they are run.</summary>
-internal sealed class SelectionOptions
+internal sealed class SelectionOptions(int perProcessor)
 {
     private readonly Option<string[]> scenario = new("--scenario")
     {
@@ -71,7 +71,7 @@ internal sealed class SelectionOptions
             Repeat = Bounded(parsed.GetValue(repeat), 1000, "--repeat"),
             Parallel = parsed.GetValue(parallel) is { } asked
                 ? Bounded(asked, 64, "--parallel")
-                : Parallelism.OfThisMachine(),
+                : Parallelism.OfThisMachine(perProcessor),
             IsParallelChosen = parsed.GetValue(parallel) is not null,
             Timeout = Durations.Parse(parsed.GetValue(timeout)!, "--timeout"),
             AnswerTimeout = AnswerTimeout(parsed),

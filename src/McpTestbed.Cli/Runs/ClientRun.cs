@@ -16,9 +16,6 @@ internal sealed class ClientRun(Selection selection, Criteria criteria, RunConso
     /// the client may not speak, and no part of the report.</summary>
     public const string LookFolder = "first-look";
 
-    /// <summary>A client is waited for even more than a server is.</summary>
-    private const int MostAtOnce = 16;
-
     /// <param name="spec">The client.</param>
     /// <param name="kind">npm, profile, command or attach.</param>
     /// <param name="folder">Gets the report, and a folder for each run.</param>
@@ -35,7 +32,7 @@ internal sealed class ClientRun(Selection selection, Criteria criteria, RunConso
         var chosen =
             isAttached ? selection with { Parallel = 1, Revisions = ForAttached() }
             : selection.IsParallelChosen ? selection
-            : selection with { Parallel = Math.Min(MostAtOnce, selection.Parallel * 2) };
+            : selection with { Parallel = Parallelism.OfThisMachine(Parallelism.OfClient) };
         await LookAsync(target, chosen, Path.Combine(folder, LookFolder), cancellationToken);
         return await new TargetRun(chosen, criteria, console).JudgeAsync(target, kind, folder, cancellationToken);
     }

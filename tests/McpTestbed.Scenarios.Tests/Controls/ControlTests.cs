@@ -59,7 +59,7 @@ public sealed class ControlTests(ReferenceServers servers)
         {
             Folder = servers.Folder,
             Seed = 42,
-            Parallel = Parallelism.OfThisMachine(),
+            Parallel = Parallelism.OfThisMachine(Parallelism.OfReferences),
             Timeout = Timeout,
             Invariants = ScenarioCatalog.InvariantsOf,
         };
