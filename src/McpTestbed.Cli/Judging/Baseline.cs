@@ -50,7 +50,8 @@ internal sealed class Baseline
         }
     }
 
-    /// <summary>Writes the findings of a report that would fail a call as a baseline, which replaces the file.</summary>
+    /// <summary>Writes the findings of a report that would fail a call as a baseline, which replaces the
+    /// file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="findings">The findings, with their rows.</param>
     /// <param name="role">Which side of MCP the target is.</param>
@@ -70,8 +71,8 @@ internal sealed class Baseline
         var key = role == Core.Histories.TargetRole.Client ? "client" : "server";
         string[] head =
         [
-            "# Findings that are known: none of them fails a run, and one that is mended does, so that this list stays",
-            "# true. An entry is a scenario and a check, with the revision; 'mcptestbed explain CHECK' tells about it.",
+            "# Findings that are known: none of them fails a run, and one that is mended does,",
+            "# so that this list stays true. 'mcptestbed explain CHECK' tells about each.",
         ];
         try
         {
