@@ -22,12 +22,10 @@ internal static class CheckCommand
         {
             var where = parsed.GetValue(folder)!;
             var criteria = judging.Read(parsed);
-            var report = StoredRuns.Load(where);
-            report = report with { Rows = criteria.AtLevel(report.Rows) };
+            var report = criteria.Weigh(StoredRuns.Load(where));
             format.Print(parsed, report, where);
-            var code = criteria.ExitCodeOf(report);
-            new ReportConsole(new(format.IsForPrograms(parsed))).Show(report, where, criteria.Baseline, code);
-            return code;
+            new ReportConsole(new(format.IsForPrograms(parsed))).Show(report, where);
+            return report.ExitCode!.Value;
         });
         return command;
     }

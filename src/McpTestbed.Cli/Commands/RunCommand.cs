@@ -48,7 +48,7 @@ internal static class RunCommand
                         var folder = output.Folder(parsed, time);
                         var run = new TargetRun(selection, criteria, console) { Chaos = chaos };
                         if (servers is not null)
-                            return await new LabRun(run, criteria, console).JudgeAsync(
+                            return await new LabRun(run, console).JudgeAsync(
                                 servers,
                                 folder,
                                 cancellationToken
@@ -76,9 +76,9 @@ internal static class RunCommand
                         }
 
                         format.Print(parsed, report, folder);
-                        var code = criteria.ExitCodeOf(report);
-                        new ReportConsole(console).Show(report, folder, criteria.Baseline, code);
-                        return code;
+                        new ReportConsole(console).Show(report, folder);
+                        JobSummary.Append(report, folder);
+                        return report.ExitCode!.Value;
                     },
                     cancellationToken
                 )

@@ -18,6 +18,7 @@ internal static class StoredRuns
             throw new UsageException(
                 $"'{folder}' is not a folder; give the folder of a run, or the one that --out named"
             );
+        folder = Path.GetFullPath(folder);
         var files = Directory
             .EnumerateFiles(folder, RunFiles.History, SearchOption.AllDirectories)
             .Where(file =>
@@ -37,7 +38,7 @@ internal static class StoredRuns
             [.. rows.Select(row => row.Revision.Id).Distinct()],
             []
         );
-        return new(
+        var report = new Report(
             new DateTimeOffset(File.GetLastWriteTimeUtc(files[0]), TimeSpan.Zero),
             rows[0].Run!.Seed,
             target,
@@ -47,6 +48,7 @@ internal static class StoredRuns
         {
             Dashboard = DashboardAddress.Known,
         };
+        return StoredFacts.Restore(report, folder, ScenarioCatalog.All);
     }
 
     private static ReportRow JudgeAgain(string path)

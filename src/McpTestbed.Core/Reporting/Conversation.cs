@@ -182,8 +182,10 @@ public sealed record Conversation(
         {
             var resumed = HeaderLine.Values(request.Headers, McpHeaders.LastEventId).FirstOrDefault();
             var said = MessageWords(request.Messages);
+            var origin = HeaderLine.Values(request.Headers, "Origin").FirstOrDefault();
             return request.Method
                 + (said.Length > 0 ? $" {said}" : $" {request.Target}")
+                + (origin is null ? "" : $", Origin {origin}")
                 + (resumed is null ? "" : $", goes on after event {resumed}")
                 + (request.Complete ? "" : " (not whole)");
         }

@@ -6,13 +6,15 @@ public static class ReportFolder
     /// <summary>The page that a person opens.</summary>
     public const string Page = "report.html";
 
-    /// <summary>Writes <c>report.html</c>, <c>result.json</c>, <c>junit.xml</c> and <c>summary.md</c>.</summary>
+    /// <summary>Writes <c>report.html</c>, <c>result.json</c>, <c>junit.xml</c>, <c>results.sarif</c> and
+    /// <c>summary.md</c>.</summary>
     /// <param name="report">The report.</param>
     /// <param name="folder">An existing folder.</param>
     public static void Write(Report report, string folder)
     {
         WriteWhole(Path.Combine(folder, "result.json"), JsonReport.Write(report, folder));
         WriteWhole(Path.Combine(folder, "junit.xml"), JUnitReport.Write(report));
+        WriteWhole(Path.Combine(folder, "results.sarif"), SarifReport.Write(report, folder));
         WriteWhole(Path.Combine(folder, "summary.md"), MarkdownReport.Write(report, folder));
         WriteWhole(Path.Combine(folder, Page), PageReport.Write(report, folder));
     }

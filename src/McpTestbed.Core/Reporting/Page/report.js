@@ -399,13 +399,16 @@
       const proof = new Set(run.checks.filter(check => check.finding && mine.has(check.id)).flatMap(check => check.lines));
       place.replaceChildren(copied(again(run), "Copy"), await diagram(run, proof));
     };
-    const article = h("article", { class: `problem ${problem.kind}`, id: problem.id, tabindex: "-1" },
+    const article = h("article", { class: `problem ${problem.kind}`, id: `problem-${problem.id}`, tabindex: "-1" },
       h("h3", {}, h("span", { class: "kind" }, `${problem.kind}${problem.known ? " (known, in the baseline)" : ""}`), h("code", {}, problem.id)),
-      problem.checks.map(check => h("dl", {},
-        problem.checks.length > 1 ? [h("dt", {}, "check"), h("dd", {}, h("code", {}, check.id))] : null,
-        h("dt", {}, "should hold"), h("dd", {}, check.claim), h("dt", {}, "was seen"), h("dd", {}, line(check.seen)),
-        h("dt", {}, "change"), h("dd", {}, check.remedy))),
-      h("dl", {}, h("dt", {}, "rule"), h("dd", {}, [...new Set(problem.checks.flatMap(check => check.rules))].map(ruleOf)),
+      problem.checks.length === 1
+        ? h("dl", {}, h("dt", {}, "should hold"), h("dd", {}, problem.checks[0].claim),
+          h("dt", {}, "was seen"), h("dd", {}, line(problem.checks[0].seen)))
+        : h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, ["Check", "Should hold", "Was seen"]
+          .map(title => h("th", { scope: "col" }, title)))), h("tbody", {}, problem.checks.map(check => h("tr", {},
+          h("th", { scope: "row" }, h("code", {}, check.id)), h("td", {}, check.claim), h("td", {}, line(check.seen))))))),
+      h("dl", {}, h("dt", {}, "change"), h("dd", {}, [...new Set(problem.checks.map(check => check.remedy))].map(text => h("div", {}, text))),
+        h("dt", {}, "rule"), h("dd", {}, [...new Set(problem.checks.flatMap(check => check.rules))].map(ruleOf)),
         h("dt", {}, "revisions"), h("dd", {}, problem.revisions.join(", "))),
       h("div", { class: "row" }, h("span", { class: "soft" }, "shown by"), runs.slice(0, 60).map(index => h("button", {
         type: "button", class: "shows", "data-run": index, "aria-pressed": "false", onclick: () => show(index),
@@ -511,8 +514,8 @@
     if (run) open(Number(run[1]));
     else if (location.hash.length > 1) {
       const id = decodeURIComponent(location.hash.slice(1));
-      const target = document.getElementById(id)
-        ?? document.getElementById(data.problems.find(problem => problem.checks.some(check => check.id === id))?.id ?? "");
+      const owner = data.problems.find(problem => problem.checks.some(check => check.id === id));
+      const target = document.getElementById(owner ? `problem-${owner.id}` : id);
       target?.scrollIntoView();
       target?.focus?.();
     }
