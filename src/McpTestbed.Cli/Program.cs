@@ -17,6 +17,7 @@ var root = new RootCommand(
     CoverageCommand.Create(),
     CheckCommand.Create(),
     ReportCommand.Create(),
+    ShowCommand.Create(),
     DocsCommand.Create(),
     ChaosCommand.Create(),
     UpCommand.Create(),

@@ -19,6 +19,8 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             var where = parsed.GetValue(folder)!;
+            if (File.Exists(where))
+                throw new UsageException($"'{where}' is a file, and reports are written into a folder; 'check' takes it");
             ReportFolder.Write(judging.Read(parsed).Weigh(StoredRuns.Load(where)), where);
             Console.Out.WriteLine(
                 $"{Path.Combine(where, ReportFolder.Page)}, summary.md, result.json, junit.xml and results.sarif "

@@ -337,7 +337,8 @@
     const run = data.runs[index];
     if (!run) return;
     const body = h("div", {});
-    dialog.replaceChildren(
+    dialog.replaceChildren();
+    add(dialog, [
       h("div", { class: "row dialog-head" }, h("h3", {}, `${run.scenario}, ${run.revision}`),
         h("button", { type: "button", onclick: () => dialog.close() }, "Close")),
       siblings && siblings.length > 1 ? h("div", { class: "row" }, siblings.slice(0, 200).map(other => h("button", {
@@ -349,7 +350,8 @@
         run.trace && link(run.trace, "trace")),
       run.mustViolate && h("p", {}, `This target is broken on purpose; it must violate: ${run.mustViolate.join(", ")}`),
       run.because && h("p", { class: "warn" }, line(run.because)),
-      copied(again(run), "Copy"), body);
+      copied(again(run), "Copy"), body,
+    ]);
     if (!dialog.open) dialog.showModal();
     body.append(await diagram(run, proofOf(run)));
     if (run.checks.length > 0)
@@ -498,7 +500,7 @@
     data.stale.map(entry => h("p", { class: "bad" }, `Stale baseline: ${line(entry)} was judged and holds; take it out.`)),
     data.isProof ? h("div", { class: "again" }, h("pre", {}, "mcptestbed prove")) : copiedAll,
     tools(),
-    !data.isProof && h("section", { id: "problems", "aria-label": "Problems" }, h("h2", {}, data.problems.length > 0 ? "What is wrong, each once" : "No finding"),
+    !data.isProof && h("section", { id: "problems", "aria-label": "Problems" }, h("h2", {}, data.problems.length > 0 ? "Findings, each once" : "No finding"),
       data.problems.map(problemOf)),
     grid(),
     listed("Not known", "The record proves neither that these hold nor that they do not.", checked("unknown")),
