@@ -102,6 +102,12 @@ public sealed record Conversation(
             .GroupBy(entry => KeyOf(entry, entry.Leg))
             .ToDictionary(group => group.Key, group => group.First());
 
+        private readonly Dictionary<(string, int), StreamEnded> endsAtServer = history
+            .Entries.OfType<StreamEnded>()
+            .Where(ended => ended.Leg == Leg.Server)
+            .GroupBy(ended => (ended.Link, ended.Exchange))
+            .ToDictionary(group => group.Key, group => group.Last());
+
         public IEnumerable<ConversationStep> Read() => history.Entries.SelectMany(StepsOf);
 
         private IEnumerable<ConversationStep> StepsOf(HistoryEntry entry) =>
@@ -113,7 +119,7 @@ public sealed record Conversation(
                 ExchangeResponse { Leg: Leg.Client, Unchanged: false } got => [Arrow(got, Proxy, got.Link)],
                 StreamEvent { Leg: Leg.Server } made => Legs(made, Twin(made), isRequest: false),
                 StreamEvent { Leg: Leg.Client, Unchanged: false } got => [Arrow(got, Proxy, got.Link)],
-                StreamEnded ended => [EndOf(ended)],
+                StreamEnded ended => IsTold(ended) ? [] : [EndOf(ended)],
                 ConnectionClosed { How: not EndedHow.Fin } or ConnectionClosed { By: EndedBy.Rule } =>
                     [ClosedOf((ConnectionClosed)entry)],
                 FaultEffected fault => [FaultOf(fault, $"{fault.Rule}: {fault.Detail}", fault.Link, fault.Exchange)],
@@ -134,6 +140,12 @@ public sealed record Conversation(
         /// <summary>The entry of the other leg that says that it carried the same bytes.</summary>
         private ExchangeEntry? Twin(ExchangeEntry entry) =>
             sameBytes.GetValueOrDefault(KeyOf(entry, entry.Leg == Leg.Client ? Leg.Server : Leg.Client));
+
+        /// <summary>A stream that ends on both legs in the same way ends once.</summary>
+        private bool IsTold(StreamEnded ended) =>
+            ended.Leg == Leg.Client
+            && endsAtServer.TryGetValue((ended.Link, ended.Exchange), out var other)
+            && (other.How, other.By) == (ended.How, ended.By);
 
         private static (string, int, Leg, Type, int?) KeyOf(ExchangeEntry entry, Leg leg) =>
             (entry.Link, entry.Exchange, leg, entry.GetType(), (entry as StreamEvent)?.Event);
@@ -174,9 +186,16 @@ public sealed record Conversation(
             {
                 ExchangeRequest request => RequestWords(request),
                 ExchangeResponse response => ResponseWords(response),
-                StreamEvent sse => $"event {sse.Event}{Prefixed(": ", MessageWords(sse.Messages))}",
+                StreamEvent { Event: 0 } => "comment",
+                StreamEvent sse => $"event {sse.Event}{Prefixed(": ", EventWords(sse))}",
                 _ => "",
             };
+
+        private static string EventWords(StreamEvent sse) =>
+            sse.Messages.Count > 0 ? MessageWords(sse.Messages)
+            : sse.Data is { Length: > 0 } data ? $"{sse.EventType ?? "message"}, {data.Length} bytes"
+            : sse.Id is { } id ? $"no data, id {id}"
+            : "no data";
 
         private static string RequestWords(ExchangeRequest request)
         {

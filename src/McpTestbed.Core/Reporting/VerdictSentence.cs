@@ -20,7 +20,9 @@ public static class VerdictSentence
         if (broken.Any(problem => !problem.IsKnown))
         {
             var fresh = broken.Where(problem => !problem.IsKnown).ToList();
-            var shown = fresh.SelectMany(problem => problem.Findings).Select(finding => finding.Row).Distinct().Count();
+            var shown = report.Rows.Count(row =>
+                row.Checks.Any(check => Fails(report, check.Finding) && !report.IsKnown(row, check))
+            );
             return $"INVALID: {Count(fresh.Count, "problem")} {(fresh.Count == 1 ? "breaks" : "break")} a rule, in "
                 + $"{shown} of {Count(runs, "run")}{rest}.";
         }
@@ -58,7 +60,10 @@ public static class VerdictSentence
     /// <param name="problem">The problem.</param>
     /// <returns>True when it is, known or not.</returns>
     public static bool Fails(Report report, Problem problem) =>
-        problem.Kind == FindingKind.Violation || (report.IsStrict && problem.Kind == FindingKind.Warning);
+        Fails(report, problem.Kind);
+
+    private static bool Fails(Report report, FindingKind? kind) =>
+        kind == FindingKind.Violation || (report.IsStrict && kind == FindingKind.Warning);
 
     /// <summary>Whether a run leaves something unknown, whatever its verdict.</summary>
     private static bool IsOpen(ReportRow row) =>
