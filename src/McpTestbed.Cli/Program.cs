@@ -26,8 +26,8 @@ var root = new RootCommand(
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    foreach (var error in parsed.Errors)
-        await Console.Error.WriteLineAsync($"mcptestbed: {error.Message}");
+    foreach (var error in ParseErrors.Of(parsed))
+        await Console.Error.WriteLineAsync($"mcptestbed: {PlainText.OneLine(error)}");
     await Console.Error.WriteLineAsync("mcptestbed: see 'mcptestbed --help'");
     return ExitCodes.Usage;
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using McpTestbed.Cli.Judging;
 using McpTestbed.Cli.Output;
 using McpTestbed.Cli.Runs;
+using McpTestbed.Core.Reporting;
 
 namespace McpTestbed.Cli.Commands;
 
@@ -25,6 +27,10 @@ internal static class CheckCommand
             var report = criteria.Weigh(StoredRuns.Load(where));
             format.Print(parsed, report, where);
             new ReportConsole(new(format.IsForPrograms(parsed))).Show(report, where);
+            if (criteria.NewBaseline is { } file)
+                new RunConsole(format.IsForPrograms(parsed)).Say(
+                    $"{file}: {VerdictSentence.Count(Baseline.Write(report, file), "known finding")}, for --baseline"
+                );
             return report.ExitCode!.Value;
         });
         return command;

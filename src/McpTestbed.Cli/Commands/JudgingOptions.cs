@@ -23,6 +23,12 @@ internal sealed class JudgingOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<string> writeBaseline = new("--write-baseline")
+    {
+        Description = "Write the findings that fail this call into a file that --baseline takes.",
+        HelpName = "FILE",
+    };
+
     public JudgingOptions() => level.AcceptOnlyFromAmong("must", "should", "all");
 
     public void AddTo(Command command)
@@ -30,6 +36,7 @@ internal sealed class JudgingOptions
         command.Add(level);
         command.Add(strict);
         command.Add(baseline);
+        command.Add(writeBaseline);
     }
 
     /// <summary>What counts.</summary>
@@ -45,5 +52,6 @@ internal sealed class JudgingOptions
             },
             IsStrict = parsed.GetValue(strict),
             Baseline = parsed.GetValue(baseline) is { } file ? Baseline.Load(file) : null,
+            NewBaseline = parsed.GetValue(writeBaseline),
         };
 }

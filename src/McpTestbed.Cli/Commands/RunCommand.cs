@@ -1,4 +1,5 @@
 using System.CommandLine;
+using McpTestbed.Cli.Judging;
 using McpTestbed.Cli.Output;
 using McpTestbed.Cli.Runs;
 using McpTestbed.Core.Reporting;
@@ -77,6 +78,10 @@ internal static class RunCommand
 
                         format.Print(parsed, report, folder);
                         new ReportConsole(console).Show(report, folder);
+                        if (criteria.NewBaseline is { } file)
+                            console.Say(
+                                $"{file}: {VerdictSentence.Count(Baseline.Write(report, file), "known finding")}, for --baseline"
+                            );
                         JobSummary.Append(report, folder);
                         return report.ExitCode!.Value;
                     },

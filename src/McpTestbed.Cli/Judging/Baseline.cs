@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Reporting;
 using McpTestbed.Scenarios;
 using YamlDotNet.Core;
@@ -44,10 +45,51 @@ internal sealed class Baseline
 
             List<string> Of(string role) => file.GetValueOrDefault(role) ?? [];
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or YamlException)
+        catch (YamlException error)
+        {
+            throw new UsageException(
+                $"--baseline '{path}' is no baseline ({error.Message}); it looks like this, and --write-baseline makes "
+                    + "one:\nserver:\n  - sessions/terminated-session-is-refused:terminated-session-post-404@2025-11-25"
+            );
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"--baseline '{path}' cannot be read: {error.Message}");
         }
+    }
+
+    /// <summary>Writes a file that lists the findings that fail a call.</summary>
+    /// <param name="report">The report of the call.</param>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <returns>How many entries it has.</returns>
+    /// <exception cref="UsageException">It cannot be written.</exception>
+    public static int Write(Report report, string path)
+    {
+        var entries = report
+            .Findings.Where(pair =>
+                pair.Check.Finding == FindingKind.Violation
+                || (report.IsStrict && pair.Check.Finding == FindingKind.Warning)
+            )
+            .Select(pair => $"{pair.Row.Scenario.Id}:{pair.Check.Id}@{pair.Row.Revision.Id}")
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        var role = report.Target?.Role == TargetRole.Client ? "client" : "server";
+        try
+        {
+            File.WriteAllText(
+                path,
+                $"# Known findings, one a line; --baseline takes this file.\n{role}:"
+                    + (entries.Count == 0 ? " []\n" : "\n")
+                    + string.Concat(entries.Select(entry => $"  - {entry}\n"))
+            );
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--write-baseline '{path}' cannot be written: {error.Message}");
+        }
+
+        return entries.Count;
     }
 
     /// <summary>Whether a finding is listed.</summary>
@@ -78,7 +120,7 @@ internal sealed class Baseline
                 ?? throw new UsageException(
                     $"{path}: '{text}': there is no scenario '{colon[0]}'; 'mcptestbed list' shows them all"
                 );
-            if (colon.Length > 1 && scenario.Checks.All(check => check.Id != colon[1]))
+            if (colon.Length > 1 && scenario.Checks.Concat(ScenarioCatalog.InvariantsOf(scenario.Role)).All(check => check.Id != colon[1]))
                 throw new UsageException($"{path}: '{text}': scenario {scenario.Id} has no check '{colon[1]}'");
             if (at.Length > 1 && !Core.Protocol.Revision.TryParse(at[1], out _))
                 throw new UsageException($"{path}: '{text}': unknown revision '{at[1]}'");

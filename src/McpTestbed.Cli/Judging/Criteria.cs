@@ -16,6 +16,9 @@ internal sealed record Criteria
     /// <summary>Findings that are known and do not fail the call; null for none.</summary>
     public Baseline? Baseline { get; init; }
 
+    /// <summary>Where the findings that fail the call are written for a later one; null for nowhere.</summary>
+    public string? NewBaseline { get; init; }
+
     /// <summary>The report with what counts of it, what is known of it, and what it amounts to: all that is written
     /// and shown of it says the same.</summary>
     public Report Weigh(Report report)

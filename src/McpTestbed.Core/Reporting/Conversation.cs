@@ -108,6 +108,20 @@ public sealed record Conversation(
             .GroupBy(ended => (ended.Link, ended.Exchange))
             .ToDictionary(group => group.Key, group => group.Last());
 
+        /// <summary>Effects on streams whose answer the client had by then: they look survived, and nothing was
+        /// tried.</summary>
+        private readonly HashSet<(string, int, int)> answered =
+        [
+            .. from fault in history.Entries.OfType<FaultEffected>()
+            let exchange = history.Exchanges.FirstOrDefault(one =>
+                (one.Link, one.Number) == (fault.Link, fault.Exchange)
+            )
+            where exchange?.EventsToClient.Any(sse =>
+                sse.Line < fault.Line && sse.Messages.Any(message => message.IsAnswer)
+            ) == true
+            select (fault.Link, fault.Exchange, fault.Line),
+        ];
+
         public IEnumerable<ConversationStep> Read() => history.Entries.SelectMany(StepsOf);
 
         private IEnumerable<ConversationStep> StepsOf(HistoryEntry entry) =>
@@ -122,7 +136,7 @@ public sealed record Conversation(
                 StreamEnded ended => IsTold(ended) ? [] : [EndOf(ended)],
                 ConnectionClosed { How: not EndedHow.Fin } or ConnectionClosed { By: EndedBy.Rule } =>
                     [ClosedOf((ConnectionClosed)entry)],
-                FaultEffected fault => [FaultOf(fault, $"{fault.Rule}: {fault.Detail}", fault.Link, fault.Exchange)],
+                FaultEffected fault => [FaultOf(fault)],
                 FaultArmed armed => [Note(armed, Proxy, $"armed {armed.Rule}: {armed.Description}")],
                 FaultHealed healed => [Note(healed, Proxy, $"healed {healed.Rule}")],
                 FaultSuppressed kept => [Note(kept, Proxy, $"{kept.Rule} matched and did not act: {kept.By}")],
@@ -263,8 +277,17 @@ public sealed record Conversation(
                 _ => "unreachable",
             };
 
-        private static ConversationStep FaultOf(FaultEntry fault, string text, string link, int exchange) =>
-            new(fault.AtUs, StepKind.Fault, Proxy, null, text.TrimEnd(' ', ':'), $"{link}/x{exchange}", [fault.Line]);
+        private ConversationStep FaultOf(FaultEffected fault) =>
+            new(
+                fault.AtUs,
+                StepKind.Fault,
+                Proxy,
+                null,
+                $"{fault.Rule}: {fault.Detail}".TrimEnd(' ', ':')
+                    + (answered.Contains((fault.Link, fault.Exchange, fault.Line)) ? " (after the answer)" : ""),
+                $"{fault.Link}/x{fault.Exchange}",
+                [fault.Line]
+            );
 
         private static ConversationStep Note(HistoryEntry entry, string lane, string text) =>
             new(entry.AtUs, StepKind.Note, lane, null, text.TrimEnd(' ', ':'), null, [entry.Line]);
