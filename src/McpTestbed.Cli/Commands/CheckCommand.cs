@@ -11,7 +11,10 @@ internal static class CheckCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("RUN-DIR") { Description = "Folder of a run, one with many of them, or a history file of 'chaos --history'." };
+        var folder = new Argument<string>("RUN-DIR")
+        {
+            Description = "Folder of a run, one with many of them, or a history file of 'chaos --history'.",
+        };
         var judging = new JudgingOptions();
         var format = new ReportFormatOption();
         var command = new Command("check", "Judge stored histories again; the verdicts are those of the run.")

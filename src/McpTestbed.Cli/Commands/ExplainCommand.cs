@@ -22,7 +22,10 @@ internal static class ExplainCommand
                 + "a failure mode (FM-2b), a fault (lose-answer), a profile or an exit code.",
         };
         var format = FormatOption.Create();
-        var command = new Command("explain", "One scenario, check, requirement, failure mode, fault, profile or exit code in plain words.")
+        var command = new Command(
+            "explain",
+            "One scenario, check, requirement, failure mode, fault, profile or exit code in plain words."
+        )
         {
             id,
             format,

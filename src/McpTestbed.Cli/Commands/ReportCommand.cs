@@ -20,7 +20,9 @@ internal static class ReportCommand
         {
             var where = parsed.GetValue(folder)!;
             if (File.Exists(where))
-                throw new UsageException($"'{where}' is a file, and reports are written into a folder; 'check' takes it");
+                throw new UsageException(
+                    $"'{where}' is a file, and reports are written into a folder; 'check' takes it"
+                );
             ReportFolder.Write(judging.Read(parsed).Weigh(StoredRuns.Load(where)), where);
             Console.Out.WriteLine(
                 $"{Path.Combine(where, ReportFolder.Page)}, summary.md, result.json, junit.xml and results.sarif "

@@ -49,11 +49,7 @@ internal static class RunCommand
                         var folder = output.Folder(parsed, time);
                         var run = new TargetRun(selection, criteria, console) { Chaos = chaos };
                         if (servers is not null)
-                            return await new LabRun(run, console).JudgeAsync(
-                                servers,
-                                folder,
-                                cancellationToken
-                            );
+                            return await new LabRun(run, console).JudgeAsync(servers, folder, cancellationToken);
                         var kind = spec!.Kind.ToString().ToLowerInvariant();
                         Report report;
                         if (spec.IsClient)

@@ -120,7 +120,12 @@ internal sealed class Baseline
                 ?? throw new UsageException(
                     $"{path}: '{text}': there is no scenario '{colon[0]}'; 'mcptestbed list' shows them all"
                 );
-            if (colon.Length > 1 && scenario.Checks.Concat(ScenarioCatalog.InvariantsOf(scenario.Role)).All(check => check.Id != colon[1]))
+            if (
+                colon.Length > 1
+                && scenario
+                    .Checks.Concat(ScenarioCatalog.InvariantsOf(scenario.Role))
+                    .All(check => check.Id != colon[1])
+            )
                 throw new UsageException($"{path}: '{text}': scenario {scenario.Id} has no check '{colon[1]}'");
             if (at.Length > 1 && !Core.Protocol.Revision.TryParse(at[1], out _))
                 throw new UsageException($"{path}: '{text}': unknown revision '{at[1]}'");

@@ -9,7 +9,10 @@ internal static class AreaTable
 {
     public static void Show(Report report, RunConsole console)
     {
-        List<string[]> lines = [["area", "runs", "valid", "invalid", "unknown", "nothing to judge", "checks held"]];
+        List<string[]> lines =
+        [
+            ["area", "runs", "valid", "invalid", "unknown", "nothing to judge", "checks held"],
+        ];
         lines.AddRange(
             report
                 .Rows.Where(row => row.WasDue)
@@ -29,13 +32,16 @@ internal static class AreaTable
         );
         if (lines.Count == 1)
             return;
-        var widths = Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length)).ToList();
+        var widths = Enumerable
+            .Range(0, lines[0].Length)
+            .Select(column => lines.Max(line => line[column].Length))
+            .ToList();
         foreach (var line in lines)
             console.Say(
                 string.Join(
                     "  ",
-                    line.Select((cell, column) =>
-                        column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])
+                    line.Select(
+                        (cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])
                     )
                 )
             );

@@ -29,11 +29,7 @@ internal static class ConversationText
         }
     }
 
-    private static IEnumerable<string> Exchange(
-        string label,
-        List<ConversationStep> steps,
-        IReadOnlySet<int> proof
-    )
+    private static IEnumerable<string> Exchange(string label, List<ConversationStep> steps, IReadOnlySet<int> proof)
     {
         var request = steps.Find(step => step.Kind == StepKind.Request);
         var response = steps.FindLast(step => step.Kind == StepKind.Response);
@@ -61,6 +57,5 @@ internal static class ConversationText
                 + step.Text
         );
 
-    private static string Time(long us) =>
-        string.Create(CultureInfo.InvariantCulture, $"{us / 1000.0, 9:0.0} ms");
+    private static string Time(long us) => string.Create(CultureInfo.InvariantCulture, $"{us / 1000.0, 9:0.0} ms");
 }

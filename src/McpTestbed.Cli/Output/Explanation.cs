@@ -193,7 +193,10 @@ internal sealed record Explanation(
         id switch
         {
             "0" => ExitCode(id, "At least one check was judged, and nothing is wrong, or all that is wrong is known."),
-            "1" => ExitCode(id, "Something is invalid: a MUST is broken that no baseline lists, or a baseline is stale."),
+            "1" => ExitCode(
+                id,
+                "Something is invalid: a MUST is broken that no baseline lists, or a baseline is stale."
+            ),
             "2" => ExitCode(id, "Nothing is invalid, but something is unknown, or nothing was judged."),
             "64" => ExitCode(id, "The call was wrong; the message says what is right."),
             "70" => ExitCode(id, "The testbed itself failed; nothing is said about the target."),
@@ -207,7 +210,9 @@ internal sealed record Explanation(
     {
         var broken = ScenarioCatalog
             .All.SelectMany(scenario =>
-                scenario.NegativeControls.Where(control => control.Profile == name).Select(control => (scenario, control))
+                scenario
+                    .NegativeControls.Where(control => control.Profile == name)
+                    .Select(control => (scenario, control))
             )
             .ToList();
         var good = ScenarioCatalog.All.Where(scenario => scenario.PositiveControls.Contains(name)).ToList();

@@ -32,6 +32,12 @@ internal sealed partial class ReportConsole(RunConsole console)
     {
         console.Say("");
         console.Say(VerdictSentence.Of(report), 0, ColourOf(report.ExitCode));
+        if (!report.Rows.Any(row => row.WasDue))
+        {
+            foreach (var remark in report.Target?.Remarks ?? [])
+                console.Say($"why:           {remark}", Labels);
+        }
+
         var page = Path.Combine(folder, ReportFolder.Page);
         if (File.Exists(page))
             console.Say($"look at it:    {Relative(page)}", Labels);
@@ -152,7 +158,10 @@ internal sealed partial class ReportConsole(RunConsole console)
         {
             var options = missing
                 .SelectMany(group =>
-                    group.SelectMany(check => OptionName().Matches(check.Explanation)).Select(match => match.Value).Distinct()
+                    group
+                        .SelectMany(check => OptionName().Matches(check.Explanation))
+                        .Select(match => match.Value)
+                        .Distinct()
                 )
                 .GroupBy(option => option)
                 .OrderByDescending(group => group.Count())
@@ -167,7 +176,10 @@ internal sealed partial class ReportConsole(RunConsole console)
             );
         }
 
-        var absent = report.Rows.Where(row => !row.WasDue && row.Reason is not null).GroupBy(row => row.Reason!).ToList();
+        var absent = report
+            .Rows.Where(row => !row.WasDue && row.Reason is not null)
+            .GroupBy(row => row.Reason!)
+            .ToList();
         if (absent.Count > 0)
             console.Say(
                 "not applicable: "

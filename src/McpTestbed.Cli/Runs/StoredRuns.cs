@@ -60,7 +60,11 @@ internal static class StoredRuns
         var others = Directory.EnumerateFiles(folder, "*.ndjson").Select(Path.GetFileName).Take(3).ToList();
         throw new UsageException(
             $"there is no {RunFiles.History} below '{folder}'"
-                + (others.Count > 0 ? $"; a history of 'chaos --history' is given as a file: {string.Join(", ", others)}" : "")
+                + (
+                    others.Count > 0
+                        ? $"; a history of 'chaos --history' is given as a file: {string.Join(", ", others)}"
+                        : ""
+                )
         );
     }
 
@@ -98,15 +102,17 @@ internal static class StoredRuns
                 began = history.Began;
             }
 
-            var scenario = began.Scenario == RecordedTraffic.Name
-                ? new RecordedTraffic()
-                : ScenarioCatalog.All.FirstOrDefault(candidate => candidate.Id == began.Scenario)
-                ?? throw new UsageException($"{path}: this version has no scenario '{began.Scenario}'");
+            var scenario =
+                began.Scenario == RecordedTraffic.Name
+                    ? new RecordedTraffic()
+                    : ScenarioCatalog.All.FirstOrDefault(candidate => candidate.Id == began.Scenario)
+                        ?? throw new UsageException($"{path}: this version has no scenario '{began.Scenario}'");
             var duration = TimeSpan.FromMicroseconds(history.Entries[^1].AtUs);
             var invariants = ScenarioCatalog.InvariantsOf(scenario.Role);
-            var judged = scenario is RecordedTraffic
-                ? Judge.Traffic(history, invariants)
-                : Judge.Run(history, scenario.Checks, invariants);
+            var judged =
+                scenario is RecordedTraffic
+                    ? Judge.Traffic(history, invariants)
+                    : Judge.Run(history, scenario.Checks, invariants);
             var run = new RunResult(judged)
             {
                 Scenario = scenario,

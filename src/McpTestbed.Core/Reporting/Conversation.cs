@@ -116,9 +116,10 @@ public sealed record Conversation(
             let exchange = history.Exchanges.FirstOrDefault(one =>
                 (one.Link, one.Number) == (fault.Link, fault.Exchange)
             )
-            where exchange?.EventsToClient.Any(sse =>
-                sse.Line < fault.Line && sse.Messages.Any(message => message.IsAnswer)
-            ) == true
+            where
+                exchange?.EventsToClient.Any(sse =>
+                    sse.Line < fault.Line && sse.Messages.Any(message => message.IsAnswer)
+                ) == true
             select (fault.Link, fault.Exchange, fault.Line),
         ];
 
@@ -135,7 +136,9 @@ public sealed record Conversation(
                 StreamEvent { Leg: Leg.Client, Unchanged: false } got => [Arrow(got, Proxy, got.Link)],
                 StreamEnded ended => IsTold(ended) ? [] : [EndOf(ended)],
                 ConnectionClosed { How: not EndedHow.Fin } or ConnectionClosed { By: EndedBy.Rule } =>
-                    [ClosedOf((ConnectionClosed)entry)],
+                [
+                    ClosedOf((ConnectionClosed)entry),
+                ],
                 FaultEffected fault => [FaultOf(fault)],
                 FaultArmed armed => [Note(armed, Proxy, $"armed {armed.Rule}: {armed.Description}")],
                 FaultHealed healed => [Note(healed, Proxy, $"healed {healed.Rule}")],
@@ -143,7 +146,9 @@ public sealed record Conversation(
                 FaultUnknown unknown => [Note(unknown, Proxy, $"{unknown.Rule}: effect unknown: {unknown.Detail}")],
                 Mark mark => [Note(mark, Proxy, $"{mark.Name}: {mark.Detail}")],
                 OperationCompleted { Outcome: not OperationOutcome.Ok, OnPurpose: false } failed =>
-                    [Note(failed, failed.Source, $"no answer: {failed.Detail}")],
+                [
+                    Note(failed, failed.Source, $"no answer: {failed.Detail}"),
+                ],
                 ProcessExited exited => [Note(exited, onlyServer, $"the process ended with {exited.Code}")],
                 ToxicChanged toxic => [Note(toxic, Proxy, $"toxic {toxic.Toxic} {toxic.Change}: {toxic.Description}")],
                 ProxyChanged proxy => [Note(proxy, Proxy, $"proxy {proxy.Proxy} {proxy.Change}")],

@@ -14,7 +14,8 @@ public static class MarkdownReport
     {
         var text = new StringBuilder();
         text.AppendLine(report.Target is null ? "# Self-proof" : $"# {Cell(report.Target.Name)}").AppendLine();
-        text.AppendLine($"**{Cell(VerdictSentence.Of(report))}** Open `{ReportFolder.Page}` to look at it.").AppendLine();
+        text.AppendLine($"**{Cell(VerdictSentence.Of(report))}** Open `{ReportFolder.Page}` to look at it.")
+            .AppendLine();
         text.AppendLine(
                 $"{report.Count(Verdict.Valid)} valid, {report.Count(Verdict.Invalid)} invalid, "
                     + $"{report.Count(Verdict.Unknown)} unknown, {report.Count(Verdict.NotApplicable)} not "

@@ -17,6 +17,7 @@ public static class PlainText
     /// <summary>Control characters, those that end a line or a paragraph, and those that turn the direction of a line
     /// around, so that it reads as something else.</summary>
     private static bool IsUnseen(char c) =>
-        char.IsControl(c) || c is '\u061C' or '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E')
+        char.IsControl(c)
+        || c is '\u061C' or '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E')
         || c is >= '\u2066' and <= '\u2069';
 }

@@ -45,13 +45,11 @@ public static class SarifReport
                     },
                     ["invocations"] = new JsonArray(InvocationOf(report)),
                     ["columnKind"] = "utf16CodeUnits",
-                    ["results"] = new JsonArray(
-                        [
-                            .. findings
-                                .GroupBy(finding => (finding.Check.Id, finding.Row.Scenario.Id))
-                                .Select(group => ResultOf(report, [.. group], folder, rules)),
-                        ]
-                    ),
+                    ["results"] = new JsonArray([
+                        .. findings
+                            .GroupBy(finding => (finding.Check.Id, finding.Row.Scenario.Id))
+                            .Select(group => ResultOf(report, [.. group], folder, rules)),
+                    ]),
                 }
             ),
         };
@@ -67,7 +65,10 @@ public static class SarifReport
             ["toolExecutionNotifications"] = new JsonArray(
                 new JsonObject
                 {
-                    ["level"] = report.ExitCode is 1 ? "error" : report.ExitCode is 2 ? "warning" : "note",
+                    ["level"] =
+                        report.ExitCode is 1 ? "error"
+                        : report.ExitCode is 2 ? "warning"
+                        : "note",
                     ["message"] = Text(VerdictSentence.Of(report)),
                 }
             ),
@@ -123,9 +124,7 @@ public static class SarifReport
                     + $"Again: {RunAgain.Of(report, row)}"
             ),
             ["partialFingerprints"] = new JsonObject { ["check/v1"] = $"{check.Id}@{row.Scenario.Id}" },
-            ["locations"] = new JsonArray(
-                [LocationOf(findings[^1], folder)]
-            ),
+            ["locations"] = new JsonArray([LocationOf(findings[^1], folder)]),
         };
         if (findings.TrueForAll(finding => report.IsKnown(finding.Row, finding.Check)))
             result["suppressions"] = new JsonArray(

@@ -50,7 +50,9 @@ public static class StoredFacts
             .ToDictionary(pair => Path.GetFullPath(Path.Combine(folder, pair.History!)), pair => pair.index);
         var absent = stored.Results.Where(row => row.History is null).Select(row => AbsentRow(row, scenarios));
         var known = stored
-            .Results.SelectMany(row => row.Checks.Where(check => check.Known == true).Select(check => KeyOf(row, check)))
+            .Results.SelectMany(row =>
+                row.Checks.Where(check => check.Known == true).Select(check => KeyOf(row, check))
+            )
             .ToHashSet();
         return judged with
         {
@@ -77,11 +79,12 @@ public static class StoredFacts
     {
         if (row.Run is not { } run || !byHistory.TryGetValue(run.HistoryPath, out var stored))
             return row;
-        var control = stored.Control == "negative"
-            ? row.Scenario.NegativeControls.FirstOrDefault(control =>
-                stored.Target == control.Profile || stored.Target == $"profile:{control.Profile}"
-            )
-            : null;
+        var control =
+            stored.Control == "negative"
+                ? row.Scenario.NegativeControls.FirstOrDefault(control =>
+                    stored.Target == control.Profile || stored.Target == $"profile:{control.Profile}"
+                )
+                : null;
         return row with
         {
             Run = run with

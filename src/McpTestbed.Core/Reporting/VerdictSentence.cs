@@ -59,8 +59,7 @@ public static class VerdictSentence
     /// <param name="report">The report.</param>
     /// <param name="problem">The problem.</param>
     /// <returns>True when it is, known or not.</returns>
-    public static bool Fails(Report report, Problem problem) =>
-        Fails(report, problem.Kind);
+    public static bool Fails(Report report, Problem problem) => Fails(report, problem.Kind);
 
     private static bool Fails(Report report, FindingKind? kind) =>
         kind == FindingKind.Violation || (report.IsStrict && kind == FindingKind.Warning);

@@ -34,13 +34,7 @@ public sealed class Campaign(TimeProvider time)
     )
     {
         var results = await schedule.RunAsync(plan.Runs, done, cancellationToken);
-        var report = new Report(
-            startedAt,
-            schedule.Seed,
-            Target,
-            plan.RowsOf(results),
-            time.GetElapsedTime(began)
-        )
+        var report = new Report(startedAt, schedule.Seed, Target, plan.RowsOf(results), time.GetElapsedTime(began))
         {
             Dashboard = Dashboard,
         };

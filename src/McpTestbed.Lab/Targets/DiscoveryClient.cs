@@ -95,10 +95,7 @@ internal sealed class DiscoveryClient : IDisposable
 
     /// <summary>The names of the server's tools.</summary>
     /// <returns>Null where the list cannot be had whole.</returns>
-    public async Task<IReadOnlyList<string>?> ToolsAsync(
-        DiscoveryAnswer opened,
-        CancellationToken cancellationToken
-    )
+    public async Task<IReadOnlyList<string>?> ToolsAsync(DiscoveryAnswer opened, CancellationToken cancellationToken)
     {
         const int MaximumPages = 20;
         var names = new List<string>();

@@ -125,9 +125,7 @@ public sealed partial record TargetSpec
         )
         {
             return LooksLikeAnAddress(text.Trim())
-                ? throw new TargetException(
-                    $"'{text.Trim()}' has no scheme; did you mean http://{text.Trim()}?"
-                )
+                ? throw new TargetException($"'{text.Trim()}' has no scheme; did you mean http://{text.Trim()}?")
                 : new() { Kind = TargetKind.Command, Value = text.Trim() };
         }
 

@@ -211,7 +211,9 @@ public static class TargetStarter
             if (!isAsked && soon.IsOver)
             {
                 isAsked = true;
-                progress($"{spec.Name} listens on no port yet; it has until {deadline} (--ready-timeout)");
+                progress(
+                    $"{spec.Name} listens on no port yet; it has {spec.ReadyTimeout.TotalSeconds:0} s (--ready-timeout)"
+                );
                 process.Say(StdioQuestion);
             }
 
@@ -266,7 +268,10 @@ public static class TargetStarter
                 return $"nothing speaks MCP at {endpoint.AbsolutePath}, but {path} does: give "
                     + (
                         spec.Kind == TargetKind.Url
-                            ? other.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+                            ? other.GetComponents(
+                                UriComponents.SchemeAndServer | UriComponents.Path,
+                                UriFormat.UriEscaped
+                            )
                             : $"--path {path}"
                     );
         }

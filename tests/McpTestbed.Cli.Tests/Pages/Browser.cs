@@ -10,7 +10,12 @@ namespace McpTestbed.Cli.Tests.Pages;
 /// the browser.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
-    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Places =
+    [
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+    ];
 
     private readonly Process process;
     private readonly TemporaryFolder profile;
@@ -89,7 +94,12 @@ internal sealed class Browser : IAsyncDisposable
     {
         var answer = await CallAsync(
             "Runtime.evaluate",
-            new() { ["expression"] = script, ["awaitPromise"] = true, ["returnByValue"] = true }
+            new()
+            {
+                ["expression"] = script,
+                ["awaitPromise"] = true,
+                ["returnByValue"] = true,
+            }
         );
         if (answer["exceptionDetails"] is { } thrown)
             throw new InvalidOperationException(thrown.ToJsonString());
@@ -110,9 +120,7 @@ internal sealed class Browser : IAsyncDisposable
             "Emulation.setEmulatedMedia",
             new()
             {
-                ["features"] = new JsonArray(
-                    new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme }
-                ),
+                ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme }),
             }
         );
 
@@ -128,7 +136,13 @@ internal sealed class Browser : IAsyncDisposable
                     ["key"] = key,
                     ["code"] = key,
                     ["text"] = key == "Enter" && type == "keyDown" ? "\r" : "",
-                    ["windowsVirtualKeyCode"] = key switch { "Enter" => 13, "Escape" => 27, "ArrowDown" => 40, _ => 9 },
+                    ["windowsVirtualKeyCode"] = key switch
+                    {
+                        "Enter" => 13,
+                        "Escape" => 27,
+                        "ArrowDown" => 40,
+                        _ => 9,
+                    },
                 }
             );
     }
@@ -138,7 +152,13 @@ internal sealed class Browser : IAsyncDisposable
     {
         await CallAsync(
             "Emulation.setDeviceMetricsOverride",
-            new() { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false }
+            new()
+            {
+                ["width"] = width,
+                ["height"] = height,
+                ["deviceScaleFactor"] = 1,
+                ["mobile"] = false,
+            }
         );
         var picture = await CallAsync("Page.captureScreenshot", new() { ["format"] = "png" });
         await File.WriteAllBytesAsync(path, Convert.FromBase64String(picture["data"]!.GetValue<string>()), ended);
@@ -189,7 +209,13 @@ internal sealed class Browser : IAsyncDisposable
             await CallAsync($"{domain}.enable", []);
         await CallAsync(
             "Emulation.setDeviceMetricsOverride",
-            new() { ["width"] = 1440, ["height"] = 1000, ["deviceScaleFactor"] = 1, ["mobile"] = false }
+            new()
+            {
+                ["width"] = 1440,
+                ["height"] = 1000,
+                ["deviceScaleFactor"] = 1,
+                ["mobile"] = false,
+            }
         );
     }
 

@@ -88,7 +88,14 @@ internal static class HostileHistories
                     AtUs = at + 3,
                 }
             );
-            entries.Add(new Mark { Name = Text(number, "mark"), Detail = Text(number, $"detail {exchange}"), AtUs = at });
+            entries.Add(
+                new Mark
+                {
+                    Name = Text(number, "mark"),
+                    Detail = Text(number, $"detail {exchange}"),
+                    AtUs = at,
+                }
+            );
             entries.Add(
                 new FaultEffected
                 {

@@ -45,16 +45,17 @@ public sealed class JUnitReportTests
             ("sessions/x@2025-11-25", "0.250"),
             (suite.Attribute("name")!.Value, suite.Attribute("time")!.Value)
         );
-        Assert.Equal(
-            "the answer was 200 [2025-11-25/session/expired-404]",
-            failure.Attribute("message")!.Value
-        );
+        Assert.Equal("the answer was 200 [2025-11-25/session/expired-404]", failure.Attribute("message")!.Value);
         Assert.Equal(
             ["should hold", "was seen", "change", "rule", "proof", "again"],
             failure.Value.Split('\n').Select(line => line.Split(':')[0])
         );
         Assert.Contains("change:      Make it so.", failure.Value, StringComparison.Ordinal);
-        Assert.Contains("--scenario sessions/x --revision 2025-11-25 --seed 42", failure.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "--scenario sessions/x --revision 2025-11-25 --seed 42",
+            failure.Value,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -119,10 +120,7 @@ public sealed class JUnitReportTests
     {
         var row = Row(Verdict.Invalid, Result(Judgement.Violated("seen", [])));
         var suites = Suites(
-            Of(
-                row with { Run = row.Run! with { Proven = true } },
-                row with { Run = row.Run! with { Proven = false } }
-            )
+            Of(row with { Run = row.Run! with { Proven = true } }, row with { Run = row.Run! with { Proven = false } })
         );
 
         Assert.Equal("0", suites[0].Attribute("failures")!.Value);
