@@ -31,9 +31,7 @@ internal static class CheckCommand
             format.Print(parsed, report, where);
             new ReportConsole(new(format.IsForPrograms(parsed))).Show(report, where);
             if (criteria.NewBaseline is { } file)
-                new RunConsole(format.IsForPrograms(parsed)).Say(
-                    $"{file}: {VerdictSentence.Count(Baseline.Write(report, file), "known finding")}, for --baseline"
-                );
+                new RunConsole(format.IsForPrograms(parsed)).Say(Baseline.Write(report, file));
             return report.ExitCode!.Value;
         });
         return command;

@@ -75,9 +75,7 @@ internal static class RunCommand
                         format.Print(parsed, report, folder);
                         new ReportConsole(console).Show(report, folder);
                         if (criteria.NewBaseline is { } file)
-                            console.Say(
-                                $"{file}: {VerdictSentence.Count(Baseline.Write(report, file), "known finding")}, for --baseline"
-                            );
+                            console.Say(Baseline.Write(report, file));
                         JobSummary.Append(report, folder);
                         return report.ExitCode!.Value;
                     },

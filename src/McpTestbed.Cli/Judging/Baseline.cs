@@ -61,9 +61,9 @@ internal sealed class Baseline
     /// <summary>Writes a file that lists the findings that fail a call.</summary>
     /// <param name="report">The report of the call.</param>
     /// <param name="path">The file; one that is there is replaced.</param>
-    /// <returns>How many entries it has.</returns>
+    /// <returns>What was written, for people.</returns>
     /// <exception cref="UsageException">It cannot be written.</exception>
-    public static int Write(Report report, string path)
+    public static string Write(Report report, string path)
     {
         var entries = report
             .Findings.Where(pair =>
@@ -89,7 +89,7 @@ internal sealed class Baseline
             throw new UsageException($"--write-baseline '{path}' cannot be written: {error.Message}");
         }
 
-        return entries.Count;
+        return $"{path}: {VerdictSentence.Count(entries.Count, "known finding")}, for --baseline";
     }
 
     /// <summary>Whether a finding is listed.</summary>

@@ -12,9 +12,8 @@ internal static class ProofConsole
         var results = report.Rows.Select(row => row.Run!).ToList();
         console.Say("");
         console.Say(VerdictSentence.Of(report), 0, report.ExitCode == 0 ? Color.Green : Color.Red);
-        console.Say(
-            $"look at it: {Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(folder, ReportFolder.Page))}"
-        );
+        var page = Path.Combine(folder, ReportFolder.Page);
+        console.Say($"look at it: {Path.GetRelativePath(Directory.GetCurrentDirectory(), page)}");
         console.Say("");
         foreach (var group in results.GroupBy(result => result.Scenario.Id))
         {

@@ -208,7 +208,8 @@ internal sealed partial class ReportConsole(RunConsole console)
         if (report.FaultSummary is { } faults)
             console.Say(faults);
         var written = File.Exists(Path.Combine(folder, "result.json"))
-            ? $"/{ReportFolder.Page}, summary.md, result.json, junit.xml, results.sarif; one folder a run with its history"
+            ? $"/{ReportFolder.Page}, summary.md, result.json, junit.xml, results.sarif; one folder a run with its "
+                + "history"
             : " (judged again, nothing written; 'report' writes)";
         console.Say($"reports: {Relative(folder)}{written}", 9);
         console.Say($"exit code {report.ExitCode}");

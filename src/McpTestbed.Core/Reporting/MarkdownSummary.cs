@@ -66,7 +66,8 @@ public static class MarkdownSummary
         text.Append(
             $"### {problem.Kind.ToText()}: {problem.Id}{(problem.IsKnown ? " (known, in the baseline)" : "")}\n\n"
         );
-        text.Append($"{MarkdownReport.Cell(check.Claim)} — it does not: {MarkdownReport.Cell(check.Explanation)}.\n\n");
+        text.Append($"{MarkdownReport.Cell(check.Claim)} — it does not: ")
+            .Append($"{MarkdownReport.Cell(check.Explanation)}.\n\n");
         text.Append($"- Revisions: {string.Join(", ", problem.Revisions)}\n");
         foreach (
             var rule in check

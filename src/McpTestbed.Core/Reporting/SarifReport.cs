@@ -7,11 +7,11 @@ using McpTestbed.Core.Protocol.Requirements;
 
 namespace McpTestbed.Core.Reporting;
 
-/// <summary>The report as code scanning reads it: SARIF 2.1.0. A rule is a check, a result a distinct finding.</summary>
+/// <summary>The report as code scanning reads it, SARIF 2.1.0: a rule is a check, a result a distinct
+/// finding.</summary>
 public static class SarifReport
 {
-    private const string Schema =
-        "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+    private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
@@ -104,7 +104,7 @@ public static class SarifReport
         return rule;
     }
 
-    private static JsonNode ResultOf(Report report, List<Finding> findings, string folder, List<Check> rules)
+    private static JsonObject ResultOf(Report report, List<Finding> findings, string folder, List<Check> rules)
     {
         var (row, check) = findings[^1];
         var worst = findings.Min(finding => finding.Check.Finding!.Value);
@@ -133,7 +133,7 @@ public static class SarifReport
         return result;
     }
 
-    private static JsonNode LocationOf(Finding finding, string folder)
+    private static JsonObject LocationOf(Finding finding, string folder)
     {
         var place = new JsonObject
         {

@@ -120,12 +120,15 @@ public sealed class ReportPageTests(JudgedRuns judged) : IClassFixture<JudgedRun
         var faint = await browser.EvaluateAsync<string>(
             """
             (() => {
-              const parts = text => { const c = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+              const parts = text => {
+                const c = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
                 c.fillStyle = text; c.fillRect(0, 0, 1, 1); return [...c.getImageData(0, 0, 1, 1).data]; };
-              const light = ([r, g, b]) => [r, g, b].map(v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+              const light = ([r, g, b]) => [r, g, b]
+                .map(v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
                 .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
               const behind = element => { for (let e = element; e; e = e.parentElement) {
-                const back = parts(getComputedStyle(e).backgroundColor); if (back[3] === 255) return back; } return [255, 255, 255]; };
+                const back = parts(getComputedStyle(e).backgroundColor);
+                if (back[3] === 255) return back; } return [255, 255, 255]; };
               const faint = [];
               for (const element of document.querySelectorAll('main *')) {
                 const own = [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim());
@@ -135,7 +138,8 @@ public sealed class ReportPageTests(JudgedRuns judged) : IClassFixture<JudgedRun
                 const proof = element.closest('.proof');
                 const back = light(proof ? parts(getComputedStyle(proof.querySelector('.hit')).fill) : behind(element));
                 const contrast = (Math.max(ink, back) + 0.05) / (Math.min(ink, back) + 0.05);
-                if (contrast < 4.5) faint.push(`${element.tagName}.${element.getAttribute('class')} ${contrast.toFixed(2)}`);
+                if (contrast < 4.5)
+                  faint.push(`${element.tagName}.${element.getAttribute('class')} ${contrast.toFixed(2)}`);
               }
               return [...new Set(faint)].join('; ');
             })()
