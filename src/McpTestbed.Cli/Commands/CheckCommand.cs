@@ -2,7 +2,6 @@ using System.CommandLine;
 using McpTestbed.Cli.Judging;
 using McpTestbed.Cli.Output;
 using McpTestbed.Cli.Runs;
-using McpTestbed.Core.Reporting;
 
 namespace McpTestbed.Cli.Commands;
 
