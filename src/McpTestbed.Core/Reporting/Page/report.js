@@ -218,7 +218,7 @@
         if (entry.unchanged) what.push(h("p", { class: "soft" }, "the same bytes as on the other leg"));
         else {
           const other = record.other(number, entry);
-          const before = other ? new Set(wireText(other)) : null;
+          const before = other && entry.type !== "stream.ended" ? new Set(wireText(other)) : null;
           what.push(h("pre", { tabindex: "0" }, wireText(entry).map((text, index) => [index > 0 && "\n",
             h("span", { class: before && !before.has(text) ? "changed" : null }, shown(text))])));
         }
@@ -238,7 +238,7 @@
 
   const draw = (record, steps, proof, choose) => {
     const lanes = [...record.clients, "chaos proxy", ...record.servers];
-    const gap = lanes.length <= 3 ? 260 : lanes.length <= 5 ? 200 : 150;
+    const gap = lanes.length <= 3 ? 240 : lanes.length <= 5 ? 200 : 150;
     const left = 76, margin = 90, at = new Map(lanes.map((lane, index) => [lane, left + margin + index * gap]));
     const width = left + 2 * margin + (lanes.length - 1) * gap, top = 40, height = 30;
     const proxy = at.get("chaos proxy");
@@ -262,11 +262,13 @@
         parts.push(s("text", { class: "label", x: left + 4, y: middle }, cut(step.text, Math.floor((width - left - 12) / characters))));
       } else {
         const isRight = width - from > from - left;
-        const room = isRight ? width - from - 22 : from - left - 22;
+        // A text that fits on neither side of its lane takes the whole line, its sign before it.
+        const beside = isRight ? width - from - 22 : from - left - 22, fits = line(step.text).length * characters <= beside;
+        const place = fits ? from : left + 8, room = fits ? beside : width - left - 34;
         parts.push(step.kind === "fault"
-          ? s("path", { class: "sign", d: `M${from + 2} ${y + 6}l-8 11h5l-3 8l10 -12h-5l4 -7z` })
-          : s("path", { class: "sign", d: `M${from - 5} ${middle - 9}l10 10m0 -10l-10 10` }),
-        s("text", { class: "label", x: isRight ? from + 14 : from - 14, y: middle, "text-anchor": isRight ? "start" : "end" },
+          ? s("path", { class: "sign", d: `M${place + 2} ${y + 6}l-8 11h5l-3 8l10 -12h-5l4 -7z` })
+          : s("path", { class: "sign", d: `M${place - 5} ${middle - 9}l10 10m0 -10l-10 10` }),
+        s("text", { class: "label", x: isRight || !fits ? place + 14 : place - 14, y: middle, "text-anchor": isRight || !fits ? "start" : "end" },
           cut(step.text, Math.floor(room / characters))));
       }
       return s("g", {
@@ -379,7 +381,7 @@
   h("option", { value: "" }, label), values.map(value => h("option", { value }, words ? `${value} ${words[value] ?? ""}` : value)));
 
   const tools = () => h("div", { class: "tools", role: "search" },
-    h("input", { id: "filter-text", type: "search", placeholder: "Search scenarios, checks, targets", "aria-label": "Search",
+    h("input", { id: "filter-text", type: "search", placeholder: "Search", "aria-label": "Search",
       oninput: event => { filter.text = event.currentTarget.value.toLowerCase(); refresh(); } }),
     choice("area", "Every area", distinct(data.runs.map(areaOf))),
     choice("revision", "Every revision", distinct(data.runs.map(run => run.revision))),
