@@ -238,7 +238,7 @@
 
   const draw = (record, steps, proof, choose) => {
     const lanes = [...record.clients, "chaos proxy", ...record.servers];
-    const gap = lanes.length <= 3 ? 240 : lanes.length <= 5 ? 200 : 150;
+    const gap = lanes.length <= 3 ? 240 : lanes.length === 4 ? 170 : 140;
     const left = 76, margin = 90, at = new Map(lanes.map((lane, index) => [lane, left + margin + index * gap]));
     const width = left + 2 * margin + (lanes.length - 1) * gap, top = 40, height = 30;
     const proxy = at.get("chaos proxy");
