@@ -4,6 +4,7 @@ using System.Net;
 using McpTestbed.ChaosProxy.Control.Inspection;
 using McpTestbed.ChaosProxy.Control.Plans;
 using McpTestbed.ChaosProxy.Control.Proxies;
+using McpTestbed.ChaosProxy.Control.Recorded;
 using McpTestbed.ChaosProxy.Json;
 using McpTestbed.ChaosProxy.Toxics;
 
@@ -121,8 +122,12 @@ public static class ChaosProgram
             foreach (var rule in inspection?.Rules.All ?? [])
                 await Console.Out.WriteLineAsync($"chaos: rule {rule.Rule.Id}: {rule.Rule.Description}");
             await Console.Out.WriteLineAsync($"chaos: control API on {server.Address}");
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAny(
+                Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken),
+                inspection is null
+                    ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
+                    : FaultLines.SayAsync(inspection.History, Console.Out, cancellationToken)
+            );
             return 0;
         }
         catch (RefusedException error)

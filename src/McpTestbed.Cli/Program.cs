@@ -18,6 +18,7 @@ var root = new RootCommand(
     CoverageCommand.Create(),
     CheckCommand.Create(),
     ReportCommand.Create(),
+    ShowCommand.Create(),
     DocsCommand.Create(),
     ChaosCommand.Create(),
     UpCommand.Create(),
@@ -26,8 +27,8 @@ var root = new RootCommand(
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    foreach (var error in parsed.Errors)
-        await Console.Error.WriteLineAsync($"mcptestbed: {error.Message}");
+    foreach (var error in ParseErrors.Of(parsed))
+        await Console.Error.WriteLineAsync($"mcptestbed: {PlainText.OneLine(error)}");
     await Console.Error.WriteLineAsync("mcptestbed: see 'mcptestbed --help'");
     return ExitCodes.Usage;
 }

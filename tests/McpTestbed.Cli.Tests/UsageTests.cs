@@ -13,6 +13,17 @@ public sealed class UsageTests
     [InlineData("--call is for servers", "run", "--client", "node client.js", "--call", "slow {}")]
     [InlineData("'http://' is not an address", "run", "--server", "http://")]
     [InlineData("npm:package@version", "run", "--server", "npm:")]
+    [InlineData(
+        "'127.0.0.1:1/mcp' has no scheme; did you mean http://127.0.0.1:1/mcp?",
+        "run",
+        "--server",
+        "127.0.0.1:1/mcp"
+    )]
+    [InlineData("--seed 'abc' is not a whole number of 0 or more", "prove", "--seed", "abc")]
+    [InlineData("--seed 9007199254740992 is out of bounds", "prove", "--seed", "9007199254740992")]
+    [InlineData("there is no command 'explian'; did you mean 'explain'?", "explian")]
+    [InlineData("there is no option '--servr'; did you mean '--server'?", "run", "--servr", "x")]
+    [InlineData("is no baseline", "run", "--server", "http://127.0.0.1:1", "--baseline", "{checkout}/LICENSE")]
     [InlineData("no scenario matches 'nothing/*'", "prove", "--scenario", "nothing/*")]
     [InlineData("unknown area 'moon'; known: sessions", "prove", "--area", "moon")]
     [InlineData("unknown revision '2025-01-01'; known: 2024-11-05", "prove", "--revision", "2025-01-01")]
@@ -59,6 +70,9 @@ public sealed class UsageTests
     [InlineData("2025-11-25/session/expired-404")]
     [InlineData("gap/unknown-session-id")]
     [InlineData("FM-2b")]
+    [InlineData("lose-answer")]
+    [InlineData("broken-terminated-session-400")]
+    [InlineData("70")]
     [InlineData("2b")]
     public async Task Explain_TellsOfEveryKindOfThing(string id)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using McpTestbed.Cli.Judging;
 using McpTestbed.Cli.Output;
 using McpTestbed.Cli.Runs;
 
@@ -9,7 +10,10 @@ internal static class CheckCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("RUN-DIR") { Description = "Folder of a run, or one with many of them." };
+        var folder = new Argument<string>("RUN-DIR")
+        {
+            Description = "Folder of a run, one with many of them, or a history file of 'chaos --history'.",
+        };
         var judging = new JudgingOptions();
         var format = new ReportFormatOption();
         var command = new Command("check", "Judge stored histories again; the verdicts are those of the run.")
@@ -22,12 +26,12 @@ internal static class CheckCommand
         {
             var where = parsed.GetValue(folder)!;
             var criteria = judging.Read(parsed);
-            var report = StoredRuns.Load(where);
-            report = report with { Rows = criteria.AtLevel(report.Rows) };
+            var report = criteria.Weigh(StoredRuns.Load(where));
             format.Print(parsed, report, where);
-            var code = criteria.ExitCodeOf(report);
-            new ReportConsole(new(format.IsForPrograms(parsed))).Show(report, where, criteria.Baseline, code);
-            return code;
+            new ReportConsole(new(format.IsForPrograms(parsed))).Show(report, where);
+            if (criteria.NewBaseline is { } file)
+                new RunConsole(format.IsForPrograms(parsed)).Say(Baseline.Write(report, file));
+            return report.ExitCode!.Value;
         });
         return command;
     }

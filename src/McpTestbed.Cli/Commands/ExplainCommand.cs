@@ -19,10 +19,13 @@ internal static class ExplainCommand
         {
             Description =
                 "Id of a scenario, a check, a requirement (2025-11-25/session/expired-404, gap/..., ext/...) "
-                + "or a failure mode (FM-2b).",
+                + "a failure mode (FM-2b), a fault (lose-answer), a profile or an exit code.",
         };
         var format = FormatOption.Create();
-        var command = new Command("explain", "One scenario, check, requirement or failure mode in plain words.")
+        var command = new Command(
+            "explain",
+            "One scenario, check, requirement, failure mode, fault, profile or exit code in plain words."
+        )
         {
             id,
             format,

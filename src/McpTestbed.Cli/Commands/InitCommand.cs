@@ -54,7 +54,7 @@ internal static class InitCommand
                 if (report.Rows.Any(row => row.IsOpen) || !report.Rows.Any(row => row.WasDue))
                     throw new UsageException("nothing is written, since not every run took place");
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(workflow))!);
-                var known = Baseline.Write(baseline, new Criteria().Counted(report), report.Target!.Role);
+                var known = Baseline.Write(report, baseline);
                 await File.WriteAllTextAsync(
                     workflow,
                     StarterWorkflow.Text(Version, spec, parsed.Tokens.Select(token => token.Value), BaselineFile),
@@ -62,7 +62,7 @@ internal static class InitCommand
                 );
                 var console = new RunConsole(false);
                 console.Say($"wrote {workflow}: judges the target at every push");
-                console.Say($"wrote {baseline}: {known} findings that are known now; every other one fails");
+                console.Say($"wrote {known}: every other one fails");
                 return ExitCodes.Valid;
             }
         );

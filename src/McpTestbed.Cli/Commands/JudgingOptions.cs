@@ -37,24 +37,7 @@ internal sealed class JudgingOptions
         command.Add(level);
         command.Add(strict);
         command.Add(baseline);
-    }
-
-    /// <summary>The option of commands that may write a baseline.</summary>
-    public void AddWritingTo(Command command) => command.Add(writeBaseline);
-
-    /// <summary>Writes the baseline where one is asked for.</summary>
-    /// <returns>What was written, for people; null for nothing.</returns>
-    /// <exception cref="UsageException">It cannot be written, or the runs were cut short.</exception>
-    public string? Write(ParseResult parsed, Criteria criteria, Report report)
-    {
-        if (parsed.GetValue(writeBaseline) is not { } file)
-            return null;
-        if (string.IsNullOrWhiteSpace(file))
-            throw new UsageException("--write-baseline is empty; give a file");
-        if (report.Rows.Any(row => row.IsOpen))
-            throw new UsageException("--write-baseline: nothing is written, since not every run took place");
-        var count = Baseline.Write(file, criteria.Counted(report), report.Target!.Role);
-        return $"baseline: {file}, {count} known finding{(count == 1 ? "" : "s")}; give it with --baseline";
+        command.Add(writeBaseline);
     }
 
     /// <summary>What counts.</summary>
@@ -70,5 +53,6 @@ internal sealed class JudgingOptions
             },
             IsStrict = parsed.GetValue(strict),
             Baseline = parsed.GetValue(baseline) is { } file ? Baseline.Load(file) : null,
+            NewBaseline = parsed.GetValue(writeBaseline),
         };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using McpTestbed.Cli.Output;
 using McpTestbed.Core.Histories;
+using McpTestbed.Core.Reporting;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Replicas;
 using McpTestbed.Lab.Runs;
@@ -38,7 +39,6 @@ internal static class ProveCommand
                         var time = TimeProvider.System;
                         var console = new RunConsole(format.IsForPrograms(parsed));
                         var folder = output.Folder(parsed, time);
-                        var campaign = new Campaign(time) { Dashboard = DashboardAddress.Known };
                         await using var targets = await StartAsync(selection.Scenarios, console, cancellationToken);
                         var plan = RunPlan.ForControls(
                             selection.Scenarios,
@@ -50,20 +50,33 @@ internal static class ProveCommand
                             throw new UsageException(
                                 "the selection has no control to run; choose other scenarios or revisions"
                             );
+                        var campaign = new Campaign(time)
+                        {
+                            Dashboard = DashboardAddress.Known,
+                            Weighed = report => Weighed(report, plan.Runs.Count),
+                        };
                         var report = await console.WatchAsync(plan.Runs.Count, done =>
                             campaign.RunAsync(plan, selection.ScheduleIn(folder), done, cancellationToken)
                         );
                         format.Print(parsed, report, folder);
                         ProofConsole.Show(console, report, folder, plan.Runs.Count, selection.Repeat);
-                        var isProven =
-                            report.Rows.Count == plan.Runs.Count && report.Rows.All(row => row.Run!.Proven == true);
-                        return isProven ? ExitCodes.Valid : ExitCodes.Invalid;
+                        JobSummary.Append(report, folder);
+                        return report.ExitCode!.Value;
                     },
                     cancellationToken
                 )
         );
         return command;
     }
+
+    private static Report Weighed(Report report, int planned) =>
+        report with
+        {
+            ExitCode =
+                report.Rows.Count == planned && report.Rows.All(row => row.Run!.Proven == true)
+                    ? ExitCodes.Valid
+                    : ExitCodes.Invalid,
+        };
 
     /// <summary>The good and broken targets that the scenarios name.</summary>
     private static async Task<ControlTargets> StartAsync(

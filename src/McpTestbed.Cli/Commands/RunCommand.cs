@@ -1,4 +1,5 @@
 using System.CommandLine;
+using McpTestbed.Cli.Judging;
 using McpTestbed.Cli.Output;
 using McpTestbed.Cli.Runs;
 using McpTestbed.Core.Reporting;
@@ -24,7 +25,6 @@ internal static class RunCommand
         targets.AddTo(command);
         selecting.AddTo(command);
         judging.AddTo(command);
-        judging.AddWritingTo(command);
         output.AddTo(command);
         format.AddTo(command);
         var dashboard = new DashboardOption();
@@ -49,11 +49,7 @@ internal static class RunCommand
                         var folder = output.Folder(parsed, time);
                         var run = new TargetRun(selection, criteria, console) { Chaos = chaos };
                         if (servers is not null)
-                            return await new LabRun(run, criteria, console).JudgeAsync(
-                                servers,
-                                folder,
-                                cancellationToken
-                            );
+                            return await new LabRun(run, console).JudgeAsync(servers, folder, cancellationToken);
                         var kind = spec!.Kind.ToString().ToLowerInvariant();
                         Report report;
                         if (spec.IsClient)
@@ -77,11 +73,11 @@ internal static class RunCommand
                         }
 
                         format.Print(parsed, report, folder);
-                        var code = criteria.ExitCodeOf(report);
-                        new ReportConsole(console).Show(report, folder, criteria.Baseline, code);
-                        if (judging.Write(parsed, criteria, report) is { } written)
-                            console.Say(written);
-                        return code;
+                        new ReportConsole(console).Show(report, folder);
+                        if (criteria.NewBaseline is { } file)
+                            console.Say(Baseline.Write(report, file));
+                        JobSummary.Append(report, folder);
+                        return report.ExitCode!.Value;
                     },
                     cancellationToken
                 )

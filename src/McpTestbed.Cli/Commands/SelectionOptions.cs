@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO.Enumeration;
 using McpTestbed.Cli.Runs;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Runs;
@@ -75,7 +76,12 @@ internal sealed class SelectionOptions(int perProcessor)
             IsParallelChosen = parsed.GetValue(parallel) is not null,
             Timeout = Durations.Parse(parsed.GetValue(timeout)!, "--timeout"),
             AnswerTimeout = AnswerTimeout(parsed),
-            Seed = parsed.GetValue(seed),
+            Seed =
+                parsed.GetValue(seed) is var given && given <= SeededDecision.MaximumShown
+                    ? given
+                    : throw new UsageException(
+                        $"--seed {given} is out of bounds; give 0 to {SeededDecision.MaximumShown}"
+                    ),
         };
 
     private TimeSpan AnswerTimeout(ParseResult parsed) =>

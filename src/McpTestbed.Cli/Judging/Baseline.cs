@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Reporting;
 using McpTestbed.Scenarios;
 using YamlDotNet.Core;
@@ -44,46 +45,57 @@ internal sealed class Baseline
 
             List<string> Of(string role) => file.GetValueOrDefault(role) ?? [];
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or YamlException)
+        catch (YamlException error)
+        {
+            throw new UsageException(
+                $"--baseline '{path}' is no baseline ({error.Message}); it looks like this, and --write-baseline makes "
+                    + "one:\nserver:\n  - sessions/terminated-session-is-refused:terminated-session-post-404@2025-11-25"
+            );
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"--baseline '{path}' cannot be read: {error.Message}");
         }
     }
 
-    /// <summary>Writes the findings of a report that would fail a call as a baseline, which replaces the
-    /// file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="findings">The findings, with their rows.</param>
-    /// <param name="role">Which side of MCP the target is.</param>
-    /// <returns>How many entries it has.</returns>
-    /// <exception cref="UsageException">The file cannot be written.</exception>
-    public static int Write(
-        string path,
-        IEnumerable<(ReportRow Row, CheckResult Check)> findings,
-        Core.Histories.TargetRole role
-    )
+    /// <summary>Writes a file that lists the findings that fail a call.</summary>
+    /// <param name="report">The report of the call.</param>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <returns>What was written, for people.</returns>
+    /// <exception cref="UsageException">It cannot be written, or the runs were cut short.</exception>
+    public static string Write(Report report, string path)
     {
-        var entries = findings
-            .Select(pair => $"  - {pair.Row.Scenario.Id}:{pair.Check.Id}@{pair.Row.Revision.Id}")
+        if (string.IsNullOrWhiteSpace(path))
+            throw new UsageException("--write-baseline is empty; give a file");
+        if (report.Rows.Any(row => row.IsOpen))
+            throw new UsageException("--write-baseline: nothing is written, since not every run took place");
+        var entries = report
+            .Findings.Where(pair =>
+                pair.Check.Finding == FindingKind.Violation
+                || (report.IsStrict && pair.Check.Finding == FindingKind.Warning)
+            )
+            .Select(pair => $"{pair.Row.Scenario.Id}:{pair.Check.Id}@{pair.Row.Revision.Id}")
             .Distinct()
             .Order(StringComparer.Ordinal)
             .ToList();
-        var key = role == Core.Histories.TargetRole.Client ? "client" : "server";
-        string[] head =
-        [
-            "# Findings that are known: none of them fails a run, and one that is mended does,",
-            "# so that this list stays true. 'mcptestbed explain CHECK' tells about each.",
-        ];
+        var role = report.Target?.Role == TargetRole.Client ? "client" : "server";
         try
         {
-            File.WriteAllLines(path, [.. head, entries.Count == 0 ? $"{key}: []" : $"{key}:", .. entries]);
+            File.WriteAllText(
+                path,
+                "# Findings that are known: none of them fails a run, and one that is mended does,\n"
+                    + "# so that this list stays true. 'mcptestbed explain CHECK' tells about each.\n"
+                    + $"{role}:"
+                    + (entries.Count == 0 ? " []\n" : "\n")
+                    + string.Concat(entries.Select(entry => $"  - {entry}\n"))
+            );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"--write-baseline '{path}' cannot be written: {error.Message}");
         }
 
-        return entries.Count;
+        return $"{path}: {VerdictSentence.Count(entries.Count, "known finding")}, for --baseline";
     }
 
     /// <summary>Whether a finding is listed.</summary>

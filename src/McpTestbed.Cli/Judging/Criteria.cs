@@ -16,8 +16,25 @@ internal sealed record Criteria
     /// <summary>Findings that are known and do not fail the call; null for none.</summary>
     public Baseline? Baseline { get; init; }
 
+    /// <summary>Where the findings that fail the call are written for a later one; null for nowhere.</summary>
+    public string? NewBaseline { get; init; }
+
+    /// <summary>The report with what counts of it, what is known of it, and what it amounts to: all that is written
+    /// and shown of it says the same.</summary>
+    public Report Weigh(Report report)
+    {
+        var shown = report with
+        {
+            Rows = AtLevel(report.Rows),
+            IsKnown = Baseline is null ? report.IsKnown : Baseline.Lists,
+            IsStrict = IsStrict || report.IsStrict,
+        };
+        shown = shown with { Stale = Baseline?.Stale(shown) ?? shown.Stale };
+        return shown with { ExitCode = ExitCodeOf(shown) };
+    }
+
     /// <summary>The rows with the checks of the levels asked for.</summary>
-    public IReadOnlyList<ReportRow> AtLevel(IReadOnlyList<ReportRow> rows) =>
+    private IReadOnlyList<ReportRow> AtLevel(IReadOnlyList<ReportRow> rows) =>
         Level is not { } last
             ? rows
             :
@@ -32,19 +49,14 @@ internal sealed record Criteria
                 ),
             ];
 
-    /// <summary>The findings that fail a call, known or not.</summary>
-    public IEnumerable<(ReportRow Row, CheckResult Check)> Counted(Report report) =>
-        report.Findings.Where(pair =>
-            pair.Check.Finding == FindingKind.Violation || (IsStrict && pair.Check.Finding == FindingKind.Warning)
-        );
-
     /// <summary>What a report amounts to as an exit code.</summary>
-    public int ExitCodeOf(Report report)
+    private static int ExitCodeOf(Report report)
     {
-        if (
-            Counted(report).Any(pair => Baseline is null || !Baseline.Lists(pair.Row, pair.Check))
-            || Baseline?.Stale(report).Count > 0
-        )
+        var counted = report.Findings.Where(pair =>
+            pair.Check.Finding == FindingKind.Violation
+            || (report.IsStrict && pair.Check.Finding == FindingKind.Warning)
+        );
+        if (counted.Any(pair => !report.IsKnown(pair.Row, pair.Check)) || report.Stale.Count > 0)
             return ExitCodes.Invalid;
         var checks = report.Rows.SelectMany(row => row.Checks).ToList();
         var isUnknown =
@@ -54,7 +66,7 @@ internal sealed record Criteria
                 || row.Checks.Any(check => check.Status == CheckStatus.Unknown)
             )
             || checks.All(check => check.Status is not (CheckStatus.Held or CheckStatus.Violated))
-            || (IsStrict && checks.Any(check => check.Status == CheckStatus.NotExercised));
+            || (report.IsStrict && checks.Any(check => check.Status == CheckStatus.NotExercised));
         return isUnknown ? ExitCodes.Unknown : ExitCodes.Valid;
     }
 }

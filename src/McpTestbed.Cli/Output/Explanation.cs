@@ -1,4 +1,5 @@
 using System.Text;
+using McpTestbed.ChaosProxy.Faults.Kinds;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol.Requirements;
 using McpTestbed.Core.Scenarios;
@@ -27,6 +28,12 @@ internal sealed record Explanation(
             return OfCheck(check);
         if (RequirementCatalog.Requirements.TryGetValue(id, out var requirement))
             return OfRequirement(requirement);
+        if (FaultPage.Explain(id) is { } fault)
+            return OfFault(id, fault);
+        if (OfExitCode(id) is { } code)
+            return code;
+        if (OfProfile(id.StartsWith("profile:", StringComparison.Ordinal) ? id[8..] : id) is { } profile)
+            return profile;
         return
             RequirementCatalog.FailureModes.TryGetValue(id, out var mode)
             || RequirementCatalog.FailureModes.TryGetValue($"FM-{id}", out mode)
@@ -41,6 +48,8 @@ internal sealed record Explanation(
             .Concat(ScenarioCatalog.Checks.Select(check => check.Id))
             .Concat(RequirementCatalog.Requirements.Keys)
             .Concat(RequirementCatalog.FailureModes.Keys)
+            .Concat(FaultPage.Names)
+            .Concat(ScenarioCatalog.All.SelectMany(scenario => scenario.ControlProfiles).Distinct())
             .OrderByDescending(id => SharedTriples(id, text))
             .ThenBy(id => id.Length)
             .Take(3);
@@ -126,6 +135,7 @@ internal sealed record Explanation(
                 ["level"] = [requirement.Keyword],
                 ["on the wire"] = [requirement.Evidence],
                 ["source"] = [requirement.Source],
+                ["read it at"] = SpecificationAddress.Of(requirement) is { } page ? [$"{page}"] : [],
                 ["judged by"] =
                 [
                     .. Naming(requirement).Where(check => IsDecided(check, requirement)).Select(check => check.Id),
@@ -166,6 +176,62 @@ internal sealed record Explanation(
                 ],
             }
         );
+
+    private static Explanation OfFault(string id, (string Summary, string Example, string Expected) fault) =>
+        new(
+            id,
+            "fault",
+            fault.Summary,
+            new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["in a rule"] = [$"\"fault\": {fault.Example}"],
+                ["what should come of it"] = [fault.Expected],
+            }
+        );
+
+    private static Explanation? OfExitCode(string id) =>
+        id switch
+        {
+            "0" => ExitCode(id, "At least one check was judged, and nothing is wrong, or all that is wrong is known."),
+            "1" => ExitCode(
+                id,
+                "Something is invalid: a MUST is broken that no baseline lists, or a baseline is stale."
+            ),
+            "2" => ExitCode(id, "Nothing is invalid, but something is unknown, or nothing was judged."),
+            "64" => ExitCode(id, "The call was wrong; the message says what is right."),
+            "70" => ExitCode(id, "The testbed itself failed; nothing is said about the target."),
+            _ => null,
+        };
+
+    private static Explanation ExitCode(string id, string summary) =>
+        new(id, "exit code", summary, new Dictionary<string, IReadOnlyList<string>>());
+
+    private static Explanation? OfProfile(string name)
+    {
+        var broken = ScenarioCatalog
+            .All.SelectMany(scenario =>
+                scenario
+                    .NegativeControls.Where(control => control.Profile == name)
+                    .Select(control => (scenario, control))
+            )
+            .ToList();
+        var good = ScenarioCatalog.All.Where(scenario => scenario.PositiveControls.Contains(name)).ToList();
+        if (broken.Count == 0 && good.Count == 0)
+            return null;
+        return new(
+            name,
+            "profile",
+            broken.Count > 0 ? "A reference target that is broken in one way on purpose." : "A good reference target.",
+            new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["must be found"] =
+                [
+                    .. broken.Select(pair => $"{string.Join(", ", pair.control.ViolatedIds)} by {pair.scenario.Id}"),
+                ],
+                ["must pass"] = [.. good.Select(scenario => scenario.Id)],
+            }
+        );
+    }
 
     private static int SharedTriples(string id, string text)
     {

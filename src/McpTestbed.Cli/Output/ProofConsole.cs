@@ -1,5 +1,6 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Reporting;
+using Spectre.Console;
 
 namespace McpTestbed.Cli.Output;
 
@@ -9,6 +10,11 @@ internal static class ProofConsole
     public static void Show(RunConsole console, Report report, string folder, int planned, int repeat)
     {
         var results = report.Rows.Select(row => row.Run!).ToList();
+        console.Say("");
+        console.Say(VerdictSentence.Of(report), 0, report.ExitCode == 0 ? Color.Green : Color.Red);
+        var page = Path.Combine(folder, ReportFolder.Page);
+        console.Say($"look at it: {Path.GetRelativePath(Directory.GetCurrentDirectory(), page)}");
+        console.Say("");
         foreach (var group in results.GroupBy(result => result.Scenario.Id))
         {
             var good = group.Where(result => result.NegativeControl is null).ToList();
@@ -56,8 +62,8 @@ internal static class ProofConsole
                 + $"own); {report.Duration.TotalSeconds:0.0} s"
         );
         console.Say(
-            $"reports: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}/summary.md, result.json, "
-                + "junit.xml; one folder a run with its history"
+            $"reports: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}/{ReportFolder.Page}, "
+                + "summary.md, result.json, junit.xml, results.sarif; one folder a run with its history"
         );
     }
 }

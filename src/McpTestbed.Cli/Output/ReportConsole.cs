@@ -1,88 +1,81 @@
-using McpTestbed.Cli.Judging;
+using System.Text.RegularExpressions;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Reporting;
 using Spectre.Console;
 
 namespace McpTestbed.Cli.Output;
 
-/// <summary>What a person sees of a report: the table, every finding with its proof, and what is not known.</summary>
-internal sealed class ReportConsole(RunConsole console)
+/// <summary>What a person sees of a report: the answer, each problem once with its proof, what is not known, a short
+/// table, and in a line each what was not tried.</summary>
+internal sealed partial class ReportConsole(RunConsole console)
 {
+    /// <summary>Width of the labels of a block; what is wrapped goes on behind them.</summary>
+    private const int Labels = 15;
+
     /// <summary>Shows a report.</summary>
     /// <param name="report">The report.</param>
     /// <param name="folder">The folder it is about.</param>
-    /// <param name="baseline">Findings that are known; null for none.</param>
-    /// <param name="exitCode">The exit code of the call.</param>
-    public void Show(Report report, string folder, Baseline? baseline, int exitCode)
+    public void Show(Report report, string folder)
     {
-        Table(report);
-        Findings(report, baseline);
+        Answer(report, folder);
+        foreach (var problem in report.Problems)
+            Show(report, problem);
         Unknown(report);
-        NotExercised(report);
-        foreach (var entry in baseline?.Stale(report) ?? [])
+        foreach (var entry in report.Stale)
             console.Say($"stale baseline: {entry} was judged and holds; take it out");
-        Close(report, folder, exitCode);
+        AreaTable.Show(report, console);
+        NotTried(report);
+        Close(report, folder);
     }
 
-    private void Table(Report report)
+    private void Answer(Report report, string folder)
     {
-        var table = new Table()
-            .Border(TableBorder.Simple)
-            .AddColumns("Scenario", "Revisions", "Verdict", "Held", "What does not hold");
-        foreach (var group in report.Rows.Where(row => row.Run is not null).GroupBy(row => row.Scenario.Id))
+        console.Say("");
+        console.Say(VerdictSentence.Of(report), 0, ColourOf(report.ExitCode));
+        if (!report.Rows.Any(row => row.WasDue))
         {
-            var worst = group.Max(row => row.Verdict);
-            var checks = group.SelectMany(row => row.Checks).ToList();
-            var timedOut = group.Where(IsTimedOut).SelectMany(row => row.Checks).ToHashSet();
-            var judged = checks.Where(check => check.Status != CheckStatus.NotExercised).ToList();
-            var why = judged
-                .Where(check => check.IsFinding || (check.Status == CheckStatus.Unknown && !timedOut.Contains(check)))
-                .Select(check => $"{check.Id} ({check.Finding?.ToText() ?? "unknown"})")
-                .Concat(group.Select(row => row.Because).OfType<string>())
-                .Distinct()
-                .ToList();
-            table.AddRow(
-                new Text(group.Key),
-                new Text(string.Join(", ", group.Select(row => row.Revision.Id).Distinct())),
-                new Text(worst.ToText(), new Style(ColorOf(worst))),
-                new Text($"{judged.Count(check => check.Status == CheckStatus.Held)} of {judged.Count}"),
-                new Text(string.Join("\n", why.Select(PlainText.OneLine)))
-            );
+            foreach (var remark in report.Target?.Remarks ?? [])
+                console.Say($"why:           {remark}", Labels);
         }
 
-        console.Write(table);
+        var page = Path.Combine(folder, ReportFolder.Page);
+        if (File.Exists(page))
+            console.Say($"look at it:    {Relative(page)}", Labels);
+        console.Say("");
     }
 
-    private void Findings(Report report, Baseline? baseline)
+    private void Show(Report report, Problem problem)
     {
-        foreach (var group in report.Findings.GroupBy(pair => (pair.Check.Finding, pair.Check.Id)))
-        {
-            var (row, check) = group.Last();
-            var known = baseline?.Lists(row, check) == true ? " (in the baseline)" : "";
-            console.Write(
-                new Text(
-                    $"{check.Finding!.Value.ToText().ToUpperInvariant()} {check.Id}{known}\n",
-                    new Style(
-                        check.Finding == FindingKind.Violation ? Color.Red
-                        : check.Finding == FindingKind.Warning ? Color.Yellow
-                        : Color.Grey
-                    )
-                )
-            );
-            console.Say($"  should hold: {check.Claim}");
-            console.Say($"  was seen:    {check.Explanation}");
-            console.Say($"  revisions:   {string.Join(", ", group.Select(pair => pair.Row.Revision.Id).Distinct())}");
-            console.Say($"  rule:        {string.Join(", ", check.Requirements)}");
-            console.Say(
-                $"  proof:       {Path.GetRelativePath(Directory.GetCurrentDirectory(), row.Run!.HistoryPath)}, "
-                    + $"lines {string.Join(", ", check.Evidence.Take(8))}"
-            );
-            if (row.Run.TraceId is { } trace)
-                console.Say($"  trace:       {report.TraceOf(row)?.ToString() ?? trace}");
-            console.Say($"  change:      {check.Remedy}");
-            console.Say("");
-        }
+        var known = problem.IsKnown ? " (in the baseline)" : "";
+        var checks = problem.Checks;
+        var check = checks[0];
+        var row = problem.Findings.Last(finding => finding.Check.Id == check.Id).Row;
+        console.Say(
+            $"{problem.Kind.ToText().ToUpperInvariant()} {problem.Id}{known}",
+            0,
+            problem.Kind switch
+            {
+                FindingKind.Violation => Color.Red,
+                FindingKind.Warning => Color.Yellow,
+                _ => Color.Grey,
+            }
+        );
+        Line("should hold", check.Claim);
+        Line("was seen", check.Explanation);
+        if (checks.Count > 1)
+            Line("and so", string.Join(", ", checks.Skip(1).Select(other => other.Id)));
+        Line("revisions", string.Join(", ", problem.Revisions));
+        Line("rule", string.Join(", ", check.Requirements));
+        Line("proof", $"{Relative(row.Run!.HistoryPath)}, lines {string.Join(", ", check.Evidence.Take(8))}");
+        if (row.Run.TraceId is { } trace)
+            Line("trace", report.TraceOf(row)?.ToString() ?? trace);
+        Line("change", check.Remedy);
+        if (report.Target?.Kind is not "stored" and not "lab")
+            Line("again", RunAgain.Of(report, row));
+        console.Say("");
     }
+
+    private void Line(string label, string text) => console.Say($"  {$"{label}:", -12} {text}", Labels);
 
     private static bool IsTimedOut(ReportRow row) => row.Run?.IsTimeoutAlone == true;
 
@@ -100,13 +93,29 @@ internal sealed class ReportConsole(RunConsole console)
         )
         {
             var (row, check) = group.Last();
-            console.Write(new Text($"UNKNOWN {check.Id}\n", new Style(Color.Yellow)));
-            console.Say($"  should hold: {check.Claim}");
-            console.Say($"  not known:   {check.Explanation}");
-            console.Say($"  revisions:   {string.Join(", ", group.Select(pair => pair.Row.Revision.Id).Distinct())}");
-            console.Say(
-                $"  history:     {Path.GetRelativePath(Directory.GetCurrentDirectory(), row.Run!.HistoryPath)}"
-            );
+            console.Say($"UNKNOWN {check.Id}", 0, Color.Yellow);
+            Line("should hold", check.Claim);
+            Line("not known", check.Explanation);
+            Line("revisions", string.Join(", ", group.Select(pair => pair.Row.Revision.Id).Distinct()));
+            Line("history", Relative(row.Run!.HistoryPath));
+            console.Say("");
+        }
+
+        RunsAlone(report);
+    }
+
+    /// <summary>Runs that are unknown though each of their checks was judged, by their reason.</summary>
+    private void RunsAlone(Report report)
+    {
+        foreach (
+            var group in report
+                .Rows.Where(row => row.Verdict == Verdict.Unknown && !IsTimedOut(row) && row.Because is not null)
+                .GroupBy(row => row.Because!)
+        )
+        {
+            console.Say("UNKNOWN", 0, Color.Yellow);
+            Line("not known", group.Key);
+            Line("in", string.Join(", ", group.Select(row => $"{row.Scenario.Id} ({row.Revision})")));
             console.Say("");
         }
     }
@@ -114,7 +123,7 @@ internal sealed class ReportConsole(RunConsole console)
     /// <summary>Runs that a deadline left unknown: the deadline, once, and not each check that it left open.</summary>
     private void TimedOut(Report report)
     {
-        foreach (var group in report.Rows.Where(IsTimedOut).GroupBy(row => row.Run!.Timeout!))
+        foreach (var group in report.Rows.Where(IsTimedOut).GroupBy(row => Deadline(row.Run!.Timeout!)))
         {
             var run = group.Last().Run!;
             var open = group
@@ -123,76 +132,102 @@ internal sealed class ReportConsole(RunConsole console)
                 .Select(check => check.Id)
                 .Distinct()
                 .ToList();
-            console.Write(new Text("UNKNOWN for a deadline\n", new Style(Color.Yellow)));
-            console.Say($"  not known:   {group.Key}");
-            console.Say(
-                $"  in:          {string.Join(", ", group.Select(row => $"{row.Scenario.Id} ({row.Revision})"))}"
-            );
+            console.Say("UNKNOWN for a deadline", 0, Color.Yellow);
+            Line("not known", run.Timeout!);
+            Line("in", string.Join(", ", group.Select(row => $"{row.Scenario.Id} ({row.Revision})")));
             if (open.Count > 0)
-                console.Say($"  left open:   {string.Join(", ", open)}");
-            console.Say($"  history:     {Path.GetRelativePath(Directory.GetCurrentDirectory(), run.HistoryPath)}");
+                Line("left open", string.Join(", ", open));
+            Line("history", Relative(run.HistoryPath));
             if (run.FirstTryPath is { } first)
-                console.Say($"  first try:   {Path.GetRelativePath(Directory.GetCurrentDirectory(), first)}");
+                Line("first try", Relative(first));
             console.Say("");
         }
     }
 
-    private void NotExercised(Report report)
+    /// <summary>The same deadline of different exchanges is one cause.</summary>
+    private static string Deadline(string reason) => ExchangeLabel().Replace(reason, "");
+
+    private void NotTried(Report report)
     {
-        var all = report
-            .Rows.SelectMany(row =>
-                row.Checks.Select(check => (Revision: row.Revision.Id, check.Id, check.Status, check.Explanation))
-            )
+        var missing = report
+            .Rows.SelectMany(row => row.Checks)
+            .Where(check => check.Status == CheckStatus.NotExercised)
+            .GroupBy(check => check.Id)
             .ToList();
-        var missing = all.Where(entry => entry.Status == CheckStatus.NotExercised).ToList();
-        if (missing.Count == 0)
-            return;
-        var elsewhere = all.Except(missing).Select(entry => entry.Id).ToHashSet();
-        console.Say("not exercised (never counted as held):");
-        foreach (var reason in missing.GroupBy(entry => entry.Explanation))
+        if (missing.Count > 0)
         {
-            var checks = reason
-                .GroupBy(entry => entry.Id, entry => entry.Revision)
-                .Select(check =>
-                    elsewhere.Contains(check.Key)
-                        ? $"{check.Key} (in {string.Join(", ", check.Distinct())})"
-                        : check.Key
-                );
-            console.Say($"  {reason.Key}");
-            console.Say($"    {string.Join(", ", checks)}");
+            var options = missing
+                .SelectMany(group =>
+                    group
+                        .SelectMany(check => OptionName().Matches(check.Explanation))
+                        .Select(match => match.Value)
+                        .Distinct()
+                )
+                .GroupBy(option => option)
+                .OrderByDescending(group => group.Count())
+                .Take(3)
+                .Select(group => $"{group.Key} ({VerdictSentence.Count(group.Count(), "check")})")
+                .ToList();
+            console.Say(
+                $"not exercised: {VerdictSentence.Count(missing.Count, "check")}, never counted as held"
+                    + (options.Count > 0 ? $"; most would change with {string.Join(", ", options)}" : "")
+                    + "; the page says why",
+                Labels
+            );
         }
 
-        console.Say("");
+        var absent = report
+            .Rows.Where(row => !row.WasDue && row.Reason is not null)
+            .GroupBy(row => row.Reason!)
+            .ToList();
+        if (absent.Count > 0)
+            console.Say(
+                "not applicable: "
+                    + string.Join(
+                        "; ",
+                        absent
+                            .OrderByDescending(group => group.Count())
+                            .Take(3)
+                            .Select(group => $"{VerdictSentence.Count(group.Count(), "run")}: {group.Key}")
+                    ),
+                Labels
+            );
     }
 
-    private void Close(Report report, string folder, int code)
+    private void Close(Report report, string folder)
     {
         var checks = report.Rows.SelectMany(row => row.Checks).ToList();
         console.Say(
-            $"{report.Count(Verdict.Valid)} valid, {report.Count(Verdict.Invalid)} invalid, "
-                + $"{report.Count(Verdict.Unknown)} unknown, {report.Count(Verdict.NotApplicable)} not applicable; "
-                + $"{report.Count(FindingKind.Violation)} violations, {report.Count(FindingKind.Warning)} warnings, "
+            $"{report.Count(FindingKind.Violation)} violations, {report.Count(FindingKind.Warning)} warnings, "
                 + $"{report.Count(FindingKind.Observation)} observations, "
-                + $"{checks.Count(check => check.Status == CheckStatus.Held)} checks held; "
-                + $"{report.Duration.TotalSeconds:0.0} s"
+                + $"{checks.Count(check => check.Status == CheckStatus.Held)} checks held in all runs; "
+                + $"{report.Duration.TotalSeconds:0.0} s, seed {report.Seed}"
         );
         if (report.InvariantSummary is { } invariants)
             console.Say(invariants);
         if (report.FaultSummary is { } faults)
             console.Say(faults);
         var written = File.Exists(Path.Combine(folder, "result.json"))
-            ? "/summary.md, result.json, junit.xml; one folder a run with its history"
+            ? $"/{ReportFolder.Page}, summary.md, result.json, junit.xml, results.sarif; one folder a run with its "
+                + "history"
             : " (judged again, nothing written; 'report' writes)";
-        console.Say($"reports: {Path.GetRelativePath(Directory.GetCurrentDirectory(), folder)}{written}");
-        console.Say($"exit code {code}");
+        console.Say($"reports: {Relative(folder)}{written}", 9);
+        console.Say($"exit code {report.ExitCode}");
     }
 
-    private static Color ColorOf(Verdict verdict) =>
-        verdict switch
+    private static string Relative(string path) => Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
+
+    private static Color ColourOf(int? code) =>
+        code switch
         {
-            Verdict.Valid => Color.Green,
-            Verdict.Invalid => Color.Red,
-            Verdict.Unknown => Color.Yellow,
-            _ => Color.Grey,
+            ExitCodes.Valid => Color.Green,
+            ExitCodes.Invalid => Color.Red,
+            _ => Color.Yellow,
         };
+
+    [GeneratedRegex(@"--[a-z][a-z-]+|profile:NAME")]
+    private static partial Regex OptionName();
+
+    [GeneratedRegex(@" \([^)]*/x\d+\)")]
+    private static partial Regex ExchangeLabel();
 }

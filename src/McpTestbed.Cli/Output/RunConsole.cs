@@ -9,6 +9,9 @@ namespace McpTestbed.Cli.Output;
 /// <summary>What a person sees. When standard output belongs to a program, all of it goes to standard error.</summary>
 internal sealed class RunConsole
 {
+    /// <summary>Of what is read by a program or a file no line is broken.</summary>
+    private const int Unlimited = 100_000;
+
     private static readonly TimeSpan BetweenProgressLines = TimeSpan.FromSeconds(2);
 
     private readonly IAnsiConsole console;
@@ -19,12 +22,22 @@ internal sealed class RunConsole
         console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
         var redirected = standardOutputIsTaken ? Console.IsErrorRedirected : Console.IsOutputRedirected;
         if (redirected)
-            console.Profile.Width = 160;
+            console.Profile.Width = Unlimited;
     }
 
-    public void Say(string text) => console.WriteLine(PlainText.OneLine(text));
+    public void Say(string text) => Say(text, 0);
 
     public void Write(IRenderable content) => console.Write(content);
+
+    /// <summary>Says a line. In a terminal it is wrapped between words; elsewhere a line is a line.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="indent">How many columns its further lines are moved in.</param>
+    /// <param name="colour">Its colour in a terminal; null for the usual one.</param>
+    public void Say(string text, int indent, Color? colour = null)
+    {
+        foreach (var line in TextLines.Wrap(PlainText.OneLine(text), console.Profile.Width, indent))
+            console.Write(new Text($"{line}\n", colour is { } chosen ? new Style(chosen) : Style.Plain));
+    }
 
     /// <summary>What is about to be judged.</summary>
     public void Introduce(TargetFacts target)

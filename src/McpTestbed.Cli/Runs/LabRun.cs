@@ -1,5 +1,4 @@
 using System.Text;
-using McpTestbed.Cli.Judging;
 using McpTestbed.Cli.Output;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Reporting;
@@ -11,7 +10,7 @@ namespace McpTestbed.Cli.Runs;
 
 /// <summary>Judges the servers of a lab one after the other: a report each, in a folder of its name, and a table of
 /// them all.</summary>
-internal sealed class LabRun(TargetRun run, Criteria criteria, RunConsole console)
+internal sealed class LabRun(TargetRun run, RunConsole console)
 {
     /// <summary>The table, in the folder of the call.</summary>
     public const string Table = "lab.md";
@@ -59,7 +58,7 @@ internal sealed class LabRun(TargetRun run, Criteria criteria, RunConsole consol
             var report = await run.JudgeAsync(target, "lab", place, cancellationToken);
             if (!report.Rows.Any(row => row.WasDue))
                 return ($"| {server.Name} | not applicable | | | | | |", null);
-            var code = criteria.ExitCodeOf(report);
+            var code = report.ExitCode;
             return (
                 $"| {server.Name} | {code} | {report.Count(Verdict.Valid)} | {report.Count(Verdict.Invalid)} | "
                     + $"{report.Count(Verdict.Unknown)} | {report.Count(FindingKind.Violation)} | "

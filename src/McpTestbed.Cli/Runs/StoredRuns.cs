@@ -14,19 +14,7 @@ internal static class StoredRuns
     /// <exception cref="UsageException">There is no history, or one cannot be read.</exception>
     public static Report Load(string folder)
     {
-        if (!Directory.Exists(folder))
-            throw new UsageException(
-                $"'{folder}' is not a folder; give the folder of a run, or the one that --out named"
-            );
-        var files = Directory
-            .EnumerateFiles(folder, RunFiles.History, SearchOption.AllDirectories)
-            .Where(file =>
-                !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Contains(ClientRun.LookFolder)
-            )
-            .Order(StringComparer.Ordinal)
-            .ToList();
-        if (files.Count == 0)
-            throw new UsageException($"there is no {RunFiles.History} below '{folder}'");
+        var files = File.Exists(folder) ? [Path.GetFullPath(folder)] : FilesBelow(folder);
         var rows = files.Select(JudgeAgain).OrderBy(row => IndexOf(row.Scenario)).ThenBy(row => row.Revision).ToList();
         var duration = TimeSpan.FromTicks(rows.Sum(row => row.Run!.Duration.Ticks));
         var names = rows.Select(row => row.Target).Distinct().ToList();
@@ -37,7 +25,7 @@ internal static class StoredRuns
             [.. rows.Select(row => row.Revision.Id).Distinct()],
             []
         );
-        return new(
+        var report = new Report(
             new DateTimeOffset(File.GetLastWriteTimeUtc(files[0]), TimeSpan.Zero),
             rows[0].Run!.Seed,
             target,
@@ -47,6 +35,59 @@ internal static class StoredRuns
         {
             Dashboard = DashboardAddress.Known,
         };
+        return File.Exists(folder)
+            ? report
+            : StoredFacts.Restore(report, Path.GetFullPath(folder), ScenarioCatalog.All);
+    }
+
+    /// <summary>The histories below a folder, in the order of their paths.</summary>
+    /// <exception cref="UsageException">It is no folder, or there is none below it.</exception>
+    public static IReadOnlyList<string> FilesBelow(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new UsageException(
+                $"'{folder}' is not a folder; give the folder of a run, the one that --out named, or a history file"
+            );
+        var files = Directory
+            .EnumerateFiles(Path.GetFullPath(folder), RunFiles.History, SearchOption.AllDirectories)
+            .Where(file =>
+                !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Contains(ClientRun.LookFolder)
+            )
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (files.Count > 0)
+            return files;
+        var others = Directory.EnumerateFiles(folder, "*.ndjson").Select(Path.GetFileName).Take(3).ToList();
+        throw new UsageException(
+            $"there is no {RunFiles.History} below '{folder}'"
+                + (
+                    others.Count > 0
+                        ? $"; a history of 'chaos --history' is given as a file: {string.Join(", ", others)}"
+                        : ""
+                )
+        );
+    }
+
+    /// <summary>Traffic of others is of the revision that its client and server agreed on; the checks of every run
+    /// are the same in each.</summary>
+    private static History WithRevisionOf(History history)
+    {
+        var agreed = history
+            .Exchanges.SelectMany(exchange => exchange.RequestValues(McpHeaders.ProtocolVersion))
+            .Where(version => Revision.TryParse(version, out _))
+            .Distinct()
+            .ToList();
+        return agreed switch
+        {
+            [] => history,
+            [var only] => new(
+                history.Entries.Select(entry => entry is RunBegan began ? began with { Revision = only } : entry)
+            ),
+            _ => throw new UsageException(
+                $"the history has traffic of several revisions ({string.Join(", ", agreed)}), whose rules differ; "
+                    + "record one of them at a time"
+            ),
+        };
     }
 
     private static ReportRow JudgeAgain(string path)
@@ -55,10 +96,24 @@ internal static class StoredRuns
         {
             var history = History.Load(path);
             var began = history.Began;
-            var scenario = ScenarioCatalog.All.FirstOrDefault(candidate => candidate.Id == began.Scenario)
-                ?? throw new UsageException($"{path}: this version has no scenario '{began.Scenario}'");
+            if (began.Scenario == RecordedTraffic.Name)
+            {
+                history = WithRevisionOf(history);
+                began = history.Began;
+            }
+
+            var scenario =
+                began.Scenario == RecordedTraffic.Name
+                    ? new RecordedTraffic()
+                    : ScenarioCatalog.All.FirstOrDefault(candidate => candidate.Id == began.Scenario)
+                        ?? throw new UsageException($"{path}: this version has no scenario '{began.Scenario}'");
             var duration = TimeSpan.FromMicroseconds(history.Entries[^1].AtUs);
-            var run = new RunResult(Judge.Run(history, scenario.Checks, ScenarioCatalog.InvariantsOf(scenario.Role)))
+            var invariants = ScenarioCatalog.InvariantsOf(scenario.Role);
+            var judged =
+                scenario is RecordedTraffic
+                    ? Judge.Traffic(history, invariants)
+                    : Judge.Run(history, scenario.Checks, invariants);
+            var run = new RunResult(judged)
             {
                 Scenario = scenario,
                 Revision = Revision.Parse(began.Revision),

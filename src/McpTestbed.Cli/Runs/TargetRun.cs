@@ -32,7 +32,7 @@ internal sealed class TargetRun(Selection selection, Criteria criteria, RunConso
         {
             Target = new(facts.Role, kind, facts.Name, facts.Revisions, facts.Remarks),
             Dashboard = DashboardAddress.Known,
-            Shown = criteria.AtLevel,
+            Weighed = criteria.Weigh,
         };
         console.Introduce(facts);
         var plan = RunPlan.ForTarget(target, selection.Scenarios, selection.Revisions, selection.Repeat);

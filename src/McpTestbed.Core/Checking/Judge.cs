@@ -42,6 +42,20 @@ public static class Judge
         };
     }
 
+    /// <summary>Judges traffic that no scenario drove, by the checks that hold in any traffic.</summary>
+    /// <param name="history">The history, of any kind and not of necessity ended.</param>
+    /// <param name="invariants">The checks.</param>
+    /// <returns>Results, faults and verdict. A rule that never took effect is no fault of the record.</returns>
+    public static JudgedRun Traffic(History history, IReadOnlyList<Check> invariants)
+    {
+        var revision = Revision.Parse(history.Began.Revision);
+        var results = invariants
+            .Where(check => check.AppliesTo(revision))
+            .Select(check => WithNothingToJudge(ResultOf(check, history, revision)))
+            .ToList();
+        return new(results, [], null, VerdictOf(results, [], null, Attribution.None)) { Invariants = results };
+    }
+
     /// <summary>Traffic without what an invariant speaks of gave it no chance.</summary>
     private static CheckResult WithNothingToJudge(CheckResult result) =>
         result.Judgement.Status == CheckStatus.Unknown

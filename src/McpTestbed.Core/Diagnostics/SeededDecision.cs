@@ -26,6 +26,17 @@ public static class SeededDecision
         return Mix(unchecked(seed ^ hash));
     }
 
+    /// <summary>The largest seed that people and programs see: a larger number loses digits in JavaScript and
+    /// jq.</summary>
+    public const ulong MaximumShown = (1UL << 53) - 1;
+
+    /// <summary>The seed of a thing that stands in records and reports.</summary>
+    /// <param name="seed">The wider seed.</param>
+    /// <param name="parts">What the thing is, most general first.</param>
+    /// <returns>A seed of at most <see cref="MaximumShown"/>.</returns>
+    public static ulong DeriveShown(ulong seed, params ReadOnlySpan<string> parts) =>
+        Derive(seed, parts) & MaximumShown;
+
     /// <summary>A number that stands for chance.</summary>
     /// <param name="seed">The seed of the thing decided about.</param>
     /// <param name="ordinal">Which of its decisions this is.</param>

@@ -80,7 +80,14 @@ public sealed class Exchange
     public IReadOnlyList<string> ResponseValues(string name) => [.. HeaderLine.Values(FromServer?.Headers ?? [], name)];
 
     /// <summary>Lines of the history that show the request the server got and what it answered.</summary>
-    public IReadOnlyList<int> Evidence => [.. new[] { ToServer?.Line, FromServer?.Line }.OfType<int>()];
+    public IReadOnlyList<int> Evidence => [.. new[] { SentLine, ToServer?.Line, FromServer?.Line }.OfType<int>()];
+
+    /// <summary>The line with the request's words, where that of the server's leg only says that it was the
+    /// same.</summary>
+    private int? SentLine => WentUnchanged ? FromClient?.Line : null;
+
+    /// <summary>Whether the server got the request as the client sent it.</summary>
+    internal bool WentUnchanged { get; set; }
 
     /// <inheritdoc />
     public override string ToString() => $"{Link}/x{Number}";

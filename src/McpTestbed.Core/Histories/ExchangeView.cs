@@ -65,6 +65,7 @@ internal static class ExchangeView
                 exchange.FromClient = request;
                 break;
             case ExchangeRequest request:
+                exchange.WentUnchanged = request.Unchanged && exchange.FromClient is not null;
                 exchange.ToServer =
                     request.Unchanged && exchange.FromClient is { } came
                         ? came with

@@ -15,11 +15,17 @@ public static class JUnitReport
     /// <returns>The text.</returns>
     public static string Write(Report report)
     {
-        var suites = report.Rows.Where(row => row.WasDue).Select(SuiteOf).ToList();
+        var suites = report.Rows.Where(row => row.WasDue).Select(row => SuiteOf(report, row)).ToList();
 
         // A CI server takes a file without cases for success.
-        if (suites.Count == 0)
+        if (
+            !report
+                .Rows.SelectMany(row => row.Checks)
+                .Any(check => check.Status is CheckStatus.Held or CheckStatus.Violated)
+            && !suites.Exists(suite => (int)suite.Attribute("errors")! > 0)
+        )
             suites.Add(NothingJudged(report));
+        suites.AddRange(report.Stale.Select(StaleEntry));
         var root = new XElement(
             "testsuites",
             new XAttribute("name", "McpTestbed"),
@@ -42,21 +48,38 @@ public static class JUnitReport
         );
     }
 
-    private static XElement SuiteOf(ReportRow row)
+    /// <summary>An entry of the baseline that holds fails the call, and so has a case that fails.</summary>
+    private static XElement StaleEntry(string entry) =>
+        new(
+            "testsuite",
+            new XAttribute("name", "baseline"),
+            new XAttribute("tests", 1),
+            new XAttribute("failures", 1),
+            new XElement(
+                "testcase",
+                new XAttribute("classname", "baseline"),
+                new XAttribute("name", Clean(entry)),
+                new XElement(
+                    "failure",
+                    new XAttribute("message", "stale: it was judged and holds"),
+                    "Take it out of the baseline."
+                )
+            )
+        );
+
+    private static XElement SuiteOf(Report report, ReportRow row)
     {
         var name = $"{row.Scenario.Id}@{row.Revision.Id}";
-        var cases = row.Checks.Select(check => CaseOf(name, check)).ToList();
-        if (row.Because is { } why && row.Verdict == Verdict.Unknown)
-        {
-            cases.Add(
-                new(
-                    "testcase",
-                    new XAttribute("classname", name),
-                    new XAttribute("name", "run"),
-                    new XElement("error", new XAttribute("message", Clean(why)))
-                )
-            );
-        }
+        var isExpected = row.Run?.Proven == true;
+        var cases = row.Checks.Select(check => CaseOf(report, row, name, check)).ToList();
+        if (row.Run?.Proven == false)
+            cases.Add(RunCase(name, "failure", "the run did not give exactly what it must"));
+        else if (
+            !isExpected
+            && (row.Verdict == Verdict.Unknown || row.Run is { Failure: not null })
+            && (row.Because ?? row.Run?.Failure) is { } why
+        )
+            cases.Add(RunCase(name, "error", why));
 
         return new(
             "testsuite",
@@ -71,25 +94,66 @@ public static class JUnitReport
         );
     }
 
-    private static XElement CaseOf(string suite, CheckResult result)
+    private static XElement RunCase(string suite, string outcome, string why) =>
+        new(
+            "testcase",
+            new XAttribute("classname", suite),
+            new XAttribute("name", "run"),
+            new XElement(outcome, new XAttribute("message", Clean(why)))
+        );
+
+    private static XElement CaseOf(Report report, ReportRow row, string suite, CheckResult result)
     {
         var text = Clean($"{result.Explanation} [{string.Join(", ", result.Requirements)}]");
-        XElement? outcome = (result.Status, result.Level) switch
+        var isBinding =
+            result.Finding == FindingKind.Violation || (report.IsStrict && result.Finding == FindingKind.Warning);
+        XElement? outcome = result.Status switch
         {
-            (CheckStatus.Violated, RequirementLevel.Must) => new(
+            // In the self-proof, what a broken target must show is no failure.
+            CheckStatus.Violated when row.Run?.Proven == true => Said("as it must be on this target", text),
+            CheckStatus.Violated when isBinding && report.IsKnown(row, result) => new(
+                "skipped",
+                new XAttribute("message", $"known, in the baseline: {text}")
+            ),
+            CheckStatus.Violated when isBinding => new(
                 "failure",
                 new XAttribute("message", text),
-                Clean(result.Remedy)
+                new XAttribute("type", result.Finding!.Value.ToText()),
+                WholeText(report, row, result)
             ),
-            (CheckStatus.Violated, _) => new(
-                "system-out",
-                $"{result.Finding?.ToText()}: {text}. {Clean(result.Remedy)}"
+            CheckStatus.Violated => Said(result.Finding!.Value.ToText(), $"{text}. {Clean(result.Remedy)}"),
+            CheckStatus.Unknown when row.Run?.Proven == true => Said("not known, as it may be here", text),
+            CheckStatus.Unknown => new("error", new XAttribute("message", text)),
+            CheckStatus.NotExercised when report.IsStrict => new(
+                "error",
+                new XAttribute("message", $"not exercised: {text}")
             ),
-            (CheckStatus.Unknown, _) => new("error", new XAttribute("message", text)),
-            (CheckStatus.NotExercised, _) => new("skipped", new XAttribute("message", text)),
+            CheckStatus.NotExercised => new("skipped", new XAttribute("message", text)),
             _ => null,
         };
         return new("testcase", new XAttribute("classname", suite), new XAttribute("name", result.Id), outcome);
+    }
+
+    private static XElement Said(string what, string text) => new("system-out", $"{what}: {text}");
+
+    /// <summary>All that a person needs who sees nothing but this case.</summary>
+    private static string WholeText(Report report, ReportRow row, CheckResult result)
+    {
+        var rules = result
+            .Requirements.Where(RequirementCatalog.Requirements.ContainsKey)
+            .Select(id => RequirementCatalog.Requirements[id])
+            .Select(rule => $"rule:        {rule.Id}: {rule.Keyword}. {rule.Text}");
+        var history = row.Run is null ? "" : Path.GetFileName(Path.GetDirectoryName(row.Run.HistoryPath));
+        IEnumerable<string> lines =
+        [
+            $"should hold: {result.Claim}",
+            $"was seen:    {result.Explanation}",
+            $"change:      {result.Remedy}",
+            .. rules,
+            $"proof:       {history}/history.ndjson, lines {string.Join(", ", result.Evidence.Take(8))}",
+            $"again:       {RunAgain.Of(report, row)}",
+        ];
+        return Clean(string.Join('\n', lines));
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);

@@ -40,7 +40,12 @@ public static partial class JsonReport
                     report.Count(FindingKind.Violation),
                     report.Count(FindingKind.Warning),
                     report.Count(FindingKind.Observation),
-                    (long)report.Duration.TotalMilliseconds
+                    (long)report.Duration.TotalMilliseconds,
+                    report.ExitCode,
+                    VerdictSentence.Of(report),
+                    report.Problems.Count(problem => VerdictSentence.Fails(report, problem) && !problem.IsKnown),
+                    report.IsStrict,
+                    report.Stale.Count > 0 ? report.Stale : null
                 ),
                 [.. report.Rows.Select(row => RowOf(report, row, folder))],
                 report.Invariants is { Count: > 0 } invariants ? invariants : null
@@ -69,7 +74,7 @@ public static partial class JsonReport
             row.Run?.TraceId,
             report.TraceOf(row),
             row.Run is { Facts: { Count: > 0 } facts } ? facts : null,
-            [.. row.Checks.Select(CheckOf)]
+            [.. row.Checks.Select(check => CheckOf(report, row, check))]
         );
 
     private static Faults FaultsOf(RunResult run) =>
@@ -83,12 +88,13 @@ public static partial class JsonReport
     private static FailedRow FailedOf(FailedOperation failed) =>
         new(failed.Operation, failed.Name, failed.Exchange, failed.Cause, failed.Because, failed.Evidence);
 
-    private static CheckRow CheckOf(CheckResult result) =>
+    private static CheckRow CheckOf(Report report, ReportRow row, CheckResult result) =>
         new(
             result.Id,
             result.Status,
             result.Level,
             result.Finding,
+            result.IsFinding && report.IsKnown(row, result) ? true : null,
             result.Requirements,
             result.Claim,
             result.Status == CheckStatus.NotExercised ? null : result.Explanation,
@@ -126,7 +132,12 @@ public static partial class JsonReport
         int Violations,
         int Warnings,
         int Observations,
-        long DurationMs
+        long DurationMs,
+        int? ExitCode,
+        string? Sentence,
+        int NewProblems,
+        bool Strict,
+        IReadOnlyList<string>? StaleBaseline
     );
 
     internal sealed record Faults(int Armed, int Fired, int Effected, int Survived);
@@ -166,6 +177,7 @@ public static partial class JsonReport
         CheckStatus Status,
         RequirementLevel Level,
         FindingKind? Finding,
+        bool? Known,
         IReadOnlyList<string> Requirements,
         string Claim,
         string? Explanation,

@@ -14,6 +14,8 @@ public static class MarkdownReport
     {
         var text = new StringBuilder();
         text.AppendLine(report.Target is null ? "# Self-proof" : $"# {Cell(report.Target.Name)}").AppendLine();
+        text.AppendLine($"**{Cell(VerdictSentence.Of(report))}** Open `{ReportFolder.Page}` to look at it.")
+            .AppendLine();
         text.AppendLine(
                 $"{report.Count(Verdict.Valid)} valid, {report.Count(Verdict.Invalid)} invalid, "
                     + $"{report.Count(Verdict.Unknown)} unknown, {report.Count(Verdict.NotApplicable)} not "
@@ -27,6 +29,8 @@ public static class MarkdownReport
             text.AppendLine($"{char.ToUpperInvariant(faults[0])}{faults[1..]}.").AppendLine();
         if (report.InvariantSummary is { } invariants)
             text.AppendLine($"{invariants}.").AppendLine();
+        foreach (var entry in report.Stale)
+            text.AppendLine($"> Stale baseline: {Cell(entry)} was judged and holds; take it out.").AppendLine();
         foreach (var remark in report.Target?.Remarks ?? [])
             text.AppendLine($"> {Cell(remark)}").AppendLine();
         if (report.Target is not null)
@@ -43,7 +47,8 @@ public static class MarkdownReport
         foreach (var group in report.Findings.GroupBy(pair => (pair.Check.Finding, pair.Check.Id)))
         {
             var (row, check) = group.Last();
-            text.AppendLine($"## {check.Finding?.ToText()}: {check.Id}").AppendLine();
+            var known = group.All(pair => report.IsKnown(pair.Row, pair.Check)) ? " (known, in the baseline)" : "";
+            text.AppendLine($"## {check.Finding?.ToText()}: {check.Id}{known}").AppendLine();
             text.AppendLine($"{Cell(check.Claim)} — it does not: {Cell(check.Explanation)}.").AppendLine();
             text.AppendLine($"- Revisions: {string.Join(", ", group.Select(pair => pair.Row.Revision.Id).Distinct())}");
             text.AppendLine($"- Requirements: {string.Join(", ", check.Requirements.Select(id => $"`{id}`"))}");
@@ -130,7 +135,7 @@ public static class MarkdownReport
     }
 
     /// <summary>What a target sends must not break the table or become markup.</summary>
-    private static string Cell(string text) =>
+    internal static string Cell(string text) =>
         string.Concat(
             PlainText
                 .OneLine(text)

@@ -22,6 +22,26 @@ public sealed record Report(
     /// <summary>Address of the dashboard that has the traces; null when it is not known.</summary>
     public Uri? Dashboard { get; init; }
 
+    /// <summary>Whether a finding is known (listed in the baseline of the call), so that it does not fail it.</summary>
+    /// <value>Default: none is.</value>
+    public Func<ReportRow, CheckResult, bool> IsKnown { get; init; } = (_, _) => false;
+
+    /// <summary>Entries of the baseline that were judged and hold: each fails the call.</summary>
+    public IReadOnlyList<string> Stale { get; init; } = [];
+
+    /// <summary>Whether warnings count as violations, and checks not exercised as unknown.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>The exit code of the call, which every report agrees with; null where nobody asked for one.</summary>
+    /// <value>0, 1 or 2.</value>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Whether this is the self-proof, in which findings on broken targets are what must come.</summary>
+    public bool IsProof => Rows.Any(row => row.Run?.Proven is not null);
+
+    /// <summary>Each thing that is wrong, once; none for the self-proof.</summary>
+    public IReadOnlyList<Problem> Problems => IsProof ? [] : Problem.Of(this);
+
     /// <summary>How often a fault took effect.</summary>
     public int Effected => Rows.Sum(row => row.Run?.Faults.Sum(fault => fault.Effected) ?? 0);
 

@@ -29,7 +29,7 @@ public static class ScenarioRunner
         var redactor = new Redactor(target.Facts.SecretHeaderNames);
         foreach (var line in target.Facts.Headers)
             redactor.Line(line);
-        var seed = SeededDecision.Derive(options.Seed, scenario.Id, options.Revision.Id, $"{options.Repetition}");
+        var seed = SeededDecision.DeriveShown(options.Seed, scenario.Id, options.Revision.Id, $"{options.Repetition}");
         using var span = RunSpan.Begin(scenario, target.Facts.Name, options, seed);
         using (var history = new HistoryWriter(path, options.Time))
         {

@@ -72,5 +72,19 @@ internal static class NpmCache
     }
 
     private static string LastLines(string output) =>
-        string.Join(" / ", output.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(4));
+        string.Join(
+            " / ",
+            output
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Where(line => line.StartsWith("npm error", StringComparison.Ordinal) && !IsAboutLogs(line))
+                .Select(line => line["npm error".Length..].Trim())
+                .Where(line => line.Length > 0)
+                .DefaultIfEmpty(output.Trim())
+                .Take(4)
+        );
+
+    /// <summary>Where npm put its own log says nothing about the package.</summary>
+    private static bool IsAboutLogs(string line) =>
+        line.Contains("A complete log of this run", StringComparison.Ordinal)
+        || line.Contains("_logs/", StringComparison.Ordinal);
 }

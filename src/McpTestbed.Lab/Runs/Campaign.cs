@@ -16,9 +16,9 @@ public sealed class Campaign(TimeProvider time)
     /// <summary>Address of the dashboard that has the traces; null when it is not known.</summary>
     public Uri? Dashboard { get; init; }
 
-    /// <summary>What of the rows the report shows.</summary>
-    /// <value>Default: all.</value>
-    public Func<IReadOnlyList<ReportRow>, IReadOnlyList<ReportRow>> Shown { get; init; } = rows => rows;
+    /// <summary>Says what of the report counts, and what it amounts to, before it is written.</summary>
+    /// <value>Default: all of it counts, and it has no exit code.</value>
+    public Func<Report, Report> Weighed { get; init; } = report => report;
 
     /// <summary>Does the runs and writes the report into the schedule's folder.</summary>
     /// <param name="plan">What is to be run.</param>
@@ -34,16 +34,11 @@ public sealed class Campaign(TimeProvider time)
     )
     {
         var results = await schedule.RunAsync(plan.Runs, done, cancellationToken);
-        var report = new Report(
-            startedAt,
-            schedule.Seed,
-            Target,
-            Shown(plan.RowsOf(results)),
-            time.GetElapsedTime(began)
-        )
+        var report = new Report(startedAt, schedule.Seed, Target, plan.RowsOf(results), time.GetElapsedTime(began))
         {
             Dashboard = Dashboard,
         };
+        report = Weighed(report);
         ReportFolder.Write(report, schedule.Folder);
         return report;
     }

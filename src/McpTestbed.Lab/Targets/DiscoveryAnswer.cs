@@ -33,13 +33,24 @@ internal sealed record DiscoveryAnswer
     /// <summary>The revision that an answer to initialize names.</summary>
     public string? Version => Json.At("result", "protocolVersion").AsText();
 
+    /// <summary>Whether the request had an Authorization header.</summary>
+    public bool WasAuthorized { get; init; }
+
     /// <summary>For people: what is wrong with an answer to initialize that names no revision, and what would be
     /// right.</summary>
     public string WhyNoRevision =>
         Status switch
         {
+            null when Problem?.Contains("certificate", StringComparison.OrdinalIgnoreCase) == true =>
+                $"initialize was not answered: {Problem} If the certificate is your own, name the file of its issuer "
+                    + "in SSL_CERT_FILE",
             null => $"initialize was not answered: {Problem}. Is this an MCP endpoint, spoken to with the right "
                 + "scheme (http or https)?",
+            HttpStatusCode.Unauthorized when WasAuthorized =>
+                "initialize was answered 401: the Authorization header of --header was sent, and refused",
+            HttpStatusCode.Forbidden when WasAuthorized =>
+                "initialize was answered 403: the Authorization header of --header was sent, and does not suffice, or "
+                    + "the server serves another Host than the one of the URL",
             HttpStatusCode.Unauthorized =>
                 "initialize was answered 401: the server wants authorization; give it with --header "
                     + "\"Authorization: Bearer ...\"",

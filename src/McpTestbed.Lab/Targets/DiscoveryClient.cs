@@ -93,6 +93,32 @@ internal sealed class DiscoveryClient : IDisposable
         bool isPatient = true
     ) => AskAsync(() => Within(opened, Post(Request("ping", null))), opened, cancellationToken, isPatient);
 
+    /// <summary>The names of the server's tools.</summary>
+    /// <returns>Null where the list cannot be had whole.</returns>
+    public async Task<IReadOnlyList<string>?> ToolsAsync(DiscoveryAnswer opened, CancellationToken cancellationToken)
+    {
+        const int MaximumPages = 20;
+        var names = new List<string>();
+        string? cursor = null;
+        for (var page = 0; page < MaximumPages; page++)
+        {
+            var parameters = cursor is null ? new JsonObject() : new JsonObject { ["cursor"] = cursor };
+            var answer = await AskAsync(
+                () => Within(opened, Post(Request("tools/list", parameters.DeepClone()))),
+                opened,
+                cancellationToken
+            );
+            if (answer.Json.At("result", "tools") is not JsonArray tools)
+                return null;
+            names.AddRange(tools.Select(tool => (tool as JsonObject)?["name"].AsText()).OfType<string>());
+            cursor = answer.Json.At("result", "nextCursor").AsText();
+            if (cursor is null)
+                return names;
+        }
+
+        return null;
+    }
+
     /// <summary>Gives a session back.</summary>
     public async Task CloseAsync(DiscoveryAnswer opened, CancellationToken cancellationToken)
     {
@@ -246,6 +272,7 @@ internal sealed class DiscoveryClient : IDisposable
             {
                 Asked = about.Asked,
                 Status = answer.StatusCode,
+                WasAuthorized = http.DefaultRequestHeaders.Contains("Authorization"),
                 Session = session ?? about.Session,
                 RetryAfter = answer.Headers.RetryAfter?.Delta,
                 ContentType = $"{answer.Content.Headers.ContentType}",

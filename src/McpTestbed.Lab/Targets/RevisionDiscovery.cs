@@ -123,6 +123,25 @@ internal sealed record RevisionDiscovery(
         };
     }
 
+    /// <summary>The tools that a server lists.</summary>
+    /// <returns>Their names; null where they cannot be had.</returns>
+    public static async Task<IReadOnlyList<string>?> ToolsAsync(
+        Uri endpoint,
+        IReadOnlyList<string> headers,
+        string revision,
+        CancellationToken cancellationToken
+    )
+    {
+        using var client = new DiscoveryClient(endpoint, headers);
+        var opened = await client.InitializeAsync(Revision.Parse(revision), cancellationToken);
+        if (opened.Version is null)
+            return null;
+        await client.InitializedAsync(opened, cancellationToken);
+        var tools = await client.ToolsAsync(opened, cancellationToken);
+        await client.CloseAsync(opened, cancellationToken);
+        return tools;
+    }
+
     /// <summary>Whether the revision that was served is no longer: some servers serve the first request of their life,
     /// and no other.</summary>
     private static async Task<bool> IsUsedUpAsync(

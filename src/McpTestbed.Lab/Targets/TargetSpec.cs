@@ -24,7 +24,7 @@ public enum TargetKind
 }
 
 /// <summary>A target as the user names it, with the options that belong to it.</summary>
-public sealed record TargetSpec
+public sealed partial record TargetSpec
 {
     /// <summary>Header fields that the probes write, and misspeak, themselves.</summary>
     private static readonly HashSet<string> OwnHeaders = new(
@@ -124,13 +124,22 @@ public sealed record TargetSpec
             && !text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
         )
         {
-            return new() { Kind = TargetKind.Command, Value = text.Trim() };
+            return LooksLikeAnAddress(text.Trim())
+                ? throw new TargetException($"'{text.Trim()}' has no scheme; did you mean http://{text.Trim()}?")
+                : new() { Kind = TargetKind.Command, Value = text.Trim() };
         }
 
         return Uri.TryCreate(text, UriKind.Absolute, out _)
             ? new() { Kind = TargetKind.Url, Value = text }
             : throw new TargetException($"'{text}' is not an address; give one like http://127.0.0.1:3001/mcp");
     }
+
+    /// <summary>A host with a port, and no program of that name.</summary>
+    private static bool LooksLikeAnAddress(string text) =>
+        AddressWithoutScheme().IsMatch(text) && !File.Exists(text.Split('/')[0]);
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]*):\d{1,5}(/\S*)?$")]
+    private static partial System.Text.RegularExpressions.Regex AddressWithoutScheme();
 
     /// <summary>Reads a client from its text.</summary>
     /// <param name="text"><c>attach</c>, <c>npm:package@version</c>, <c>profile:NAME</c>, or a command line.</param>

@@ -11,6 +11,13 @@ namespace McpTestbed.Lab.Targets;
 public static class TargetStarter
 {
     private const string UsualPath = "/mcp";
+    private static readonly string[] UsualPaths = [UsualPath, "/", "/sse"];
+
+    /// <summary>What a server that speaks over its standard input answers, and one that speaks HTTP does not read: sent
+    /// where no port opens soon.</summary>
+    private const string StdioQuestion = """{"jsonrpc":"2.0","id":"is-it-stdio","method":"ping"}""";
+
+    private static readonly TimeSpan UntilStdioIsAsked = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Starts the target, or finds it, and asks which revisions it speaks.</summary>
@@ -33,10 +40,11 @@ public static class TargetStarter
             TargetKind.Npm => await StartCommandAsync(
                 spec,
                 await NpmPackage.CommandAsync(spec, progress, cancellationToken),
+                progress,
                 time,
                 cancellationToken
             ),
-            _ => await StartCommandAsync(spec, CommandLine.Split(spec.Value), time, cancellationToken),
+            _ => await StartCommandAsync(spec, CommandLine.Split(spec.Value), progress, time, cancellationToken),
         };
 
     /// <summary>Attaches to a server of a lab that runs.</summary>
@@ -107,29 +115,32 @@ public static class TargetStarter
     private static async Task<ServerTarget> StartCommandAsync(
         TargetSpec spec,
         IReadOnlyList<string> command,
+        Action<string> progress,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
         if (command.Count == 0 || command[0].Length == 0)
             throw new TargetException("the command line is empty");
-        var target = await StartOnceAsync(spec, command, time, known: null, cancellationToken);
+        var target = await StartOnceAsync(spec, command, progress, time, known: null, cancellationToken);
         if (target.Facts.Endurance != Endurance.ServesOnce)
             return target;
 
         // What it was asked used it up: a new one serves its first request to a run.
         await target.DisposeAsync();
-        return await StartOnceAsync(spec, command, time, target.Facts, cancellationToken);
+        return await StartOnceAsync(spec, command, progress, time, target.Facts, cancellationToken);
     }
 
     /// <param name="spec">The target.</param>
     /// <param name="command">Its command line.</param>
+    /// <param name="progress">Told what is being waited for.</param>
     /// <param name="time">The clock of the wait.</param>
     /// <param name="known">What is known of it already, so that it is asked nothing; null to ask.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     private static async Task<ServerTarget> StartOnceAsync(
         TargetSpec spec,
         IReadOnlyList<string> command,
+        Action<string> progress,
         TimeProvider time,
         TargetFacts? known,
         CancellationToken cancellationToken
@@ -144,7 +155,7 @@ public static class TargetStarter
         var process = ChildProcess.Start(filled, new Dictionary<string, string> { ["PORT"] = $"{port}" });
         try
         {
-            await WaitUntilListeningAsync(process, endpoint, spec, time, cancellationToken);
+            await WaitUntilListeningAsync(process, endpoint, spec, progress, time, cancellationToken);
             var (facts, secrets) = known is null
                 ? await FactsAsync(spec, endpoint, cancellationToken)
                 : (known with { Endpoint = endpoint }, []);
@@ -161,13 +172,21 @@ public static class TargetStarter
         ChildProcess process,
         Uri endpoint,
         TargetSpec spec,
+        Action<string> progress,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
         using var deadline = MachineClock.Shared.Deadline(spec.ReadyTimeout, cancellationToken);
+        using var soon = MachineClock.Shared.Deadline(UntilStdioIsAsked, cancellationToken);
+        var isAsked = false;
         while (true)
         {
+            if (isAsked && process.Output.Contains("\"jsonrpc\"", StringComparison.Ordinal))
+                throw new TargetException(
+                    $"{spec.Name} speaks MCP over its standard input and output (stdio), and opened no port: only "
+                        + "servers over HTTP are judged; start it with its HTTP transport on the port in PORT or {port}"
+                );
             if (process.HasExited)
                 throw new TargetException(
                     $"{spec.Name} ended before it listened (exit code {(await process.Exited).Code}): "
@@ -189,6 +208,15 @@ public static class TargetStarter
                 }
             }
 
+            if (!isAsked && soon.IsOver)
+            {
+                isAsked = true;
+                progress(
+                    $"{spec.Name} listens on no port yet; it has {spec.ReadyTimeout.TotalSeconds:0} s (--ready-timeout)"
+                );
+                process.Say(StdioQuestion);
+            }
+
             await Task.Delay(BetweenAttempts, time, cancellationToken);
         }
     }
@@ -200,6 +228,9 @@ public static class TargetStarter
     )
     {
         var discovered = await RevisionDiscovery.AskAsync(endpoint, spec.Headers, cancellationToken);
+        if (discovered.Revisions.Count == 0 && await ElsewhereAsync(spec, endpoint, cancellationToken) is { } found)
+            discovered = discovered with { Remarks = [found] };
+        await RefuseUnknownToolAsync(spec, endpoint, discovered, cancellationToken);
         var facts = new TargetFacts
         {
             Name = spec.Name,
@@ -219,6 +250,55 @@ public static class TargetStarter
         return (
             spec.AllowedOrigin is null ? facts : facts with { AllowedOrigin = spec.AllowedOrigin },
             discovered.SessionIds
+        );
+    }
+
+    /// <summary>Whether the server speaks MCP at another of the usual paths.</summary>
+    /// <returns>Where, for people; null where it does at none.</returns>
+    private static async Task<string?> ElsewhereAsync(
+        TargetSpec spec,
+        Uri endpoint,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var path in UsualPaths.Where(path => path != endpoint.AbsolutePath))
+        {
+            var other = new UriBuilder(endpoint) { Path = path }.Uri;
+            if ((await RevisionDiscovery.AskAsync(other, spec.Headers, cancellationToken)).Revisions.Count > 0)
+                return $"nothing speaks MCP at {endpoint.AbsolutePath}, but {path} does: give "
+                    + (
+                        spec.Kind == TargetKind.Url
+                            ? other.GetComponents(
+                                UriComponents.SchemeAndServer | UriComponents.Path,
+                                UriFormat.UriEscaped
+                            )
+                            : $"--path {path}"
+                    );
+        }
+
+        return null;
+    }
+
+    /// <summary>A tool that the server does not have would leave what needs it untried, and nobody would see
+    /// why.</summary>
+    private static async Task RefuseUnknownToolAsync(
+        TargetSpec spec,
+        Uri endpoint,
+        RevisionDiscovery discovered,
+        CancellationToken cancellationToken
+    )
+    {
+        var revision = discovered.Revisions.LastOrDefault(id =>
+            Core.Protocol.Revision.TryParse(id, out var one) && one.HasSessions
+        );
+        if (spec.Call is not { } call || revision is null || discovered.ServedOnce)
+            return;
+        var tools = await RevisionDiscovery.ToolsAsync(endpoint, spec.Headers, revision, cancellationToken);
+        if (tools is null || tools.Contains(call.Tool))
+            return;
+        throw new TargetException(
+            $"--call names the tool '{call.Tool}', which the server does not list; it lists "
+                + (tools.Count == 0 ? "none" : string.Join(", ", tools.Take(20)) + (tools.Count > 20 ? ", ..." : ""))
         );
     }
 

@@ -50,7 +50,9 @@ internal sealed class ServerProgram(
     private Profile Find(string name) =>
         catalog.Select(create => create()).FirstOrDefault(profile => profile.Name == name)
         ?? throw new UsageException(
-            $"unknown profile '{name}'; known: {string.Join(", ", catalog.Select(create => create().Name))}"
+            $"unknown profile '{name}'; did you mean "
+                + $"{string.Join(", ", NearestNames.To(name, catalog.Select(create => create().Name)))}? "
+                + "--list names them all"
         );
 
     private async Task ListAsync()

@@ -24,7 +24,7 @@ public sealed class JUnitReportTests
     [MemberData(nameof(Outcomes))]
     public void Case_EndsAsItsCheckDid(Judgement judgement, RequirementLevel level, string expected)
     {
-        var suite = Suite(Of(Row(Verdict.Valid, Result(judgement, level))));
+        var suite = Suites(Of(Row(Verdict.Valid, Result(judgement, level))))[0];
 
         Assert.Equal(expected, string.Join(' ', suite.Element("testcase")!.Elements().Select(element => element.Name)));
         Assert.Equal(
@@ -45,9 +45,16 @@ public sealed class JUnitReportTests
             ("sessions/x@2025-11-25", "0.250"),
             (suite.Attribute("name")!.Value, suite.Attribute("time")!.Value)
         );
+        Assert.Equal("the answer was 200 [2025-11-25/session/expired-404]", failure.Attribute("message")!.Value);
         Assert.Equal(
-            ("the answer was 200 [2025-11-25/session/expired-404]", "Make it so."),
-            (failure.Attribute("message")!.Value, failure.Value)
+            ["should hold", "was seen", "change", "rule", "proof", "again"],
+            failure.Value.Split('\n').Select(line => line.Split(':')[0])
+        );
+        Assert.Contains("change:      Make it so.", failure.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "--scenario sessions/x --revision 2025-11-25 --seed 42",
+            failure.Value,
+            StringComparison.Ordinal
         );
     }
 
@@ -90,6 +97,34 @@ public sealed class JUnitReportTests
             "the call was cancelled",
             suites[1].Element("testcase")!.Element("error")!.Attribute("message")!.Value
         );
+    }
+
+    [Fact]
+    public void KnownFinding_IsSkipped_AndAStaleEntryFails()
+    {
+        var suites = Suites(
+            Of(Row(Verdict.Invalid, Result(Judgement.Violated("seen", [])))) with
+            {
+                IsKnown = (_, _) => true,
+                Stale = ["sessions/x:other"],
+            }
+        );
+
+        Assert.Equal("skipped", suites[0].Element("testcase")!.Elements().Single().Name.LocalName);
+        Assert.Equal("sessions/x:other", suites[1].Element("testcase")!.Attribute("name")!.Value);
+        Assert.NotNull(suites[1].Element("testcase")!.Element("failure"));
+    }
+
+    [Fact]
+    public void ProvenRun_HasNoFailure_AndOneThatIsNotHasOne()
+    {
+        var row = Row(Verdict.Invalid, Result(Judgement.Violated("seen", [])));
+        var suites = Suites(
+            Of(row with { Run = row.Run! with { Proven = true } }, row with { Run = row.Run! with { Proven = false } })
+        );
+
+        Assert.Equal("0", suites[0].Attribute("failures")!.Value);
+        Assert.NotEqual("0", suites[1].Attribute("failures")!.Value);
     }
 
     [Fact]

@@ -29,7 +29,9 @@ public sealed class JsonReportTests
 
         Assert.Equal(
             """{"valid":1,"invalid":1,"unknown":2,"notApplicable":1,"violations":1,"warnings":1"""
-                + ""","observations":2,"durationMs":1500}""",
+                + ""","observations":2,"durationMs":1500,"""
+                + "\"sentence\":\"INVALID: 1 problem breaks a rule, in 1 of 4 runs.\","
+                + "\"newProblems\":1,\"strict\":false}",
             json["summary"]!.ToJsonString()
         );
     }

@@ -141,7 +141,7 @@ public sealed class MarkdownReportTests
     }
 
     [Fact]
-    public void Folder_GetsThreeWholeFiles_OverOlderOnes()
+    public void Folder_GetsWholeFiles_OverOlderOnes()
     {
         using var folder = new RunFolder();
         File.WriteAllText(folder.File("junit.xml"), new string('x', 100_000));
@@ -149,7 +149,7 @@ public sealed class MarkdownReportTests
         ReportFolder.Write(Of(), folder.Path);
 
         Assert.Equal(
-            ["junit.xml", "result.json", "summary.md"],
+            ["junit.xml", "report.html", "result.json", "results.sarif", "summary.md"],
             Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName).Order()
         );
         Assert.Equal(JUnitReport.Write(Of()), File.ReadAllText(folder.File("junit.xml")));

@@ -5,6 +5,16 @@ namespace McpTestbed.ChaosProxy.Faults.Kinds;
 /// <summary>The page about every kind of fault that a rule can name.</summary>
 public static class FaultPage
 {
+    /// <summary>Names of all kinds.</summary>
+    public static IEnumerable<string> Names => FaultCatalog.All.Select(kind => kind.Name);
+
+    /// <summary>A kind in words.</summary>
+    /// <param name="name">Its name, such as <c>lose-answer</c>.</param>
+    /// <returns>What it does, an example of a rule's <c>fault</c>, and what should come of it; null where there is no
+    /// such kind.</returns>
+    public static (string Summary, string Example, string Expected)? Explain(string name) =>
+        FaultCatalog.Find(name) is { } kind ? (kind.Summary, $"{kind.Example}", kind.Expected) : null;
+
     /// <summary>The page as Markdown, made from the catalogue.</summary>
     public static string Text
     {
