@@ -11,7 +11,7 @@ internal sealed class StatelessMethods(StatelessServer server)
         request.Method switch
         {
             "server/discover" => Cacheable(
-                new() { ["supportedVersions"] = StatelessServer.SupportedVersions(), ["capabilities"] = Capabilities() }
+                new() { ["supportedVersions"] = StatelessServer.SupportedVersions(), ["capabilities"] = server.Capabilities() }
             ),
             "tools/list" => List(request, "tools", server.ListTools()),
             "resources/list" => List(request, "resources", [Greeting.Resource()]),
@@ -21,16 +21,6 @@ internal sealed class StatelessMethods(StatelessServer server)
             "prompts/get" => Prompt(request),
             "tools/call" => Refusal.Parameters("there is no such tool"),
             _ => Refusal.Parameters("'notifications' must be an object that says what to listen for"),
-        };
-
-    private static JsonObject Capabilities() =>
-        new()
-        {
-            ["tools"] = new JsonObject { ["listChanged"] = true },
-            ["resources"] = new JsonObject(),
-            ["prompts"] = new JsonObject(),
-            // The tool "notify" sends log messages, and whoever does so must declare it.
-            ["logging"] = new JsonObject(),
         };
 
     // Every list is one page, so no cursor was ever handed out.

@@ -49,6 +49,17 @@ internal abstract partial class StatelessServer
     internal virtual void AddServerInfo(JsonObject meta) =>
         meta[MetaKey.ServerInfo] = new JsonObject { ["name"] = "mcptestbed-reference-server", ["version"] = "0.1.0" };
 
+    /// <summary>What the server says that it offers.</summary>
+    internal virtual JsonObject Capabilities() =>
+        new()
+        {
+            ["tools"] = new JsonObject { ["listChanged"] = true },
+            ["resources"] = new JsonObject(),
+            ["prompts"] = new JsonObject(),
+            // The tool "notify" sends log messages, and whoever does so must declare it.
+            ["logging"] = new JsonObject(),
+        };
+
     /// <summary>The tools in the order of the list, which is always the same.</summary>
     internal virtual JsonArray ListTools() => [.. Tools.List().Select(tool => tool.ToJson())];
 

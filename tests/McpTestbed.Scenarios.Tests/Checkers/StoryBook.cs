@@ -19,6 +19,7 @@ internal static class StoryBook
             .. StreamStories.All,
             .. VersionStories.All,
             .. TwoEndpointStories.All,
+            .. TwoEndpointMessageStories.All,
             .. HeaderStories.All,
             .. StatelessStories.All,
             .. ReplicaStories.All,
