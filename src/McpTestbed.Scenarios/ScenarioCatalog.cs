@@ -1,6 +1,7 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Authorization;
 using McpTestbed.Scenarios.Browsers;
 using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Clients;
@@ -67,6 +68,7 @@ public static class ScenarioCatalog
         new SelfContainedRequests(),
         new SessionLeftoversAreIgnored(),
         new DisconnectCancels(),
+        new CredentialsOnEveryRequest(),
         new Handshake(),
         new TwoEndpointMessages(),
         new RequestsAfterTheFirst(),

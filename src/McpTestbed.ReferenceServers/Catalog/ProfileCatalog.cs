@@ -1,5 +1,6 @@
 using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.Profiles;
+using McpTestbed.ReferenceServers.Profiles.Broken.Authorization;
 using McpTestbed.ReferenceServers.Profiles.Broken.Browsers;
 using McpTestbed.ReferenceServers.Profiles.Broken.Http;
 using McpTestbed.ReferenceServers.Profiles.Broken.Invariants;
@@ -29,6 +30,9 @@ internal static class ProfileCatalog
         () => new StatelessProfile(),
         () => new StatelessMethodFirstProfile(),
         () => new LegacySseProfile(),
+        () => new StatefulProtectedProfile(),
+        () => new StatelessProtectedProfile(),
+        () => new LegacySseProtectedProfile(),
         () => new AspNetCoreStatefulProfile(),
         () => new AspNetCoreStatelessProfile(),
         () => new MissingSessionIdServed(),
@@ -186,6 +190,15 @@ internal static class ProfileCatalog
         () => new ListAsksForInput(),
         () => new AsksForUndeclaredInput(),
         () => new StatelessPromptsUndeclared(),
+        () => new ForgedTokenServed(),
+        () => new StatelessForgedTokenServed(),
+        () => new MissingCredentials403(),
+        () => new SessionIsCredential(),
+        () => new StreamUnverified(),
+        () => new ChallengeLeadsNowhere(),
+        () => new RemembersCredentials(),
+        () => new LegacySseSessionIsCredential(),
+        () => new LegacySseStreamUnverified(),
         () => new DeleteOnOneReplica(),
         () => new EventsOnOneReplica(),
         () => new MessagesOnOneReplica(),
