@@ -13,7 +13,7 @@ internal sealed class StatelessMethods(StatelessServer server)
             "server/discover" => Cacheable(
                 new() { ["supportedVersions"] = StatelessServer.SupportedVersions(), ["capabilities"] = server.Capabilities() }
             ),
-            "tools/list" => List(request, "tools", server.ListTools()),
+            "tools/list" => List(request, "tools", server.ListTools(request)),
             "resources/list" => List(request, "resources", [Greeting.Resource()]),
             "resources/templates/list" => List(request, "resourceTemplates", []),
             "prompts/list" => List(request, "prompts", [Greeting.Prompt()]),
@@ -32,10 +32,7 @@ internal sealed class StatelessMethods(StatelessServer server)
     private Outcome Read(PostedMessage request) =>
         request.Text("uri") == Greeting.Uri
             ? Cacheable(new() { ["contents"] = new JsonArray(Greeting.Contents()) })
-            : Refusal.Parameters("there is no such resource") with
-            {
-                Data = new() { ["uri"] = request.Text("uri") },
-            };
+            : server.MissingResource(request.Text("uri"));
 
     private static Outcome Prompt(PostedMessage request) =>
         request.Text("name") == Greeting.Name

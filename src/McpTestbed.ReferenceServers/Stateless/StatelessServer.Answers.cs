@@ -61,7 +61,14 @@ internal abstract partial class StatelessServer
         };
 
     /// <summary>The tools in the order of the list, which is always the same.</summary>
-    internal virtual JsonArray ListTools() => [.. Tools.List().Select(tool => tool.ToJson())];
+    internal virtual JsonArray ListTools(PostedMessage request) => [.. Tools.List().Select(tool => tool.ToJson())];
+
+    /// <summary>Answers a resource that is not there.</summary>
+    internal virtual Outcome MissingResource(string? uri) =>
+        Refusal.Parameters("there is no such resource") with
+        {
+            Data = new() { ["uri"] = uri },
+        };
 
     internal bool HasTool(string? name) => Tools.List().Any(tool => tool.Name == name);
 
