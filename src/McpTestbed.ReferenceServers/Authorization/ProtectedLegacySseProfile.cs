@@ -3,7 +3,8 @@ using McpTestbed.ReferenceServers.LegacySse;
 namespace McpTestbed.ReferenceServers.Authorization;
 
 /// <summary>A server of the two-endpoint transport that wants a token.</summary>
-internal abstract class ProtectedLegacySseProfile(string name, string summary, BearerGuard guard) : LegacySseServer(name, summary)
+internal abstract class ProtectedLegacySseProfile(string name, string summary, BearerGuard guard)
+    : LegacySseServer(name, summary)
 {
     public override string? Credentials => BearerGuard.Credentials;
 

@@ -3,7 +3,8 @@ using McpTestbed.ReferenceServers.SessionEra;
 namespace McpTestbed.ReferenceServers.Authorization;
 
 /// <summary>A server with sessions that wants a token.</summary>
-internal abstract class ProtectedSessionProfile(string name, string summary, BearerGuard guard) : SessionEraProfile(name, summary)
+internal abstract class ProtectedSessionProfile(string name, string summary, BearerGuard guard)
+    : SessionEraProfile(name, summary)
 {
     public override string? Credentials => BearerGuard.Credentials;
 

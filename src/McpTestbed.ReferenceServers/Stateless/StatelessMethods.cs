@@ -11,7 +11,11 @@ internal sealed class StatelessMethods(StatelessServer server)
         request.Method switch
         {
             "server/discover" => Cacheable(
-                new() { ["supportedVersions"] = StatelessServer.SupportedVersions(), ["capabilities"] = server.Capabilities() }
+                new()
+                {
+                    ["supportedVersions"] = StatelessServer.SupportedVersions(),
+                    ["capabilities"] = server.Capabilities(),
+                }
             ),
             "tools/list" => List(request, "tools", server.ListTools(request)),
             "resources/list" => List(request, "resources", [Greeting.Resource()]),

@@ -138,10 +138,7 @@ internal sealed class CredentialsOnEveryRequest : Scenario
         await AskForMetadataAsync(client, cancellationToken);
     }
 
-    private static async Task DriveTwoEndpointsAsync(
-        ScenarioContext context,
-        CancellationToken cancellationToken
-    )
+    private static async Task DriveTwoEndpointsAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         if (await TwoEndpointProbe.OpenAsync(context, cancellationToken) is not { } client)
         {
@@ -169,7 +166,11 @@ internal sealed class CredentialsOnEveryRequest : Scenario
     {
         var refused = await client.SendAsync(
             client
-                .WithoutCredentials(client.Context.Revision.IsStateless ? client.Request(ServerMethods.Discover) : client.Request("ping"))
+                .WithoutCredentials(
+                    client.Context.Revision.IsStateless
+                        ? client.Request(ServerMethods.Discover)
+                        : client.Request("ping")
+                )
                 .For("POST without credentials, for its challenge"),
             cancellationToken
         );

@@ -53,10 +53,15 @@ internal static class CapabilityChecks
                     )
                 : lists.Count > 0
                     ? Judgement.Held(
-                        string.Join("; ", lists.Select(list => $"{list.Capability} was declared and listed").Distinct()),
+                        string.Join(
+                            "; ",
+                            lists.Select(list => $"{list.Capability} was declared and listed").Distinct()
+                        ),
                         lists.SelectMany(list => list.Exchange.Evidence)
                     )
-                : Lists.Any(list => history.Requests(list.Method).Any(exchange => history.AnswerTo(exchange) is not null))
+                : Lists.Any(list =>
+                    history.Requests(list.Method).Any(exchange => history.AnswerTo(exchange) is not null)
+                )
                     ? Judgement.NotExercised("the server listed nothing, so it had nothing to declare")
                 : Judgement.Unknown("the record has no answer to a list");
         },

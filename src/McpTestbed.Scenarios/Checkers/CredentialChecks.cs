@@ -71,8 +71,7 @@ internal static class CredentialChecks
         "A request without credentials is refused on a connection on which one with them was served",
         "auth/independent",
         "Verify the token of each request, and remember nothing of the connection.",
-        (history, exchange) =>
-            exchange.Asked().Any() && exchange.Lacks(history) && FollowsOneWith(history, exchange),
+        (history, exchange) => exchange.Asked().Any() && exchange.Lacks(history) && FollowsOneWith(history, exchange),
         exchange => !exchange.Served,
         "a refusal"
     );
@@ -100,11 +99,10 @@ internal static class CredentialChecks
     {
         const string Parameter = "resource_metadata=";
         var at = challenge.IndexOf(Parameter, StringComparison.OrdinalIgnoreCase);
-        return at < 0
-            ? null
+        return at < 0 ? null
             : challenge[(at + Parameter.Length)..].TrimStart('"').Split('"', ',', ' ')[0] is { Length: > 0 } address
                 ? address
-                : null;
+            : null;
     }
 
     /// <summary>Whether a request says nothing of who asks, to a target that was given what to say.</summary>

@@ -130,18 +130,18 @@ internal static partial class DeclarationChecks
                 continue;
             var (one, other) = (byConnection[0], byConnection[1]);
             if (
-                one.Concat(other).All(exchange => exchange.IsWhole())
-                && AreAlike(one, thing)
-                && AreAlike(other, thing)
-                && !Names(one[0], thing).SetEquals(Names(other[0], thing))
+                !one.Concat(other).All(exchange => exchange.IsWhole())
+                || !AreAlike(one, thing)
+                || !AreAlike(other, thing)
             )
+                continue;
+            if (!Names(one[0], thing).SetEquals(Names(other[0], thing)))
                 return Judgement.Violated(
                     $"{method} named {Names(one[0], thing).Count} things on one connection and "
                         + $"{Names(other[0], thing).Count} on another, each time it was asked ({one[0]}, {other[0]})",
                     one.Concat(other).SelectMany(exchange => exchange.Evidence)
                 );
-            if (Names(one[0], thing).SetEquals(Names(other[0], thing)))
-                same.AddRange([one[0], other[0]]);
+            same.AddRange([one[0], other[0]]);
         }
 
         return same.Count > 0

@@ -15,12 +15,13 @@ internal static class LateCancelChecks
         Remedy =
             "Ignore a cancellation of a request that is unknown or answered already: it was under way when the answer "
             + "was sent.",
-        Allows = ["a refusal of the cancellation with a 4xx", "202, or any other 2xx", "no answer to what was cancelled"],
-        Judge = Judging.Each(
-            Cancelled,
-            exchange => exchange.Status < 500,
-            "no status of a failing server"
-        ),
+        Allows =
+        [
+            "a refusal of the cancellation with a 4xx",
+            "202, or any other 2xx",
+            "no answer to what was cancelled",
+        ],
+        Judge = Judging.Each(Cancelled, exchange => exchange.Status < 500, "no status of a failing server"),
     };
 
     /// <summary>Cancellations, and failures of what they were to cancel.</summary>

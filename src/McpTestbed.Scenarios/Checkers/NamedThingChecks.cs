@@ -80,6 +80,5 @@ internal static class NamedThingChecks
                 && Name(exchange).StartsWith(Sentinel, StringComparison.OrdinalIgnoreCase)
             );
 
-    private static string Name(Exchange exchange) =>
-        exchange.RequestValues(McpHeaders.Name) is [var only] ? only : "";
+    private static string Name(Exchange exchange) => exchange.RequestValues(McpHeaders.Name) is [var only] ? only : "";
 }

@@ -49,9 +49,7 @@ internal sealed class Batch : Scenario
         // A refusal counts only where the session goes on.
         await client.CallAsync("ping", cancellationToken);
         await client.SendAsync(
-            client
-                .Post(new JsonArray(Nothing(), Nothing()))
-                .For("POST a batch of two notifications that nobody knows"),
+            client.Post(new JsonArray(Nothing(), Nothing())).For("POST a batch of two notifications that nobody knows"),
             cancellationToken
         );
     }

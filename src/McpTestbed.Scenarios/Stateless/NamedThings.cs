@@ -64,7 +64,9 @@ internal sealed class NamedThings : Scenario
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(name));
         await client.CallAsync(request, cancellationToken);
         await client.CallAsync(
-            named().Request.With(McpHeaders.Name, $"=?base64?{encoded}?=").For($"POST {request.RpcMethod}, name in base64"),
+            named()
+                .Request.With(McpHeaders.Name, $"=?base64?{encoded}?=")
+                .For($"POST {request.RpcMethod}, name in base64"),
             cancellationToken
         );
         await client.CallAsync(

@@ -11,11 +11,12 @@ namespace McpTestbed.Scenarios.Stateless;
 /// <summary>Subscriptions are open while something changes and a call is at work (NFM-18, NFM-21).</summary>
 internal sealed class Subscriptions : Scenario
 {
+    private const string LogLevel = "io.modelcontextprotocol/logLevel";
+
     public override string Id => "stateless/subscriptions";
 
     public override string Summary =>
-        "Two subscriptions with other filters and ids are open while tools change, and a call sends progress and log "
-        + "messages.";
+        "Two subscriptions with other filters and ids are open while tools change and a call sends a log message.";
 
     public override IReadOnlyList<string> FailureModes => ["NFM-18", "NFM-21"];
 
@@ -55,7 +56,11 @@ internal sealed class Subscriptions : Scenario
         }
 
         await client.CallAsync(
-            client.ToolRequest("progress", new JsonObject { ["steps"] = 2 }, new JsonObject { ["progressToken"] = "p1" }),
+            client.ToolRequest(
+                "notify",
+                new JsonObject { ["text"] = "at work" },
+                new JsonObject { [LogLevel] = "info" }
+            ),
             cancellationToken
         );
         await client.CallToolAsync("change-tools", [], cancellationToken);

@@ -73,10 +73,7 @@ internal sealed class ToldOfItself : Scenario
                 .For($"POST {methods.One} with the log level 'loud'"),
             cancellationToken
         );
-        await client.SendAsync(
-            client.Notification("notifications/mcptestbed/nothing"),
-            cancellationToken
-        );
+        await client.SendAsync(client.Notification("notifications/mcptestbed/nothing"), cancellationToken);
 
         // What was refused counts only where the same is served without the fault.
         await client.CallAsync(methods.One, cancellationToken);

@@ -20,6 +20,8 @@ internal static class StoryBook
             .. VersionStories.All,
             .. TwoEndpointStories.All,
             .. TwoEndpointMessageStories.All,
+            .. CredentialStories.All,
+            .. DeclarationStories.All,
             .. HeaderStories.All,
             .. StatelessStories.All,
             .. ReplicaStories.All,

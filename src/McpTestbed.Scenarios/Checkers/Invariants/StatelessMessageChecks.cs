@@ -124,9 +124,13 @@ internal static partial class StatelessMessageChecks
         Allows = ["no input_required at all"],
         Judge = history =>
             SaidWire.Judge(
-                [.. Results(history).Where(said => said.Json.At("result", "inputRequests") is JsonObject { Count: > 0 })],
+                [
+                    .. Results(history)
+                        .Where(said => said.Json.At("result", "inputRequests") is JsonObject { Count: > 0 }),
+                ],
                 said =>
-                    said.Json.At("result", "inputRequests")!
+                    said
+                        .Json.At("result", "inputRequests")!
                         .AsObject()
                         .Select(pair => pair.Value.At("method").AsText() ?? "(no method)")
                         .FirstOrDefault(method => !Needed.ContainsKey(method))

@@ -49,7 +49,10 @@ internal static class TwoEndpointMessageStories
                     "the unknown one comes back",
                     Initialize("1900-01-01").Back("get").Reply(Result("1900-01-01"), to: "7")
                 )
-                .IsViolated("an error comes", Initialize("1900-01-01").Back("get").Event(Error("-32600,\"message\":\"no\"")))
+                .IsViolated(
+                    "an error comes",
+                    Initialize("1900-01-01").Back("get").Event(Error("-32600,\"message\":\"no\""))
+                )
                 .IsNotExercised(
                     "the error of the text's example comes",
                     Initialize("1900-01-01")
@@ -65,7 +68,10 @@ internal static class TwoEndpointMessageStories
                 .ProvesNothing("nothing comes", Asked("ping")),
             .. new StoriesOf(TwoEndpointMessageChecks.ErrorOnTheStream)
                 .Holds("it has both", Asked("no/such").Back("get").Event(Error("-32601,\"message\":\"no\"")))
-                .IsViolated("the code is a text", Asked("no/such").Back("get").Event(Error("\"-1\",\"message\":\"no\"")))
+                .IsViolated(
+                    "the code is a text",
+                    Asked("no/such").Back("get").Event(Error("\"-1\",\"message\":\"no\""))
+                )
                 .IsViolated("the message is missing", Asked("no/such").Back("get").Event(Error("-32601")))
                 .IsNotExercised("there is no error", Asked("ping").Back("get").Reply("{}", to: "7"))
                 .ProvesNothing("nothing comes", Asked("no/such")),
@@ -80,13 +86,7 @@ internal static class TwoEndpointMessageStories
                 )
                 .Holds(
                     "roots are asked for afterwards",
-                    Open()
-                        .As("get")
-                        .Post("notifications/initialized")
-                        .Answered(202)
-                        .Later(1)
-                        .Back("get")
-                        .Event(Roots)
+                    Open().As("get").Post("notifications/initialized").Answered(202).Later(1).Back("get").Event(Roots)
                 )
                 .IsViolated(
                     "roots are asked for before",
@@ -116,16 +116,16 @@ internal static class TwoEndpointMessageStories
                 )
                 .IsNotExercised("the list is empty", Discovered("tools").Result(Prompts()))
                 .IsNotExercised("it is an unknown method", Discovered("tools").Error(-32601, 404))
-                .ProvesNothing("nothing is asked for", new WrittenHistory("2026-07-28").Post("server/discover").Result()),
+                .ProvesNothing(
+                    "nothing is asked for",
+                    new WrittenHistory("2026-07-28").Post("server/discover").Result()
+                ),
             .. new StoriesOf(LateCancelChecks.LateCancellationIsNoFailure)
                 .Holds("it is taken", Cancelled().Answered(202))
                 .Holds("it is refused", Cancelled().Answered(400))
                 .IsViolated("the server fails", Cancelled().Answered(500))
                 .IsNotExercised("a gateway has no time", Cancelled().Answered(503))
-                .ProvesNothing(
-                    "nothing is cancelled",
-                    new WrittenHistory("2025-06-18").Initialize().Control()
-                ),
+                .ProvesNothing("nothing is cancelled", new WrittenHistory("2025-06-18").Initialize().Control()),
             .. new StoriesOf(MessageChecks.BatchOfNotifications202)
                 .Holds("it is taken", Batch().Answered(202))
                 .IsViolated("it is answered 200", Batch().Answered(200, "[]"))
@@ -148,8 +148,7 @@ internal static class TwoEndpointMessageStories
     private static string Result(string version) => $$"""{"protocolVersion":"{{version}}",{{Info}}}""";
 
     private static string Declaring(string version, string capability) =>
-        $$"""{"protocolVersion":"{{version}}","capabilities":"""
-        + $$"""{"{{capability}}":{} } }""";
+        $$"""{"protocolVersion":"{{version}}","capabilities":""" + $$"""{"{{capability}}":{} } }""";
 
     private static string Error(string code) => $$"""{"jsonrpc":"2.0","id":7,"error":{"code":{{code}} } }""";
 

@@ -4,7 +4,11 @@ namespace McpTestbed.ReferenceServers.Profiles.Broken.Authorization;
 
 /// <summary>One defect: opens the stream without credentials.</summary>
 internal sealed class LegacySseStreamUnverified()
-    : ProtectedLegacySseProfile("broken-legacy-sse-stream-unverified", "Opens the stream without credentials.", new Narrow())
+    : ProtectedLegacySseProfile(
+        "broken-legacy-sse-stream-unverified",
+        "Opens the stream without credentials.",
+        new Narrow()
+    )
 {
     private sealed class Narrow : BearerGuard
     {

@@ -4,7 +4,11 @@ namespace McpTestbed.ReferenceServers.Profiles.Broken.Authorization;
 
 /// <summary>One defect: asks for credentials once on a connection.</summary>
 internal sealed class RemembersCredentials()
-    : ProtectedStatelessProfile("broken-remembers-credentials", "Asks for credentials once on a connection.", new Remembering())
+    : ProtectedStatelessProfile(
+        "broken-remembers-credentials",
+        "Asks for credentials once on a connection.",
+        new Remembering()
+    )
 {
     private sealed class Remembering : BearerGuard
     {

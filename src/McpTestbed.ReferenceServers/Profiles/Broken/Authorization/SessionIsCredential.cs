@@ -4,7 +4,11 @@ namespace McpTestbed.ReferenceServers.Profiles.Broken.Authorization;
 
 /// <summary>One defect: serves requests of a session without credentials.</summary>
 internal sealed class SessionIsCredential()
-    : ProtectedSessionProfile("broken-session-is-credential", "Serves requests of a session without credentials.", new Trusting())
+    : ProtectedSessionProfile(
+        "broken-session-is-credential",
+        "Serves requests of a session without credentials.",
+        new Trusting()
+    )
 {
     private sealed class Trusting : BearerGuard
     {

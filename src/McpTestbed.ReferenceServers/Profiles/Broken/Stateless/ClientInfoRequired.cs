@@ -4,7 +4,8 @@ using McpTestbed.ReferenceServers.Stateless;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
 
 /// <summary>One defect: refuses a request without clientInfo.</summary>
-internal sealed class ClientInfoRequired() : StatelessServer("broken-client-info-required", "Refuses a request without clientInfo.")
+internal sealed class ClientInfoRequired()
+    : StatelessServer("broken-client-info-required", "Refuses a request without clientInfo.")
 {
     internal override Refusal? CheckMeta(PostedMessage request) =>
         base.CheckMeta(request)

@@ -4,7 +4,8 @@ using McpTestbed.ReferenceServers.Stateless;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
 
 /// <summary>One defect: names an extension without a prefix.</summary>
-internal sealed class ExtensionWithoutPrefix() : StatelessServer("broken-extension-without-prefix", "Names an extension without a prefix.")
+internal sealed class ExtensionWithoutPrefix()
+    : StatelessServer("broken-extension-without-prefix", "Names an extension without a prefix.")
 {
     internal override JsonObject Capabilities()
     {

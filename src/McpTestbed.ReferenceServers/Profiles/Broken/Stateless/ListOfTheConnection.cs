@@ -5,7 +5,8 @@ using McpTestbed.ReferenceServers.Stateless;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
 
 /// <summary>One defect: every other connection sees one tool less.</summary>
-internal sealed class ListOfTheConnection() : StatelessServer("broken-list-of-the-connection", "Every other connection sees one tool less.")
+internal sealed class ListOfTheConnection()
+    : StatelessServer("broken-list-of-the-connection", "Every other connection sees one tool less.")
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, int> connections = [];

@@ -5,7 +5,8 @@ using McpTestbed.ReferenceServers.Stateless;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
 
 /// <summary>One defect: a resource that is not there is answered with no contents.</summary>
-internal sealed class MissingResourceEmpty() : StatelessServer("broken-missing-resource-empty", "A resource that is not there is answered with no contents.")
+internal sealed class MissingResourceEmpty()
+    : StatelessServer("broken-missing-resource-empty", "A resource that is not there is answered with no contents.")
 {
     internal override Outcome MissingResource(string? uri)
     {
