@@ -6,7 +6,8 @@ namespace McpTestbed.ReferenceServers.Authorization;
 /// 9728 for the metadata. Each decision is one virtual member; a broken guard overrides one of them.</summary>
 internal class BearerGuard
 {
-    /// <summary>The header line by which a client is let in. It guards nothing but this testbed's own servers.</summary>
+    /// <summary>The header line by which a client is let in. It guards nothing but servers of the
+    /// testbed.</summary>
     public const string Credentials = "Authorization: Bearer mcptestbed-reference-token";
 
     private const string Right = "Bearer mcptestbed-reference-token";

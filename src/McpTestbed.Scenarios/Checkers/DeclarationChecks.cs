@@ -151,7 +151,8 @@ internal static partial class DeclarationChecks
                 )
             : isAsked
                 ? Judgement.NotExercised(
-                    "no list was given twice on each of two connections (a server may end them), or it changed meanwhile"
+                    "no list was given twice on each of two connections (a server may end them), or it changed "
+                        + "meanwhile"
                 )
             : history.Requests(Probes.ServerMethods.Discover).Any(Judging.IsJudged)
                 ? Judgement.NotExercised("the server gave no list, as it need not have any")

@@ -171,7 +171,8 @@ internal static class TwoEndpointMessageChecks
             var wrong = answered.Find(pair => !holds(pair.Exchange, pair.Answer!));
             return wrong.Exchange is not null
                     ? Judgement.Violated(
-                        $"{Judging.Say(wrong.Exchange)}, and its answer was {Brief(wrong.Answer!)}; expected {expected}",
+                        $"{Judging.Say(wrong.Exchange)}, and its answer was {Brief(wrong.Answer!)}; "
+                            + $"expected {expected}",
                         wrong.Exchange.Evidence
                     )
                 : answered.Count > 0

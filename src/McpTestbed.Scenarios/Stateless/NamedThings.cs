@@ -14,8 +14,8 @@ internal sealed class NamedThings : Scenario
     public override string Id => "stateless/named-things";
 
     public override string Summary =>
-        "A thing is asked for with its Mcp-Name in base64, and in something that only looks like it; a resource is read "
-        + "that is not there.";
+        "A thing is asked for with its Mcp-Name in base64, and in something that only looks like it; a resource is "
+        + "read that is not there.";
 
     public override IReadOnlyList<string> FailureModes => ["NFM-29", "NFM-01"];
 

@@ -4,6 +4,7 @@ using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Stateless;
@@ -35,7 +36,7 @@ internal sealed class Subscriptions : Scenario
             new("broken-listen-without-ack", ListenChecks.AcknowledgedFirst),
             new("broken-subscription-id-as-string", ListenChecks.NotificationsNameTheSubscription),
             new("broken-listen-told-unasked", ListenChecks.NothingUnasked),
-            new("broken-log-on-listen", ListenChecks.NothingOfRequests),
+            new("broken-log-on-listen", ListenChecks.NothingOfRequests, NotificationChecks.LogMessagesOnlyWhenAskedFor),
         ];
 
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
@@ -47,8 +48,8 @@ internal sealed class Subscriptions : Scenario
         if (asking is null || other is null || !context.Target.HasInstrumentedTools)
         {
             context.NoChance(
-                "it takes a subscription that the server opens, and tools that make it send (only the reference servers "
-                    + "have those)",
+                "it takes a subscription that the server opens, and tools that make it send (only the reference "
+                    + "servers have those)",
                 ListenChecks.NothingUnasked,
                 ListenChecks.NothingOfRequests
             );
