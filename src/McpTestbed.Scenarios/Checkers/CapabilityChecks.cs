@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
-using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Scenarios.Checkers;

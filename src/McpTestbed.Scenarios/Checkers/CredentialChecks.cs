@@ -220,9 +220,9 @@ internal static class CredentialChecks
                     refused[0].Evidence
                 );
         var asked = Metadata(history).ToList();
-        if (asked.Find(IsMetadata) is { } found && (mayBeWellKnownAlone || IsNamed(found, named)))
+        if (asked.Find(IsMetadata) is { } found && (mayBeWellKnownAlone || IsNamed(history, found, named)))
             return Judgement.Held($"{found} has the metadata", [.. refused[0].Evidence, .. found.Evidence]);
-        var missing = asked.Find(exchange => IsNamed(exchange, named));
+        var missing = asked.Find(exchange => IsNamed(history, exchange, named));
         return missing is null
                 ? Judgement.NotExercised("the challenge names metadata on another host, which were not asked for")
             : missing.Status is >= 400 and < 500
@@ -233,9 +233,11 @@ internal static class CredentialChecks
             : Judgement.Unknown($"{missing} gave no metadata that the record could read", missing.Evidence);
     }
 
-    private static bool IsNamed(Exchange exchange, string address) =>
-        Uri.TryCreate(address, UriKind.RelativeOrAbsolute, out var uri)
-        && (uri.IsAbsoluteUri ? uri.AbsolutePath : address) == exchange.ToServer!.Target;
+    /// <summary>Whether a request went to an address: that of another authority is another place.</summary>
+    private static bool IsNamed(History history, Exchange exchange, string address) =>
+        Uri.TryCreate(new Uri($"http://{history.Began.Authority}"), address, out var uri)
+        && uri.Authority == history.Began.Authority
+        && uri.AbsolutePath == exchange.ToServer!.Target;
 
     private static Check Of(
         string id,

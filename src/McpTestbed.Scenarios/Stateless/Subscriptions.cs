@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
-using McpTestbed.Core.Protocol.Http;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
 using McpTestbed.Scenarios.Checkers.Invariants;

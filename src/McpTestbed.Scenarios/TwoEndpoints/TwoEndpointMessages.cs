@@ -2,7 +2,6 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
-using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.TwoEndpoints;
 

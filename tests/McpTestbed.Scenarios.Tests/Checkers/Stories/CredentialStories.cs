@@ -97,6 +97,10 @@ internal static class CredentialStories
                 )
                 .IsViolated("they are not where it says", Challenged(Named).Asked(404))
                 .IsViolated("2025-06-18: it does not say where they are", Challenged(Bearer).Asked(200, Metadata))
+                .IsNotExercised(
+                    "it names another host",
+                    Challenged(Named.Replace(":3001", "", StringComparison.Ordinal)).Asked(404)
+                )
                 .IsNotExercised("there are none, and it names none", Challenged(Bearer).Asked(404))
                 .IsNotExercised("nothing is refused with 401", Bare("ping").Answered(403))
                 .ProvesNothing("nothing comes without credentials", With(Right).Result()),
