@@ -1,4 +1,3 @@
-using McpTestbed.Core.Histories;
 using McpTestbed.Scenarios.Checkers;
 using McpTestbed.Scenarios.Checkers.Invariants;
 

@@ -1,4 +1,3 @@
-using McpTestbed.Core.Histories;
 using McpTestbed.Scenarios.Checkers;
 
 namespace McpTestbed.Scenarios.Tests.Checkers.Stories;
