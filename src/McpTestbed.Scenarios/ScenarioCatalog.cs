@@ -1,6 +1,7 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Authorization;
 using McpTestbed.Scenarios.Browsers;
 using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Clients;
@@ -41,6 +42,7 @@ public static class ScenarioCatalog
         new StreamUntilItsSessionEnds(),
         new DisconnectIsNotCancel(),
         new CancelledCall(),
+        new LateCancellation(),
         new TwoClientsOneSession(),
         new MessageOnOneStream(),
         new ClientsCountAlike(),
@@ -61,11 +63,17 @@ public static class ScenarioCatalog
         new Messages(),
         new Batch(),
         new NullId(),
+        new DeclaredCapabilities(),
         new HeaderBodyMismatch(),
         new SelfContainedRequests(),
         new SessionLeftoversAreIgnored(),
         new DisconnectCancels(),
+        new NamedThings(),
+        new ToldOfItself(),
+        new Subscriptions(),
+        new CredentialsOnEveryRequest(),
         new Handshake(),
+        new TwoEndpointMessages(),
         new RequestsAfterTheFirst(),
         new MalformedBodies(),
         .. ClientScenarios.All,

@@ -25,6 +25,7 @@ public static class CorrectRequest
         && exchange.RequestValues("Origin").Count == 0
         && exchange.RequestValues(McpHeaders.LastEventId).Count == 0
         && HasUsualSession(request)
+        && (began.Credentials ?? []).All(request.Headers.Contains)
         && HasVersionOf(exchange, began);
 
     /// <summary>The session ids that a request carries.</summary>

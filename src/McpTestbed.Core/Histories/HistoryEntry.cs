@@ -73,6 +73,10 @@ public sealed record RunBegan : HistoryEntry
     /// <summary>The revisions that the target speaks, as far as it was asked; empty where nobody did.</summary>
     public IReadOnlyList<string> TargetRevisions { get; init; } = [];
 
+    /// <summary>Header lines that show who asks, as they stand in the requests: secrets as tokens.</summary>
+    /// <value>Null where the target was given none.</value>
+    public IReadOnlyList<string>? Credentials { get; init; }
+
     /// <summary>Seed of this run.</summary>
     public required ulong Seed { get; init; }
 

@@ -44,6 +44,9 @@ public static class ScenarioRunner
                     Role = target.Facts.Role,
                     Authority = target.Facts.Authority,
                     TargetRevisions = target.Facts.Revisions,
+                    Credentials = target.Facts.Headers is { Count: > 0 } lines
+                        ? [.. lines.Select(redactor.Line)]
+                        : null,
                     Seed = seed,
                     DecisionAlgorithm = SeededDecision.Algorithm,
                     Repetition = options.Repetition,

@@ -157,7 +157,10 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
             new(root.GetProperty("url").GetString()!),
             root.GetProperty("admin").GetString() is { } admin ? new Uri(admin) : null,
             [.. root.GetProperty("revisions").EnumerateArray().Select(revision => revision.GetString()!)]
-        );
+        )
+        {
+            Headers = [.. root.GetProperty("headers").EnumerateArray().Select(line => line.GetString()!)],
+        };
     }
 
     /// <summary>A replica that was killed is to be back soon: what pays off only later is left out.</summary>
@@ -182,6 +185,9 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
 /// <param name="Revisions">Revisions it speaks.</param>
 public sealed record RunningProfile(string Name, Uri Endpoint, Uri? Admin, IReadOnlyList<string> Revisions)
 {
+    /// <summary>Header lines that its clients have to send.</summary>
+    public IReadOnlyList<string> Headers { get; internal init; } = [];
+
     /// <summary>How long its first answer took, on the machine's clock.</summary>
     public TimeSpan FirstAnswer { get; internal set; }
 }

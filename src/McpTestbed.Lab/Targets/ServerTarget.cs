@@ -111,7 +111,7 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
             Endpoint = running.Endpoint,
             Revisions = running.Revisions,
             HasInstrumentedTools = true,
-            Headers = spec?.Headers ?? [],
+            Headers = spec?.Headers is { Count: > 0 } given ? given : running.Headers,
             Call = spec?.Call,
         };
         facts.Pace.Answered(running.FirstAnswer);

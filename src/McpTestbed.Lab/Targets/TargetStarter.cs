@@ -90,8 +90,9 @@ public static class TargetStarter
         {
             // Its revisions are known; what it grants a second client is seen as it is with any target.
             var running = program.Profiles[spec.Value];
-            var discovered = await RevisionDiscovery.AskAsync(running.Endpoint, spec.Headers, cancellationToken);
-            var facts = ServerTarget.FactsOf(running, spec) with
+            var known = ServerTarget.FactsOf(running, spec);
+            var discovered = await RevisionDiscovery.AskAsync(running.Endpoint, known.Headers, cancellationToken);
+            var facts = known with
             {
                 SecondSession = discovered.SecondSession,
                 Remarks = discovered.SecondSession == SecondSession.Granted ? [] : discovered.Remarks,

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Pacing;
 using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.Lab.Targets;
 
@@ -28,12 +29,16 @@ internal static class WarmUp
         try
         {
             using var request = First(profile);
+            foreach (var line in profile.Headers)
+                request.Headers.TryAddWithoutValidation(HeaderLine.NameOf(line), HeaderLine.ValueOf(line));
             var session = await BeginAsync(http, request, deadline.Token);
             var took = deadline.Given;
             if (session is not null)
             {
                 using var delete = new HttpRequestMessage(HttpMethod.Delete, profile.Endpoint);
                 delete.Headers.TryAddWithoutValidation(McpHeaders.SessionId, session);
+                foreach (var line in profile.Headers)
+                    delete.Headers.TryAddWithoutValidation(HeaderLine.NameOf(line), HeaderLine.ValueOf(line));
                 await BeginAsync(http, delete, deadline.Token);
             }
 

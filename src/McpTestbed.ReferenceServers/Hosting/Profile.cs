@@ -17,6 +17,9 @@ internal abstract class Profile : IAsyncDisposable
     /// <summary>The protocol revisions the server speaks, oldest first.</summary>
     public abstract IReadOnlyList<string> Revisions { get; }
 
+    /// <summary>The header line that its clients have to send; null for none.</summary>
+    public virtual string? Credentials => null;
+
     /// <summary>Registers services before the application is built.</summary>
     public virtual void Configure(WebApplicationBuilder builder) { }
 

@@ -156,6 +156,7 @@ internal sealed class ServerProgram(
             ["url"] = address + profile.Path,
             ["admin"] = profile.IsControllable ? $"{admin}/{profile.Name}" : null,
             ["revisions"] = Strings(profile.Revisions),
+            ["headers"] = Strings(profile.Credentials is { } shown ? [shown] : []),
         };
         return output.WriteLineAsync(line.ToJsonString(JsonSerializerOptions.Default));
     }

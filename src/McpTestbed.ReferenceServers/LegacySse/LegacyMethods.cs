@@ -22,12 +22,12 @@ internal sealed class LegacyMethods(LegacySseServer server)
     {
         if (!session.IsInitialized && request.Method is not ("initialize" or "ping"))
         {
-            return JsonRpc.Error(request.Id, Fail(ErrorCode.InvalidRequest, "the session is not initialized"));
+            return server.Error(request.Id, Fail(ErrorCode.InvalidRequest, "the session is not initialized"));
         }
 
         var outcome = request.Method == "tools/call" ? await CallAsync(session, request) : Invoke(session, request);
         if (outcome.Refusal is { } refusal)
-            return JsonRpc.Error(request.Id, refusal);
+            return server.Error(request.Id, refusal);
         return outcome.Result is { } result ? JsonRpc.Result(request.Id, result) : null;
     }
 
@@ -35,7 +35,7 @@ internal sealed class LegacyMethods(LegacySseServer server)
         request.Method switch
         {
             "initialize" => Initialize(session, request),
-            "ping" => new JsonObject(),
+            "ping" when server.HasPing => new JsonObject(),
             "logging/setLevel" => SetLevel(session, request.Text("level")),
             "tools/list" => new JsonObject
             {
@@ -60,25 +60,13 @@ internal sealed class LegacyMethods(LegacySseServer server)
             _ => Fail(ErrorCode.MethodNotFound, "there is no such method"),
         };
 
-    private static Outcome Initialize(LegacySession session, PostedMessage request)
+    private Outcome Initialize(LegacySession session, PostedMessage request)
     {
         if (request.Text("protocolVersion") is null)
             return Fail(ErrorCode.InvalidParams, "'protocolVersion' must be a string");
 
         session.IsInitialized = true;
-        // There is one version here, so the answer to that one and to any other is the same.
-        return new JsonObject
-        {
-            ["protocolVersion"] = LegacySseServer.Revision,
-            ["capabilities"] = new JsonObject
-            {
-                ["tools"] = new JsonObject { ["listChanged"] = true },
-                ["resources"] = new JsonObject(),
-                ["prompts"] = new JsonObject(),
-                ["logging"] = new JsonObject(),
-            },
-            ["serverInfo"] = new JsonObject { ["name"] = "mcptestbed-reference-server", ["version"] = "0.1.0" },
-        };
+        return server.Initialize(request.Text("protocolVersion")!);
     }
 
     private static Outcome SetLevel(LegacySession session, string? level)
@@ -114,5 +102,6 @@ internal sealed class LegacyMethods(LegacySseServer server)
     }
 
     // The old transport answers on the stream, so an error has no HTTP status of its own.
-    private static Refusal Fail(int code, string message) => new(StatusCodes.Status202Accepted, code, message);
+    /// <summary>An error as an outcome.</summary>
+    internal static Refusal Fail(int code, string message) => new(StatusCodes.Status202Accepted, code, message);
 }

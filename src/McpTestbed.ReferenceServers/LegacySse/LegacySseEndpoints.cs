@@ -84,10 +84,16 @@ internal sealed class LegacySseEndpoints(LegacySseServer server)
         else if (message.IsNotification)
         {
             LegacyMethods.Take(session, message);
-            await LegacySseServer.AcceptAsync(http);
+            await LegacySseServer.AcceptAsync(http, server.StatusOf(message));
         }
         else
         {
+            if (message.Method == "initialize")
+            {
+                foreach (var early in server.BeforeInitialized())
+                    session.Send(early);
+            }
+
             await server.DeliverAsync(http, session, methods.AnswerAsync(session, message));
         }
     }

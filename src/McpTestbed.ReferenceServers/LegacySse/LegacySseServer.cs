@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.Messages;
@@ -52,6 +53,34 @@ internal abstract class LegacySseServer(string name, string summary) : Profile
     /// <summary>Sends what comes before everything else: the address to post to.</summary>
     internal virtual Task BeginAsync(EventStream stream, string address) => stream.SendAsync("endpoint", address);
 
+    /// <summary>Whether ping is answered.</summary>
+    internal virtual bool HasPing => true;
+
+    /// <summary>The status of the answer to a notification that was taken.</summary>
+    internal virtual int StatusOf(PostedMessage notification) => StatusCodes.Status202Accepted;
+
+    /// <summary>What goes out on the stream before the answer to initialize: nothing.</summary>
+    internal virtual IEnumerable<JsonObject> BeforeInitialized() => [];
+
+    /// <summary>An error as it goes out.</summary>
+    internal virtual JsonObject Error(JsonElement id, Refusal refusal) => JsonRpc.Error(id, refusal);
+
+    /// <summary>Answers initialize. There is one version here, so the answer to that one and to any other is the
+    /// same.</summary>
+    internal virtual Outcome Initialize(string version) =>
+        new JsonObject
+        {
+            ["protocolVersion"] = Revision,
+            ["capabilities"] = new JsonObject
+            {
+                ["tools"] = new JsonObject { ["listChanged"] = true },
+                ["resources"] = new JsonObject(),
+                ["prompts"] = new JsonObject(),
+                ["logging"] = new JsonObject(),
+            },
+            ["serverInfo"] = new JsonObject { ["name"] = "mcptestbed-reference-server", ["version"] = "0.1.0" },
+        };
+
     /// <summary>Delivers an answer, which may be long in coming: the POST is accepted at once, the answer goes out on
     /// the stream.</summary>
     internal virtual Task DeliverAsync(HttpContext http, LegacySession session, Task<JsonObject?> answer)
@@ -60,9 +89,9 @@ internal abstract class LegacySseServer(string name, string summary) : Profile
         return AcceptAsync(http);
     }
 
-    internal static Task AcceptAsync(HttpContext http)
+    internal static Task AcceptAsync(HttpContext http, int status = StatusCodes.Status202Accepted)
     {
-        http.Response.StatusCode = StatusCodes.Status202Accepted;
+        http.Response.StatusCode = status;
         return http.Response.WriteAsync("Accepted");
     }
 }

@@ -51,6 +51,9 @@ internal class PostEndpoint
     /// <summary>Whether the session takes an array of messages: only revision 2025-03-26 has them.</summary>
     protected virtual bool TakesBatches(Session session) => session.Version == "2025-03-26";
 
+    /// <summary>The status of the answer to a body without a request that was taken.</summary>
+    protected virtual int StatusOfAccepted(RpcBody body) => StatusCodes.Status202Accepted;
+
     private async Task InitializeAsync(HttpContext context, ServerParts parts, RpcMessage.Request request)
     {
         var headers = context.Request.Headers;
@@ -113,13 +116,13 @@ internal class PostEndpoint
         await AnswerAsync(context, parts, session, body);
     }
 
-    private static async Task AnswerAsync(HttpContext context, ServerParts parts, Session session, RpcBody body)
+    private async Task AnswerAsync(HttpContext context, ServerParts parts, Session session, RpcBody body)
     {
         RpcMessage.Request[] requests = [.. body.Messages.OfType<RpcMessage.Request>()];
         var work = new RequestWork(parts);
         if (requests.Length == 0)
         {
-            await parts.Replies.AcceptAsync(context);
+            await parts.Replies.AcceptAsync(context, StatusOfAccepted(body));
         }
         else if (!body.IsBatch && !parts.Methods.AnswersByStream(requests[0].Method))
         {

@@ -52,7 +52,7 @@ internal sealed class StatelessEndpoint(StatelessServer server)
         {
             // Revision 2026-07-28 defines no notification that a client sends over HTTP; one is taken and means
             // nothing.
-            http.Response.StatusCode = StatusCodes.Status202Accepted;
+            http.Response.StatusCode = server.NotificationStatus;
             return;
         }
 

@@ -11,9 +11,13 @@ internal sealed class StatelessMethods(StatelessServer server)
         request.Method switch
         {
             "server/discover" => Cacheable(
-                new() { ["supportedVersions"] = StatelessServer.SupportedVersions(), ["capabilities"] = Capabilities() }
+                new()
+                {
+                    ["supportedVersions"] = StatelessServer.SupportedVersions(),
+                    ["capabilities"] = server.Capabilities(),
+                }
             ),
-            "tools/list" => List(request, "tools", server.ListTools()),
+            "tools/list" => List(request, "tools", server.ListTools(request)),
             "resources/list" => List(request, "resources", [Greeting.Resource()]),
             "resources/templates/list" => List(request, "resourceTemplates", []),
             "prompts/list" => List(request, "prompts", [Greeting.Prompt()]),
@@ -21,16 +25,6 @@ internal sealed class StatelessMethods(StatelessServer server)
             "prompts/get" => Prompt(request),
             "tools/call" => Refusal.Parameters("there is no such tool"),
             _ => Refusal.Parameters("'notifications' must be an object that says what to listen for"),
-        };
-
-    private static JsonObject Capabilities() =>
-        new()
-        {
-            ["tools"] = new JsonObject { ["listChanged"] = true },
-            ["resources"] = new JsonObject(),
-            ["prompts"] = new JsonObject(),
-            // The tool "notify" sends log messages, and whoever does so must declare it.
-            ["logging"] = new JsonObject(),
         };
 
     // Every list is one page, so no cursor was ever handed out.
@@ -42,10 +36,7 @@ internal sealed class StatelessMethods(StatelessServer server)
     private Outcome Read(PostedMessage request) =>
         request.Text("uri") == Greeting.Uri
             ? Cacheable(new() { ["contents"] = new JsonArray(Greeting.Contents()) })
-            : Refusal.Parameters("there is no such resource") with
-            {
-                Data = new() { ["uri"] = request.Text("uri") },
-            };
+            : server.MissingResource(request.Text("uri"));
 
     private static Outcome Prompt(PostedMessage request) =>
         request.Text("name") == Greeting.Name

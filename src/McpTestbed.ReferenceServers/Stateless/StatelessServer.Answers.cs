@@ -49,8 +49,26 @@ internal abstract partial class StatelessServer
     internal virtual void AddServerInfo(JsonObject meta) =>
         meta[MetaKey.ServerInfo] = new JsonObject { ["name"] = "mcptestbed-reference-server", ["version"] = "0.1.0" };
 
+    /// <summary>What the server says that it offers.</summary>
+    internal virtual JsonObject Capabilities() =>
+        new()
+        {
+            ["tools"] = new JsonObject { ["listChanged"] = true },
+            ["resources"] = new JsonObject(),
+            ["prompts"] = new JsonObject(),
+            // The tool "notify" sends log messages, and whoever does so must declare it.
+            ["logging"] = new JsonObject(),
+        };
+
     /// <summary>The tools in the order of the list, which is always the same.</summary>
-    internal virtual JsonArray ListTools() => [.. Tools.List().Select(tool => tool.ToJson())];
+    internal virtual JsonArray ListTools(PostedMessage request) => [.. Tools.List().Select(tool => tool.ToJson())];
+
+    /// <summary>Answers a resource that is not there.</summary>
+    internal virtual Outcome MissingResource(string? uri) =>
+        Refusal.Parameters("there is no such resource") with
+        {
+            Data = new() { ["uri"] = uri },
+        };
 
     internal bool HasTool(string? name) => Tools.List().Any(tool => tool.Name == name);
 

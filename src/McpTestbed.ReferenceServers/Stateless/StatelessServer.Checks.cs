@@ -57,9 +57,9 @@ internal abstract partial class StatelessServer
             return refusal;
 
         var line = HeaderLines(request.Http.Request, HeaderName.Name)[0] ?? "";
-        if (!HeaderValue.TryDecode(line, out var meant))
-            return Refusal.Header("Mcp-Name has characters or an encoding that it must not have");
-        return CompareName(request, meant);
+        return Decode(line) is not { } meant
+            ? Refusal.Header("Mcp-Name has characters or an encoding that it must not have")
+            : CompareName(request, meant);
     }
 
     /// <summary>The two required members of <c>_meta</c> must be there.</summary>
@@ -87,6 +87,9 @@ internal abstract partial class StatelessServer
     /// <summary>Judges the headers of earlier revisions, <c>Mcp-Session-Id</c> and <c>Last-Event-ID</c>: they mean
     /// nothing.</summary>
     internal virtual Refusal? CheckRetiredHeaders(PostedMessage request) => null;
+
+    /// <summary>What the value of a name header means; null for nothing.</summary>
+    internal virtual string? Decode(string line) => HeaderValue.TryDecode(line, out var meant) ? meant : null;
 
     /// <summary>Judges a method header that is there.</summary>
     internal virtual Refusal? CompareMethod(PostedMessage request, StringValues lines) =>

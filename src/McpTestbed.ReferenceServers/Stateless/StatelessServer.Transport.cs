@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.Messages;
@@ -66,6 +67,22 @@ internal abstract partial class StatelessServer
 
     /// <summary>Called after the response went out on an event stream; when it returns, the stream ends.</summary>
     internal virtual Task EndStreamAsync(HttpContext http) => Task.CompletedTask;
+
+    /// <summary>The status of the answer to a notification that was taken.</summary>
+    internal virtual int NotificationStatus => StatusCodes.Status202Accepted;
+
+    /// <summary>What goes out first on the stream of a subscription.</summary>
+    internal virtual IEnumerable<JsonObject> Opening(Subscription subscription) => [subscription.Acknowledgment()];
+
+    /// <summary>Whether a subscription is told that the tools are others now.</summary>
+    internal virtual bool IsToldOfTools(Subscription subscription) => subscription.ToolsListChanged;
+
+    /// <summary>A notification of a call went out: it is nothing to subscriptions.</summary>
+    internal virtual void Notified(string method, JsonObject parameters) { }
+
+    /// <summary>Makes a notification one of a subscription.</summary>
+    internal virtual void Tag(JsonObject parameters, JsonElement subscription) =>
+        parameters["_meta"] = new JsonObject { [MetaKey.SubscriptionId] = JsonText.Copy(subscription) };
 
     /// <summary>Answers a method that the endpoint does not have.</summary>
     internal static Task RefuseMethodAsync(HttpContext http)

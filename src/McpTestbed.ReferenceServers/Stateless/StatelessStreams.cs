@@ -47,13 +47,14 @@ internal sealed class StatelessStreams(StatelessServer server)
     /// it.</summary>
     public async Task ListenAsync(PostedMessage request)
     {
-        var subscription = new Subscription(request.Id, request.WantsToolsListChanged);
+        var subscription = new Subscription(server, request.Id, request.WantsToolsListChanged);
         server.Subscriptions.Add(subscription);
         using var ending = server.Stopping.Register(subscription.End);
         try
         {
             await using var stream = await OpenAsync(request.Http);
-            await stream.SendAsync(subscription.Acknowledgment());
+            foreach (var message in server.Opening(subscription))
+                await stream.SendAsync(message);
             await foreach (var notification in subscription.ReadAllAsync(request.Http.RequestAborted))
             {
                 await stream.SendAsync(notification);

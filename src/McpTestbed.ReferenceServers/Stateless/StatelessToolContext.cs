@@ -41,7 +41,7 @@ internal sealed class StatelessToolContext(StatelessServer server, PostedMessage
 
     public Task NotifyToolsChangedAsync(CancellationToken cancellationToken)
     {
-        server.Subscriptions.NotifyToolsChanged();
+        server.Subscriptions.Notify("notifications/tools/list_changed", server.IsToldOfTools);
         return Task.CompletedTask;
     }
 
@@ -49,6 +49,7 @@ internal sealed class StatelessToolContext(StatelessServer server, PostedMessage
     {
         // Once the client has left, nothing may follow.
         cancellationToken.ThrowIfCancellationRequested();
+        server.Notified(method, parameters);
         return stream.SendAsync(JsonRpc.Notification(method, parameters));
     }
 }

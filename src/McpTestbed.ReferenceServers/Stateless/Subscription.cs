@@ -6,7 +6,7 @@ using McpTestbed.ReferenceServers.Messages;
 namespace McpTestbed.ReferenceServers.Stateless;
 
 /// <summary>One open <c>subscriptions/listen</c>: what it asked for, and what waits to be sent on it.</summary>
-internal sealed class Subscription(JsonElement id, bool toolsListChanged)
+internal sealed class Subscription(StatelessServer server, JsonElement id, bool toolsListChanged)
 {
     private const int MaxWaiting = 256;
 
@@ -20,7 +20,8 @@ internal sealed class Subscription(JsonElement id, bool toolsListChanged)
     public IAsyncEnumerable<JsonObject> ReadAllAsync(CancellationToken cancellationToken) =>
         waiting.Reader.ReadAllAsync(cancellationToken);
 
-    public void Notify(string method) => waiting.Writer.TryWrite(Tagged(method, []));
+    public void Notify(string method, JsonObject? parameters = null) =>
+        waiting.Writer.TryWrite(Tagged(method, parameters ?? []));
 
     /// <summary>The first message: which of the wishes are honoured.</summary>
     public JsonObject Acknowledgment()
@@ -41,7 +42,7 @@ internal sealed class Subscription(JsonElement id, bool toolsListChanged)
 
     private JsonObject Tagged(string method, JsonObject parameters)
     {
-        parameters["_meta"] = new JsonObject { [MetaKey.SubscriptionId] = JsonText.Copy(id) };
+        server.Tag(parameters, id);
         return JsonRpc.Notification(method, parameters);
     }
 }

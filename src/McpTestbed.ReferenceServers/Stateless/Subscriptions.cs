@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace McpTestbed.ReferenceServers.Stateless;
 
 /// <summary>The open subscriptions of one server, oldest first.</summary>
@@ -25,11 +27,11 @@ internal sealed class Subscriptions
             open.Remove(subscription);
     }
 
-    /// <summary>Tells those who asked for it that the tools are others now.</summary>
-    public void NotifyToolsChanged()
+    /// <summary>Tells some of them of something.</summary>
+    public void Notify(string method, Func<Subscription, bool> isTold, JsonObject? parameters = null)
     {
-        foreach (var subscription in Snapshot().Where(open => open.ToolsListChanged))
-            subscription.Notify("notifications/tools/list_changed");
+        foreach (var subscription in Snapshot().Where(isTold))
+            subscription.Notify(method, parameters?.DeepClone().AsObject());
     }
 
     public void EndAll()

@@ -217,6 +217,33 @@ internal static class MessageChecks
         },
     };
 
+    public static readonly Check BatchOfNotifications202 = new()
+    {
+        Id = "batch-of-notifications-202",
+        Claim = "An accepted batch of notifications alone is answered 202 with an empty body",
+        Requirements = ["batch/all-notifications-202"],
+        Remedy = "Answer 202 without a body where no message of the array is a request.",
+        Allows = ["a refusal of the batch with a 4xx"],
+        Judge = Judging.Each(
+            history =>
+                history
+                    .Of("POST")
+                    .Where(exchange =>
+                        exchange.ToServer!.Messages.Count > 1
+                        && exchange.ToServer.Messages.All(message => message.Kind == JsonRpcKind.Notification)
+                    ),
+            exchange =>
+                exchange.Status == 202
+                && exchange.FromServer!.Body is null or { Length: 0 }
+                && exchange.Events.Count == 0,
+            "202 with an empty body",
+            exchange =>
+                exchange.Status is >= 400 and < 500
+                    ? $"{Judging.Say(exchange)}: the server does not take it, as it may"
+                    : Refusals.OwnReason(exchange)
+        ),
+    };
+
     /// <summary>Whether an answer came in the response itself, and not to a client that came back for it.</summary>
     private static bool HasOwnReply(this Exchange exchange) =>
         (exchange.FromServer?.Messages ?? [])

@@ -460,7 +460,7 @@ internal static class StatelessChecks
     private static bool IsServed(Exchange exchange) =>
         exchange.HasResult() || exchange.ErrorCode() == ErrorCodes.MethodNotFound;
 
-    private static JsonObject? Meta(Exchange exchange) => exchange.RequestObject().At("params", "_meta") as JsonObject;
+    internal static JsonObject? Meta(Exchange exchange) => exchange.RequestObject().At("params", "_meta") as JsonObject;
 
     private static string? MetaVersion(Exchange exchange) =>
         Meta(exchange).At("io.modelcontextprotocol/protocolVersion").AsText();
@@ -482,7 +482,7 @@ internal static class StatelessChecks
         || (exchange.RequestValues(McpHeaders.Name) is [var name] && Decoded(name) == meant);
 
     /// <summary>What Mcp-Name has to say; null for methods that it does not go with.</summary>
-    private static string? NameOf(Exchange exchange) =>
+    internal static string? NameOf(Exchange exchange) =>
         exchange.RpcMethod switch
         {
             "tools/call" or "prompts/get" => exchange.RequestObject().At("params", "name").AsText(),
@@ -491,7 +491,7 @@ internal static class StatelessChecks
         };
 
     /// <summary>A header value as <c>=?base64?...?=</c> stands for its text.</summary>
-    private static string? Decoded(string value)
+    internal static string? Decoded(string value)
     {
         if (
             !value.StartsWith("=?base64?", StringComparison.OrdinalIgnoreCase)

@@ -12,19 +12,24 @@ internal sealed class Batch : Scenario
 {
     public override string Id => "http/batch";
 
-    public override string Summary => "Two pings in one JSON array.";
+    public override string Summary => "Two pings in one JSON array, then two notifications in one.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-5b", "FM-6a"];
 
     public override ProtocolRange Range => new(Revision.V20250326, Revision.V20250326);
 
     public override IReadOnlyList<Check> Checks =>
-        [MessageChecks.BatchIsReceived, MessageChecks.EachRequestOfABatchIsAnswered];
+        [
+            MessageChecks.BatchIsReceived,
+            MessageChecks.EachRequestOfABatchIsAnswered,
+            MessageChecks.BatchOfNotifications202,
+        ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new("broken-batch-refused", MessageChecks.BatchIsReceived),
             new("broken-batch-answered-in-part", MessageChecks.EachRequestOfABatchIsAnswered),
+            new("broken-batch-of-notifications-200", MessageChecks.BatchOfNotifications202),
         ];
 
     public override IReadOnlyList<string> PositiveControls => ["stateful"];
@@ -43,7 +48,14 @@ internal sealed class Batch : Scenario
 
         // A refusal counts only where the session goes on.
         await client.CallAsync("ping", cancellationToken);
+        await client.SendAsync(
+            client.Post(new JsonArray(Nothing(), Nothing())).For("POST a batch of two notifications that nobody knows"),
+            cancellationToken
+        );
     }
+
+    private static JsonObject Nothing() =>
+        new() { ["jsonrpc"] = "2.0", ["method"] = "notifications/mcptestbed/nothing" };
 
     private static JsonObject Ping(int id) =>
         new()

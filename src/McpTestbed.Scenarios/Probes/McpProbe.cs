@@ -314,6 +314,17 @@ internal sealed class McpProbe : Probe
     public ProbeRequest Notification(string method) =>
         Post(new JsonObject { ["jsonrpc"] = "2.0", ["method"] = method }).For($"POST {method}");
 
+    /// <summary>A POST that cancels a request.</summary>
+    public ProbeRequest Cancellation(ProbeRequest request) =>
+        Notification("notifications/cancelled")
+            .Edited(json =>
+                json["params"] = new JsonObject
+                {
+                    ["requestId"] = JsonNode.Parse(request.RpcId!),
+                    ["reason"] = "the user does not want it any more",
+                }
+            );
+
     /// <summary>A POST with any JSON.</summary>
     public ProbeRequest Post(JsonNode body)
     {

@@ -37,6 +37,8 @@ internal sealed class DisconnectCancels : Scenario
             new("broken-stateless-cancels", ServerRequestChecks.ServerCancelsOnlyListens),
             new("broken-stateless-log-unasked", NotificationChecks.LogMessagesOnlyWhenAskedFor),
             new("broken-asks-for-undeclared-input", StatelessMessageChecks.InputRequestsOnlyDeclared),
+            new("broken-input-required-empty", StatelessMessageChecks.InputRequiredSaysWhat),
+            new("broken-input-of-another-kind", StatelessMessageChecks.InputRequestsAreOfThreeKinds),
         ];
 
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
@@ -37,18 +36,7 @@ internal sealed class CancelledCall : Scenario
         }
 
         var work = await slow.BeginAsync(client, cancellationToken);
-        await client.SendAsync(
-            client
-                .Notification("notifications/cancelled")
-                .Edited(json =>
-                    json["params"] = new JsonObject
-                    {
-                        ["requestId"] = JsonNode.Parse(slow.Request.RpcId!),
-                        ["reason"] = "the user does not want it any more",
-                    }
-                ),
-            cancellationToken
-        );
+        await client.SendAsync(client.Cancellation(slow.Request), cancellationToken);
         await work;
         await slow.ReleaseAsync(client, cancellationToken);
         context.NoChance("the call was done before it was cancelled, or the server refused to cancel it", Checks);

@@ -19,12 +19,14 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
     private Told told = new();
     private string client = "c1";
     private IReadOnlyList<string> spoken = [];
+    private IReadOnlyList<string>? credentials;
     private long now;
 
     /// <summary>What is known of an exchange while it is being told.</summary>
     private sealed class Told
     {
         public string Client = "",
+            Target = "/mcp",
             HttpMethod = "",
             Stream = "";
         public List<string> Lines = [];
@@ -34,7 +36,8 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
             Exchange,
             Operation,
             Events;
-        public bool IsRecorded = true,
+        public bool IsAside,
+            IsRecorded = true,
             Loses,
             SameConnection,
             ByRule;
@@ -45,6 +48,15 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
 
     /// <summary>The revisions that the target speaks.</summary>
     public WrittenHistory Speaking(params IReadOnlyList<string> revisions) => Then(() => spoken = revisions);
+
+    /// <summary>The header lines that show who asks, which the target was given.</summary>
+    public WrittenHistory Behind(params IReadOnlyList<string> lines) => Then(() => credentials = lines);
+
+    /// <summary>Sent to another path.</summary>
+    public WrittenHistory To(string target) => Then(() => told.Target = target);
+
+    /// <summary>Sent beside the scenario.</summary>
+    public WrittenHistory Aside() => Then(() => told.IsAside = true);
 
     public WrittenHistory By(string label) => Then(() => client = label);
 
@@ -357,6 +369,7 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
             Target = "target",
             Authority = "127.0.0.1:3001",
             TargetRevisions = spoken,
+            Credentials = credentials,
             Seed = 1,
             DecisionAlgorithm = "none",
             Source = "runner",
@@ -428,6 +441,7 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
                 Client = told.Client,
                 Name = $"{told.HttpMethod} {told.Messages.FirstOrDefault()?.Method}".Trim(),
                 Port = port,
+                IsAside = told.IsAside,
                 OnConnection = Next($"{told.Client} on connection"),
             }
         );
@@ -450,7 +464,7 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
         var content = request with
         {
             Method = told.HttpMethod,
-            Target = "/mcp",
+            Target = told.Target,
             Headers = told.Lines,
             Body = StoredBody(told.Body),
             Messages = told.Messages,

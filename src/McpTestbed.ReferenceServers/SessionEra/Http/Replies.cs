@@ -57,9 +57,9 @@ internal class Replies
     }
 
     /// <summary>Says that notifications or responses were taken: 202 without a body.</summary>
-    public virtual Task AcceptAsync(HttpContext context)
+    public virtual Task AcceptAsync(HttpContext context, int status = StatusCodes.Status202Accepted)
     {
-        context.Response.StatusCode = StatusCodes.Status202Accepted;
+        context.Response.StatusCode = status;
         return Task.CompletedTask;
     }
 

@@ -36,5 +36,7 @@ internal static class InvariantChecks
         StatelessMessageChecks.TraceContextIsWellFormed,
         StatelessMessageChecks.InputRequiredOnlyWhereAllowed,
         StatelessMessageChecks.InputRequestsOnlyDeclared,
+        StatelessMessageChecks.InputRequiredSaysWhat,
+        StatelessMessageChecks.InputRequestsAreOfThreeKinds,
     ];
 }

@@ -96,6 +96,51 @@ internal static partial class StatelessMessageChecks
         Judge = history => SaidWire.Judge(Results(history), Undeclared, NoResult),
     };
 
+    public static readonly Check InputRequiredSaysWhat = new()
+    {
+        Id = "input-required-says-what",
+        Claim = "A result that asks for input has inputRequests or requestState",
+        Requirements = ["mrtr/at-least-one-field"],
+        Remedy = "Say in inputRequests what is asked for, or give the state to come back with.",
+        Allows = ["no input_required at all", "either of the two"],
+        Judge = history =>
+            SaidWire.Judge(
+                [.. Results(history).Where(AsksForInput)],
+                said =>
+                    said.Json.At("result", "inputRequests") is JsonObject { Count: > 0 }
+                    || said.Json.At("result", "requestState").AsText() is not null
+                        ? null
+                        : "asks for input, and has neither inputRequests nor requestState",
+                "no result asks for input"
+            ),
+    };
+
+    public static readonly Check InputRequestsAreOfThreeKinds = new()
+    {
+        Id = "input-requests-are-of-three-kinds",
+        Claim = "Input is asked for by roots/list, sampling/createMessage or elicitation/create",
+        Requirements = ["mrtr/request-kinds"],
+        Remedy = "Ask the client for nothing but these three.",
+        Allows = ["no input_required at all"],
+        Judge = history =>
+            SaidWire.Judge(
+                [
+                    .. Results(history)
+                        .Where(said => said.Json.At("result", "inputRequests") is JsonObject { Count: > 0 }),
+                ],
+                said =>
+                    said
+                        .Json.At("result", "inputRequests")!
+                        .AsObject()
+                        .Select(pair => pair.Value.At("method").AsText() ?? "(no method)")
+                        .FirstOrDefault(method => !Needed.ContainsKey(method))
+                        is { } other
+                        ? $"asks its client for {other}"
+                        : null,
+                "no result has input requests"
+            ),
+    };
+
     private static List<Said> Results(History history) =>
         [
             .. history

@@ -12,7 +12,7 @@ internal sealed class Notification200()
 
     private sealed class Misshapen : Replies
     {
-        public override Task AcceptAsync(HttpContext context) =>
+        public override Task AcceptAsync(HttpContext context, int status) =>
             WriteAsync(context, StatusCodes.Status200OK, new JsonObject());
     }
 }

@@ -15,7 +15,7 @@ internal sealed class NotificationAnswered()
 
     private sealed class Misshapen : Replies
     {
-        public override Task AcceptAsync(HttpContext context) =>
+        public override Task AcceptAsync(HttpContext context, int status) =>
             WriteAsync(
                 context,
                 StatusCodes.Status200OK,

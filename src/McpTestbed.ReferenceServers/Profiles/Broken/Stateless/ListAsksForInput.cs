@@ -7,6 +7,12 @@ namespace McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
 internal sealed class ListAsksForInput()
     : StatelessServer("broken-list-asks-for-input", "The list of tools is answered with input_required.")
 {
-    internal override void AddResultType(JsonObject result) =>
-        result["resultType"] = result.ContainsKey("tools") ? "input_required" : "complete";
+    internal override void AddResultType(JsonObject result)
+    {
+        base.AddResultType(result);
+        if (!result.ContainsKey("tools"))
+            return;
+        result["resultType"] = "input_required";
+        result["requestState"] = "a list of tools";
+    }
 }

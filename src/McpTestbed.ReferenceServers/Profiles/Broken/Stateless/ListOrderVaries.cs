@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using McpTestbed.ReferenceServers.Messages;
 using McpTestbed.ReferenceServers.Stateless;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Stateless;
@@ -9,7 +10,7 @@ internal sealed class ListOrderVaries()
 {
     private int calls;
 
-    internal override JsonArray ListTools()
+    internal override JsonArray ListTools(PostedMessage request)
     {
         var inOrder = Tools.List().Select(tool => tool.ToJson());
         return [.. Interlocked.Increment(ref calls) % 2 == 0 ? inOrder.Reverse() : inOrder];

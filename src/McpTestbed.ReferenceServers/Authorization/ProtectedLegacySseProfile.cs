@@ -1,0 +1,16 @@
+using McpTestbed.ReferenceServers.LegacySse;
+
+namespace McpTestbed.ReferenceServers.Authorization;
+
+/// <summary>A server of the two-endpoint transport that wants a token.</summary>
+internal abstract class ProtectedLegacySseProfile(string name, string summary, BearerGuard guard)
+    : LegacySseServer(name, summary)
+{
+    public override string? Credentials => BearerGuard.Credentials;
+
+    public override void Map(WebApplication app)
+    {
+        guard.Use(app, Path);
+        base.Map(app);
+    }
+}

@@ -1,0 +1,16 @@
+using McpTestbed.ReferenceServers.SessionEra;
+
+namespace McpTestbed.ReferenceServers.Authorization;
+
+/// <summary>A server with sessions that wants a token.</summary>
+internal abstract class ProtectedSessionProfile(string name, string summary, BearerGuard guard)
+    : SessionEraProfile(name, summary)
+{
+    public override string? Credentials => BearerGuard.Credentials;
+
+    public override void Map(WebApplication app)
+    {
+        guard.Use(app, Path);
+        base.Map(app);
+    }
+}

@@ -1,0 +1,11 @@
+using McpTestbed.ReferenceServers.Authorization;
+
+namespace McpTestbed.ReferenceServers.Profiles;
+
+/// <summary>The good server behind a token.</summary>
+internal sealed class LegacySseProtectedProfile()
+    : ProtectedLegacySseProfile(
+        "legacy-sse-protected",
+        "As legacy-sse, for whoever shows the token that the start of the program names.",
+        new BearerGuard()
+    );

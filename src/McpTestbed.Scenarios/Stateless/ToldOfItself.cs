@@ -1,0 +1,81 @@
+using McpTestbed.Core.Checking;
+using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Scenarios;
+using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Probes;
+
+namespace McpTestbed.Scenarios.Stateless;
+
+/// <summary>What a server tells of itself is the same to all who ask in whatever right way (FM-2a, NFM-10).</summary>
+internal sealed class ToldOfItself : Scenario
+{
+    private const string ClientInfo = "io.modelcontextprotocol/clientInfo";
+    private const string LogLevel = "io.modelcontextprotocol/logLevel";
+
+    public override string Id => "stateless/told-of-itself";
+
+    public override string Summary =>
+        "Two connections ask for the lists in turn; requests come without clientInfo and with a log level that there "
+        + "is not; a notification comes that nobody knows.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-2a", "NFM-10"];
+
+    public override ProtocolRange Range => ProtocolRange.Stateless;
+
+    public override IReadOnlyList<Check> Checks =>
+        [
+            DeclarationChecks.ListIsNotOfTheConnection,
+            DeclarationChecks.ExtensionsHaveAPrefix,
+            DeclarationChecks.UnknownLogLevelRefused,
+            DeclarationChecks.ClientInfoIsOptional,
+            MessageChecks.Notification202,
+        ];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [
+            new("broken-list-of-the-connection", DeclarationChecks.ListIsNotOfTheConnection),
+            new("broken-extension-without-prefix", DeclarationChecks.ExtensionsHaveAPrefix),
+            new("broken-log-level-unchecked", DeclarationChecks.UnknownLogLevelRefused),
+            new("broken-client-info-required", DeclarationChecks.ClientInfoIsOptional),
+            new("broken-stateless-notification-200", MessageChecks.Notification202),
+        ];
+
+    public override IReadOnlyList<string> PositiveControls => ["stateless", "stateless-method-first"];
+
+    public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
+    {
+        var client = new McpProbe(context);
+        var methods = await ServerMethods.LearnAsync(client, cancellationToken);
+        using (var one = await client.ConnectAsync(cancellationToken))
+        using (var other = await client.ConnectAsync(cancellationToken))
+        {
+            foreach (var list in methods.Lists)
+            {
+                for (var i = 0; i < 2; i++)
+                {
+                    await client.SendOnAsync(one, client.Request(list), cancellationToken);
+                    await client.SendOnAsync(other, client.Request(list), cancellationToken);
+                }
+            }
+        }
+
+        await client.SendAsync(
+            client
+                .Request(methods.One)
+                .Edited(json => json["params"]!["_meta"]!.AsObject().Remove(ClientInfo))
+                .For($"POST {methods.One} without clientInfo"),
+            cancellationToken
+        );
+        await client.SendAsync(
+            client
+                .Request(methods.One)
+                .Edited(json => json["params"]!["_meta"]![LogLevel] = "loud")
+                .For($"POST {methods.One} with the log level 'loud'"),
+            cancellationToken
+        );
+        await client.SendAsync(client.Notification("notifications/mcptestbed/nothing"), cancellationToken);
+
+        // What was refused counts only where the same is served without the fault.
+        await client.CallAsync(methods.One, cancellationToken);
+    }
+}
