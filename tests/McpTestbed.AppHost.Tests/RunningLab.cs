@@ -17,12 +17,20 @@ public sealed class RunningLab : IAsyncLifetime
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
 
     private DistributedApplication? app;
+    private McpChaosResource? chaos;
 
     public DistributedApplication App => app ?? throw new InvalidOperationException("the lab has not been started");
 
     /// <summary>The programs of the lab, by name.</summary>
     public IReadOnlyDictionary<string, LabProcess> Programs { get; private set; } =
         new Dictionary<string, LabProcess>();
+
+    /// <summary>The chaos proxy.</summary>
+    public McpChaosResource Chaos =>
+        chaos ?? throw new InvalidOperationException("the lab has not been started");
+
+    /// <summary>The MCP endpoint of a server or of a group of replicas, through its link.</summary>
+    public Uri Link(string server) => Chaos.Link(server).Address;
 
     public async ValueTask InitializeAsync()
     {
@@ -37,9 +45,10 @@ public sealed class RunningLab : IAsyncLifetime
         Programs = builder
             .Resources.OfType<LabProgramResource>()
             .ToDictionary(resource => resource.Name, resource => resource.Process);
+        chaos = builder.Resources.OfType<McpChaosResource>().Single();
         app = await builder.BuildAsync(deadline.Token);
         await app.StartAsync(deadline.Token);
-        foreach (var program in Programs.Keys.Where(name => name != LabDescription.Runner))
+        foreach (var program in Programs.Keys.Where(name => name != LabDescription.Runner).Append(chaos.Name))
             await app.ResourceNotifications.WaitForResourceHealthyAsync(program, deadline.Token);
     }
 
@@ -59,7 +68,7 @@ public sealed class RunningLab : IAsyncLifetime
     /// <summary>The process ids of everything that runs.</summary>
     public IReadOnlyList<int> ProcessIds() =>
         [
-            .. from name in Programs.Keys
+            .. from name in Programs.Keys.Append(Chaos.Name)
             let snapshot = App.ResourceNotifications.TryGetCurrentState(name, out var current) ? current.Snapshot : null
             where snapshot?.State?.Text == KnownResourceStates.Running
             select Convert.ToInt32(

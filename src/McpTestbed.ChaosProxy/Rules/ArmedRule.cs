@@ -68,6 +68,11 @@ internal sealed class ArmedRule : IArmedFault
 
     public bool IsHealed => healed.IsCancellationRequested;
 
+    /// <summary>Whether it cannot act any more: its last match is over, or its budget is.</summary>
+    public bool IsSpent =>
+        fired >= Rule.Budget.MaxHits
+        || (CountsAll && Rule.Trigger.Through is { } last && Matched >= last);
+
     /// <summary>Whether a rule on events acts on one. Its stream counts for itself, unless the trigger says
     /// otherwise.</summary>
     public bool Fires(in Occasion occasion, MatchCounts ofStream)
@@ -224,6 +229,11 @@ internal sealed class ArmedRule : IArmedFault
         );
         return true;
     }
+
+    /// <summary>Whether it counts all its matches together, so that there is a last one.</summary>
+    private bool CountsAll =>
+        (Rule.Trigger.Per ?? (Rule.Fault.Unit == FaultUnit.Event ? CountScope.Stream : CountScope.Rule))
+        == CountScope.Rule;
 
     private string? SpentBudget(ExchangeInProgress exchange)
     {

@@ -1,0 +1,74 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using McpTestbed.Hosting.Programs;
+using McpTestbed.Lab;
+using McpTestbed.Lab.Processes;
+using McpTestbed.Lab.Topology;
+using Microsoft.Extensions.Logging;
+
+namespace McpTestbed.Hosting.Judging;
+
+/// <summary>Runs the scenarios on a server of the app host.</summary>
+/// <param name="program">The program that does it.</param>
+/// <param name="runs">The folder of this start of the app host.</param>
+/// <param name="environment">What the program gets in its environment.</param>
+internal sealed partial class Judge(
+    TestbedProgram program,
+    string runs,
+    IReadOnlyDictionary<string, string> environment
+)
+{
+    private int judged;
+
+    public async Task<ExecuteCommandResult> RunAsync(
+        LabFile.Entry server,
+        string? area,
+        ExecuteCommandContext context
+    )
+    {
+        var folder = Directory
+            .CreateDirectory(
+                Path.Combine(runs, $"judge-{server.Name}-{Interlocked.Increment(ref judged)}")
+            )
+            .FullName;
+        var file = Path.Combine(folder, LabFile.Name);
+        LabFile.Write(file, new() { Servers = [server] });
+        string[] arguments =
+        [
+            program.Command,
+            .. program.Arguments,
+            "run",
+            "--lab",
+            file,
+            "--out",
+            folder,
+            .. area is null ? [] : new[] { "--area", area },
+        ];
+        try
+        {
+            await using var child = ChildProcess.Start(
+                arguments,
+                environment,
+                onLine: line => LogLine(context.Logger, line)
+            );
+            var (code, _) = await child.Exited.WaitAsync(context.CancellationToken);
+            return JudgedServer.Read(Path.Combine(folder, server.Name)) is { } report
+                ? CommandResults.Success(
+                    $"{server.Name}: {report.Summary}",
+                    report.ToMarkdown(server.Name),
+                    CommandResultFormat.Markdown,
+                    displayImmediately: true
+                )
+                : CommandResults.Failure(
+                    $"{server.Name} could not be judged (exit code {code}): {child.Output.Trim()}"
+                );
+        }
+        catch (TargetException error)
+        {
+            return CommandResults.Failure(error.Message);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "judge: {Line}")]
+    private static partial void LogLine(ILogger logger, string line);
+}
