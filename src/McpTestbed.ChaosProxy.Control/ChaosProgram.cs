@@ -5,7 +5,10 @@ using McpTestbed.ChaosProxy.Control.Inspection;
 using McpTestbed.ChaosProxy.Control.Plans;
 using McpTestbed.ChaosProxy.Control.Proxies;
 using McpTestbed.ChaosProxy.Json;
+using McpTestbed.ChaosProxy.Control.Recorded;
 using McpTestbed.ChaosProxy.Toxics;
+using McpTestbed.ServiceDefaults;
+using Microsoft.Extensions.Logging;
 
 namespace McpTestbed.ChaosProxy.Control;
 
@@ -99,7 +102,9 @@ public static class ChaosProgram
                 : PlanRequest.Read(PlanFile.Parse(await TextOfAsync(given.Plan, cancellationToken)));
             var seed = given.Seed ?? plan?.Seed ?? DefaultSeed;
             var address = await ListenAddress.ParseAsync(given.Control, given.AllowsRemote, cancellationToken);
-            using var inspection = given.History is null ? null : InspectionInto(given.History, seed);
+            using var logs = ProcessTelemetry.Logs("chaos-proxy");
+            await using var effects = new FaultLog(Console.Out, logs?.CreateLogger("faults"));
+            using var inspection = given.History is null ? null : InspectionInto(given.History, seed, effects);
             await using var server = await ListeningAsync(
                 address,
                 given.AllowsRemote,
@@ -153,11 +158,11 @@ public static class ChaosProgram
         }
     }
 
-    private static HttpInspection InspectionInto(string history, ulong seed)
+    private static HttpInspection InspectionInto(string history, ulong seed, FaultLog effects)
     {
         try
         {
-            return new(history, seed, TimeProvider.System);
+            return new(history, seed, TimeProvider.System, effects);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -9,8 +9,8 @@ using McpTestbed.Lab.Topology;
 namespace McpTestbed.AppHost.Tests;
 
 /// <summary>The lab for real: its servers answer through their links, and every command does what it says.</summary>
-[Collection(RunningLab.OneAtATime)]
-public sealed class LabTests(RunningLab lab) : IClassFixture<RunningLab>
+[Collection(LabCollection.Name)]
+public sealed class LabTests(RunningLab lab)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 

@@ -7,15 +7,21 @@ using Microsoft.Extensions.Logging;
 
 namespace McpTestbed.AppHost.Tests;
 
-/// <summary>The lab, started for real: once for all tests of a class.</summary>
+/// <summary>The tests that share one lab.</summary>
+[CollectionDefinition(Name)]
+public sealed class LabCollection : ICollectionFixture<RunningLab>
+{
+    /// <summary>Its name.</summary>
+    public const string Name = "one lab";
+}
+
+/// <summary>The lab, started for real: once for all tests of the collection.</summary>
 public sealed class RunningLab : IAsyncLifetime
 {
-    /// <summary>The collection of tests that start a lab: two at once would only make each other slow.</summary>
-    public const string OneAtATime = "one lab at a time";
-
     /// <summary>Twice what an idle machine of two cores takes: a test is no place to judge speed.</summary>
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
 
+    private readonly TelemetryReceiver telemetry = new();
     private DistributedApplication? app;
     private McpChaosResource? chaos;
 
@@ -24,6 +30,9 @@ public sealed class RunningLab : IAsyncLifetime
     /// <summary>The programs of the lab, by name.</summary>
     public IReadOnlyDictionary<string, LabProcess> Programs { get; private set; } =
         new Dictionary<string, LabProcess>();
+
+    /// <summary>Spans and log entries of all programs.</summary>
+    public TelemetryReceiver Telemetry => telemetry;
 
     /// <summary>The chaos proxy.</summary>
     public McpChaosResource Chaos =>
@@ -45,6 +54,11 @@ public sealed class RunningLab : IAsyncLifetime
         Programs = builder
             .Resources.OfType<LabProgramResource>()
             .ToDictionary(resource => resource.Name, resource => resource.Process);
+        foreach (var program in builder.Resources.Where(resource => resource is LabProgramResource or McpChaosResource))
+            builder
+                .CreateResourceBuilder((ExecutableResource)program)
+                .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", telemetry.Address)
+                .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         chaos = builder.Resources.OfType<McpChaosResource>().Single();
         app = await builder.BuildAsync(deadline.Token);
         await app.StartAsync(deadline.Token);
@@ -81,5 +95,6 @@ public sealed class RunningLab : IAsyncLifetime
     {
         if (app is not null)
             await app.DisposeAsync();
+        await telemetry.DisposeAsync();
     }
 }

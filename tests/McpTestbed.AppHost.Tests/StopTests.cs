@@ -1,9 +1,11 @@
 using System.Diagnostics;
 
+// Two labs at once would only make each other slow.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
 namespace McpTestbed.AppHost.Tests;
 
 /// <summary>What is left when the lab has stopped.</summary>
-[Collection(RunningLab.OneAtATime)]
 public sealed class StopTests
 {
     [Fact]

@@ -123,7 +123,8 @@ internal sealed class ChaosFaults : IDisposable
         }
 
         await rules.ArmAsync([new FaultRule(id, fault, NextCall, FaultTrigger.Once)], cancellationToken);
-        return $"{what}. Look at the log of the chaos proxy, and at the trace that it leads to: span 'fault {fault.Kind}'";
+        return $"{what}. Look at the structured log of the chaos proxy: its entry leads to the trace, to the span "
+            + $"'{fault.Kind}'";
     }
 
     private static Dictionary<string, JsonElement> Attribute(string name, long value) =>

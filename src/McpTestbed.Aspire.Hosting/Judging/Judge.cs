@@ -26,12 +26,8 @@ internal sealed partial class Judge(
         ExecuteCommandContext context
     )
     {
-        var folder = Directory
-            .CreateDirectory(
-                Path.Combine(runs, $"judge-{server.Name}-{Interlocked.Increment(ref judged)}")
-            )
-            .FullName;
-        var file = Path.Combine(folder, LabFile.Name);
+        var folder = Path.Combine(runs, $"judge-{server.Name}-{Interlocked.Increment(ref judged)}");
+        var file = $"{folder}.json";
         LabFile.Write(file, new() { Servers = [server] });
         string[] arguments =
         [

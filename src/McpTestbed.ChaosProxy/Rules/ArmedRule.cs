@@ -100,7 +100,8 @@ internal sealed class ArmedRule : IArmedFault
     public void TookEffect(ExchangeInProgress exchange, string detail)
     {
         Interlocked.Increment(ref effects);
-        exchange.Span?.Note(Rule, table.Seed, detail);
+        using var span = exchange.Span?.Note(Rule, table.Seed, detail);
+        table.Effects?.Note(Rule, exchange, detail, span);
         ProxyMetrics.FaultEffected(Rule);
         history.Append(
             Source,
