@@ -36,14 +36,6 @@ builder.AddCaller("caller", chaos.GetLink("stateful"));
 builder.AddCaller("caller-of-replicas", chaos.GetLink("replicas-shared"));
 
 // The scenario runner judges these servers, when it is told to.
-builder.AddRunner(
-    "runner",
-    stateful,
-    stateless,
-    legacySse,
-    aspnetcoreStateful,
-    aspnetcoreStateless,
-    typescriptSdk
-);
+builder.AddRunner("runner", stateful, stateless, legacySse, aspnetcoreStateful, aspnetcoreStateless, typescriptSdk);
 
 builder.Build().Run();

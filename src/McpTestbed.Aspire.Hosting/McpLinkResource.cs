@@ -1,6 +1,7 @@
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>A link of the chaos proxy: an address of its own, with one server or a group of replicas behind it.</summary>
+/// <summary>A link of the chaos proxy: an address of its own, with one server or a group of replicas behind
+/// it.</summary>
 /// <remarks>A client that refers to it gets its address as a connection string.</remarks>
 public sealed class McpLinkResource : Resource, IResourceWithParent<McpChaosResource>, IResourceWithConnectionString
 {

@@ -4,11 +4,10 @@ using System.Net;
 using McpTestbed.ChaosProxy.Control.Inspection;
 using McpTestbed.ChaosProxy.Control.Plans;
 using McpTestbed.ChaosProxy.Control.Proxies;
-using McpTestbed.ChaosProxy.Json;
 using McpTestbed.ChaosProxy.Control.Recorded;
+using McpTestbed.ChaosProxy.Json;
 using McpTestbed.ChaosProxy.Toxics;
 using McpTestbed.ServiceDefaults;
-using Microsoft.Extensions.Logging;
 
 namespace McpTestbed.ChaosProxy.Control;
 

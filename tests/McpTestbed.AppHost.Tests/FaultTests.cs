@@ -4,8 +4,8 @@ using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.AppHost.Tests;
 
-/// <summary>The four kinds of fault, set through the resources of the lab. What each did is read back from the telemetry
-/// of its programs: client, fault and server stand in one trace.</summary>
+/// <summary>The four kinds of fault, set through the resources of the lab. What each did is read back from the
+/// telemetry of its programs: client, fault and server stand in one trace.</summary>
 [Collection(LabCollection.Name)]
 public sealed class FaultTests(RunningLab lab)
 {
@@ -97,12 +97,10 @@ public sealed class FaultTests(RunningLab lab)
         Assert.Contains($"'{kind}'", result.Message, StringComparison.Ordinal);
 
         var fault = await lab.Telemetry.LogAsync(entry =>
-            entry.Service == LabDescription.ChaosProxy
-            && entry.Attributes.GetValueOrDefault("Rule") == command
+            entry.Service == LabDescription.ChaosProxy && entry.Attributes.GetValueOrDefault("Rule") == command
         );
-        var trace = await lab.Telemetry.TraceAsync(
-            fault.Trace,
-            spans => spans.Any(IsEffect) && spans.Any(IsClient) && isWhole(spans)
+        var trace = await lab.Telemetry.TraceAsync(fault.Trace, spans =>
+            spans.Any(IsEffect) && spans.Any(IsClient) && isWhole(spans)
         );
 
         // In the tree: the fault is below the exchange at the chaos proxy, and that below what the client did.

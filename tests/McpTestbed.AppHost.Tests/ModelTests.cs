@@ -181,7 +181,11 @@ public sealed partial class ModelTests
         var words = process
             .Arguments.Prepend(process.Program)
             .Concat(process.Environment.Keys)
-            .Concat(process.Endpoints.Select(endpoint => $"{endpoint.Name} {endpoint.Scheme} {endpoint.Address.AbsolutePath}"))
+            .Concat(
+                process.Endpoints.Select(endpoint =>
+                    $"{endpoint.Name} {endpoint.Scheme} {endpoint.Address.AbsolutePath}"
+                )
+            )
             .Append($"{process.HealthPath}")
             .Select(word => Port().Replace(word, "PORT"))
             .ToList();

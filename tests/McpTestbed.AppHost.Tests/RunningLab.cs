@@ -35,8 +35,7 @@ public sealed class RunningLab : IAsyncLifetime
     public TelemetryReceiver Telemetry => telemetry;
 
     /// <summary>The chaos proxy.</summary>
-    public McpChaosResource Chaos =>
-        chaos ?? throw new InvalidOperationException("the lab has not been started");
+    public McpChaosResource Chaos => chaos ?? throw new InvalidOperationException("the lab has not been started");
 
     /// <summary>The MCP endpoint of a server or of a group of replicas, through its link.</summary>
     public Uri Link(string server) => Chaos.Link(server).Address;

@@ -26,9 +26,7 @@ internal static class ChaosCommands
 
     private const int MostClients = 200;
 
-    public static IResourceBuilder<McpChaosResource> WithChaosCommands(
-        this IResourceBuilder<McpChaosResource> chaos
-    ) =>
+    public static IResourceBuilder<McpChaosResource> WithChaosCommands(this IResourceBuilder<McpChaosResource> chaos) =>
         chaos
             .WithFaultCommand(
                 CutStreams,
@@ -151,7 +149,9 @@ internal static class ChaosCommands
                             {
                                 loading.Input.Options =
                                 [
-                                    .. chaos.Resource.Links.Select(link => KeyValuePair.Create(link.Server, link.Server)),
+                                    .. chaos.Resource.Links.Select(link =>
+                                        KeyValuePair.Create(link.Server, link.Server)
+                                    ),
                                 ];
                                 return Task.CompletedTask;
                             },

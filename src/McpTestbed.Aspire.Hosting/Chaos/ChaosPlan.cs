@@ -66,8 +66,7 @@ internal static class ChaosPlan
         // Known before it is allocated, and never allocated where its server is not started.
         if (endpoint.EndpointAnnotation is { IsProxied: false, Port: { } port })
             return $"127.0.0.1:{port}";
-        var authority =
-            await endpoint.Property(EndpointProperty.HostAndPort).GetValueAsync(cancellationToken)
+        var authority = await endpoint.Property(EndpointProperty.HostAndPort).GetValueAsync(cancellationToken)
             ?? throw new DistributedApplicationException($"'{endpoint.Resource.Name}' has no address");
         return authority.Replace("localhost:", "127.0.0.1:", StringComparison.Ordinal);
     }

@@ -25,10 +25,9 @@ internal sealed class FaultWatch
     /// <summary>Begins; it ends by itself once the chaos proxy does not answer any more, or the app host
     /// stops.</summary>
     public static void Start(McpFaultsResource faults, IServiceProvider services) =>
-        _ = new FaultWatch(
-            faults,
-            services.GetRequiredService<ResourceNotificationService>()
-        ).RunAsync(services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        _ = new FaultWatch(faults, services.GetRequiredService<ResourceNotificationService>()).RunAsync(
+            services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping
+        );
 
     private async Task RunAsync(CancellationToken stopping)
     {
@@ -39,10 +38,7 @@ internal sealed class FaultWatch
         {
             do
             {
-                await ShowAsync(
-                    await rules.GetStatisticsAsync(stopping),
-                    await proxies.GetProxiesAsync(stopping)
-                );
+                await ShowAsync(await rules.GetStatisticsAsync(stopping), await proxies.GetProxiesAsync(stopping));
             } while (await ticks.WaitForNextTickAsync(stopping));
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException or ToxiproxyException)
@@ -80,7 +76,10 @@ internal sealed class FaultWatch
             snapshot with
             {
                 State = new(state, active == 0 ? KnownResourceStateStyles.Info : KnownResourceStateStyles.Warn),
-                Properties = [.. properties.Select(property => new ResourcePropertySnapshot(property.Item1, property.Item2))],
+                Properties =
+                [
+                    .. properties.Select(property => new ResourcePropertySnapshot(property.Item1, property.Item2)),
+                ],
             }
         );
     }

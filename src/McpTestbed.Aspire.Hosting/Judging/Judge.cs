@@ -1,4 +1,3 @@
-using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using McpTestbed.Hosting.Programs;
 using McpTestbed.Lab;
@@ -20,10 +19,32 @@ internal sealed partial class Judge(
 {
     private int judged;
 
-    public async Task<ExecuteCommandResult> RunAsync(
+    /// <summary>Runs them for the dashboard.</summary>
+    public async Task<ExecuteCommandResult> RunAsync(LabFile.Entry server, string? area, ExecuteCommandContext context)
+    {
+        try
+        {
+            var judged = await RunAsync(server, area, context.Logger, context.CancellationToken);
+            return CommandResults.Success(
+                $"{server.Name}: {judged.Summary}",
+                judged.ToMarkdown(server.Name),
+                CommandResultFormat.Markdown,
+                displayImmediately: true
+            );
+        }
+        catch (TargetException error)
+        {
+            return CommandResults.Failure(error.Message);
+        }
+    }
+
+    /// <summary>Runs them.</summary>
+    /// <exception cref="TargetException">The server could not be judged.</exception>
+    public async Task<JudgedServer> RunAsync(
         LabFile.Entry server,
         string? area,
-        ExecuteCommandContext context
+        ILogger log,
+        CancellationToken cancellationToken
     )
     {
         var folder = Path.Combine(runs, $"judge-{server.Name}-{Interlocked.Increment(ref judged)}");
@@ -40,29 +61,12 @@ internal sealed partial class Judge(
             folder,
             .. area is null ? [] : new[] { "--area", area },
         ];
-        try
-        {
-            await using var child = ChildProcess.Start(
-                arguments,
-                environment,
-                onLine: line => LogLine(context.Logger, line)
+        await using var child = ChildProcess.Start(arguments, environment, onLine: line => LogLine(log, line));
+        var (code, _) = await child.Exited.WaitAsync(cancellationToken);
+        return JudgedServer.Read(Path.Combine(folder, server.Name))
+            ?? throw new TargetException(
+                $"{server.Name} could not be judged (exit code {code}): {child.Output.Trim()}"
             );
-            var (code, _) = await child.Exited.WaitAsync(context.CancellationToken);
-            return JudgedServer.Read(Path.Combine(folder, server.Name)) is { } report
-                ? CommandResults.Success(
-                    $"{server.Name}: {report.Summary}",
-                    report.ToMarkdown(server.Name),
-                    CommandResultFormat.Markdown,
-                    displayImmediately: true
-                )
-                : CommandResults.Failure(
-                    $"{server.Name} could not be judged (exit code {code}): {child.Output.Trim()}"
-                );
-        }
-        catch (TargetException error)
-        {
-            return CommandResults.Failure(error.Message);
-        }
     }
 
     [LoggerMessage(1, LogLevel.Information, "judge: {Line}")]

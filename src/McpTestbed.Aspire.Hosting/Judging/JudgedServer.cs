@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Aspire.Hosting.ApplicationModel;
 
 namespace McpTestbed.Hosting.Judging;
 
@@ -20,12 +21,12 @@ internal sealed class JudgedServer
         this.findings = findings;
     }
 
-    /// <summary>Ids of the checks that do not hold, worst first; observations apart.</summary>
-    public IEnumerable<string> Findings => findings.Where(found => found.Kind != Observation).Select(found => found.Id);
+    /// <summary>The same for tests.</summary>
+    public McpJudgement ToJudgement() => new(Summary, IdsOf("violation"), IdsOf("warning"), folder);
 
     /// <summary>The counts in one line.</summary>
     public string Summary =>
-        string.Join(", ", verdicts.Select(verdict => $"{verdict.Value} runs {verdict.Key}"))
+        string.Join(", ", verdicts.Select(verdict => $"{Counted(verdict.Value, "run")} {verdict.Key}"))
         + $"; {Count("violation")}, {Count("warning")}";
 
     /// <summary>Reads the report in a folder; null where there is none.</summary>
@@ -75,8 +76,12 @@ internal sealed class JudgedServer
         return text.Append(CultureInfo.InvariantCulture, $"Reports and histories: `{folder}`\n").ToString();
     }
 
-    private string Count(string kind) =>
-        findings.Count(finding => finding.Kind == kind) is var count && count == 1 ? $"1 {kind}" : $"{count} {kind}s";
+    private string Count(string kind) => Counted(findings.Count(finding => finding.Kind == kind), kind);
+
+    private static string Counted(int count, string word) => count == 1 ? $"1 {word}" : $"{count} {word}s";
+
+    private List<string> IdsOf(string kind) =>
+        [.. findings.Where(finding => finding.Kind == kind).Select(finding => finding.Id)];
 
     private static int Rank(string kind) =>
         kind switch

@@ -2,6 +2,7 @@ using Aspire.Hosting.ApplicationModel;
 using McpTestbed.Hosting.Chaos;
 using McpTestbed.Hosting.Judging;
 using McpTestbed.Hosting.Programs;
+using McpTestbed.Lab.Topology;
 using McpTestbed.Scenarios;
 
 namespace Aspire.Hosting;
@@ -18,8 +19,8 @@ public static class McpScenariosExtensions
     /// <summary>All areas.</summary>
     public const string AllAreas = "all";
 
-    /// <summary>Gives a server the command <i>Judge</i>: it runs the scenarios on the server, with links of its own, and
-    /// shows what was found and where the reports are.</summary>
+    /// <summary>Gives a server the command <i>Judge</i>: it runs the scenarios on the server, with links of its own,
+    /// and shows what was found and where the reports are.</summary>
     /// <param name="server">The server.</param>
     /// <param name="path">Path of its MCP endpoint.</param>
     /// <param name="endpointName">Its endpoint; null for <c>mcp</c>, <c>http</c>, or the first that speaks plain
@@ -47,19 +48,19 @@ public static class McpScenariosExtensions
             RunsFolder.Of(server.ApplicationBuilder),
             JudgeTelemetry.Of(server.ApplicationBuilder.Configuration)
         );
+        server.WithAnnotation(new McpScenariosAnnotation(judge, EntryAsync));
         return server.WithCommand(
             Judge,
             "Judge",
             async context =>
-            {
-                var endpoint = ServerEndpoint.Of(server.Resource, endpointName);
-                var address = await endpoint.GetValueAsync(context.CancellationToken);
-                return await judge.RunAsync(
-                    new(server.Resource.Name, new(new Uri(address!), path), admin),
-                    context.Arguments[Area].Value is { } area && area != AllAreas ? area : null,
+                await judge.RunAsync(
+                    await EntryAsync(context.CancellationToken),
+                    context.Arguments.FirstOrDefault(argument => argument.Name == Area)?.Value is { Length: > 0 } area
+                    && area != AllAreas
+                        ? area
+                        : null,
                     context
-                );
-            },
+                ),
             new()
             {
                 Description = "Run the scenarios on this server, and show what was found.",
@@ -73,17 +74,25 @@ public static class McpScenariosExtensions
                         Name = Area,
                         Label = "Area",
                         InputType = InputType.Choice,
-                        Required = true,
                         Value = AllAreas,
                         Options = [KeyValuePair.Create(AllAreas, "all"), .. Areas()],
                     },
                 ],
             }
         );
+
+        async Task<LabFile.Entry> EntryAsync(CancellationToken cancellationToken)
+        {
+            var address = await ServerEndpoint.Of(server.Resource, endpointName).GetValueAsync(cancellationToken);
+            return new(server.Resource.Name, new(new Uri(address!), path), admin);
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Areas() =>
-        ScenarioCatalog.All.Select(scenario => scenario.Area).Distinct().Select(area => KeyValuePair.Create(area, area));
+        ScenarioCatalog
+            .All.Select(scenario => scenario.Area)
+            .Distinct()
+            .Select(area => KeyValuePair.Create(area, area));
 
     private static ResourceCommandState WhileRunning(UpdateCommandStateContext context) =>
         context.ResourceSnapshot.State?.Text == KnownResourceStates.Running

@@ -19,8 +19,7 @@ internal sealed record TestbedProgram(string Command, IReadOnlyList<string> Argu
     /// <exception cref="DistributedApplicationException">It is not there.</exception>
     public static TestbedProgram Of(IDistributedApplicationBuilder builder)
     {
-        var path =
-            builder.Configuration[Setting]
+        var path = builder.Configuration[Setting]
             ?? builder
                 .AppHostAssembly?.GetCustomAttributes<AssemblyMetadataAttribute>()
                 .FirstOrDefault(metadata => metadata.Key == Metadata)
@@ -32,6 +31,8 @@ internal sealed record TestbedProgram(string Command, IReadOnlyList<string> Argu
             );
         return File.Exists(path)
             ? new(OurPrograms.Dotnet, [path])
-            : throw new DistributedApplicationException($"'{path}' is not there ({Setting}); build or restore it first");
+            : throw new DistributedApplicationException(
+                $"'{path}' is not there ({Setting}); build or restore it first"
+            );
     }
 }

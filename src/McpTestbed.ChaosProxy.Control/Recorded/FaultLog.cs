@@ -33,9 +33,7 @@ internal sealed partial class FaultLog : IFaultObserver, IAsyncDisposable
     {
         var label = $"{exchange.Link}/x{exchange.Number}";
         var trace = span is null ? "" : $", trace {span.TraceId}";
-        lines.Writer.TryWrite(
-            $"chaos: fault {rule.Id} ({rule.Fault.Kind}) took effect on {label}: {detail}{trace}"
-        );
+        lines.Writer.TryWrite($"chaos: fault {rule.Id} ({rule.Fault.Kind}) took effect on {label}: {detail}{trace}");
         if (log is null)
             return;
 
@@ -59,11 +57,7 @@ internal sealed partial class FaultLog : IFaultObserver, IAsyncDisposable
             await console.WriteLineAsync(line);
     }
 
-    [LoggerMessage(
-        1,
-        LogLevel.Warning,
-        "fault {Rule} ({Kind}) took effect on {Exchange}, session {Session}: {Detail}"
-    )]
+    [LoggerMessage(1, LogLevel.Warning, "fault {Rule} ({Kind}) took effect on {Exchange}, session {Session}: {Detail}")]
     private static partial void LogEffect(
         ILogger log,
         string rule,

@@ -70,8 +70,7 @@ internal sealed class ArmedRule : IArmedFault
 
     /// <summary>Whether it cannot act any more: its last match is over, or its budget is.</summary>
     public bool IsSpent =>
-        fired >= Rule.Budget.MaxHits
-        || (CountsAll && Rule.Trigger.Through is { } last && Matched >= last);
+        fired >= Rule.Budget.MaxHits || (CountsAll && Rule.Trigger.Through is { } last && Matched >= last);
 
     /// <summary>Whether a rule on events acts on one. Its stream counts for itself, unless the trigger says
     /// otherwise.</summary>
