@@ -28,6 +28,7 @@ public static class McpChaosExtensions
             .AddResource(chaos)
             .WithIconName("Flash")
             .WithPortOfItsOwn(McpChaosResource.ControlEndpointName, port)
+            .WithUrlForEndpoint(McpChaosResource.ControlEndpointName, url => url.DisplayText = "control")
             .WithHttpHealthCheck("/version", endpointName: McpChaosResource.ControlEndpointName)
             .WithArgs(async context =>
             {
@@ -151,19 +152,9 @@ public static class McpChaosExtensions
             .ApplicationBuilder.AddResource(link)
             .WithIconName("Link")
             .ExcludeFromManifest()
-            .WithInitialState(
-                new()
-                {
-                    ResourceType = "Link",
-                    Properties = [],
-                    Urls = [new UrlSnapshot(name, link.Address.ToString(), IsInternal: false)],
-                }
-            );
+            .WithInitialState(new() { ResourceType = "Link", Properties = [] });
         foreach (var server in servers)
-        {
             resource.WithReferenceRelationship(server.Resource);
-            chaos.WithReferenceRelationship(server.Resource);
-        }
 
         return chaos;
     }

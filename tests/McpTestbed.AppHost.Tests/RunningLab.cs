@@ -34,6 +34,9 @@ public sealed class RunningLab : IAsyncLifetime
     /// <summary>Spans and log entries of all programs.</summary>
     public TelemetryReceiver Telemetry => telemetry;
 
+    /// <summary>The names of the clients that keep calling.</summary>
+    public IReadOnlyList<string> Callers { get; } = [.. LabDescription.Default.Clients.Select(client => client.Name)];
+
     /// <summary>The chaos proxy.</summary>
     public McpChaosResource Chaos => chaos ?? throw new InvalidOperationException("the lab has not been started");
 

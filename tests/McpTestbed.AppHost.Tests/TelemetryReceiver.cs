@@ -35,9 +35,21 @@ public sealed class TelemetryReceiver : IAsyncDisposable
     /// <summary>Where programs send their telemetry.</summary>
     public string Address { get; }
 
+    /// <summary>How many log entries have come.</summary>
+    public int LogCount
+    {
+        get
+        {
+            lock (gate)
+                return logs.Count;
+        }
+    }
+
     /// <summary>Waits for a log entry.</summary>
-    public Task<ReceivedLog> LogAsync(Func<ReceivedLog, bool> isMeant) =>
-        WaitAsync(() => logs.FirstOrDefault(isMeant), "no such log entry came");
+    /// <param name="isMeant">Which one.</param>
+    /// <param name="after">How many are passed over.</param>
+    public Task<ReceivedLog> LogAsync(Func<ReceivedLog, bool> isMeant, int after = 0) =>
+        WaitAsync(() => logs.Skip(after).FirstOrDefault(isMeant), "no such log entry came");
 
     /// <summary>Waits until spans of a trace are what is asked for.</summary>
     /// <returns>The spans that are there then.</returns>

@@ -36,6 +36,7 @@ internal sealed class FaultWatch
         using var ticks = new PeriodicTimer(Interval, TimeProvider.System);
         try
         {
+            await LinkRows.ShowAsync(faults.Parent, isRunning: true, notifications);
             do
             {
                 await ShowAsync(await rules.GetStatisticsAsync(stopping), await proxies.GetProxiesAsync(stopping));
@@ -45,6 +46,17 @@ internal sealed class FaultWatch
         {
             // It has gone, and its rules with it; the next start begins anew.
         }
+
+        if (stopping.IsCancellationRequested)
+            return;
+        await LinkRows.ShowAsync(faults.Parent, isRunning: false, notifications);
+        await notifications.PublishUpdateAsync(faults, snapshot =>
+            snapshot with
+            {
+                State = KnownResourceStates.Exited,
+                Properties = [],
+            }
+        );
     }
 
     private Task ShowAsync(ChaosStatistics statistics, IReadOnlyDictionary<string, ToxiproxyProxy> proxies)

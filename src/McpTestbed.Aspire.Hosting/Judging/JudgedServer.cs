@@ -64,7 +64,9 @@ internal sealed class JudgedServer
     /// <summary>The text of the dialog: the counts, what is wrong, and where the reports are.</summary>
     public string ToMarkdown(string server)
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"**{server}**: {Summary}\n\n");
+        var text = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"**{server}**: {Summary}\n\n")
+            .Append(CultureInfo.InvariantCulture, $"Reports and histories: `{folder}`\n\n");
         foreach (var finding in findings.Where(finding => finding.Kind != Observation))
             text.Append(CultureInfo.InvariantCulture, $"### {finding.Kind}: `{finding.Id}`\n\n")
                 .Append(CultureInfo.InvariantCulture, $"- should hold: {finding.Claim}\n")
@@ -72,8 +74,8 @@ internal sealed class JudgedServer
                 .Append(CultureInfo.InvariantCulture, $"- change: {finding.Remedy}\n")
                 .Append(CultureInfo.InvariantCulture, $"- revisions: {string.Join(", ", finding.Revisions)}\n\n");
         if (findings.Count(finding => finding.Kind == Observation) is var observed and > 0)
-            text.Append(CultureInfo.InvariantCulture, $"{observed} observations, which change no verdict.\n\n");
-        return text.Append(CultureInfo.InvariantCulture, $"Reports and histories: `{folder}`\n").ToString();
+            text.Append(CultureInfo.InvariantCulture, $"{Counted(observed, Observation)}: these change no verdict.\n");
+        return text.ToString();
     }
 
     private string Count(string kind) => Counted(findings.Count(finding => finding.Kind == kind), kind);
