@@ -19,6 +19,8 @@ public sealed class FaultTableTests(RunningLab lab)
     /// <summary>The variable that asks for all of it.</summary>
     public const string Option = "MCPTESTBED_ALL_FAULTS";
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private const string NotApplicable = "not applicable";
 
     private static readonly (string Kind, string Id, Fault Fault, bool ReachesServer)[] Faults =
@@ -56,7 +58,7 @@ public sealed class FaultTableTests(RunningLab lab)
 
         TestContext.Current.TestOutputHelper?.WriteLine(table.ToString());
         if (option == "write")
-            await File.WriteAllTextAsync(Path.Combine(Checkout.Root, "docs", "aspire-faults.md"), $"{table}");
+            await File.WriteAllTextAsync(Path.Combine(Checkout.Root, "docs", "aspire-faults.md"), $"{table}", Token);
     }
 
     private async Task<IReadOnlyList<string>> RowAsync(McpLinkResource link)
@@ -101,7 +103,7 @@ public sealed class FaultTableTests(RunningLab lab)
             id,
             fault,
             new() { Client = link.Server, RpcMethod = "tools/call" },
-            cancellationToken: TestContext.Current.CancellationToken
+            cancellationToken: Token
         );
         var entry = await lab.Telemetry.LogAsync(log => log.Attributes.GetValueOrDefault("Rule") == id, before);
         var effected = lab.Telemetry.LogCount;
@@ -152,7 +154,7 @@ public sealed class FaultTableTests(RunningLab lab)
     }
 
     /// <summary>Waits until a client has an answer.</summary>
-    private Task ServedAsync(string client, int after) =>
+    private Task<ReceivedLog> ServedAsync(string client, int after) =>
         lab.Telemetry.LogAsync(
             log => log.Service == client && log.Text.Contains("answered", StringComparison.Ordinal),
             after
