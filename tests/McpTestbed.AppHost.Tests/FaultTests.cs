@@ -18,6 +18,9 @@ public sealed class FaultTests(RunningLab lab)
         var (trace, _) = await BreakNextCallAsync("lose-next-answer", "lose-answer", HasServer);
 
         Assert.Contains(trace, IsServer);
+
+        // It was for the next answer only: spent, it is no longer counted.
+        await StateAsync("no fault active");
     }
 
     [Fact]
