@@ -11,8 +11,8 @@ using McpTestbed.Tests;
 namespace McpTestbed.AppHost.Tests;
 
 /// <summary>Every kind of fault on every server of the lab, with a client on the official C# SDK.</summary>
-/// <remarks>It takes minutes, and is run where <see cref="Option" /> is set; set to <c>write</c>, it writes the table of
-/// the documentation anew.</remarks>
+/// <remarks>It takes minutes, and is run where <see cref="Option" /> is set; set to <c>write</c>, it writes the table
+/// of the documentation anew.</remarks>
 [Collection(LabCollection.Name)]
 public sealed class FaultTableTests(RunningLab lab)
 {
