@@ -12,6 +12,7 @@ var root = new RootCommand(
 {
     ProveCommand.Create(),
     RunCommand.Create(),
+    InitCommand.Create(),
     ListCommand.Create(),
     ExplainCommand.Create(),
     CoverageCommand.Create(),

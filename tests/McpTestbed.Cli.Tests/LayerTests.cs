@@ -13,6 +13,7 @@ public sealed class LayerTests
         ["McpTestbed.ChaosProxy.Control"] = ["McpTestbed.Core", "McpTestbed.ChaosProxy", "McpTestbed.ServiceDefaults"],
         ["McpTestbed.Scenarios"] = ["McpTestbed.Core"],
         ["McpTestbed.Lab"] = ["McpTestbed.Core", "McpTestbed.ChaosProxy"],
+        ["McpTestbed.Xunit"] = ["McpTestbed.Core", "McpTestbed.ChaosProxy", "McpTestbed.Scenarios", "McpTestbed.Lab"],
         ["McpTestbed.ReferenceServers"] = ["McpTestbed.ServiceDefaults"],
         ["McpTestbed.ReferenceClients"] = ["McpTestbed.ServiceDefaults"],
         ["McpTestbed.Garnet"] = [],

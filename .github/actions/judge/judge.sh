@@ -1,11 +1,22 @@
 #!/usr/bin/env bash
-# Starts a server, waits for its port, judges it and ends it. Reads START, URL, WAIT_SECONDS, ARGUMENTS;
+# Starts a server, waits for its port, judges it and ends it; or judges a client. Reads MCPTESTBED (the program), START,
+# URL, WAIT_SECONDS, CLIENT, ARGUMENTS;
 # tells exit-code and reports to later steps, and the summary to whoever looks at the job.
 set -uo pipefail
-testbed=$(cd "$(dirname "$0")/../../.." && pwd)
 reports=$(mktemp -d "${RUNNER_TEMP:-/tmp}/mcptestbed.XXXXXX")/reports
 output=${GITHUB_OUTPUT:-/dev/stdout} summary=${GITHUB_STEP_SUMMARY:-/dev/stdout}
 server=
+
+# Judges what the arguments name, and tells what came of it.
+judge() {
+  # shellcheck disable=SC2086 # more than one argument is meant
+  "$MCPTESTBED" run "$@" --out "$reports" ${ARGUMENTS:-}
+  local code=$?
+  { echo "exit-code=$code"; echo "reports=$reports"; } >>"$output"
+  if [ -f "$reports/summary.md" ]; then cat "$reports/summary.md" >>"$summary"; fi
+  exit 0
+}
+[ -z "${CLIENT:-}" ] || judge --client "$CLIENT"
 
 # The server may have started others: all of its group are ended.
 end() { [ -z "$server" ] || kill -- "-$server" 2>/dev/null; }
@@ -30,9 +41,4 @@ until answers; do
   sleep 0.2
 done
 
-# shellcheck disable=SC2086 # more than one argument is meant
-dotnet run --no-build --project "$testbed/src/McpTestbed.Cli" -- run --server "$URL" --out "$reports" ${ARGUMENTS:-}
-code=$?
-{ echo "exit-code=$code"; echo "reports=$reports"; } >>"$output"
-if [ -f "$reports/summary.md" ]; then cat "$reports/summary.md" >>"$summary"; fi
-exit 0
+judge --server "$URL"

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using McpTestbed.Cli.Judging;
 using McpTestbed.Core.Protocol.Requirements;
+using McpTestbed.Core.Reporting;
 
 namespace McpTestbed.Cli.Commands;
 
@@ -23,6 +24,12 @@ internal sealed class JudgingOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<string> writeBaseline = new("--write-baseline")
+    {
+        Description = "Write the findings that fail this run into a file for --baseline; it is replaced.",
+        HelpName = "FILE",
+    };
+
     public JudgingOptions() => level.AcceptOnlyFromAmong("must", "should", "all");
 
     public void AddTo(Command command)
@@ -30,6 +37,24 @@ internal sealed class JudgingOptions
         command.Add(level);
         command.Add(strict);
         command.Add(baseline);
+    }
+
+    /// <summary>The option of commands that may write a baseline.</summary>
+    public void AddWritingTo(Command command) => command.Add(writeBaseline);
+
+    /// <summary>Writes the baseline where one is asked for.</summary>
+    /// <returns>What was written, for people; null for nothing.</returns>
+    /// <exception cref="UsageException">It cannot be written, or the runs were cut short.</exception>
+    public string? Write(ParseResult parsed, Criteria criteria, Report report)
+    {
+        if (parsed.GetValue(writeBaseline) is not { } file)
+            return null;
+        if (string.IsNullOrWhiteSpace(file))
+            throw new UsageException("--write-baseline is empty; give a file");
+        if (report.Rows.Any(row => row.IsOpen))
+            throw new UsageException("--write-baseline: nothing is written, since not every run took place");
+        var count = Baseline.Write(file, criteria.Counted(report), report.Target!.Role);
+        return $"baseline: {file}, {count} known finding{(count == 1 ? "" : "s")}; give it with --baseline";
     }
 
     /// <summary>What counts.</summary>

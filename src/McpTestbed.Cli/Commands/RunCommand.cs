@@ -24,6 +24,7 @@ internal static class RunCommand
         targets.AddTo(command);
         selecting.AddTo(command);
         judging.AddTo(command);
+        judging.AddWritingTo(command);
         output.AddTo(command);
         format.AddTo(command);
         var dashboard = new DashboardOption();
@@ -78,6 +79,8 @@ internal static class RunCommand
                         format.Print(parsed, report, folder);
                         var code = criteria.ExitCodeOf(report);
                         new ReportConsole(console).Show(report, folder, criteria.Baseline, code);
+                        if (judging.Write(parsed, criteria, report) is { } written)
+                            console.Say(written);
                         return code;
                     },
                     cancellationToken

@@ -50,6 +50,42 @@ internal sealed class Baseline
         }
     }
 
+    /// <summary>Writes the findings of a report that would fail a call as a baseline, which replaces the
+    /// file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="findings">The findings, with their rows.</param>
+    /// <param name="role">Which side of MCP the target is.</param>
+    /// <returns>How many entries it has.</returns>
+    /// <exception cref="UsageException">The file cannot be written.</exception>
+    public static int Write(
+        string path,
+        IEnumerable<(ReportRow Row, CheckResult Check)> findings,
+        Core.Histories.TargetRole role
+    )
+    {
+        var entries = findings
+            .Select(pair => $"  - {pair.Row.Scenario.Id}:{pair.Check.Id}@{pair.Row.Revision.Id}")
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        var key = role == Core.Histories.TargetRole.Client ? "client" : "server";
+        string[] head =
+        [
+            "# Findings that are known: none of them fails a run, and one that is mended does,",
+            "# so that this list stays true. 'mcptestbed explain CHECK' tells about each.",
+        ];
+        try
+        {
+            File.WriteAllLines(path, [.. head, entries.Count == 0 ? $"{key}: []" : $"{key}:", .. entries]);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--write-baseline '{path}' cannot be written: {error.Message}");
+        }
+
+        return entries.Count;
+    }
+
     /// <summary>Whether a finding is listed.</summary>
     public bool Lists(ReportRow row, CheckResult check) => entries.Any(entry => entry.Matches(row, check));
 
@@ -78,7 +114,8 @@ internal sealed class Baseline
                 ?? throw new UsageException(
                     $"{path}: '{text}': there is no scenario '{colon[0]}'; 'mcptestbed list' shows them all"
                 );
-            if (colon.Length > 1 && scenario.Checks.All(check => check.Id != colon[1]))
+            var checks = scenario.Checks.Concat(ScenarioCatalog.InvariantsOf(scenario.Role));
+            if (colon.Length > 1 && checks.All(check => check.Id != colon[1]))
                 throw new UsageException($"{path}: '{text}': scenario {scenario.Id} has no check '{colon[1]}'");
             if (at.Length > 1 && !Core.Protocol.Revision.TryParse(at[1], out _))
                 throw new UsageException($"{path}: '{text}': unknown revision '{at[1]}'");

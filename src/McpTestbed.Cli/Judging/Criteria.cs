@@ -32,14 +32,17 @@ internal sealed record Criteria
                 ),
             ];
 
+    /// <summary>The findings that fail a call, known or not.</summary>
+    public IEnumerable<(ReportRow Row, CheckResult Check)> Counted(Report report) =>
+        report.Findings.Where(pair =>
+            pair.Check.Finding == FindingKind.Violation || (IsStrict && pair.Check.Finding == FindingKind.Warning)
+        );
+
     /// <summary>What a report amounts to as an exit code.</summary>
     public int ExitCodeOf(Report report)
     {
-        var counted = report.Findings.Where(pair =>
-            pair.Check.Finding == FindingKind.Violation || (IsStrict && pair.Check.Finding == FindingKind.Warning)
-        );
         if (
-            counted.Any(pair => Baseline is null || !Baseline.Lists(pair.Row, pair.Check))
+            Counted(report).Any(pair => Baseline is null || !Baseline.Lists(pair.Row, pair.Check))
             || Baseline?.Stale(report).Count > 0
         )
             return ExitCodes.Invalid;

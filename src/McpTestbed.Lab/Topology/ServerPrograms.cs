@@ -61,7 +61,7 @@ internal static class ServerPrograms
         {
             Summary = $"Node.js server {script}",
             Missing =
-                folder is null ? "src/node is not there: its servers start from a checkout only"
+                folder is null ? "the Node.js scripts are not there: they come with a checkout and with the tool"
                 : OurPrograms.OnPath("node") is null ? "Node.js is not installed: put node 20 or later on the PATH"
                 : !Directory.Exists(Path.Combine(folder, "node_modules"))
                     ? $"its packages are not installed: run 'npm ci --ignore-scripts' in {folder}"
@@ -93,9 +93,13 @@ internal static class ServerPrograms
         };
     }
 
-    /// <summary>The folder of the scripts, in a checkout; null outside of one.</summary>
+    /// <summary>The folder of the scripts: beside a packed command line, else in the checkout; null where there is
+    /// neither.</summary>
     private static string? NodeFolder()
     {
+        var packed = Path.Combine(AppContext.BaseDirectory, "node");
+        if (File.Exists(Path.Combine(packed, "package.json")))
+            return packed;
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var node = Path.Combine(folder.FullName, "src", "node");

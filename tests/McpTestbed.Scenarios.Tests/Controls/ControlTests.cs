@@ -1,6 +1,5 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Scenarios;
-using McpTestbed.Lab.Runs;
 
 namespace McpTestbed.Scenarios.Tests.Controls;
 
@@ -8,8 +7,6 @@ namespace McpTestbed.Scenarios.Tests.Controls;
 [Collection(ReferenceServers.OneAtATime)]
 public sealed class ControlTests(ReferenceServers servers)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
-
     public static TheoryData<string> Scenarios => [.. ScenarioCatalog.All.Select(scenario => scenario.Id)];
 
     public static TheoryData<string> WithBrokenServers =>
@@ -20,13 +17,13 @@ public sealed class ControlTests(ReferenceServers servers)
     public async Task Scenario_FindsNothing_OnItsGoodServers_InAnyOfTheirRevisions(string id)
     {
         var scenario = Find(id);
-        var runs = scenario
-            .PositiveControls.SelectMany(profile => servers.Plan(scenario, profile))
-            .Where(run => run.NegativeControl is null)
-            .ToList();
+        foreach (var profile in scenario.PositiveControls)
+        {
+            var runs = (await servers.ProveAsync(scenario, profile)).Where(run => run.IsOfGoodTarget);
 
-        Assert.All(scenario.PositiveControls, profile => Assert.Contains(runs, run => run.Target == servers[profile]));
-        await ProveAsync(runs);
+            Assert.NotEmpty(runs);
+            Assert.All(runs, run => Assert.True(run.Result.Proven, Describe(run.Result)));
+        }
     }
 
     [Theory]
@@ -34,40 +31,18 @@ public sealed class ControlTests(ReferenceServers servers)
     public async Task Scenario_FindsExactlyTheDefect_OnEachOfItsBrokenServers(string id)
     {
         var scenario = Find(id);
-        var runs = scenario
-            .NegativeControls.Select(control => control.Profile)
-            .Distinct()
-            .SelectMany(profile => servers.Plan(scenario, profile))
-            .Where(run => run.NegativeControl is not null)
-            .ToList();
+        var runs = new List<ProofRun>();
+        foreach (var profile in scenario.NegativeControls.Select(control => control.Profile).Distinct())
+            runs.AddRange((await servers.ProveAsync(scenario, profile)).Where(run => !run.IsOfGoodTarget));
 
         Assert.Equal(
             scenario.NegativeControls.Select(control => control.Profile).Order(StringComparer.Ordinal),
-            runs.Select(run => run.NegativeControl!.Profile).Order(StringComparer.Ordinal)
+            runs.Select(run => run.Planned.NegativeControl!.Profile).Order(StringComparer.Ordinal)
         );
-
-        await ProveAsync(runs);
+        Assert.All(runs, run => Assert.True(run.Result.Proven, Describe(run.Result)));
     }
 
     private static Scenario Find(string id) => ScenarioCatalog.All.Single(scenario => scenario.Id == id);
-
-    /// <summary>Several at a time, as the self-proof does them: a run that needs its target alone gets it
-    /// alone.</summary>
-    private async Task ProveAsync(List<PlannedRun> runs)
-    {
-        var schedule = new Schedule
-        {
-            Folder = servers.Folder,
-            Seed = 42,
-            Parallel = Parallelism.OfThisMachine(Parallelism.OfReferences),
-            Timeout = Timeout,
-            Invariants = ScenarioCatalog.InvariantsOf,
-        };
-        var results = await schedule.RunAsync(runs, _ => { }, TestContext.Current.CancellationToken);
-
-        Assert.Equal(runs.Count, results.Count);
-        Assert.All(results, result => Assert.True(result.Proven, Describe(result)));
-    }
 
     private static string Describe(RunResult result) =>
         string.Join(

@@ -15,7 +15,11 @@ public sealed class ReferenceServers : IAsyncLifetime
     /// of another test.</summary>
     public const string OneAtATime = "reference servers";
 
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    private readonly CancellationTokenSource ended = new();
     private ControlTargets? targets;
+    private Task<IReadOnlyList<ProofRun>>? proof;
 
     /// <summary>Folder for the histories of the tests.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("mcptestbed-controls-").FullName;
@@ -34,11 +38,14 @@ public sealed class ReferenceServers : IAsyncLifetime
         }
     }
 
-    /// <summary>The runs that the self-proof has of a scenario on one of its controls.</summary>
-    public IEnumerable<PlannedRun> Plan(Scenario scenario, string profile)
+    /// <summary>The runs that the self-proof has of a scenario on one of its controls, with what came of them.</summary>
+    /// <remarks>The first call does every run of the self-proof, several at a time: most of a run is waiting, so
+    /// scenario after scenario they would take ten times as long.</remarks>
+    public async Task<IReadOnlyList<ProofRun>> ProveAsync(Scenario scenario, string profile)
     {
         var target = this[profile];
-        return RunPlan.ForControls([scenario], Revision.All, targets!, 1).Runs.Where(run => run.Target == target);
+        proof ??= ProveAllAsync(targets!);
+        return [.. (await proof).Where(run => run.Planned.Scenario == scenario && run.Planned.Target == target)];
     }
 
     /// <summary>A reference server whose links a chaos program in another process hosts.</summary>
@@ -61,10 +68,39 @@ public sealed class ReferenceServers : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await ended.CancelAsync();
+        if (proof is not null)
+            await ((Task)proof).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ended.Dispose();
         if (targets is not null)
             await targets.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
+
+    /// <summary>As <c>prove</c> does it: a run that needs its target alone gets it alone.</summary>
+    private async Task<IReadOnlyList<ProofRun>> ProveAllAsync(ControlTargets controls)
+    {
+        var runs = RunPlan.ForControls(ScenarioCatalog.All, Revision.All, controls, 1).Runs;
+        var schedule = new Schedule
+        {
+            Folder = Folder,
+            Seed = 42,
+            Parallel = Parallelism.OfThisMachine(Parallelism.OfReferences),
+            Timeout = Timeout,
+            Invariants = ScenarioCatalog.InvariantsOf,
+        };
+        var results = await schedule.RunAsync(runs, _ => { }, ended.Token);
+        return [.. runs.Zip(results, (planned, result) => new ProofRun(planned, result))];
+    }
+}
+
+/// <summary>A run of the self-proof and what came of it.</summary>
+/// <param name="Planned">What was to be run.</param>
+/// <param name="Result">What came of it.</param>
+public sealed record ProofRun(PlannedRun Planned, RunResult Result)
+{
+    /// <summary>Whether nothing may be found, for the target has no defect.</summary>
+    public bool IsOfGoodTarget => Planned.NegativeControl is null;
 }
 
 /// <summary>The tests that share the reference servers.</summary>
