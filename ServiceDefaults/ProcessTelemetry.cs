@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -38,6 +40,21 @@ public sealed class ProcessTelemetry : IDisposable
     /// <returns>What exports the rest when it is disposed, which takes seconds at most; null where no endpoint is
     /// configured.</returns>
     public static ProcessTelemetry? Start(string service) => IsWanted ? new(service) : null;
+
+    /// <summary>Exports log entries of a process that is no host.</summary>
+    /// <param name="service">Name of the service, unless <c>OTEL_SERVICE_NAME</c> gives one.</param>
+    /// <returns>What makes loggers, and exports the rest when it is disposed; null where no endpoint is
+    /// configured.</returns>
+    public static ILoggerFactory? Logs(string service) =>
+        IsWanted
+            ? LoggerFactory.Create(logging =>
+                logging.AddOpenTelemetry(export =>
+                {
+                    export.IncludeFormattedMessage = true;
+                    export.SetResourceBuilder(ResourceOf(service)).AddOtlpExporter();
+                })
+            )
+            : null;
 
     /// <inheritdoc />
     public void Dispose()

@@ -1,3 +1,4 @@
+using McpTestbed.Hosting.Programs;
 using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.AppHost.Resources;
@@ -15,21 +16,32 @@ public static class RedisResources
 
     /// <summary>Adds Redis: <c>process</c> (the default: redis-server of this machine), <c>container</c>, or
     /// <c>external</c> (at the connection string <c>redis</c>).</summary>
-    /// <returns>The resource; null where redis-server is missing, and a resource says so.</returns>
+    /// <param name="builder">The app host.</param>
+    /// <param name="name">Its name.</param>
     /// <exception cref="DistributedApplicationException">The mode is none of these.</exception>
-    public static IResourceBuilder<IResourceWithConnectionString>? AddLabRedis(
+    public static IResourceBuilder<IResourceWithConnectionString> AddLabRedis(
         this IDistributedApplicationBuilder builder,
-        LabProcess process
+        [ResourceName] string name
     ) =>
         builder.Configuration[Mode] switch
         {
-            null or "" or "process" => builder
-                .AddProgram(process, new LocalRedisResource(process))
-                ?.WithIconName("Database"),
-            "container" => builder.AddRedis(process.Name),
-            "external" => builder.AddConnectionString(process.Name),
+            null or "" or "process" => builder.AddRedisProcess(name),
+            "container" => builder.AddRedis(name),
+            "external" => builder.AddConnectionString(name),
             var mode => throw new DistributedApplicationException(
                 $"{Mode} '{mode}' is not known; give process, container or external"
             ),
         };
+
+    private static IResourceBuilder<IResourceWithConnectionString> AddRedisProcess(
+        this IDistributedApplicationBuilder builder,
+        string name
+    )
+    {
+        using var ports = AppHostPorts.Of(builder);
+        var process = RedisProgram.Place(ports, RunsFolder.Of(builder)) with { Name = name };
+        return process.Missing is null
+            ? builder.AddProgram(new LocalRedisResource(process)).WithIconName("Database")
+            : builder.AddMissing(new MissingRedisResource(process));
+    }
 }

@@ -7,6 +7,7 @@ using McpTestbed.ChaosProxy.Control.Proxies;
 using McpTestbed.ChaosProxy.Control.Recorded;
 using McpTestbed.ChaosProxy.Json;
 using McpTestbed.ChaosProxy.Toxics;
+using McpTestbed.ServiceDefaults;
 
 namespace McpTestbed.ChaosProxy.Control;
 
@@ -100,7 +101,9 @@ public static class ChaosProgram
                 : PlanRequest.Read(PlanFile.Parse(await TextOfAsync(given.Plan, cancellationToken)));
             var seed = given.Seed ?? plan?.Seed ?? DefaultSeed;
             var address = await ListenAddress.ParseAsync(given.Control, given.AllowsRemote, cancellationToken);
-            using var inspection = given.History is null ? null : InspectionInto(given.History, seed);
+            using var logs = ProcessTelemetry.Logs("chaos-proxy");
+            await using var effects = new FaultLog(Console.Out, logs?.CreateLogger("faults"));
+            using var inspection = given.History is null ? null : InspectionInto(given.History, seed, effects);
             await using var server = await ListeningAsync(
                 address,
                 given.AllowsRemote,
@@ -158,11 +161,11 @@ public static class ChaosProgram
         }
     }
 
-    private static HttpInspection InspectionInto(string history, ulong seed)
+    private static HttpInspection InspectionInto(string history, ulong seed, FaultLog effects)
     {
         try
         {
-            return new(history, seed, TimeProvider.System);
+            return new(history, seed, TimeProvider.System, effects);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -9,8 +9,8 @@ using McpTestbed.Lab.Topology;
 namespace McpTestbed.AppHost.Tests;
 
 /// <summary>The lab for real: its servers answer through their links, and every command does what it says.</summary>
-[Collection(RunningLab.OneAtATime)]
-public sealed class LabTests(RunningLab lab) : IClassFixture<RunningLab>
+[Collection(LabCollection.Name)]
+public sealed class LabTests(RunningLab lab)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
@@ -164,9 +164,9 @@ public sealed class LabTests(RunningLab lab) : IClassFixture<RunningLab>
         Assert.Equal("0", rows[area == "http" ? "stateful" : "stateless"]);
     }
 
-    private Uri Control => lab.Programs[LabDescription.ChaosProxy].Endpoint("control").Address;
+    private Uri Control => lab.Chaos.Control;
 
-    private Uri Link(string server) => lab.Programs[LabDescription.ChaosProxy].Endpoint(server).Address;
+    private Uri Link(string server) => lab.Link(server);
 
     private async Task<IReadOnlyDictionary<string, ToxiproxyProxy>> Proxies()
     {

@@ -1,12 +1,14 @@
+using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using McpTestbed.AppHost.Resources;
 using McpTestbed.Lab.Topology;
+using McpTestbed.Tests;
 
 namespace McpTestbed.AppHost.Tests;
 
 /// <summary>The model alone: nothing is started.</summary>
-public sealed class ModelTests
+public sealed partial class ModelTests
 {
     private static readonly LabDescription Described = LabDescription.Default;
 
@@ -27,7 +29,9 @@ public sealed class ModelTests
         Assert.Equal(
             expected.Order(StringComparer.Ordinal),
             builder
-                .Resources.Where(resource => resource is LabProgramResource or MissingProgramResource)
+                .Resources.Where(resource =>
+                    resource is LabProgramResource or MissingProgramResource or McpChaosResource
+                )
                 .Select(resource => resource.Name)
                 .Order(StringComparer.Ordinal)
         );
@@ -39,7 +43,7 @@ public sealed class ModelTests
         await using var builder = await BuilderAsync();
 
         var endpoints = builder
-            .Resources.OfType<LabProgramResource>()
+            .Resources.Where(resource => resource is LabProgramResource or McpChaosResource)
             .SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>())
             .ToList();
         Assert.All(endpoints, endpoint =>
@@ -48,22 +52,53 @@ public sealed class ModelTests
         Assert.Equal(endpoints.Count, endpoints.Select(endpoint => endpoint.Port).OfType<int>().Distinct().Count());
     }
 
+    /// <summary>The app host and <c>mcptestbed up</c> say each in its own way what there is; it is the same
+    /// lab.</summary>
     [Fact]
-    public async Task ChaosProxy_HasALinkForEachServerAndEachGroup()
+    public async Task Lab_IsTheSameAsTheEmbeddedOne()
+    {
+        await using var builder = await BuilderAsync();
+        using var folder = new RunFolder();
+        var embedded = PlacedLab.Place(Described, folder.Path);
+
+        var here = builder
+            .Resources.Select(resource =>
+                resource switch
+                {
+                    LabProgramResource program => program.Process,
+                    MissingProgramResource missing => missing.Process,
+                    _ => null,
+                }
+            )
+            .OfType<LabProcess>()
+            .Where(process => process.Name != LabDescription.Runner)
+            .ToDictionary(process => process.Name, process => Essence(process));
+        Assert.Equal(
+            embedded
+                .All.Where(process => process.Name != LabDescription.ChaosProxy)
+                .ToDictionary(process => process.Name, process => Essence(process)),
+            here
+        );
+    }
+
+    [Fact]
+    public async Task ChaosProxy_HasTheLinksOfTheEmbeddedOne()
     {
         await using var builder = await BuilderAsync();
 
-        var links = Program(builder, LabDescription.ChaosProxy)
-            .Annotations.OfType<EndpointAnnotation>()
-            .Select(endpoint => endpoint.Name);
         Assert.Equal(
             [
-                "control",
-                .. Described.Servers.Select(server => server.Name),
-                .. Described.Groups.Select(group => group.Name),
+                .. Described.Servers.Select(server => $"{server.Name}{server.Path}: {server.Name}"),
+                .. Described.Groups.Select(group => $"{group.Name}/mcp: {string.Join(' ', group.Names)}"),
             ],
-            links
+            Chaos(builder)
+                .Links.Select(link =>
+                    $"{link.Server}{link.Address.AbsolutePath}: "
+                    + string.Join(' ', link.Upstreams.Select(upstream => upstream.Resource.Name))
+                )
         );
+        Assert.All(Described.Groups, group => Assert.Equal("round-robin", group.Balance));
+        Assert.All(Chaos(builder).Links, link => Assert.Equal(McpBalance.RoundRobin, link.Balance));
     }
 
     [Fact]
@@ -105,10 +140,20 @@ public sealed class ModelTests
     }
 
     [Theory]
-    [InlineData("stateful", "kill", "expire-sessions")]
-    [InlineData("aspnetcore-stateless", "kill", "expire-sessions")]
+    [InlineData("stateful", "kill", "expire-sessions", "judge")]
+    [InlineData("aspnetcore-stateless", "kill", "expire-sessions", "judge")]
     [InlineData("replicas-in-memory-2", "kill", "expire-sessions")]
-    [InlineData(LabDescription.ChaosProxy, "cut-streams", "add-500-ms", "lose-next-answer", "heal")]
+    [InlineData(
+        LabDescription.ChaosProxy,
+        "cut-streams",
+        "add-500-ms",
+        "lose-next-answer",
+        "expire-next-session",
+        "change-next-version",
+        "strip-next-version",
+        "start-clients",
+        "heal"
+    )]
     [InlineData(LabDescription.Runner, "run-all", "run-area")]
     public async Task Resource_HasItsCommands(string resource, params string[] commands)
     {
@@ -116,12 +161,39 @@ public sealed class ModelTests
 
         Assert.Equal(
             commands,
-            Program(builder, resource).Annotations.OfType<ResourceCommandAnnotation>().Select(command => command.Name)
+            builder
+                .Resources.Single(candidate => candidate.Name == resource)
+                .Annotations.OfType<ResourceCommandAnnotation>()
+                .Select(command => command.Name)
         );
     }
 
     private static Task<IDistributedApplicationTestingBuilder> BuilderAsync() =>
         DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(TestContext.Current.CancellationToken);
+
+    private static McpChaosResource Chaos(IDistributedApplicationTestingBuilder builder) =>
+        builder.Resources.OfType<McpChaosResource>().Single();
+
+    /// <summary>What a program is, apart from the ports that were chosen for it and from what is missing
+    /// here.</summary>
+    private static string Essence(LabProcess process)
+    {
+        var words = process
+            .Arguments.Prepend(process.Program)
+            .Concat(process.Environment.Keys)
+            .Concat(
+                process.Endpoints.Select(endpoint =>
+                    $"{endpoint.Name} {endpoint.Scheme} {endpoint.Address.AbsolutePath}"
+                )
+            )
+            .Append($"{process.HealthPath}")
+            .Select(word => Port().Replace(word, "PORT"))
+            .ToList();
+        return string.Join(' ', words);
+    }
+
+    [GeneratedRegex(@"\b[12345]?\d{4}\b")]
+    private static partial Regex Port();
 
     private static LabProgramResource Program(IDistributedApplicationTestingBuilder builder, string name) =>
         builder.Resources.OfType<LabProgramResource>().Single(resource => resource.Name == name);

@@ -7,22 +7,41 @@ using Microsoft.Extensions.Logging;
 
 namespace McpTestbed.AppHost.Tests;
 
-/// <summary>The lab, started for real: once for all tests of a class.</summary>
+/// <summary>The tests that share one lab.</summary>
+[CollectionDefinition(Name)]
+public sealed class LabCollection : ICollectionFixture<RunningLab>
+{
+    /// <summary>Its name.</summary>
+    public const string Name = "one lab";
+}
+
+/// <summary>The lab, started for real: once for all tests of the collection.</summary>
 public sealed class RunningLab : IAsyncLifetime
 {
-    /// <summary>The collection of tests that start a lab: two at once would only make each other slow.</summary>
-    public const string OneAtATime = "one lab at a time";
-
     /// <summary>Twice what an idle machine of two cores takes: a test is no place to judge speed.</summary>
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
 
+    private readonly TelemetryReceiver telemetry = new();
     private DistributedApplication? app;
+    private McpChaosResource? chaos;
 
     public DistributedApplication App => app ?? throw new InvalidOperationException("the lab has not been started");
 
     /// <summary>The programs of the lab, by name.</summary>
     public IReadOnlyDictionary<string, LabProcess> Programs { get; private set; } =
         new Dictionary<string, LabProcess>();
+
+    /// <summary>Spans and log entries of all programs.</summary>
+    public TelemetryReceiver Telemetry => telemetry;
+
+    /// <summary>The names of the clients that keep calling.</summary>
+    public IReadOnlyList<string> Callers { get; } = [.. LabDescription.Default.Clients.Select(client => client.Name)];
+
+    /// <summary>The chaos proxy.</summary>
+    public McpChaosResource Chaos => chaos ?? throw new InvalidOperationException("the lab has not been started");
+
+    /// <summary>The MCP endpoint of a server or of a group of replicas, through its link.</summary>
+    public Uri Link(string server) => Chaos.Link(server).Address;
 
     public async ValueTask InitializeAsync()
     {
@@ -37,9 +56,15 @@ public sealed class RunningLab : IAsyncLifetime
         Programs = builder
             .Resources.OfType<LabProgramResource>()
             .ToDictionary(resource => resource.Name, resource => resource.Process);
+        foreach (var program in builder.Resources.Where(resource => resource is LabProgramResource or McpChaosResource))
+            builder
+                .CreateResourceBuilder((ExecutableResource)program)
+                .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", telemetry.Address)
+                .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        chaos = builder.Resources.OfType<McpChaosResource>().Single();
         app = await builder.BuildAsync(deadline.Token);
         await app.StartAsync(deadline.Token);
-        foreach (var program in Programs.Keys.Where(name => name != LabDescription.Runner))
+        foreach (var program in Programs.Keys.Where(name => name != LabDescription.Runner).Append(chaos.Name))
             await app.ResourceNotifications.WaitForResourceHealthyAsync(program, deadline.Token);
     }
 
@@ -59,7 +84,7 @@ public sealed class RunningLab : IAsyncLifetime
     /// <summary>The process ids of everything that runs.</summary>
     public IReadOnlyList<int> ProcessIds() =>
         [
-            .. from name in Programs.Keys
+            .. from name in Programs.Keys.Append(Chaos.Name)
             let snapshot = App.ResourceNotifications.TryGetCurrentState(name, out var current) ? current.Snapshot : null
             where snapshot?.State?.Text == KnownResourceStates.Running
             select Convert.ToInt32(
@@ -72,5 +97,6 @@ public sealed class RunningLab : IAsyncLifetime
     {
         if (app is not null)
             await app.DisposeAsync();
+        await telemetry.DisposeAsync();
     }
 }

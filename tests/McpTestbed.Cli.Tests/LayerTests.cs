@@ -27,7 +27,14 @@ public sealed class LayerTests
             "McpTestbed.ServiceDefaults",
         ],
         ["McpTestbed.ServiceDefaults"] = [],
-        ["AppHost"] = ["McpTestbed.Lab", "McpTestbed.Scenarios"],
+        ["McpTestbed.Aspire.Hosting"] =
+        [
+            "McpTestbed.Core",
+            "McpTestbed.ChaosProxy",
+            "McpTestbed.Scenarios",
+            "McpTestbed.Lab",
+        ],
+        ["AppHost"] = ["McpTestbed.Aspire.Hosting", "McpTestbed.Lab", "McpTestbed.Scenarios"],
     };
 
     private static readonly string[] Folders = ["src", "ServiceDefaults", "AppHost"];

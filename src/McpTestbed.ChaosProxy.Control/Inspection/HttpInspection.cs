@@ -21,13 +21,13 @@ internal sealed class HttpInspection : IDisposable
 
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    public HttpInspection(string file, ulong seed, TimeProvider time)
+    public HttpInspection(string file, ulong seed, TimeProvider time, IFaultObserver? effects = null)
     {
         this.time = time;
         History = new(file, time);
         Sessions = new(redactor);
         Live = new(time);
-        table = new(History, seed, time);
+        table = new(History, seed, time) { Effects = effects };
         Rules = new(table);
         Note(
             new RunBegan

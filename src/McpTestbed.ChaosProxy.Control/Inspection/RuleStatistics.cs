@@ -30,5 +30,6 @@ internal static class RuleStatistics
             ["unknown"] = group.Sum(rule => rule.EffectsUnknown),
             ["suppressed"] = group.Sum(rule => rule.Suppressed),
             ["healed"] = group.Count(rule => rule.IsHealed),
+            ["is_active"] = group.Any(rule => rule is { IsHealed: false, IsSpent: false }),
         };
 }

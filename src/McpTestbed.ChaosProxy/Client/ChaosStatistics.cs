@@ -15,6 +15,8 @@ public sealed record ChaosStatistics(IReadOnlyList<ChaosStatistics.Counts> Rules
     /// <param name="Unknown">How often that cannot be known.</param>
     /// <param name="Suppressed">How often something else left it nothing to do.</param>
     /// <param name="Healed">How often it was taken away.</param>
+    /// <param name="IsActive">Whether it is in place and may still act; one that was for the first match only is spent
+    /// after it.</param>
     public sealed record Counts(
         string Id,
         string Kind,
@@ -24,6 +26,7 @@ public sealed record ChaosStatistics(IReadOnlyList<ChaosStatistics.Counts> Rules
         int Effected,
         int Unknown,
         int Suppressed,
-        int Healed
+        int Healed,
+        bool IsActive = false
     );
 }

@@ -62,14 +62,21 @@ internal sealed class ExchangeSpan
         method is "GET" or "POST" or "DELETE" or "OPTIONS" or "HEAD" or "PUT" or "PATCH" ? method : OtherMethod;
 
     /// <summary>A fault took effect on the exchange.</summary>
-    public void Note(FaultRule rule, ulong seed, string detail)
+    /// <returns>A span of this moment below that of the exchange, named after the kind of the fault, so that it stands
+    /// in its place in the tree; whoever asked for it stops it.</returns>
+    public Activity? Note(FaultRule rule, ulong seed, string detail)
     {
         if (!span.IsAllDataRequested)
-            return;
+            return null;
         span.SetTag(SpanAttributes.Injected, true);
         if (rule.Fault.IsTerminal)
             Fail($"fault:{rule.Fault.Kind}");
-        span.AddEvent(new("mcptestbed.fault", tags: FaultSpan.TagsOf(rule, seed, detail)));
+        var tags = FaultSpan.TagsOf(rule, seed, detail);
+        span.AddEvent(new("mcptestbed.fault", tags: tags));
+        var effect = Telemetry.Begin(rule.Fault.Kind, ActivityKind.Internal, span.Context);
+        foreach (var (name, value) in tags)
+            effect?.SetTag(name, value);
+        return effect;
     }
 
     /// <summary>Ends it with what became of the exchange.</summary>

@@ -68,6 +68,10 @@ internal sealed class ArmedRule : IArmedFault
 
     public bool IsHealed => healed.IsCancellationRequested;
 
+    /// <summary>Whether it cannot act any more: its last match is over, or its budget is.</summary>
+    public bool IsSpent =>
+        fired >= Rule.Budget.MaxHits || (CountsAll && Rule.Trigger.Through is { } last && Matched >= last);
+
     /// <summary>Whether a rule on events acts on one. Its stream counts for itself, unless the trigger says
     /// otherwise.</summary>
     public bool Fires(in Occasion occasion, MatchCounts ofStream)
@@ -95,7 +99,8 @@ internal sealed class ArmedRule : IArmedFault
     public void TookEffect(ExchangeInProgress exchange, string detail)
     {
         Interlocked.Increment(ref effects);
-        exchange.Span?.Note(Rule, table.Seed, detail);
+        using var span = exchange.Span?.Note(Rule, table.Seed, detail);
+        table.Effects?.Note(Rule, exchange, detail, span);
         ProxyMetrics.FaultEffected(Rule);
         history.Append(
             Source,
@@ -224,6 +229,11 @@ internal sealed class ArmedRule : IArmedFault
         );
         return true;
     }
+
+    /// <summary>Whether it counts all its matches together, so that there is a last one.</summary>
+    private bool CountsAll =>
+        (Rule.Trigger.Per ?? (Rule.Fault.Unit == FaultUnit.Event ? CountScope.Stream : CountScope.Rule))
+        == CountScope.Rule;
 
     private string? SpentBudget(ExchangeInProgress exchange)
     {

@@ -16,6 +16,9 @@ internal sealed class RuleTable(HistoryWriter history, ulong seed, TimeProvider 
     private volatile ArmedRule[] onResponses = [];
     private volatile bool remembers;
 
+    /// <summary>Told of each fault that takes effect; null where nobody wants to know.</summary>
+    public IFaultObserver? Effects { get; init; }
+
     /// <summary>The seed of the run.</summary>
     public ulong Seed => seed;
 

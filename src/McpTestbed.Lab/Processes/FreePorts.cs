@@ -10,7 +10,9 @@ namespace McpTestbed.Lab.Processes;
 /// elsewhere): between
 /// choosing a port and listening on it, no connection of anybody can take it.
 /// </remarks>
-internal sealed class FreePorts : IDisposable
+/// <param name="given">Ports that were chosen before, and are not to be chosen again; the new ones are added. Null for
+/// none.</param>
+internal sealed class FreePorts(ISet<int>? given = null) : IDisposable
 {
     private const int First = 12_000;
     private const int AfterLast = 32_000;
@@ -32,7 +34,8 @@ internal sealed class FreePorts : IDisposable
                 // Only who listens has a port for itself: the runtime lets several sockets be bound to one.
                 socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
                 socket.Listen(1);
-                return port;
+                if (given?.Add(port) != false)
+                    return port;
             }
             catch (SocketException) when (attempt < Attempts)
             {

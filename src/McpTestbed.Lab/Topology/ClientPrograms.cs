@@ -14,19 +14,8 @@ internal static class ClientPrograms
                 $"the lab's client '{client.Name}' calls '{client.Calls}', which is not there; "
                     + $"there are {string.Join(", ", callable)}"
             );
-        return new()
+        return Caller(client.Name, client.Calls, link.Address) with
         {
-            Name = client.Name,
-            Summary = $"reference client, calls {client.Calls} through the chaos proxy",
-            Program = OurPrograms.Dotnet,
-            Arguments =
-            [
-                OurPrograms.Find("McpTestbed.ReferenceClients", "reference-clients"),
-                "--profile",
-                "caller",
-                link.Address.ToString(),
-            ],
-            Folder = AppContext.BaseDirectory,
             WaitsFor =
             [
                 chaosProxy.Name,
@@ -34,4 +23,21 @@ internal static class ClientPrograms
             ],
         };
     }
+
+    /// <summary>A client that keeps calling through a link.</summary>
+    public static LabProcess Caller(string name, string calls, Uri link) =>
+        new()
+        {
+            Name = name,
+            Summary = $"reference client, calls {calls} through the chaos proxy",
+            Program = OurPrograms.Dotnet,
+            Arguments =
+            [
+                OurPrograms.Find("McpTestbed.ReferenceClients", "reference-clients"),
+                "--profile",
+                "caller",
+                link.ToString(),
+            ],
+            Folder = AppContext.BaseDirectory,
+        };
 }

@@ -9,8 +9,8 @@ public sealed record LabFile
     /// <summary>Its name in the lab's folder.</summary>
     public const string Name = "lab.json";
 
-    /// <summary>The control API of the chaos proxy.</summary>
-    public required Uri Control { get; init; }
+    /// <summary>The control API of the chaos proxy; null where there is none.</summary>
+    public Uri? Control { get; init; }
 
     /// <summary>The servers that can be judged.</summary>
     public required IReadOnlyList<Entry> Servers { get; init; }
@@ -57,14 +57,11 @@ public sealed record LabFile
                 pair.Second.Endpoints[0].Address,
                 pair.First.Profile is null ? null : pair.Second.Endpoint("admin").Address
             ));
-        File.WriteAllText(
-            path,
-            JsonSerializer.Serialize(
-                new LabFile { Control = chaosProxy.Endpoints[0].Address, Servers = [.. entries] },
-                Json
-            )
-        );
+        Write(path, new() { Control = chaosProxy.Endpoints[0].Address, Servers = [.. entries] });
     }
+
+    internal static void Write(string path, LabFile lab) =>
+        File.WriteAllText(path, JsonSerializer.Serialize(lab, Json));
 
     /// <summary>A server.</summary>
     /// <param name="Name">Its name.</param>

@@ -47,7 +47,7 @@ public sealed class ChaosClientTests
         );
         Assert.Empty(await client.GetSessionsAsync(Cancelled));
         Assert.Equal(
-            new("mark", "strip-header", 1, 1, 1, 1, 0, 0, 0),
+            new("mark", "strip-header", 1, 1, 1, 1, 0, 0, 0, IsActive: true),
             Assert.Single((await client.GetStatisticsAsync(Cancelled)).Rules)
         );
         var plan = await client.GetPlanAsync(Cancelled);

@@ -104,6 +104,11 @@ public sealed class ExchangeSpanTests
             (true, "fault:lose-answer", ActivityStatusCode.Error),
             (exchange.GetTagItem("mcptestbed.injected"), exchange.GetTagItem("error.type"), exchange.Status)
         );
+        var effect = Assert.Single(trace.Ended, span => span.DisplayName == "lose-answer");
+        Assert.Equal(
+            (exchange.SpanId, exchange.TraceId, "r1"),
+            (effect.ParentSpanId, effect.TraceId, effect.GetTagItem("mcptestbed.fault.rule"))
+        );
         var fault = Assert.Single(trace.Ended, span => span.DisplayName == "fault lose-answer");
         Assert.Equal(
             (around.SpanId, 1, 1),
