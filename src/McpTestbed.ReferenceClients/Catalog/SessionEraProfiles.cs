@@ -300,6 +300,20 @@ internal static class SessionEraProfiles
             "Ends when a call that it cancelled is answered after all.",
             new() { DiesOfLateAnswers = true }
         ),
+        Client(
+            "client-no-jsonrpc",
+            "Sends messages that do not say jsonrpc 2.0.",
+            new()
+            {
+                Encode = text =>
+                    Encoding.UTF8.GetBytes(text.Replace("\"jsonrpc\":\"2.0\",", "", StringComparison.Ordinal)),
+            }
+        ),
+        Client(
+            "client-one-progress-token",
+            "Gives every call the same progress token.",
+            new() { HasOneProgressToken = true }
+        ),
         Client("client-offers-no-date", "Offers the version 1.0.", new() { Offers = _ => "1.0" }),
         Client(
             "client-changes-version",

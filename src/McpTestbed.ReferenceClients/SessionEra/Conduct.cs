@@ -154,6 +154,9 @@ internal sealed record Conduct
     /// <summary>Whether an answer that comes twice is taken for that of the next request.</summary>
     public bool TakesSecondAnswerForNext { get; init; }
 
+    /// <summary>Whether every request that asks for progress does so with the same token.</summary>
+    public bool HasOneProgressToken { get; init; }
+
     /// <summary>Whether any answer is taken for that of the oldest request that waits.</summary>
     public bool TakesForeignAnswer { get; init; }
 

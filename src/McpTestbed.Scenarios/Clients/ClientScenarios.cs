@@ -54,6 +54,8 @@ internal static class ClientScenarios
         new ForeignAnswer(),
         new AnswerTwice(),
         new CancelledCall(),
+        new LateAnswer(),
+        new ParallelProgress(),
         new NoAnswer(),
         new OlderVersion(),
         new NewerVersion(),
@@ -89,5 +91,12 @@ internal static class ClientScenarios
         new TwoEndpointHandshake(),
         new TwoEndpointPing(),
         new StreamDropped(),
+        new StreamDroppedInAList(),
+        new TwoEndpointNewerVersion(),
+        new TwoEndpointInitializeRefused(),
+        new TwoEndpointCancelledCall(),
+        new TwoEndpointLateAnswer(),
+        new TwoEndpointParallelProgress(),
+        new TwoEndpointNoAnswer(),
     ];
 }

@@ -11,10 +11,12 @@ internal static class ClientInvariants
     public static IReadOnlyList<Check> All { get; } =
     [
         ClientMessageChecks.ClientPostsOneMessage,
+        ClientMessageChecks.ClientSpeaksJsonRpc,
         ClientMessageChecks.ClientSendsMessagesByPost,
         ClientMessageChecks.ClientTextIsUtf8,
         ClientMessageChecks.ClientRequestIdNotNull,
         ClientMessageChecks.ClientRequestIdsUnique,
+        ClientMessageChecks.ClientProgressTokensDiffer,
         ClientMessageChecks.ClientAnswersWithTheId,
         ClientMessageChecks.ClientAnswersNoNotification,
         ClientMessageChecks.ClientErrorIsComplete,

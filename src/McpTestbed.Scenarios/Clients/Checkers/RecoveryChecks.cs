@@ -238,7 +238,7 @@ internal static class RecoveryChecks
                         );
                     return
                         given is not null
-                        && history.SessionAt(given.On) is { } origin
+                        && SessionOf(history, given) is { } origin
                         && history.SessionAt(exchange) is { } now
                         && origin != now
                         ? $"has a cursor of an earlier session ({given.On})"
@@ -247,6 +247,13 @@ internal static class RecoveryChecks
                 "the client followed no cursor"
             ),
     };
+
+    /// <summary>The session of an answer: that of its request, or where it came on a stream for many the one that was
+    /// the latest then.</summary>
+    private static ClientSession? SessionOf(History history, Got got) =>
+        got.On.FromClient?.Method == "GET"
+            ? history.ClientSessions().LastOrDefault(session => session.OpenedAt < got.AtUs)
+            : history.SessionAt(got.On);
 
     private static string? Cursor(Exchange exchange) => exchange.SentJson().At("params", "cursor").AsText();
 

@@ -32,6 +32,18 @@ internal static class Rpc
     public static string Notification(string method, JsonObject? parameters = null) =>
         Message(method, parameters, null);
 
+    /// <summary>The progress of a request: half of it is done.</summary>
+    public static string Progress(JsonNode token) =>
+        Notification(
+            "notifications/progress",
+            new()
+            {
+                ["progressToken"] = token.DeepClone(),
+                ["progress"] = 1,
+                ["total"] = 2,
+            }
+        );
+
     /// <summary>A log message, which any client may be sent.</summary>
     public static string Log(string text) =>
         Notification("notifications/message", new() { ["level"] = "info", ["data"] = text });
