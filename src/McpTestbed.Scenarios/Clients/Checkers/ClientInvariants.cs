@@ -41,6 +41,8 @@ internal static class ClientInvariants
         HeaderChecks.ClientKeepsTokensOutOfQueries,
         TwoEndpointChecks.ClientPostsToTheEndpoint,
         StatelessHeaderChecks.ClientNamesTheVersion,
+        StatelessHeaderChecks.ClientMirrorsEveryPost,
+        StatelessHeaderChecks.ClientNamesTasks,
         StatelessHeaderChecks.ClientVersionIsThatOfTheBody,
         StatelessHeaderChecks.ClientMirrorsTheMethod,
         StatelessHeaderChecks.ClientMirrorsTheName,
@@ -49,6 +51,9 @@ internal static class ClientInvariants
         StatelessMessageChecks.ClientMetadataIsComplete,
         StatelessMessageChecks.ClientNamesItself,
         StatelessMessageChecks.ClientPostsNoAnswers,
+        StatelessMessageChecks.ClientSendsOnlyWhatClientsSend,
+        StatelessMessageChecks.ClientExtensionsAreNamed,
+        StatelessMessageChecks.ClientRevertsToTheCore,
         StatelessMessageChecks.ClientTraceContextIsWellFormed,
         StatelessMessageChecks.ClientNeverInitializesStateless,
     ];

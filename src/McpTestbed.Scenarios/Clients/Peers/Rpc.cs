@@ -32,15 +32,18 @@ internal static class Rpc
     public static string Notification(string method, JsonObject? parameters = null) =>
         Message(method, parameters, null);
 
-    /// <summary>The progress of a request: half of it is done.</summary>
-    public static string Progress(JsonNode token) =>
+    /// <summary>The progress of a request.</summary>
+    /// <param name="token">The token that the request has.</param>
+    /// <param name="done">How much is done.</param>
+    /// <param name="total">Of how much.</param>
+    public static string Progress(JsonNode token, int done = 1, int total = 2) =>
         Notification(
             "notifications/progress",
             new()
             {
                 ["progressToken"] = token.DeepClone(),
-                ["progress"] = 1,
-                ["total"] = 2,
+                ["progress"] = done,
+                ["total"] = total,
             }
         );
 
