@@ -163,6 +163,15 @@ internal sealed record Conduct
     /// <summary>Where a token is sent.</summary>
     public Token Token { get; init; }
 
+    /// <summary>Whether a client that is not authorized asks the server where to get a token.</summary>
+    public bool AsksWhoAuthorizes { get; init; }
+
+    /// <summary>Whether it names its version when it asks so.</summary>
+    public bool NamesVersionWhenItAsks { get; init; } = true;
+
+    /// <summary>How often initialize is sent whose answer gets lost.</summary>
+    public int Initializes { get; init; } = 2;
+
     /// <summary>Whether the first failure ends the client.</summary>
     public bool GivesUp { get; init; }
 

@@ -128,6 +128,22 @@ internal static class RecoveryChecks
             ),
     };
 
+    public static readonly Check ClientInitializesBoundedly = new()
+    {
+        Id = "client-initializes-boundedly",
+        Claim = "A client whose initialize is never answered gives up in the end",
+        Requirements = ["gap/reinit-limits"],
+        Remedy = "Send initialize a few times, each after a longer wait, and report that the server does not answer.",
+        Allows = ["a few attempts"],
+        Judge = history =>
+            Bounded(
+                [.. history.Sent("initialize").Where(exchange => history.AnswerTo(exchange) is null)],
+                history.Sent("initialize").Any(exchange => exchange.GotStatus() == 0),
+                "every initialize of the client got a response",
+                "times initialize was sent, and its answer got lost"
+            ),
+    };
+
     public static readonly Check ClientStopsAskingAgain = new()
     {
         Id = "client-stops-asking-again",
