@@ -131,12 +131,18 @@ internal static class VersionChecks
         Claim = "A ping between the result of initialize and notifications/initialized is answered",
         Requirements = ["ping/respond"],
         Remedy = "Answer ping at any time: it is the one request allowed before initialization is complete.",
-        Allows = ["404 where the session ended", "requests and log messages of the server before the answer"],
+        Allows =
+        [
+            "404 where the session ended",
+            "requests and log messages of the server before the answer",
+            "a ping that is refused where the next one is answered: session-usable-at-once judges that",
+        ],
         Judge = Judging.EachGranted(
             history =>
                 BetweenResultAndInitialized(history)
                     .Where(exchange => exchange.RpcMethod == "ping")
-                    .Intersect(history.InGoodStanding()),
+                    .Intersect(history.InGoodStanding())
+                    .TakeLast(1),
             exchange => exchange.Result() is JsonObject,
             "an empty result"
         ),
