@@ -52,7 +52,7 @@ internal static class StatelessLifeChecks
         {
             if (TimeoutUs(history) is not { } timeout)
                 return Judgement.NotExercised("the client cannot be told how long it is to wait");
-            return ClientWire.Each(
+            var judged = ClientWire.Each(
                 history.ModernRequests("tools/call").Where(call => Progress(call).Skip(1).Any()),
                 call =>
                     Progress(call).LastOrDefault(got => got.AtUs > call.AskedAt() + (Endless * timeout)) is { } got
@@ -61,6 +61,11 @@ internal static class StatelessLifeChecks
                         : null,
                 "no call of the client told its progress more than once"
             );
+
+            // One that the testbed ended before that long may have waited on.
+            return judged.Status == CheckStatus.Held && history.OwnExit() is null
+                ? Judgement.NotExercised($"{history.HowItEnded()}, before it could be seen how long it waits")
+                : judged;
         },
     };
 

@@ -85,13 +85,13 @@ internal sealed class CancelledStatelessCall : StatelessScenario
 internal sealed class ProgressWithoutEnd : StatelessScenario
 {
     private const int Tellings = 30;
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
 
     public override string Id => "client-stateless/progress-without-end";
 
     public override string Summary =>
-        "A call tells its progress every 0.2 s, and is answered after 6 s; a client that can be told so waits for 1 s.";
+        "A call tells its progress every 0.2 s, and is answered after 6 s; a client that can be told so waits 0.5 s.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-3a"];
 
