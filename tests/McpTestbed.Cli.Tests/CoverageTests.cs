@@ -85,6 +85,21 @@ public sealed class CoverageTests
         Assert.Equal(with.Must - 1, without.Must);
     }
 
+    [Fact]
+    public void RuleThatIsExcludedOfARole_IsCountedInTheOther()
+    {
+        var report = Report([new("2025-11-25/base/support-core", "a reason", TargetRole.Client)]);
+
+        var parts = report.Parts.Where(part => part.Revision == Revision.V20251125).ToList();
+        Assert.Equal(
+            [TargetRole.Server],
+            parts
+                .Where(part => part.Rows.Any(row => row.Requirement == "2025-11-25/base/support-core"))
+                .Select(part => part.Role)
+        );
+        Assert.Equal("Of clients: ", Assert.Single(report.Excluded).RoleText);
+    }
+
     [Theory]
     [InlineData("the exclusion 'session/no-such-rule' names no rule", "session/no-such-rule", "a reason")]
     [InlineData("2025-11-25/session/expired-404 is excluded, and a check judges it", Decided, "a reason")]

@@ -30,17 +30,23 @@ internal static class CoverageProblems
             .Where(exclusion => string.IsNullOrWhiteSpace(exclusion.Reason))
             .Select(exclusion => $"the exclusion '{exclusion.Rule}' has no reason");
         var twice = ofRevisions
-            .Where(requirement => exclusions.Count(exclusion => exclusion.Names(requirement)) > 1)
+            .Where(requirement =>
+                Enum.GetValues<TargetRole>()
+                    .Any(role => exclusions.Count(exclusion => exclusion.LeavesOut(requirement, role)) > 1)
+            )
             .Select(requirement => $"{requirement.Id} is excluded twice");
         var judged = CoverageReport
             .Of(requirements, [], scenarios, invariantsOf)
-            .Parts.SelectMany(part => part.Rows)
-            .Where(row => row.IsJudged)
-            .Select(row => row.Requirement)
+            .Parts.SelectMany(part => part.Rows.Where(row => row.IsJudged).Select(row => (row.Requirement, part.Role)))
             .ToHashSet();
         var excludedAndJudged = ofRevisions
-            .Where(requirement => judged.Contains(requirement.Id))
-            .Where(requirement => exclusions.Any(exclusion => exclusion.Names(requirement)))
+            .Where(requirement =>
+                Enum.GetValues<TargetRole>()
+                    .Any(role =>
+                        judged.Contains((requirement.Id, role))
+                        && exclusions.Any(exclusion => exclusion.LeavesOut(requirement, role))
+                    )
+            )
             .Select(requirement => $"{requirement.Id} is excluded, and a check judges it");
         var report = CoverageReport.Of(requirements, exclusions, scenarios, invariantsOf);
         var accounted = report

@@ -39,16 +39,15 @@ internal sealed record CoverageReport(IReadOnlyList<RoleCoverage> Parts, IReadOn
         var ofRevisions = requirements.Where(requirement => requirement.Revision is not null).ToList();
         var excluded =
             from requirement in ofRevisions
-            let exclusion = exclusions.FirstOrDefault(exclusion => exclusion.Names(requirement))
-            where exclusion is not null
+            from exclusion in exclusions.Where(exclusion => exclusion.Names(requirement))
             select new ExcludedRule(
                 requirement.Id,
                 requirement.Level,
                 requirement.Keyword,
                 requirement.Text,
-                exclusion.Reason
+                exclusion.Reason,
+                exclusion.Role
             );
-        var counted = ofRevisions.Where(one => !exclusions.Any(exclusion => exclusion.Names(one))).ToList();
         var parts =
             from role in Roles
             from revision in Revision.All
@@ -57,8 +56,9 @@ internal sealed record CoverageReport(IReadOnlyList<RoleCoverage> Parts, IReadOn
                 revision,
                 role,
                 [
-                    .. counted
+                    .. ofRevisions
                         .Where(one => one.Revision == revision && IsSeenOn(role, one))
+                        .Where(one => !exclusions.Any(exclusion => exclusion.LeavesOut(one, role)))
                         .Select(one => RowOf(one, places)),
                 ]
             );

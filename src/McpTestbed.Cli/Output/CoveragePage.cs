@@ -39,7 +39,9 @@ internal static class CoveragePage
         text.Append("\n## Excluded\n\nRules that no check can judge, with the reason.\n\n| Rule | Says | Reason |\n");
         text.Append("|---|---|---|\n");
         foreach (var rule in report.Excluded)
-            text.Append($"| `{rule.Requirement}` ({rule.Keyword}) | {Cell(rule.Text)} | {Cell(rule.Reason)} |\n");
+            text.Append(
+                $"| `{rule.Requirement}` ({rule.Keyword}) | {Cell(rule.Text)} | {Cell(rule.RoleText + rule.Reason)} |\n"
+            );
         return text.ToString();
     }
 

@@ -23,7 +23,7 @@ internal static class CoverageText
 
         text.AppendLine().AppendLine("excluded: no check can judge them");
         foreach (var rule in report.Excluded)
-            text.AppendLine($"  {rule.Requirement} ({rule.Keyword}): {rule.Reason}");
+            text.AppendLine($"  {rule.Requirement} ({rule.Keyword}): {rule.RoleText}{rule.Reason}");
         return text.ToString().TrimEnd();
     }
 

@@ -39,6 +39,11 @@ internal static class DualProfiles
             new() { SendsModernHeadersInSessions = true }
         ),
         Broke(
+            "takes-400-as-legacy",
+            "Initializes after any 400, whatever its body says.",
+            new() { TakesAny400ForLegacy = true }
+        ),
+        Broke(
             "takes-401-as-legacy",
             "Initializes where it is not authorized.",
             new() { TakesUnauthorizedForLegacy = true }

@@ -34,6 +34,11 @@ internal static class SessionEraProfiles
             new() { Arrays = Arrays.OfRequests },
             Revisions.March2025
         ),
+        Client(
+            "client-asks-who-authorizes",
+            "Asks where to get a token when it is not authorized.",
+            new() { AsksWhoAuthorizes = true }
+        ),
         Client("client-stays", "Never ends by itself.", new() { Stays = true }),
     ];
 
@@ -299,6 +304,30 @@ internal static class SessionEraProfiles
             "client-dies-of-late-answers",
             "Ends when a call that it cancelled is answered after all.",
             new() { DiesOfLateAnswers = true }
+        ),
+        Client(
+            "client-no-jsonrpc",
+            "Sends messages that do not say jsonrpc 2.0.",
+            new()
+            {
+                Encode = text =>
+                    Encoding.UTF8.GetBytes(text.Replace("\"jsonrpc\":\"2.0\",", "", StringComparison.Ordinal)),
+            }
+        ),
+        Client(
+            "client-one-progress-token",
+            "Gives every call the same progress token.",
+            new() { HasOneProgressToken = true }
+        ),
+        Client(
+            "client-asks-who-authorizes-without-version",
+            "Asks where to get a token without MCP-Protocol-Version.",
+            new() { AsksWhoAuthorizes = true, NamesVersionWhenItAsks = false }
+        ),
+        Client(
+            "client-initializes-for-ever",
+            "Initializes again as long as the answers get lost, 200 times.",
+            new() { Initializes = ForEver }
         ),
         Client("client-offers-no-date", "Offers the version 1.0.", new() { Offers = _ => "1.0" }),
         Client(

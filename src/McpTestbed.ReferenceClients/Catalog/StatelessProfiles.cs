@@ -20,6 +20,17 @@ internal static class StatelessProfiles
             "Names its trace in the metadata of each request.",
             new() { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" }
         ),
+        Client("client-stateless-caches", "Keeps results as long as they are fresh.", new() { Caches = true }),
+        Client(
+            "client-stateless-patient",
+            "Waits twice as long for a call that tells its progress.",
+            new() { MostPatience = 2 }
+        ),
+        Client(
+            "client-stateless-extended",
+            "Asks what the server is, and takes calls that become tasks.",
+            new() { Discovers = true, Extensions = [StatelessClient.TasksExtension] }
+        ),
     ];
 
     /// <summary>Those with one defect each.</summary>
@@ -103,6 +114,58 @@ internal static class StatelessProfiles
             "Makes a request 200 times whose version the server does not speak.",
             new() { BlindRetries = 200 }
         ),
+        Broke(
+            "declares-once",
+            "Does not declare in the next round what it declared in the first.",
+            new() { DeclaresInRounds = false }
+        ),
+        Broke("bare-extension", "Declares an extension without a prefix.", new() { Extensions = ["tasks"] }),
+        Broke(
+            "uses-what-is-not-offered",
+            "Asks for a task where the server has none.",
+            new()
+            {
+                Discovers = true,
+                Extensions = [StatelessClient.TasksExtension],
+                UsesWhatIsNotOffered = true,
+            }
+        ),
+        Broke(
+            "nameless-tasks",
+            "Does not name a task in a header.",
+            new()
+            {
+                Discovers = true,
+                Extensions = [StatelessClient.TasksExtension],
+                NamesTasks = false,
+            }
+        ),
+        Broke(
+            "no-mirrors",
+            "Sends neither MCP-Protocol-Version nor Mcp-Method.",
+            new() { HasVersionHeader = false, HasMethodHeader = false }
+        ),
+        Broke("reads-old-codes", "Reads -32001 as drafts of the revision did.", new() { ReadsOldCodes = true }),
+        Broke("posts-log", "Posts a message that only servers send.", new() { PostsLog = true }),
+        Broke("dies-of-cancellation", "Ends when a call was cancelled.", new() { DiesOfCancellation = true }),
+        Broke("waits-while-told", "Waits for a call as long as it tells its progress.", new() { MostPatience = null }),
+        Broke(
+            "caches-by-method",
+            "Takes a result for that of another request of the method.",
+            new() { Caches = true, CacheKeyHasParameters = false }
+        ),
+        Broke(
+            "caches-for-everybody",
+            "Takes a private result for that of another token.",
+            new() { Caches = true, CacheKeyHasToken = false }
+        ),
+        Broke("caches-stale", "Keeps results that are stale at once.", new() { Caches = true, CachesStale = true }),
+        Broke(
+            "caches-rounds",
+            "Keeps results that took more than one round.",
+            new() { Caches = true, CachesRounds = true }
+        ),
+        Broke("polls-by-ttl", "Lists the tools each time ttlMs is over.", new() { PollsByTtl = true }),
         Broke("omits-inputs", "Makes the next round without what was asked for.", new() { BringsInputs = false }),
         Broke(
             "never-refreshes",

@@ -36,6 +36,26 @@ internal static class TwoEndpointProfiles
             "Gives its first request after the handshake the id null.",
             new() { IdOf = number => number == 2 ? null : number }
         ),
+        Broke("offers-no-date", "Offers the version 1.0.", new() { Offers = _ => "1.0" }),
+        Broke("takes-any-version", "Goes on with a version it does not speak.", new() { TakesAnyVersion = true }),
+        Broke(
+            "ignores-refused-initialize",
+            "Goes on when its initialize was refused.",
+            new() { IgnoresRefusedInitialize = true }
+        ),
+        Broke("waits-for-ever", "Waits for an answer without an end.", new() { HasTimeout = false }),
+        Broke("keeps-cursor", "Uses a cursor on the next stream.", new() { KeepsCursor = true }),
+        Broke("one-progress-token", "Gives every call the same progress token.", new() { HasOneProgressToken = true }),
+        Broke(
+            "takes-foreign-answer",
+            "Takes any answer for that of the request that has waited longest.",
+            new() { TakesForeignAnswer = true }
+        ),
+        Broke(
+            "dies-of-late-answers",
+            "Ends when a call that it cancelled is answered after all.",
+            new() { DiesOfLateAnswers = true }
+        ),
     ];
 
     private static ClientProfile Broke(string name, string summary, TwoEndpointConduct conduct) =>

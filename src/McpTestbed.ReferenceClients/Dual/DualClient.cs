@@ -67,6 +67,14 @@ internal sealed class DualClient : IToolClient
     ) => await (await ChosenAsync(cancellationToken)).CallToolAsync(name, arguments, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<JsonObject> ReadResourceAsync(WishedRead read, CancellationToken cancellationToken) =>
+        await (await ChosenAsync(cancellationToken)).ReadResourceAsync(read, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task PollToolsAsync(int times, CancellationToken cancellationToken) =>
+        await (await ChosenAsync(cancellationToken)).PollToolsAsync(times, cancellationToken);
+
+    /// <inheritdoc/>
     public Task CloseAsync() => chosen?.CloseAsync() ?? Task.CompletedTask;
 
     /// <inheritdoc/>

@@ -44,6 +44,7 @@ internal sealed class EraProbe(StatelessClient client, DualConduct conduct, Wish
         refused switch
         {
             { IsUnsupportedVersion: true, Supported: { Count: > 0 } listed } => EraOf(listed),
+            { Status: 400 } when conduct.TakesAny400ForLegacy => Era.Session,
             { IsModern: true } => Era.Stateless,
             { Status: 401 } when conduct.TakesUnauthorizedForLegacy => Era.Session,
             { Status: 401 or 403 or 407 or 408 or 429 or >= 500 or (>= 300 and < 400) } => null,

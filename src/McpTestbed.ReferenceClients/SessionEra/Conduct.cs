@@ -154,11 +154,23 @@ internal sealed record Conduct
     /// <summary>Whether an answer that comes twice is taken for that of the next request.</summary>
     public bool TakesSecondAnswerForNext { get; init; }
 
+    /// <summary>Whether every request that asks for progress does so with the same token.</summary>
+    public bool HasOneProgressToken { get; init; }
+
     /// <summary>Whether any answer is taken for that of the oldest request that waits.</summary>
     public bool TakesForeignAnswer { get; init; }
 
     /// <summary>Where a token is sent.</summary>
     public Token Token { get; init; }
+
+    /// <summary>Whether a client that is not authorized asks the server where to get a token.</summary>
+    public bool AsksWhoAuthorizes { get; init; }
+
+    /// <summary>Whether it names its version when it asks so.</summary>
+    public bool NamesVersionWhenItAsks { get; init; } = true;
+
+    /// <summary>How often initialize is sent whose answer gets lost.</summary>
+    public int Initializes { get; init; } = 2;
 
     /// <summary>Whether the first failure ends the client.</summary>
     public bool GivesUp { get; init; }

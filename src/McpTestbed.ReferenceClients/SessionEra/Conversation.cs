@@ -39,6 +39,20 @@ internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
     public Task<HttpResponseMessage> DeleteAsync(Session session, CancellationToken cancellationToken) =>
         SendAsync(session, HttpMethod.Delete, RequestKind.Delete, null, null, null, cancellationToken);
 
+    /// <summary>Asks the server where a token is to be had.</summary>
+    /// <param name="version">The version that the client speaks.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <inheritdoc cref="PostAsync" path="/exception"/>
+    public async Task AskWhoAuthorizesAsync(string version, CancellationToken cancellationToken)
+    {
+        var address = new Uri(server, "/.well-known/oauth-authorization-server");
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        if (conduct.NamesVersionWhenItAsks)
+            request.Headers.TryAddWithoutValidation("MCP-Protocol-Version", version);
+        using var response = await connections.SendAsync(request, cancellationToken);
+    }
+
     /// <summary>The session id that a response issues.</summary>
     public string? IssuedId(HttpResponseMessage response) =>
         response

@@ -45,6 +45,19 @@ internal sealed class Exchanges(
         }
     }
 
+    /// <summary>Asks the server where a token is to be had, whatever it says.</summary>
+    public async Task AskWhoAuthorizesAsync(string version, Limits limits)
+    {
+        try
+        {
+            await conversation.AskWhoAuthorizesAsync(version, limits.Token);
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
+        {
+            // This client could do nothing with the answer: it has no user to log in.
+        }
+    }
+
     /// <summary>Posts a notification and waits until it is accepted.</summary>
     /// <exception cref="CallFailedException">It is not.</exception>
     /// <exception cref="SessionLostException">The session is lost.</exception>

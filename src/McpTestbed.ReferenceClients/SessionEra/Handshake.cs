@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using McpTestbed.ReferenceClients.Http;
 using McpTestbed.ReferenceClients.Messages;
 using McpTestbed.ReferenceClients.Work;
 
@@ -49,11 +50,29 @@ internal sealed class Handshake(
         };
         try
         {
-            return await exchanges.AskAsync(session, ask, limits);
+            return await AskAsync(session, ask, limits);
+        }
+        catch (StatusException refused) when (refused.Status == 401 && conduct.AsksWhoAuthorizes)
+        {
+            await exchanges.AskWhoAuthorizesAsync(offered, limits);
+            throw;
         }
         catch (CallFailedException) when (conduct.IgnoresRefusedInitialize)
         {
             return new() { ["protocolVersion"] = offered };
+        }
+    }
+
+    /// <summary>Asks, and again where the answer got lost: at worst the server has a session that nobody uses.</summary>
+    private async Task<JsonObject> AskAsync(Session session, Ask ask, Limits limits)
+    {
+        for (var attempts = 1; ; attempts++)
+        {
+            try
+            {
+                return await exchanges.AskAsync(session, ask, limits);
+            }
+            catch (StreamCutException) when (attempts < conduct.Initializes && !conduct.GivesUp) { }
         }
     }
 

@@ -18,7 +18,10 @@ internal sealed class Requests(Conduct conduct)
         if (ask.Progressed is not null)
         {
             parameters ??= [];
-            parameters["_meta"] = new JsonObject { ["progressToken"] = id?.DeepClone() };
+            parameters["_meta"] = new JsonObject
+            {
+                ["progressToken"] = conduct.HasOneProgressToken ? "progress" : id?.DeepClone(),
+            };
         }
         var request = Message.Request(id?.DeepClone(), ask.Method, parameters);
         var isInArray =

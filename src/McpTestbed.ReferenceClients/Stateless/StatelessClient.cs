@@ -7,8 +7,12 @@ namespace McpTestbed.ReferenceClients.Stateless;
 /// <summary>A client of 2026-07-28.</summary>
 internal sealed class StatelessClient : IToolClient
 {
+    /// <summary>The extension by which a call may become a task.</summary>
+    public const string TasksExtension = "io.modelcontextprotocol/tasks";
+
     private const int MostPages = 100;
     private const int MostRounds = 5;
+    private const int MostLooks = 10;
 
     private readonly StatelessConduct conduct;
     private readonly Wishes wishes;
@@ -16,7 +20,9 @@ internal sealed class StatelessClient : IToolClient
     private readonly StatelessExchange exchange;
     private readonly StatelessRequests requests;
     private readonly Dictionary<string, ToolHeaders> known = [];
+    private readonly ResultCache cache;
     private string? keptState;
+    private int listTtlMs;
 
     public StatelessClient(StatelessConduct conduct, string profile, string version, Assignment assignment, WorkLog log)
     {
@@ -25,6 +31,7 @@ internal sealed class StatelessClient : IToolClient
         wishes = assignment.Wishes;
         exchange = new(assignment.Server, conduct);
         requests = new(exchange, conduct, profile, version, wishes.Elicit);
+        cache = new(conduct);
     }
 
     /// <inheritdoc/>
@@ -33,6 +40,12 @@ internal sealed class StatelessClient : IToolClient
         using var limits = new Limits(Patience, cancellationToken);
         if (conduct.InitializesFirst)
             await requests.InitializeAsync(asModern: true, limits);
+        if (conduct.Discovers)
+            await AskAsync(new("server/discover", []), limits);
+        if (conduct.UsesWhatIsNotOffered)
+            await LookForATaskAsync(limits);
+        if (conduct.PostsLog)
+            await requests.PostLogAsync(limits);
     }
 
     /// <summary>Asks what the server is.</summary>
@@ -52,6 +65,7 @@ internal sealed class StatelessClient : IToolClient
         {
             using var limits = new Limits(Patience, cancellationToken);
             var result = await AskAsync(new("tools/list", Page(cursor)), limits);
+            listTtlMs = Message.Number(result["ttlMs"]) ?? 0;
             tools.AddRange(Valid((result["tools"] as JsonArray)?.OfType<JsonObject>() ?? []));
             if (Message.Text(result["nextCursor"]) is not { } next)
                 break;
@@ -70,17 +84,43 @@ internal sealed class StatelessClient : IToolClient
         var ask = new StatelessAsk("tools/call", parameters)
         {
             Headers = HeadersOf(name, arguments),
-            Progressed = wishes.CancelOnProgress ? limits.Cancel : null,
+            Progressed = Progressed(limits),
         };
         try
         {
-            return await AskAsync(ask, limits);
+            return await ResultAsync(await AskAsync(ask, limits), limits);
         }
-        catch (RefusedException refused) when (refused.IsHeaderMismatch && conduct.Refreshes)
+        catch (CallCancelledException error) when (conduct.DiesOfCancellation)
+        {
+            throw new GivenUpException("a call was cancelled", error);
+        }
+        catch (RefusedException refused) when (IsOfOldTools(refused))
         {
             // The tool may have changed: list once, and try once more.
             await ListToolsAsync(limits.Token);
             return await AskAsync(ask with { Headers = HeadersOf(name, arguments) }, limits);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<JsonObject> ReadResourceAsync(WishedRead read, CancellationToken cancellationToken)
+    {
+        using var limits = new Limits(Patience, cancellationToken);
+        requests.Token = read.Token ?? requests.Token;
+        return await AskAsync(new("resources/read", new() { ["uri"] = read.Uri }), limits);
+    }
+
+    /// <inheritdoc/>
+    public async Task PollToolsAsync(int times, CancellationToken cancellationToken)
+    {
+        for (var poll = 0; poll < times; poll++)
+        {
+            await Task.Delay(
+                conduct.PollsByTtl ? TimeSpan.FromMilliseconds(listTtlMs) : BackOff.After(poll),
+                TimeProvider.System,
+                cancellationToken
+            );
+            await ListToolsAsync(cancellationToken);
         }
     }
 
@@ -95,6 +135,56 @@ internal sealed class StatelessClient : IToolClient
     }
 
     private int? Patience => conduct.WaitsForEver ? null : wishes.TimeoutMs;
+
+    private bool IsOfOldTools(RefusedException refused) =>
+        conduct.Refreshes && (refused.IsHeaderMismatch || (conduct.ReadsOldCodes && refused.IsOldHeaderMismatch));
+
+    /// <summary>What is done when progress is told: the time begins anew, as long as there is patience.</summary>
+    private Action? Progressed(Limits limits)
+    {
+        if (wishes.CancelOnProgress)
+            return limits.Cancel;
+        if (!wishes.Progress)
+            return null;
+        var began = TimeProvider.System.GetTimestamp();
+        return () =>
+        {
+            var most = conduct.MostPatience is { } times ? (long)times * wishes.TimeoutMs : long.MaxValue;
+            var left = most - (long)TimeProvider.System.GetElapsedTime(began).TotalMilliseconds;
+            if (conduct.MostPatience != 1 && left > 0)
+                limits.Restart((int)Math.Min(left, wishes.TimeoutMs));
+        };
+    }
+
+    /// <summary>The result of a call, waited for where the server made a task of it.</summary>
+    private async Task<JsonObject> ResultAsync(JsonObject result, Limits limits)
+    {
+        if (Message.Text(result["resultType"]) != "task" || Message.Text(result["taskId"]) is not { } id)
+            return result;
+        for (var look = 0; look < MostLooks; look++)
+        {
+            var task = await AskAsync(new("tasks/get", new() { ["taskId"] = id }), limits);
+            if (Message.Text(task["status"]) == "completed" && task["result"] is JsonObject done)
+                return done;
+            if (Message.Text(task["status"]) != "working")
+                break;
+            await Task.Delay(BackOff.After(look), TimeProvider.System, limits.Token);
+        }
+        throw new CallFailedException("the task came to no result");
+    }
+
+    /// <summary>Asks for a task that nobody made, which no client should do.</summary>
+    private async Task LookForATaskAsync(Limits limits)
+    {
+        try
+        {
+            await AskAsync(new("tasks/get", new() { ["taskId"] = "task-1" }), limits);
+        }
+        catch (CallFailedException)
+        {
+            // The server is right to refuse it.
+        }
+    }
 
     private static JsonObject Page(string? cursor) => cursor is null ? [] : new() { ["cursor"] = cursor };
 
@@ -119,13 +209,20 @@ internal sealed class StatelessClient : IToolClient
     /// <summary>Makes a request, in as many rounds as the server needs.</summary>
     private async Task<JsonObject> AskAsync(StatelessAsk ask, Limits limits)
     {
+        var first = ask;
+        var token = requests.Token;
+        if (cache.Find(first, token) is { } fresh)
+            return fresh;
         try
         {
             for (var round = 1; ; round++)
             {
                 var result = await requests.AskAsync(ask, limits);
                 if (!IsInputRequired(result))
+                {
+                    cache.Keep(first, token, result, round);
                     return result;
+                }
                 if (round == MostRounds)
                     throw new CallFailedException($"the server asked for more input {round} times");
                 ask = await NextRoundAsync(ask, result);
@@ -149,6 +246,7 @@ internal sealed class StatelessClient : IToolClient
         {
             null when conduct.DemandsResultType => throw new CallFailedException("the result has no type"),
             null or "complete" => false,
+            "task" when conduct.Extensions.Contains(TasksExtension) => false,
             "input_required" => true,
             _ when conduct.TakesUnknownResultType => false,
             var other => throw new CallFailedException($"the result is of the unknown type '{other}'"),

@@ -113,6 +113,52 @@ internal sealed record StatelessConduct
     /// <summary>Whether a next round has what the server asked for.</summary>
     public bool BringsInputs { get; init; } = true;
 
+    /// <summary>Whether a next round declares the client's capabilities as the first did.</summary>
+    public bool DeclaresInRounds { get; init; } = true;
+
+    /// <summary>The extensions that are declared.</summary>
+    public IReadOnlyList<string> Extensions { get; init; } = [];
+
+    /// <summary>Whether the client asks what the server is before anything else.</summary>
+    public bool Discovers { get; init; }
+
+    /// <summary>Whether methods of an extension are used that the server does not have.</summary>
+    public bool UsesWhatIsNotOffered { get; init; }
+
+    /// <summary>Whether requests about a task name it in a header.</summary>
+    public bool NamesTasks { get; init; } = true;
+
+    /// <summary>Whether an error code of old drafts is read as what it meant there.</summary>
+    public bool ReadsOldCodes { get; init; }
+
+    /// <summary>Whether a message is posted that only servers send.</summary>
+    public bool PostsLog { get; init; }
+
+    /// <summary>Whether the client ends when a call was cancelled.</summary>
+    public bool DiesOfCancellation { get; init; }
+
+    /// <summary>How many times its timeout a call may take that tells its progress; null for any time.</summary>
+    public int? MostPatience { get; init; } = 1;
+
+    /// <summary>Whether results are kept while they are fresh.</summary>
+    public bool Caches { get; init; }
+
+    /// <summary>Whether a kept result is that of its parameters alone.</summary>
+    public bool CacheKeyHasParameters { get; init; } = true;
+
+    /// <summary>Whether a private result is kept for its token alone.</summary>
+    public bool CacheKeyHasToken { get; init; } = true;
+
+    /// <summary>Whether results are kept that took more than one round.</summary>
+    public bool CachesRounds { get; init; }
+
+    /// <summary>Whether results are kept that are stale at once.</summary>
+    public bool CachesStale { get; init; }
+
+    /// <summary>Whether the client looks for other tools each time the list may have become stale, and at no other
+    /// time.</summary>
+    public bool PollsByTtl { get; init; }
+
     /// <summary>Whether tools are listed again when a call's headers do not fit.</summary>
     public bool Refreshes { get; init; } = true;
 }

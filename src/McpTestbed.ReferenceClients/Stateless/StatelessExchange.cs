@@ -12,6 +12,9 @@ internal sealed class StatelessExchange(Uri server, StatelessConduct conduct) : 
 {
     private readonly Connections connections = new();
 
+    /// <summary>The token that requests have, null for none.</summary>
+    public string? Token { get; set; }
+
     /// <summary>Posts a request and reads its answer.</summary>
     /// <param name="request">The request.</param>
     /// <param name="version">The version in the header.</param>
@@ -77,6 +80,7 @@ internal sealed class StatelessExchange(Uri server, StatelessConduct conduct) : 
         };
         Add(message, "Accept", conduct.Accept);
         Add(message, "Mcp-Session-Id", conduct.SessionId);
+        Add(message, "Authorization", Token is null ? null : $"Bearer {Token}");
         if (version is null)
             return message;
         if (conduct.HasVersionHeader)
@@ -88,11 +92,14 @@ internal sealed class StatelessExchange(Uri server, StatelessConduct conduct) : 
         return message;
     }
 
-    private static string? NameOf(JsonObject body) =>
+    private string? NameOf(JsonObject body) =>
         Message.Text(body["method"]) switch
         {
             "tools/call" or "prompts/get" => Message.Text((body["params"] as JsonObject)?["name"]),
             "resources/read" => Message.Text((body["params"] as JsonObject)?["uri"]),
+            "tasks/get" or "tasks/update" or "tasks/cancel" when conduct.NamesTasks => Message.Text(
+                (body["params"] as JsonObject)?["taskId"]
+            ),
             _ => null,
         };
 

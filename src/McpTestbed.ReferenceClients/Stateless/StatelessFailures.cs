@@ -19,6 +19,7 @@ internal sealed class RefusedException(int status, JsonObject? error)
 {
     private const int MethodNotFound = -32601;
     private const int HeaderMismatch = -32020;
+    private const int OldHeaderMismatch = -32001;
     private const int MissingCapability = -32021;
     private const int UnsupportedVersion = -32022;
 
@@ -30,6 +31,9 @@ internal sealed class RefusedException(int status, JsonObject? error)
 
     /// <summary>Whether headers and body do not agree.</summary>
     public bool IsHeaderMismatch => Code == HeaderMismatch;
+
+    /// <summary>Whether the code is the one by which drafts of this revision said so.</summary>
+    public bool IsOldHeaderMismatch => Code == OldHeaderMismatch;
 
     /// <summary>Whether the version is not spoken.</summary>
     public bool IsUnsupportedVersion => Code == UnsupportedVersion;

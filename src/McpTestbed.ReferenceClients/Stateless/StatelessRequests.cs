@@ -37,6 +37,29 @@ internal sealed class StatelessRequests(
     /// <summary>The id of the request that was made last.</summary>
     public JsonNode? LastId { get; private set; }
 
+    /// <summary>The token that requests are made with from now on, null for none.</summary>
+    public string? Token
+    {
+        get => exchange.Token;
+        set => exchange.Token = value;
+    }
+
+    /// <summary>Posts a message that only servers send, which no client should do.</summary>
+    public Task PostLogAsync(Limits limits) =>
+        exchange.TellAsync(
+            Message.Notification(
+                "notifications/message",
+                new()
+                {
+                    ["level"] = "info",
+                    ["data"] = "at work",
+                    ["_meta"] = Meta(new("", []), null),
+                }
+            ),
+            spoken,
+            limits.Token
+        );
+
     /// <summary>Makes a request.</summary>
     /// <returns>The result.</returns>
     /// <exception cref="CallFailedException">There is none.</exception>
@@ -153,14 +176,24 @@ internal sealed class StatelessRequests(
         if (conduct.NamesItself)
             meta[Prefix + "clientInfo"] = Itself();
         if (conduct.DeclaresCapabilities)
-            meta[Prefix + "clientCapabilities"] = canElicit
-                ? new JsonObject { ["elicitation"] = new JsonObject() }
-                : new JsonObject();
+            meta[Prefix + "clientCapabilities"] = Capabilities(ask);
         if (conduct.TraceParent is not null)
             meta["traceparent"] = conduct.TraceParent;
         if (ask.Progressed is not null)
             meta["progressToken"] = id?.DeepClone();
         return meta;
+    }
+
+    private JsonObject Capabilities(StatelessAsk ask)
+    {
+        var capabilities = new JsonObject();
+        if (canElicit && (conduct.DeclaresInRounds || !ask.Parameters.ContainsKey("inputResponses")))
+            capabilities["elicitation"] = new JsonObject();
+        if (conduct.Extensions.Count > 0)
+            capabilities["extensions"] = new JsonObject(
+                conduct.Extensions.Select(name => KeyValuePair.Create<string, JsonNode?>(name, new JsonObject()))
+            );
+        return capabilities;
     }
 
     private JsonObject Itself() => new() { ["name"] = profile, ["version"] = "1.0.0" };

@@ -21,7 +21,7 @@ internal sealed class TwoEndpointClient(TwoEndpointConduct conduct, string profi
     /// <inheritdoc/>
     public async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        using var limits = new Limits(wishes.TimeoutMs, cancellationToken);
+        using var limits = new Limits(TimeoutMs, cancellationToken);
         await RunAsync(() => ConnectionAsync(limits), limits);
     }
 
@@ -29,26 +29,58 @@ internal sealed class TwoEndpointClient(TwoEndpointConduct conduct, string profi
     public async Task<IReadOnlyList<JsonObject>> ListToolsAsync(CancellationToken cancellationToken)
     {
         var tools = new List<JsonObject>();
+        TwoEndpointConnection? listed = null;
         string? cursor = null;
+        var again = conduct.KeepsCursor ? 1 : 0;
         for (var page = 0; page < MostPages; page++)
         {
-            using var limits = new Limits(wishes.TimeoutMs, cancellationToken);
-            var parameters = cursor is null ? null : new JsonObject { ["cursor"] = cursor };
-            var result = await AskAsync("tools/list", parameters, null, limits);
+            using var limits = new Limits(TimeoutMs, cancellationToken);
+            JsonObject result;
+            try
+            {
+                result = await AskAsync("tools/list", Page, null, limits);
+            }
+            catch (CallFailedException) when (cursor is not null && again-- > 0)
+            {
+                continue;
+            }
             tools.AddRange((result["tools"] as JsonArray)?.OfType<JsonObject>() ?? []);
             cursor = Message.Text(result["nextCursor"]);
             if (cursor is null)
                 break;
         }
         return tools;
+
+        // A cursor is the session's, and a session is its stream's: on another one the list begins anew.
+        JsonObject? Page(TwoEndpointConnection connection)
+        {
+            if (connection != listed && listed is not null && !conduct.KeepsCursor)
+            {
+                tools.Clear();
+                cursor = null;
+            }
+            listed = connection;
+            return cursor is null ? null : new() { ["cursor"] = cursor };
+        }
     }
 
     /// <inheritdoc/>
     public async Task<JsonObject> CallToolAsync(string name, JsonObject arguments, CancellationToken cancellationToken)
     {
-        using var limits = new Limits(wishes.TimeoutMs, cancellationToken, wishes.CancelAfterMs);
-        var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments };
-        return await AskAsync("tools/call", parameters, wishes.CancelOnProgress ? limits.Cancel : null, limits);
+        using var limits = new Limits(TimeoutMs, cancellationToken, wishes.CancelAfterMs);
+        try
+        {
+            return await AskAsync(
+                "tools/call",
+                _ => new() { ["name"] = name, ["arguments"] = arguments.DeepClone() },
+                wishes.CancelOnProgress ? limits.Cancel : null,
+                limits
+            );
+        }
+        catch (CallCancelledException error) when (conduct.DiesOfLateAnswers)
+        {
+            throw new GivenUpException("an answer came that nobody waits for", error);
+        }
     }
 
     /// <inheritdoc/>
@@ -66,14 +98,22 @@ internal sealed class TwoEndpointClient(TwoEndpointConduct conduct, string profi
         return ValueTask.CompletedTask;
     }
 
-    private Task<JsonObject> AskAsync(string method, JsonObject? parameters, Action? progressed, Limits limits) =>
+    private int? TimeoutMs => conduct.HasTimeout ? wishes.TimeoutMs : null;
+
+    private Task<JsonObject> AskAsync(
+        string method,
+        Func<TwoEndpointConnection, JsonObject?> parametersOn,
+        Action? progressed,
+        Limits limits
+    ) =>
         RunAsync(
             async () =>
             {
                 var connection = await ConnectionAsync(limits);
                 var id = NextId();
+                var parameters = parametersOn(connection);
                 if (progressed is not null)
-                    parameters!["_meta"] = new JsonObject { ["progressToken"] = id?.DeepClone() };
+                    parameters!["_meta"] = new JsonObject { ["progressToken"] = TokenOf(id) };
                 try
                 {
                     return await connection.AskAsync(id, method, parameters, progressed, limits.Token);
@@ -86,6 +126,8 @@ internal sealed class TwoEndpointClient(TwoEndpointConduct conduct, string profi
             },
             limits
         );
+
+    private JsonNode? TokenOf(JsonNode? id) => conduct.HasOneProgressToken ? "progress" : id?.DeepClone();
 
     private JsonNode? NextId() => conduct.IdOf(Interlocked.Increment(ref last));
 
@@ -128,18 +170,30 @@ internal sealed class TwoEndpointClient(TwoEndpointConduct conduct, string profi
         await connection.OpenAsync(limits.Token);
         if (connectionsMade > 1 && !conduct.InitializesEveryStream)
             return;
-        var result = await connection.AskAsync(NextId(), "initialize", Parameters(), null, limits.Token);
+        var result = await InitializeAsync(connection, limits);
         var version = Message.Text(result["protocolVersion"]);
-        if (version != Revisions.November2024)
+        if (version != Revisions.November2024 && !conduct.TakesAnyVersion)
             throw new GivenUpException($"the server speaks '{version}', which this client does not");
         if (conduct.SendsInitialized)
             await connection.PostAsync(Message.Notification("notifications/initialized", null), limits.Token);
     }
 
+    private async Task<JsonObject> InitializeAsync(TwoEndpointConnection connection, Limits limits)
+    {
+        try
+        {
+            return await connection.AskAsync(NextId(), "initialize", Parameters(), null, limits.Token);
+        }
+        catch (CallFailedException) when (conduct.IgnoresRefusedInitialize)
+        {
+            return new() { ["protocolVersion"] = Revisions.November2024 };
+        }
+    }
+
     private JsonObject Parameters() =>
         new()
         {
-            ["protocolVersion"] = Revisions.November2024,
+            ["protocolVersion"] = conduct.Offers(Revisions.November2024),
             ["capabilities"] = new JsonObject(),
             ["clientInfo"] = new JsonObject { ["name"] = profile, ["version"] = "1.0.0" },
         };

@@ -13,7 +13,7 @@ namespace McpTestbed.ReferenceClients.TwoEndpoints;
 internal sealed class TwoEndpointConnection(Uri server, TwoEndpointConduct conduct) : IDisposable
 {
     private readonly Connections connections = new();
-    private readonly PendingRequests pending = new(new());
+    private readonly PendingRequests pending = new(new() { TakesForeignAnswer = conduct.TakesForeignAnswer });
     private readonly CancellationTokenSource closed = new();
     private readonly TaskCompletionSource<Uri> endpoint = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task reading = Task.CompletedTask;

@@ -22,6 +22,19 @@ internal interface IToolClient : IAsyncDisposable
     /// <exception cref="GivenUpException">The client ends.</exception>
     Task<JsonObject> CallToolAsync(string name, JsonObject arguments, CancellationToken cancellationToken);
 
+    /// <summary>Reads a resource.</summary>
+    /// <returns>The result, which may be one that was kept.</returns>
+    /// <exception cref="CallFailedException">There is none, or this client reads no resources.</exception>
+    /// <exception cref="GivenUpException">The client ends.</exception>
+    Task<JsonObject> ReadResourceAsync(WishedRead read, CancellationToken cancellationToken) =>
+        throw new CallFailedException("this client reads no resources");
+
+    /// <summary>Looks several times whether the list of the tools changed.</summary>
+    /// <exception cref="CallFailedException">It cannot be listed, or this client does not look.</exception>
+    /// <exception cref="GivenUpException">The client ends.</exception>
+    Task PollToolsAsync(int times, CancellationToken cancellationToken) =>
+        throw new CallFailedException("this client does not look whether the tools changed");
+
     /// <summary>Ends what was begun with the server; never fails.</summary>
     Task CloseAsync();
 }

@@ -30,6 +30,10 @@ internal sealed class Limits : IDisposable
     /// <summary>Cancels, as the caller wishes.</summary>
     public void Cancel() => wish.Cancel();
 
+    /// <summary>Lets the time begin anew.</summary>
+    /// <param name="timeoutMs">How long it is from now.</param>
+    public void Restart(int timeoutMs) => time.CancelAfter(timeoutMs);
+
     /// <summary>Says which limit was reached, as the exception that fits it.</summary>
     public Exception Explain(OperationCanceledException error) =>
         IsCancelledAsWished ? new CallCancelledException()

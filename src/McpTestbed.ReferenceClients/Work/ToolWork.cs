@@ -37,6 +37,10 @@ internal sealed class ToolWork(IToolClient client, Assignment assignment, WorkLo
     {
         await client.ConnectAsync(cancellationToken);
         var tools = await ListAsync(cancellationToken);
+        foreach (var read in assignment.Wishes.Reads)
+            await ReadAsync(read, cancellationToken);
+        if (assignment.Wishes.Polls > 0)
+            await PollAsync(cancellationToken);
         if (assignment.Tool is not { } wanted)
             return;
         if (Choose(tools, wanted) is not var (name, arguments))
@@ -65,6 +69,33 @@ internal sealed class ToolWork(IToolClient client, Assignment assignment, WorkLo
             failures++;
             log.Say($"tools/list failed: {error.Message}");
             return null;
+        }
+    }
+
+    private async Task ReadAsync(WishedRead read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await client.ReadResourceAsync(read, cancellationToken);
+            log.Say($"{read.Uri} read: {result["contents"]?.ToJsonString()}");
+        }
+        catch (CallFailedException error)
+        {
+            failures++;
+            log.Say($"{read.Uri} failed: {error.Message}");
+        }
+    }
+
+    private async Task PollAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.PollToolsAsync(assignment.Wishes.Polls, cancellationToken);
+        }
+        catch (CallFailedException error)
+        {
+            failures++;
+            log.Say($"looking for other tools failed: {error.Message}");
         }
     }
 

@@ -35,6 +35,15 @@ internal sealed record Wishes
     /// <summary>Whether the client declares that a user can be asked, and answers such questions.</summary>
     public bool Elicit { get; init; }
 
+    /// <summary>Whether calls ask for their progress, whatever becomes of it.</summary>
+    public bool Progress { get; init; }
+
+    /// <summary>The resources to read, in order, once the tools were listed.</summary>
+    public IReadOnlyList<WishedRead> Reads { get; init; } = [];
+
+    /// <summary>How often to look whether the list of the tools changed.</summary>
+    public int Polls { get; init; }
+
     /// <summary>Reads the context; empty means that nothing is wished.</summary>
     /// <exception cref="FormatException">It is no JSON object, or a wish is none of its kind.</exception>
     public static Wishes Parse(string? context)
@@ -54,3 +63,8 @@ internal sealed record Wishes
         }
     }
 }
+
+/// <summary>One reading of a resource.</summary>
+/// <param name="Uri">The resource.</param>
+/// <param name="Token">The token that it is read with, null for none.</param>
+internal sealed record WishedRead(string Uri, string? Token);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using McpTestbed.Core.Histories;
 
 namespace McpTestbed.Core.Protocol.Requirements;
 
@@ -23,7 +24,10 @@ public static class ExclusionCatalog
                 .EnumerateArray()
                 .Select(json => new Exclusion(
                     json.GetProperty("rule").GetString()!,
-                    json.GetProperty("reason").GetString()!
+                    json.GetProperty("reason").GetString()!,
+                    json.TryGetProperty("role", out var role)
+                        ? Enum.Parse<TargetRole>(role.GetString()!, ignoreCase: true)
+                        : null
                 )),
         ];
     }

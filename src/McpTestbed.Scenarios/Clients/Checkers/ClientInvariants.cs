@@ -11,10 +11,12 @@ internal static class ClientInvariants
     public static IReadOnlyList<Check> All { get; } =
     [
         ClientMessageChecks.ClientPostsOneMessage,
+        ClientMessageChecks.ClientSpeaksJsonRpc,
         ClientMessageChecks.ClientSendsMessagesByPost,
         ClientMessageChecks.ClientTextIsUtf8,
         ClientMessageChecks.ClientRequestIdNotNull,
         ClientMessageChecks.ClientRequestIdsUnique,
+        ClientMessageChecks.ClientProgressTokensDiffer,
         ClientMessageChecks.ClientAnswersWithTheId,
         ClientMessageChecks.ClientAnswersNoNotification,
         ClientMessageChecks.ClientErrorIsComplete,
@@ -39,6 +41,8 @@ internal static class ClientInvariants
         HeaderChecks.ClientKeepsTokensOutOfQueries,
         TwoEndpointChecks.ClientPostsToTheEndpoint,
         StatelessHeaderChecks.ClientNamesTheVersion,
+        StatelessHeaderChecks.ClientMirrorsEveryPost,
+        StatelessHeaderChecks.ClientNamesTasks,
         StatelessHeaderChecks.ClientVersionIsThatOfTheBody,
         StatelessHeaderChecks.ClientMirrorsTheMethod,
         StatelessHeaderChecks.ClientMirrorsTheName,
@@ -47,6 +51,9 @@ internal static class ClientInvariants
         StatelessMessageChecks.ClientMetadataIsComplete,
         StatelessMessageChecks.ClientNamesItself,
         StatelessMessageChecks.ClientPostsNoAnswers,
+        StatelessMessageChecks.ClientSendsOnlyWhatClientsSend,
+        StatelessMessageChecks.ClientExtensionsAreNamed,
+        StatelessMessageChecks.ClientRevertsToTheCore,
         StatelessMessageChecks.ClientTraceContextIsWellFormed,
         StatelessMessageChecks.ClientNeverInitializesStateless,
     ];

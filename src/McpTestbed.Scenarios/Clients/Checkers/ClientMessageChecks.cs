@@ -35,6 +35,54 @@ internal static class ClientMessageChecks
         },
     };
 
+    public static readonly Check ClientSpeaksJsonRpc = new()
+    {
+        Id = "client-speaks-json-rpc",
+        Claim = "Every message of the client says that it is of JSON-RPC 2.0",
+        Requirements = ["base/support-core"],
+        Remedy = "Send \"jsonrpc\": \"2.0\" in every request, notification and answer.",
+        Judge = history =>
+            ClientWire.Each(
+                history.Sent().Where(sent => sent.Json is not null && sent.Message.Kind != JsonRpcKind.Other),
+                sent =>
+                    sent.Json.At("jsonrpc").AsText() == "2.0"
+                        ? null
+                        : $"has {sent.Json.At("jsonrpc")?.ToJsonString() ?? "nothing"} for jsonrpc",
+                "the client sent no message"
+            ),
+    };
+
+    public static readonly Check ClientProgressTokensDiffer = new()
+    {
+        Id = "client-progress-tokens-differ",
+        Claim = "No request of the client has the progress token of another that is not answered yet",
+        Requirements = ["progress/token-active"],
+        Remedy = "Take the id of the request, or count, for its progress token.",
+        Allows = ["no progress token", "a token again, once the request that had it was answered or cancelled"],
+        Judge = history =>
+        {
+            var answered = history
+                .Asked("POST")
+                .Where(exchange => TokenOf(exchange) is not null && history.AnswerTo(exchange) is not null)
+                .ToList();
+            return ClientWire.Each(
+                answered,
+                exchange =>
+                    answered.Find(other =>
+                        other != exchange
+                        && other.AskedAt() <= exchange.AskedAt()
+                        && history.AnswerTo(other)!.AtUs > exchange.AskedAt()
+                        && !WasCancelledBefore(history, other, exchange)
+                        && ForeignJson.SameId(TokenOf(other), TokenOf(exchange))
+                    )
+                        is { } other
+                        ? $"has the progress token {TokenOf(exchange)} of {other.InWords()}, which was not answered yet"
+                        : null,
+                "no request of the client that asked for progress was answered"
+            );
+        },
+    };
+
     public static readonly Check ClientSendsMessagesByPost = new()
     {
         Id = "client-sends-messages-by-post",
@@ -244,6 +292,21 @@ internal static class ClientMessageChecks
 
     private static bool IsArray(Exchange exchange) =>
         exchange.FromClient!.Messages.Count > 1 || exchange.FromClient.Body?.Text?.TrimStart().StartsWith('[') == true;
+
+    private static string? TokenOf(Exchange exchange) =>
+        exchange.FromClient!.Messages is [{ Kind: JsonRpcKind.Request }]
+            ? exchange.SentJson().At("params", "_meta", "progressToken")?.ToJsonString()
+            : null;
+
+    /// <summary>Whether the client had given a request up, or left its stream, when it made another.</summary>
+    private static bool WasCancelledBefore(History history, Exchange exchange, Exchange other) =>
+        (exchange.StreamEnd is { By: EndedBy.Client } left && left.AtUs < other.AskedAt())
+        || Cancellations(history)
+            .Any(sent =>
+                sent.On.AskedAt() <= other.AskedAt()
+                && sent.Json.At("params", "requestId")?.ToJsonString() is { } id
+                && ForeignJson.SameId(id, exchange.FromClient!.Messages[0].Id)
+            );
 
     private static IEnumerable<Sent> Cancellations(History history) =>
         history.Sent().Where(sent => sent.Message.Method == "notifications/cancelled");

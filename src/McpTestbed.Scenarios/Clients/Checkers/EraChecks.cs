@@ -64,6 +64,27 @@ internal static class EraChecks
             ),
     };
 
+    public static readonly Check ClientLooksIntoA400 = new()
+    {
+        Id = "client-looks-into-a-400",
+        Claim = "A client does not fall back at once after a 400 whose body only a server of 2026-07-28 sends",
+        Requirements = ["compat/inspect-400-body"],
+        Remedy = "Read the JSON-RPC error in the body of a 400 before the server is taken for an older one.",
+        Allows = ["no further request", "an initialize, where the server lists only versions that have one"],
+        Judge = history =>
+            ClientWire.Each(
+                history
+                    .ModernRequests()
+                    .Where(exchange => exchange.GotStatus() == 400 && StatelessReplyChecks.IsModernError(exchange)),
+                exchange =>
+                    history.Asked("POST").FirstOrDefault(next => next.AskedAt() > exchange.GotAt()) is { } next
+                    && next.Rpc() == "initialize"
+                        ? $"was answered 400 and {exchange.OwnErrorCode()}, and {next.InWords()} followed at once"
+                        : null,
+                "the server answered nothing 400 as one of 2026-07-28 does"
+            ),
+    };
+
     public static readonly Check ClientReadsNoEraFromAFailure = new()
     {
         Id = "client-reads-no-era-from-a-failure",

@@ -94,6 +94,45 @@ internal static class GivingUpChecks
         },
     };
 
+    public static readonly Check ClientIgnoresLateAnswers = new()
+    {
+        Id = "client-ignores-late-answers",
+        Claim = "The answer to a request that the client cancelled is not taken for that of another",
+        Requirements = ["cancel/sender-ignores-late"],
+        Remedy = "Forget a request when it is cancelled, and leave alone an answer whose id nobody waits for.",
+        Allows =
+        [
+            "a stream that is closed with the cancellation, so that no answer can come late",
+            "another call at the same time, of a client that was not told to make one after the other",
+            "an end of the session while a call is at work",
+        ],
+        Judge = history =>
+        {
+            if (!history.Marks(ClientEnds.Told).Any())
+                return Judgement.NotExercised("the client was not told to make one call after the other");
+            var late = Calls(history)
+                .Where(call => Cancelled(history, call) && history.AnswerTo(call) is not null)
+                .Select(call => history.AnswerTo(call)!)
+                .ToList();
+            return ClientWire.Each(
+                Calls(history)
+                    .Where(call => late.Exists(answer => answer.AtUs > call.AskedAt() && !IsOf(answer, call))),
+                call =>
+                    Calls(history).FirstOrDefault(next => next.AskedAt() > call.AskedAt()) is { } next
+                    && !Cancelled(history, call)
+                    && history.AnswerTo(call) is { } answer
+                    && answer.AtUs > next.AskedAt()
+                        ? $"was not answered yet when {next.InWords()} followed: the late answer to a cancelled call "
+                            + "came before"
+                        : null,
+                "no answer to a cancelled call came while another call was at work"
+            );
+        },
+    };
+
+    private static bool IsOf(Got answer, Exchange call) =>
+        ForeignJson.SameId(answer.Message.Id, call.FromClient!.Messages[0].Id);
+
     private static IEnumerable<Exchange> Calls(History history) => history.Sent("tools/call");
 
     /// <summary>Whether the client left the stream of a call before its answer, and went on with other

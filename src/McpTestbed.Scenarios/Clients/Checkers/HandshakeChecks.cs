@@ -66,7 +66,8 @@ internal static class HandshakeChecks
                 history.Sent("initialize"),
                 initialize =>
                 {
-                    var answered = history.AnswerTo(initialize)?.AtUs ?? long.MaxValue;
+                    var answered = history.AnswerTo(initialize)?.AtUs
+                        ?? (initialize.GotStatus() >= 400 ? initialize.GotAt() : long.MaxValue);
                     return
                         history
                             .Sent()

@@ -1,6 +1,7 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
+using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Checkers;
 
@@ -175,6 +176,25 @@ internal static class HeaderChecks
                 "the client sent no token"
             );
         },
+    };
+
+    public static readonly Check ClientNamesItsVersionWhenItAsksWhoAuthorizes = new()
+    {
+        Id = "client-names-its-version-when-it-asks-who-authorizes",
+        Claim = "The client sends MCP-Protocol-Version when it asks for the metadata of the authorization server",
+        Requirements = ["version-header/oauth-metadata"],
+        Remedy = "Send MCP-Protocol-Version with the GET of /.well-known/oauth-authorization-server.",
+        Allows = ["no such request: a client need not get a token by itself"],
+        Judge = history =>
+            ClientWire.Each(
+                history.Exchanges.Where(exchange =>
+                    exchange.FromClient is { Complete: true, Method: "GET" } request
+                    && request.Target.StartsWith(PeerPaths.AuthorizationMetadata, StringComparison.Ordinal)
+                ),
+                exchange =>
+                    exchange.SentValues(McpHeaders.ProtocolVersion).Count > 0 ? null : "has no MCP-Protocol-Version",
+                "the client asked for no metadata of an authorization server"
+            ),
     };
 
     public static readonly Check ClientKeepsTokensOutOfQueries = new()

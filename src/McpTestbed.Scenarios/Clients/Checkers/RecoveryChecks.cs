@@ -128,6 +128,22 @@ internal static class RecoveryChecks
             ),
     };
 
+    public static readonly Check ClientInitializesBoundedly = new()
+    {
+        Id = "client-initializes-boundedly",
+        Claim = "A client whose initialize is never answered gives up in the end",
+        Requirements = ["gap/reinit-limits"],
+        Remedy = "Send initialize a few times, each after a longer wait, and report that the server does not answer.",
+        Allows = ["a few attempts"],
+        Judge = history =>
+            Bounded(
+                [.. history.Sent("initialize").Where(exchange => history.AnswerTo(exchange) is null)],
+                history.Sent("initialize").Any(exchange => exchange.GotStatus() == 0),
+                "every initialize of the client got a response",
+                "times initialize was sent, and its answer got lost"
+            ),
+    };
+
     public static readonly Check ClientStopsAskingAgain = new()
     {
         Id = "client-stops-asking-again",
@@ -238,7 +254,7 @@ internal static class RecoveryChecks
                         );
                     return
                         given is not null
-                        && history.SessionAt(given.On) is { } origin
+                        && SessionOf(history, given) is { } origin
                         && history.SessionAt(exchange) is { } now
                         && origin != now
                         ? $"has a cursor of an earlier session ({given.On})"
@@ -247,6 +263,13 @@ internal static class RecoveryChecks
                 "the client followed no cursor"
             ),
     };
+
+    /// <summary>The session of an answer: that of its request, or where it came on a stream for many the one that was
+    /// the latest then.</summary>
+    private static ClientSession? SessionOf(History history, Got got) =>
+        got.On.FromClient?.Method == "GET"
+            ? history.ClientSessions().LastOrDefault(session => session.OpenedAt < got.AtUs)
+            : history.SessionAt(got.On);
 
     private static string? Cursor(Exchange exchange) => exchange.SentJson().At("params", "cursor").AsText();
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
+using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Checkers;
 
@@ -95,6 +96,44 @@ internal static class RoundChecks
                 "the client sent no requestState"
             ),
     };
+
+    public static readonly Check ClientDeclaresWhatItAnswers = new()
+    {
+        Id = "client-declares-what-it-answers",
+        Claim = "A request that brings an answer to what the server asked for declares that the client can be asked",
+        Requirements = ["caps/client-declares-each-request"],
+        Remedy = "Put elicitation, sampling and roots into clientCapabilities of every request, the next rounds too.",
+        Allows = ["other capabilities in requests that answer nothing"],
+        Judge = history =>
+            ClientWire.Each(
+                NextRounds(history).Where(round => Answered(round.First, round.Next).Any()).Select(round => round.Next),
+                next =>
+                    Answered(NextRounds(history).First(round => round.Next == next).First, next)
+                        .FirstOrDefault(capability =>
+                            next.Meta().At(MetaKeys.ClientCapabilities, capability) is not JsonObject
+                        )
+                        is { } missing
+                        ? $"brings an answer of its user or model, and does not declare {missing}"
+                        : null,
+                NoNextRound
+            ),
+    };
+
+    /// <summary>The capabilities that a next round makes use of.</summary>
+    private static IEnumerable<string> Answered(Exchange first, Exchange next) =>
+        AsksFor(first)
+            .Where(key => next.SentJson().At("params", "inputResponses", key) is not null)
+            .Select(key => first.OwnResult().At("inputRequests", key, "method").AsText())
+            .Select(method =>
+                method switch
+                {
+                    "elicitation/create" => "elicitation",
+                    "sampling/createMessage" => "sampling",
+                    "roots/list" => "roots",
+                    _ => null,
+                }
+            )
+            .OfType<string>();
 
     private static string? State(Exchange exchange) => exchange.SentJson().At("params", "requestState").AsText();
 

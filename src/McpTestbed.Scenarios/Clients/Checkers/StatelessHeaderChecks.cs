@@ -10,6 +10,8 @@ internal static class StatelessHeaderChecks
 {
     private const string NoRequest = "the client sent no request";
 
+    private static readonly string[] Mirrors = [McpHeaders.ProtocolVersion, McpHeaders.Method, McpHeaders.Name];
+
     public static readonly Check ClientNamesTheVersion = new()
     {
         Id = "client-names-the-version",
@@ -22,6 +24,45 @@ internal static class StatelessHeaderChecks
                 exchange =>
                     exchange.SentValues(McpHeaders.ProtocolVersion).Count > 0 ? null : "has no MCP-Protocol-Version",
                 "the client sent no POST"
+            ),
+    };
+
+    public static readonly Check ClientMirrorsEveryPost = new()
+    {
+        Id = "client-mirrors-every-post",
+        Claim = "No request of the client is without any of the headers that repeat its metadata",
+        Requirements = ["post/metadata-headers"],
+        Remedy = "Add MCP-Protocol-Version, Mcp-Method and Mcp-Name wherever a request is sent, the next rounds too.",
+        Judge = history =>
+            ClientWire.Each(
+                history.ModernRequests(),
+                exchange =>
+                    Mirrors.Any(name => exchange.SentValues(name).Count > 0) ? null : "repeats nothing in its headers",
+                NoRequest
+            ),
+    };
+
+    public static readonly Check ClientNamesTasks = new()
+    {
+        Id = "client-names-tasks",
+        Claim = "Every request about a task has the id of the task in Mcp-Name",
+        Requirements = ["extension/tasks-name-header"],
+        Remedy = "Send Mcp-Name with params.taskId of tasks/get, tasks/update and tasks/cancel.",
+        Allows = ["no task"],
+        Judge = history =>
+            ClientWire.Each(
+                history
+                    .ModernRequests()
+                    .Where(exchange =>
+                        exchange.Rpc() is "tasks/get" or "tasks/update" or "tasks/cancel"
+                        && TaskId(exchange) is not null
+                    ),
+                exchange =>
+                    exchange.SentValue(McpHeaders.Name) is { } name && MirroredValue.Decode(name) == TaskId(exchange)
+                        ? null
+                        : $"says {exchange.SentValue(McpHeaders.Name) ?? "nothing"} in Mcp-Name, and {TaskId(exchange)} "
+                            + "in its body",
+                "the client asked for no task"
             ),
     };
 
@@ -151,4 +192,6 @@ internal static class StatelessHeaderChecks
     /// <summary>Whether a name stands in the header as no header can hold it, which is another fault.</summary>
     private static bool IsRaw(Exchange exchange, string header) =>
         !MirroredValue.IsSafe(exchange.NamedThing()!) && !MirroredValue.IsEncoded(header);
+
+    private static string? TaskId(Exchange exchange) => exchange.SentJson().At("params", "taskId").AsText();
 }

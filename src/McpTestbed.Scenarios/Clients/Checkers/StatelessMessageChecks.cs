@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Scenarios.Clients.Peers;
 
@@ -9,6 +11,19 @@ namespace McpTestbed.Scenarios.Clients.Checkers;
 internal static partial class StatelessMessageChecks
 {
     private const string NoRequest = "the client sent no request";
+
+    private static readonly HashSet<string> OfServers = new(StringComparer.Ordinal)
+    {
+        "sampling/createMessage",
+        "elicitation/create",
+        "roots/list",
+        "notifications/message",
+        "notifications/tools/list_changed",
+        "notifications/prompts/list_changed",
+        "notifications/resources/list_changed",
+        "notifications/resources/updated",
+        "notifications/subscriptions/acknowledged",
+    };
 
     public static readonly Check ClientMetadataIsComplete = new()
     {
@@ -129,6 +144,84 @@ internal static partial class StatelessMessageChecks
                 NoRequest
             ),
     };
+
+    public static readonly Check ClientSendsOnlyWhatClientsSend = new()
+    {
+        Id = "client-sends-only-what-clients-send",
+        Claim = "The client sends no message that only servers send",
+        Requirements = ["transport/directions"],
+        Remedy = "Leave log messages, changes of lists and requests for input to the server.",
+        Judge = history =>
+            ClientWire.Each(
+                history.Modern(),
+                exchange =>
+                    exchange.FromClient!.Messages.FirstOrDefault(message => OfServers.Contains(message.Method ?? ""))
+                        is { } message
+                        ? $"is {message.Method}, which only servers send"
+                        : null,
+                "the client sent no POST"
+            ),
+    };
+
+    public static readonly Check ClientExtensionsAreNamed = new()
+    {
+        Id = "client-extensions-are-named",
+        Claim = "Every extension that the client declares has a name with a prefix",
+        Requirements = ["extension/identifier-format"],
+        Remedy = "Name an extension by a domain of yours, turned round, a slash and a name: com.example/search.",
+        Allows = ["no extension"],
+        Judge = history =>
+            ClientWire.Each(
+                history.ModernRequests().Where(exchange => Extensions(exchange).Any()),
+                exchange =>
+                    Extensions(exchange).FirstOrDefault(name => !ExtensionName().IsMatch(name)) is { } bad
+                        ? $"declares the extension '{bad}'"
+                        : null,
+                "the client declared no extension"
+            ),
+    };
+
+    public static readonly Check ClientRevertsToTheCore = new()
+    {
+        Id = "client-reverts-to-the-core",
+        Claim = "A client that was told which extensions the server has uses no method of another",
+        Requirements = ["extension/fallback"],
+        Remedy = "Read capabilities.extensions of server/discover, and do without what is not among them.",
+        Allows = ["declaring an extension that the server does not have", "a client that never asks for them"],
+        Judge = history =>
+        {
+            var lacking = history
+                .ModernRequests("server/discover")
+                .Where(exchange =>
+                    exchange.OwnResult() is not null
+                    && exchange.OwnResult().At("capabilities", "extensions", PeerTasks.Extension) is null
+                )
+                .Select(exchange => exchange.OwnAnswer()!.AtUs)
+                .ToList();
+            return ClientWire.Each(
+                history
+                    .ModernRequests()
+                    .Where(exchange =>
+                        lacking.Exists(told => told < exchange.AskedAt())
+                        && Extensions(exchange).Contains(PeerTasks.Extension)
+                    ),
+                exchange =>
+                    exchange.Rpc()!.StartsWith("tasks/", StringComparison.Ordinal)
+                        ? $"is of the extension {PeerTasks.Extension}, which the server does not have"
+                        : null,
+                "the client declared no extension to a server that said it has it not"
+            );
+        },
+    };
+
+    private static IEnumerable<string> Extensions(Exchange exchange) =>
+        (exchange.Meta().At(MetaKeys.ClientCapabilities, "extensions") as JsonObject ?? []).Select(one => one.Key);
+
+    [GeneratedRegex(
+        "^[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?)*/"
+            + "([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$"
+    )]
+    private static partial Regex ExtensionName();
 
     [GeneratedRegex("^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$")]
     private static partial Regex TraceParent();

@@ -1,6 +1,7 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.Scenarios.Clients.Checkers;
 
@@ -62,7 +63,7 @@ internal static class VersionChecks
     public static readonly Check ClientHeedsARefusedInitialize = new()
     {
         Id = "client-heeds-a-refused-initialize",
-        Claim = "A client whose initialize is refused does not go on as if it had a session",
+        Claim = "A client whose initialize is refused, or answered by a page, does not go on as if it had a session",
         Requirements = ["lifecycle/handle-errors"],
         Remedy = "Report the error of initialize, and end, or try another version.",
         Allows =
@@ -73,7 +74,7 @@ internal static class VersionChecks
         ],
         Judge = history =>
             ClientWire.Each(
-                history.Sent("initialize").Where(exchange => exchange.GotStatus() >= 400).Take(1),
+                history.Sent("initialize").Where(IsRefused).Take(1),
                 initialize =>
                     history.ClientSessions().Count == 0
                     && history
@@ -87,6 +88,16 @@ internal static class VersionChecks
                 "no initialize of the client was refused"
             ),
     };
+
+    /// <summary>Whether a response cannot be that of an MCP server that takes the request: by its status, or by its
+    /// media type.</summary>
+    private static bool IsRefused(Exchange exchange) =>
+        exchange.GotStatus() >= 400
+        || (
+            exchange.GotStatus() == 200
+            && HeaderLine.Values(exchange.ToClient!.Headers, "Content-Type").FirstOrDefault() is { } type
+            && type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <summary>Whether the client disconnected after it had asked for a stream: by DELETE, or by its end.</summary>
     private static bool Left(History history, Exchange get) =>

@@ -35,6 +35,16 @@ internal sealed record ClientWork(string Name)
     /// <summary>Whether the client declares that its user can be asked, and answers.</summary>
     public bool Elicits { get; init; }
 
+    /// <summary>Whether calls ask for their progress.</summary>
+    public bool AsksForProgress { get; init; }
+
+    /// <summary>The resources that are read, in order, each with the token that it is read with (null for
+    /// none).</summary>
+    public IReadOnlyList<(string Uri, string? Token)> Reads { get; init; } = [];
+
+    /// <summary>How often the client looks whether the list of the tools changed.</summary>
+    public int Polls { get; init; }
+
     /// <summary>How long a call may take.</summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -54,9 +64,23 @@ internal sealed record ClientWork(string Name)
                 ours["arguments"] = JsonNode.Parse(Arguments);
             if (Elicits)
                 ours["elicit"] = true;
+            if (AsksForProgress)
+                ours["progress"] = true;
+            if (Reads.Count > 0)
+                ours["reads"] = new JsonArray([.. Reads.Select(read => ReadJson(read.Uri, read.Token))]);
+            if (Polls > 0)
+                ours["polls"] = Polls;
             if (Timeout is { } timeout)
                 ours["timeoutMs"] = (int)timeout.TotalMilliseconds;
             return new JsonObject { ["name"] = Name, ["mcptestbed"] = ours }.ToJsonString();
         }
+    }
+
+    private static JsonObject ReadJson(string uri, string? token)
+    {
+        var read = new JsonObject { ["uri"] = uri };
+        if (token is not null)
+            read["token"] = token;
+        return read;
     }
 }

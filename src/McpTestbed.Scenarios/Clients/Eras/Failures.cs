@@ -69,3 +69,42 @@ internal sealed class ModernError : ClientScenario
         return peer;
     }
 }
+
+/// <summary>A server of 2026-07-28 answers the first request 400, with a body that no older one sends.</summary>
+internal sealed class Modern400 : ClientScenario
+{
+    public override string Id => "client-eras/modern-400";
+
+    public override string Summary =>
+        "A server of 2026-07-28 answers the first request with 400 and -32020, as no older server does.";
+
+    public override ProtocolRange Range => ProtocolRange.Stateless;
+
+    public override IReadOnlyList<string> FailureModes => ["FM-5b"];
+
+    public override IReadOnlyList<Check> Checks =>
+        [EraChecks.ClientLooksIntoA400, StatelessReplyChecks.ClientStaysInTheModernEra];
+
+    public override IReadOnlyList<string> PositiveControls => ["client-dual", "client-stateless"];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [
+            new(
+                "dual-client-takes-400-as-legacy",
+                EraChecks.ClientLooksIntoA400,
+                StatelessReplyChecks.ClientStaysInTheModernEra
+            ),
+        ];
+
+    protected override Peer CreatePeer(ScenarioContext context)
+    {
+        var peer = new StatelessPeer();
+        peer.On(
+            request => request.Messages is [{ Kind: JsonRpcKind.Request }],
+            (request, answer) =>
+                StatelessPeer.RefuseAsync(request, answer, 400, ErrorCodes.HeaderMismatch, "not as the body"),
+            times: 1
+        );
+        return peer;
+    }
+}

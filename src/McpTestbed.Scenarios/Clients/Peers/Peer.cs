@@ -56,7 +56,7 @@ internal abstract class Peer : IAsyncDisposable
     }
 
     /// <summary>Cancelled when the run is over.</summary>
-    protected CancellationToken Stopping => stopping.Token;
+    public CancellationToken Over => stopping.Token;
 
     /// <summary>Puts a turn into the script: what is done instead of serving. The first that matches is
     /// taken.</summary>
@@ -97,6 +97,10 @@ internal abstract class Peer : IAsyncDisposable
             return true;
         }
     }
+
+    /// <summary>Lets something go on when the request that it began with was answered.</summary>
+    /// <param name="work">It ends when the run is over, and does not fail.</param>
+    public void Beside(Task work) => Track(work);
 
     /// <summary>Begins to listen.</summary>
     public void Start()

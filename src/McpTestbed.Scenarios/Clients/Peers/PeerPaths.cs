@@ -12,6 +12,9 @@ internal static class PeerPaths
     /// <summary>Where messages of 2024-11-05 go.</summary>
     public const string Messages = "/messages";
 
+    /// <summary>Where a client of 2025-03-26 asks who authorizes it.</summary>
+    public const string AuthorizationMetadata = "/.well-known/oauth-authorization-server";
+
     /// <summary>Whether a path is one of these, query apart.</summary>
     public static bool IsOfMcp(string target) => target.Split('?')[0] is Mcp or Sse or Messages;
 }

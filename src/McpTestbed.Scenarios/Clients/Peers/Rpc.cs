@@ -32,6 +32,21 @@ internal static class Rpc
     public static string Notification(string method, JsonObject? parameters = null) =>
         Message(method, parameters, null);
 
+    /// <summary>The progress of a request.</summary>
+    /// <param name="token">The token that the request has.</param>
+    /// <param name="done">How much is done.</param>
+    /// <param name="total">Of how much.</param>
+    public static string Progress(JsonNode token, int done = 1, int total = 2) =>
+        Notification(
+            "notifications/progress",
+            new()
+            {
+                ["progressToken"] = token.DeepClone(),
+                ["progress"] = done,
+                ["total"] = total,
+            }
+        );
+
     /// <summary>A log message, which any client may be sent.</summary>
     public static string Log(string text) =>
         Notification("notifications/message", new() { ["level"] = "info", ["data"] = text });

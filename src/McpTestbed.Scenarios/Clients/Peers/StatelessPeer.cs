@@ -17,6 +17,16 @@ internal sealed class StatelessPeer : Peer
     /// <summary>The tools it lists.</summary>
     public JsonArray Tools { get; set; } = PeerTools.All;
 
+    /// <summary>How long its list of tools is fresh, in milliseconds.</summary>
+    public int ListTtlMs { get; init; }
+
+    /// <summary>The resources that it has, each with how long its content is fresh, in milliseconds; nobody shares
+    /// it.</summary>
+    public IReadOnlyDictionary<string, int> Resources { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Whether it makes a task of a call, where the client can take one.</summary>
+    public bool MakesTasks { get; init; }
+
     /// <inheritdoc />
     public override async Task ServeAsync(PeerRequest request, PeerAnswer answer)
     {
@@ -101,7 +111,7 @@ internal sealed class StatelessPeer : Peer
         var result = new JsonObject
         {
             ["tools"] = tools,
-            ["ttlMs"] = 0,
+            ["ttlMs"] = ListTtlMs,
             ["cacheScope"] = "private",
         };
         if (nextCursor is not null)
@@ -166,8 +176,8 @@ internal sealed class StatelessPeer : Peer
         if (request.Header(McpHeaders.Method) != request.Rpc)
             return McpHeaders.Method;
         if (
-            request.Tool is { } tool
-            && !(request.Header(McpHeaders.Name) is { } name && MirroredValue.Decode(name) == tool)
+            NameOf(request) is { } thing
+            && !(request.Header(McpHeaders.Name) is { } name && MirroredValue.Decode(name) == thing)
         )
             return McpHeaders.Name;
         var arguments = request.Json.At("params", "arguments");
@@ -188,15 +198,50 @@ internal sealed class StatelessPeer : Peer
                 new()
                 {
                     ["supportedVersions"] = new JsonArray(Revision.V20260728.Id),
-                    ["capabilities"] = new JsonObject { ["tools"] = new JsonObject() },
+                    ["capabilities"] = Capabilities(),
                     ["ttlMs"] = 0,
                     ["cacheScope"] = "private",
                 }
             ),
             "tools/list" => List(Tools.DeepClone().AsArray()),
+            "resources/read" when request.Json.At("params", "uri").AsText() is { } uri && Resources.ContainsKey(uri) =>
+                Content(uri),
+            "tools/call" when MakesTasks && PeerTasks.AreTakenBy(request) => Complete(PeerTasks.Created, "task"),
+            "tasks/get" when MakesTasks && request.Json.At("params", "taskId").AsText() == PeerTasks.Id => Complete(
+                PeerTasks.Completed
+            ),
             "tools/call" => Complete(
                 Rpc.Text(PeerTools.Answer(request.Tool ?? "", request.Json.At("params", "arguments")))
             ),
             _ => null,
         };
+
+    /// <summary>What <c>Mcp-Name</c> repeats; null for nothing.</summary>
+    private static string? NameOf(PeerRequest request) =>
+        request.Rpc switch
+        {
+            "resources/read" => request.Json.At("params", "uri").AsText(),
+            "tasks/get" or "tasks/update" or "tasks/cancel" => request.Json.At("params", "taskId").AsText(),
+            _ => request.Tool,
+        };
+
+    private JsonObject Capabilities()
+    {
+        var capabilities = new JsonObject { ["tools"] = new JsonObject() };
+        if (Resources.Count > 0)
+            capabilities["resources"] = new JsonObject();
+        if (MakesTasks)
+            capabilities["extensions"] = new JsonObject { [PeerTasks.Extension] = new JsonObject() };
+        return capabilities;
+    }
+
+    private JsonObject Content(string uri) =>
+        Complete(
+            new()
+            {
+                ["contents"] = new JsonArray(new JsonObject { ["uri"] = uri, ["text"] = $"what {uri} says" }),
+                ["ttlMs"] = Resources[uri],
+                ["cacheScope"] = "private",
+            }
+        );
 }

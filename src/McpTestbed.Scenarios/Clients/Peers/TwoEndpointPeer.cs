@@ -12,6 +12,9 @@ internal sealed class TwoEndpointPeer : Peer
 
     private readonly ConcurrentDictionary<string, EventLog> streams = new();
 
+    /// <summary>The version that it answers initialize with.</summary>
+    public string Version { get; init; } = Revision.V20241105.Id;
+
     /// <inheritdoc />
     public override string Path => PeerPaths.Sse;
 
@@ -49,14 +52,14 @@ internal sealed class TwoEndpointPeer : Peer
     }
 
     /// <summary>The answer of this server to a request.</summary>
-    public static string AnswerTo(JsonObject request) =>
+    public string AnswerTo(JsonObject request) =>
         request["method"].AsText() switch
         {
             "initialize" => Rpc.Result(
                 request["id"],
                 new JsonObject
                 {
-                    ["protocolVersion"] = Revision.V20241105.Id,
+                    ["protocolVersion"] = Version,
                     ["capabilities"] = new JsonObject { ["tools"] = new JsonObject() },
                     ["serverInfo"] = new JsonObject { ["name"] = "mcptestbed-peer", ["version"] = "1.0.0" },
                 }
@@ -80,7 +83,7 @@ internal sealed class TwoEndpointPeer : Peer
         await stream.FollowAsync(answer);
     }
 
-    private static async Task TakeAsync(PeerRequest request, PeerAnswer answer, EventLog stream)
+    private async Task TakeAsync(PeerRequest request, PeerAnswer answer, EventLog stream)
     {
         if (request.Messages.Count == 0 || request.Json is null)
         {

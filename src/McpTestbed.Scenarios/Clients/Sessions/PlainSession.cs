@@ -51,6 +51,7 @@ internal sealed class PlainSession : ClientScenario
             new("client-no-client-info", HandshakeChecks.ClientInitializeIsComplete),
             new("client-asks-for-prompts", HandshakeChecks.ClientUsesOnlyWhatWasNegotiated),
             new("client-latin1", ClientMessageChecks.ClientTextIsUtf8),
+            new("client-no-jsonrpc", ClientMessageChecks.ClientSpeaksJsonRpc),
             new("client-offers-no-date", VersionChecks.ClientOffersAVersion),
             new("client-puts-initialized", ClientMessageChecks.ClientSendsMessagesByPost),
             new("client-session-id-in-query", HeaderChecks.ClientKeepsSessionIdsOutOfQueries),

@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Clients.Checkers;
 using McpTestbed.Scenarios.Clients.Driving;
@@ -54,10 +55,14 @@ internal sealed class CancelledStatelessCall : StatelessScenario
 
     public override IReadOnlyList<string> FailureModes => ["FM-3a"];
 
-    public override IReadOnlyList<Check> Checks => [StatelessReplyChecks.ClientCancelsByClosing];
+    public override IReadOnlyList<Check> Checks =>
+        [StatelessReplyChecks.ClientCancelsByClosing, StatelessLifeChecks.ClientGoesOnAfterACancel];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
-        [new("stateless-client-posts-cancelled", StatelessReplyChecks.ClientCancelsByClosing)];
+        [
+            new("stateless-client-posts-cancelled", StatelessReplyChecks.ClientCancelsByClosing),
+            new("stateless-client-dies-of-cancellation", StatelessLifeChecks.ClientGoesOnAfterACancel),
+        ];
 
     protected override ClientWork Work => ClientWork.Call with { Cancels = true };
 
@@ -69,6 +74,56 @@ internal sealed class CancelledStatelessCall : StatelessScenario
             var stream = await StatelessPeer.OpenAsync(answer);
             await StatelessPeer.ProgressAsync(request, stream);
             await peer.UntilAsync(() => answer.Gone.IsCancellationRequested, context.Deadline(Patience, answer.Gone));
+            await stream.SendAsync(null, Rpc.Result(request.Id, peer.Complete(Rpc.Text("done"))));
+            await stream.EndAsync();
+        });
+        return peer;
+    }
+}
+
+/// <summary>A call tells its progress for long, and is not answered.</summary>
+internal sealed class ProgressWithoutEnd : StatelessScenario
+{
+    private const int Tellings = 30;
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
+
+    public override string Id => "client-stateless/progress-without-end";
+
+    public override string Summary =>
+        "A call tells its progress every 0.2 s, and is answered after 6 s; a client that can be told so waits 0.5 s.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-3a"];
+
+    public override IReadOnlyList<Check> Checks => [StatelessLifeChecks.ClientKeepsAMaximum];
+
+    public override IReadOnlyList<string> PositiveControls =>
+        ["client-stateless", "client-stateless-patient", "client-dual"];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("stateless-client-waits-while-told", StatelessLifeChecks.ClientKeepsAMaximum)];
+
+    protected override ClientWork Work =>
+        ClientWork.Call with
+        {
+            Calls = 1,
+            Timeout = CallTimeout,
+            AsksForProgress = true,
+        };
+
+    protected override Peer CreatePeer(ScenarioContext context)
+    {
+        var peer = new StatelessPeer { Streams = true };
+        peer.OnRpc("tools/call", async (request, answer) =>
+        {
+            var stream = await StatelessPeer.OpenAsync(answer);
+            for (var done = 1; done <= Tellings && !answer.Gone.IsCancellationRequested; done++)
+            {
+                if (request.Json.At("params", "_meta", "progressToken") is { } token)
+                    await stream.SendAsync(null, Rpc.Progress(token, done, Tellings + 1));
+                await Task.Delay(Between, context.Time, answer.Gone);
+            }
+
             await stream.SendAsync(null, Rpc.Result(request.Id, peer.Complete(Rpc.Text("done"))));
             await stream.EndAsync();
         });

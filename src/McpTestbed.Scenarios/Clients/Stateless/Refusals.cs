@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Clients.Checkers;
+using McpTestbed.Scenarios.Clients.Driving;
 using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Stateless;
@@ -34,6 +35,42 @@ internal sealed class VersionRefusedOnce : StatelessScenario
                 StatelessPeer.RefuseVersionAsync(request, answer, NoCommonVersion.Unknown, Revision.V20260728.Id),
             times: 1
         );
+        return peer;
+    }
+}
+
+/// <summary>Calls are refused with codes of the server's own, and once with one that drafts gave a meaning.</summary>
+internal sealed class OldCode : StatelessScenario
+{
+    private const int Own = 4001;
+    private const int HeaderMismatchOfOld = -32001;
+
+    public override string Id => "client-stateless/old-code";
+
+    public override string Summary =>
+        "The first and the third call are refused with a code of the server's own, the second with -32001.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-5b"];
+
+    public override IReadOnlyList<Check> Checks => [StatelessLifeChecks.ClientReadsNothingIntoOldCodes];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("stateless-client-reads-old-codes", StatelessLifeChecks.ClientReadsNothingIntoOldCodes)];
+
+    protected override ClientWork Work => ClientWork.Call with { Calls = 4 };
+
+    protected override Peer CreatePeer(ScenarioContext context)
+    {
+        var peer = new StatelessPeer();
+        foreach (var code in new[] { Own, HeaderMismatchOfOld, Own })
+        {
+            peer.OnRpc(
+                "tools/call",
+                (request, answer) => StatelessPeer.RefuseAsync(request, answer, 400, code, "not now"),
+                times: 1
+            );
+        }
+
         return peer;
     }
 }

@@ -26,6 +26,7 @@ internal sealed class InputRequired : StatelessScenario
             RoundChecks.ClientEchoesTheState,
             RoundChecks.ClientGivesRoundsNewIds,
             RoundChecks.ClientKeepsRoundsApart,
+            RoundChecks.ClientDeclaresWhatItAnswers,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
@@ -34,6 +35,7 @@ internal sealed class InputRequired : StatelessScenario
             new("stateless-client-changes-request-state", RoundChecks.ClientEchoesTheState),
             new("stateless-client-repeats-id-in-round-trip", RoundChecks.ClientGivesRoundsNewIds),
             new("stateless-client-keeps-state-for-others", RoundChecks.ClientKeepsRoundsApart),
+            new("stateless-client-declares-once", RoundChecks.ClientDeclaresWhatItAnswers),
             new("stateless-client-answers-by-post", StatelessMessageChecks.ClientPostsNoAnswers),
         ];
 

@@ -25,6 +25,14 @@ internal sealed class PlainCall : StatelessScenario
             new("stateless-client-reads-sse-only", StatelessReplyChecks.ClientTakesTheReply),
             new("stateless-client-no-version-header", StatelessHeaderChecks.ClientNamesTheVersion),
             new("stateless-client-version-differs", StatelessHeaderChecks.ClientVersionIsThatOfTheBody),
+            new(
+                "stateless-client-no-mirrors",
+                StatelessHeaderChecks.ClientNamesTheVersion,
+                StatelessHeaderChecks.ClientMirrorsTheMethod,
+                StatelessHeaderChecks.ClientMirrorsEveryPost
+            ),
+            new("stateless-client-posts-log", StatelessMessageChecks.ClientSendsOnlyWhatClientsSend),
+            new("stateless-client-bare-extension", StatelessMessageChecks.ClientExtensionsAreNamed),
             new("stateless-client-no-method-header", StatelessHeaderChecks.ClientMirrorsTheMethod),
             new("stateless-client-no-name-header", StatelessHeaderChecks.ClientMirrorsTheName),
             new("stateless-client-sends-session-id", StatelessHeaderChecks.ClientSendsNoSessionId),

@@ -56,7 +56,7 @@ internal sealed class CancelledCall : ClientScenario
                     context.Deadline(Closing, answer.Gone)
                 );
                 if (request.Json.At("params", "_meta", "progressToken") is { } token)
-                    log.Add(Rpc.Notification("notifications/progress", Progress(token.DeepClone())));
+                    log.Add(Rpc.Progress(token));
                 await peer.UntilAsync(() => cancelled > before, context.Deadline(Patience, answer.Gone));
                 log.Add(peer.AnswerTo(request.Json!));
                 log.End();
@@ -64,14 +64,106 @@ internal sealed class CancelledCall : ClientScenario
         });
         return peer;
     }
+}
 
-    private static System.Text.Json.Nodes.JsonObject Progress(System.Text.Json.Nodes.JsonNode token) =>
-        new()
+/// <summary>A call that was cancelled is answered while the next is at work.</summary>
+internal sealed class LateAnswer : ClientScenario
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(500);
+
+    public override string Id => "client-streams/late-answer";
+
+    public override string Summary =>
+        "The client is asked to cancel the first call at its progress; its answer comes while the second is at work.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-3a"];
+
+    public override IReadOnlyList<Check> Checks => [GivingUpChecks.ClientIgnoresLateAnswers];
+
+    public override IReadOnlyList<string> PositiveControls => ["client", "client-no-resume"];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("client-takes-foreign-answer", GivingUpChecks.ClientIgnoresLateAnswers)];
+
+    protected override ClientWork Work => ClientWork.Call with { Calls = 3, Cancels = true };
+
+    protected override Peer CreatePeer(ScenarioContext context)
+    {
+        var peer = new SessionPeer(context.Revision) { Streams = true };
+        var calls = 0;
+        var isLate = false;
+        peer.OnRpc(
+            "tools/call",
+            (request, answer) =>
+            {
+                calls++;
+                var log = peer.NewReply();
+                if (request.Json.At("params", "_meta", "progressToken") is { } token)
+                    log.Add(Rpc.Progress(token));
+                return Task.WhenAll(log.FollowAsync(answer), AnswerLateAsync());
+
+                async Task AnswerLateAsync()
+                {
+                    await peer.UntilAsync(() => calls > 1, context.Deadline(Patience, answer.Gone));
+                    log.Add(peer.AnswerTo(request.Json!));
+                    log.End();
+                    isLate = true;
+                }
+            },
+            times: 1
+        );
+        peer.OnRpc(
+            "tools/call",
+            async (request, answer) =>
+            {
+                calls++;
+                await peer.UntilAsync(() => isLate && calls > 2, context.Deadline(Slow, answer.Gone));
+                await peer.ServeAsync(request, answer);
+            },
+            times: 1
+        );
+        peer.OnRpc("tools/call", (request, answer) =>
         {
-            ["progressToken"] = token,
-            ["progress"] = 1,
-            ["total"] = 2,
-        };
+            calls++;
+            return peer.ServeAsync(request, answer);
+        });
+        return peer;
+    }
+}
+
+/// <summary>Several calls ask for their progress at once.</summary>
+internal sealed class ParallelProgress : ClientScenario
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public override string Id => "client-streams/parallel-progress";
+
+    public override string Summary =>
+        "Two calls at once, which a client that can be told so asks the progress of; neither is answered before both "
+        + "are there.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-6b"];
+
+    public override IReadOnlyList<Check> Checks => [ClientMessageChecks.ClientProgressTokensDiffer];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("client-one-progress-token", ClientMessageChecks.ClientProgressTokensDiffer)];
+
+    protected override ClientWork Work => ClientWork.Call with { Together = true, Cancels = true };
+
+    protected override Peer CreatePeer(ScenarioContext context)
+    {
+        var peer = new SessionPeer(context.Revision) { Streams = true };
+        var calls = 0;
+        peer.OnRpc("tools/call", async (request, answer) =>
+        {
+            calls++;
+            await peer.UntilAsync(() => calls > 1, context.Deadline(Patience, answer.Gone));
+            await peer.ServeAsync(request, answer);
+        });
+        return peer;
+    }
 }
 
 /// <summary>A call is never answered.</summary>

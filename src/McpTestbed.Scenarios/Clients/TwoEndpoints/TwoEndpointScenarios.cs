@@ -22,7 +22,8 @@ internal sealed class TwoEndpointHandshake : TwoEndpointScenario
 
     public override IReadOnlyList<string> FailureModes => ["FM-5a", "FM-6b"];
 
-    public override IReadOnlyList<Check> Checks => [TwoEndpointChecks.ClientPostsToTheEndpoint];
+    public override IReadOnlyList<Check> Checks =>
+        [TwoEndpointChecks.ClientPostsToTheEndpoint, VersionChecks.ClientOffersAVersion];
 
     public override IReadOnlyList<string> PositiveControls => ["client-two-endpoints", "client-falls-back"];
 
@@ -32,6 +33,7 @@ internal sealed class TwoEndpointHandshake : TwoEndpointScenario
             new("two-endpoint-client-drops-query", TwoEndpointChecks.ClientPostsToTheEndpoint),
             new("two-endpoint-client-posts-before-endpoint", TwoEndpointChecks.ClientPostsToTheEndpoint),
             new("two-endpoint-client-no-initialized", HandshakeChecks.ClientSendsInitialized),
+            new("two-endpoint-client-offers-no-date", VersionChecks.ClientOffersAVersion),
             new("two-endpoint-client-null-id", ClientMessageChecks.ClientRequestIdNotNull),
         ];
 
@@ -76,7 +78,7 @@ internal sealed class TwoEndpointPing : TwoEndpointScenario
                 stream.Add(Rpc.Request("ping-1", "ping"));
                 await answer.SendStatusAsync(202);
                 await peer.UntilAsync(() => answered, context.Deadline(Pong, answer.Gone));
-                stream.Add(TwoEndpointPeer.AnswerTo(request.Json!));
+                stream.Add(peer.AnswerTo(request.Json!));
             }
         );
         return peer;

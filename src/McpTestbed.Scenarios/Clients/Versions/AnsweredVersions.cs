@@ -81,6 +81,33 @@ internal sealed class InitializeRefused : ClientScenario
     }
 }
 
+/// <summary>What is before the server answers initialize with a page.</summary>
+internal sealed class InitializeAnsweredByAPage : ClientScenario
+{
+    public override string Id => "client-versions/initialize-answered-by-a-page";
+
+    public override string Summary =>
+        "initialize is answered 200 with a page of HTML, as a gateway does that is in between.";
+
+    public override IReadOnlyList<string> FailureModes => ["FM-5a"];
+
+    public override IReadOnlyList<Check> Checks => [VersionChecks.ClientHeedsARefusedInitialize];
+
+    public override IReadOnlyList<string> PositiveControls => ["client", "client-gives-up"];
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("client-ignores-refused-initialize", VersionChecks.ClientHeedsARefusedInitialize)];
+
+    protected override Peer CreatePeer(ScenarioContext context)
+    {
+        var peer = new SessionPeer(context.Revision);
+        peer.OnRpc("initialize", (_, answer) =>
+            answer.SendAsync(200, "<html><body>Please log in</body></html>", "Content-Type: text/html")
+        );
+        return peer;
+    }
+}
+
 /// <summary>The server is of a time to come.</summary>
 internal sealed class NewerVersion : StrangeVersion
 {
