@@ -1,7 +1,6 @@
 using System.CommandLine;
 using McpTestbed.Cli.Judging;
 using McpTestbed.Core.Protocol.Requirements;
-using McpTestbed.Core.Reporting;
 
 namespace McpTestbed.Cli.Commands;
 
