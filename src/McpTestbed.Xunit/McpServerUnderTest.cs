@@ -122,7 +122,8 @@ public abstract class McpServerUnderTest : IAsyncLifetime
         outcomes = new(await campaign.RunAsync(plan, schedule, _ => { }, stopping), Known, IsStrict);
     }
 
-    /// <summary>Asserts that a check holds. Skips the test with the reason where the server gave no chance to try it, or
+    /// <summary>Asserts that a check holds. Skips the test with the reason where the server gave no chance to try it,
+    /// or
     /// where it is known not to hold.</summary>
     /// <param name="check">Its id.</param>
     /// <exception cref="global::Xunit.Sdk.XunitException">It does not hold, which is the message; or nothing is

@@ -17,7 +17,8 @@ internal sealed class Outcomes(Report report, IReadOnlyList<string> known, bool 
         )
         .ToLookup(pair => pair.Check.Id);
 
-    /// <summary>What became of a check: the worst of its runs, the last of several, and skipped only where no run shows anything.</summary>
+    /// <summary>What became of a check: the worst of its runs, the last of several, and skipped only where no run shows
+    /// anything.</summary>
     public Outcome Of(string check)
     {
         var all = judged[check].ToList();

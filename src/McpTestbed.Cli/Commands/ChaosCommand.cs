@@ -12,7 +12,8 @@ internal static class ChaosCommand
         var command = ChaosProgram.Describe(
             new Command(
                 "chaos",
-                "Run the chaos proxy alone: byte-level faults, driven over Toxiproxy's HTTP API, or by the commands below."
+                "Run the chaos proxy alone: byte-level faults, driven over Toxiproxy's HTTP API, or by "
+                    + "the commands below."
             )
         );
         foreach (var driving in (Command[])[.. ProxyCommands.All, ToxicCommand.Create(), .. RuleCommands.All])

@@ -16,7 +16,8 @@ internal sealed record DualConduct
     /// <summary>Whether headers of 2026-07-28 are sent in a session.</summary>
     public bool SendsModernHeadersInSessions { get; init; }
 
-    /// <summary>Whether any 400 is taken for the answer of a server of the session era, whatever its body says.</summary>
+    /// <summary>Whether any 400 is taken for the answer of a server of the session era, whatever its body
+    /// says.</summary>
     public bool TakesAny400ForLegacy { get; init; }
 
     /// <summary>Whether 401 is taken for the answer of a server of the session era.</summary>

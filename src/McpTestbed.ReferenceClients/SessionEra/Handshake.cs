@@ -63,7 +63,8 @@ internal sealed class Handshake(
         }
     }
 
-    /// <summary>Asks, and again where the answer got lost: at worst the server has a session that nobody uses.</summary>
+    /// <summary>Asks, and again where the answer got lost: at worst the server has a session that nobody
+    /// uses.</summary>
     private async Task<JsonObject> AskAsync(Session session, Ask ask, Limits limits)
     {
         for (var attempts = 1; ; attempts++)

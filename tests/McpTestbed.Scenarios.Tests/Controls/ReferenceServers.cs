@@ -38,7 +38,8 @@ public sealed class ReferenceServers : IAsyncLifetime
         }
     }
 
-    /// <summary>The runs that the self-proof has of a scenario on one of its controls, with what came of them.</summary>
+    /// <summary>The runs that the self-proof has of a scenario on one of its controls, with what came of
+    /// them.</summary>
     /// <remarks>The first call does every run of the self-proof, several at a time: most of a run is waiting, so
     /// scenario after scenario they would take ten times as long.</remarks>
     public async Task<IReadOnlyList<ProofRun>> ProveAsync(Scenario scenario, string profile)

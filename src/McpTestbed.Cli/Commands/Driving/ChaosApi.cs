@@ -79,7 +79,8 @@ internal sealed class ChaosApi(Uri address) : IDisposable
             catch (HttpRequestException error)
             {
                 throw new TargetException(
-                    $"no chaos program answers at {address}: {error.Message}; start one with 'mcptestbed chaos', or say "
+                    $"no chaos program answers at {address}: {error.Message}; start one with 'mcptestbed "
+                        + "chaos', or say "
                         + "with --control where it is"
                 );
             }

@@ -124,6 +124,7 @@ internal static class ProxyCommands
     {
         var toxics = proxy["toxics"]!.AsArray().Count;
         return $"{proxy["name"]} {proxy["listen"]} -> {proxy["upstream"]}, "
-            + $"{(proxy["enabled"]!.GetValue<bool>() ? "enabled" : "disabled")}, {toxics} toxic{(toxics == 1 ? "" : "s")}";
+            + $"{(proxy["enabled"]!.GetValue<bool>() ? "enabled" : "disabled")}, {toxics} "
+            + $"toxic{(toxics == 1 ? "" : "s")}";
     }
 }

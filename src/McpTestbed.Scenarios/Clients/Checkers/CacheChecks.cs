@@ -155,7 +155,8 @@ internal static class CacheChecks
             var made = Made(history, uri).ToList();
             if (made.Count < least)
                 return Judgement.Violated(
-                    $"the client was told to read {uri} {Times(told.Count(read => read.Uri == uri))}, says that it did, "
+                    $"the client was told to read {uri} {Times(told.Count(read => read.Uri == uri))}, says that "
+                        + "it did, "
                         + $"and asked for it {Times(made.Count)}",
                     (made.Count > 0 ? made : Made(history)).SelectMany(exchange => exchange.Lines())
                 );

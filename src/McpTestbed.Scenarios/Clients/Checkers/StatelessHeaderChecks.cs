@@ -60,7 +60,8 @@ internal static class StatelessHeaderChecks
                 exchange =>
                     exchange.SentValue(McpHeaders.Name) is { } name && MirroredValue.Decode(name) == TaskId(exchange)
                         ? null
-                        : $"says {exchange.SentValue(McpHeaders.Name) ?? "nothing"} in Mcp-Name, and {TaskId(exchange)} "
+                        : $"says {exchange.SentValue(McpHeaders.Name) ?? "nothing"} in Mcp-Name, and "
+                            + $"{TaskId(exchange)} "
                             + "in its body",
                 "the client asked for no task"
             ),

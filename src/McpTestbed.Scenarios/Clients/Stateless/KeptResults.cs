@@ -81,7 +81,8 @@ internal sealed class ResultOfRounds : KeptResults
     public override string Id => "client-stateless/result-of-rounds";
 
     public override string Summary =>
-        "A client that can be told so reads a resource twice, which takes two rounds and says that it is fresh for long.";
+        "A client that can be told so reads a resource twice, which takes two rounds and says that it is fresh "
+        + "for long.";
 
     public override IReadOnlyList<Check> Checks => [CacheChecks.ClientKeepsNoResultOfRounds];
 
