@@ -72,6 +72,7 @@ public sealed class NamespaceTests
             "SessionEra",
             "Stateless",
             "LegacySse",
+            "Authorization",
             "Profiles",
             "Catalog",
         ],

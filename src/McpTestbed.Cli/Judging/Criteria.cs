@@ -60,7 +60,8 @@ internal sealed record Criteria
             return ExitCodes.Invalid;
         var checks = report.Rows.SelectMany(row => row.Checks).ToList();
         var isUnknown =
-            report.Rows.Any(row =>
+            report.Unread.Count > 0
+            || report.Rows.Any(row =>
                 row.Verdict == Verdict.Unknown
                 || row.Run is { Failure: not null }
                 || row.Checks.Any(check => check.Status == CheckStatus.Unknown)

@@ -21,6 +21,8 @@ internal sealed partial class ReportConsole(RunConsole console)
         foreach (var problem in report.Problems)
             Show(report, problem);
         Unknown(report);
+        foreach (var reason in report.Unread)
+            console.Say($"left out: {reason}");
         foreach (var entry in report.Stale)
             console.Say($"stale baseline: {entry} was judged and holds; take it out");
         AreaTable.Show(report, console);

@@ -11,11 +11,51 @@ namespace McpTestbed.Cli.Runs;
 /// <summary>Reads the histories below a folder and judges them again.</summary>
 internal static class StoredRuns
 {
-    /// <exception cref="UsageException">There is no history, or one cannot be read.</exception>
+    /// <summary>Of runs that cannot be read, where none can.</summary>
+    private const int MostNamed = 5;
+
+    /// <summary>Links are not followed: they may lead round, or to what never ends.</summary>
+    private static readonly EnumerationOptions Below = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 16,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = true,
+    };
+
+    /// <summary>Judges what is stored. A run that cannot be read spoils no other: it is named in the report, which is
+    /// unknown for it.</summary>
+    /// <exception cref="UsageException">There is no history, or none can be read.</exception>
     public static Report Load(string folder)
     {
         var files = File.Exists(folder) ? [Path.GetFullPath(folder)] : FilesBelow(folder);
-        var rows = files.Select(JudgeAgain).OrderBy(row => IndexOf(row.Scenario)).ThenBy(row => row.Revision).ToList();
+        var rows = new List<ReportRow>();
+        var unread = new List<string>();
+        foreach (var file in files)
+        {
+            try
+            {
+                rows.Add(JudgeAgain(file));
+            }
+            catch (UsageException error)
+            {
+                unread.Add(error.Message);
+            }
+        }
+
+        if (rows.Count == 0)
+            throw new UsageException(string.Join('\n', unread.Take(MostNamed)));
+        return Of(folder, files, rows, unread);
+    }
+
+    private static Report Of(
+        string folder,
+        IReadOnlyList<string> files,
+        List<ReportRow> judged,
+        IReadOnlyList<string> unread
+    )
+    {
+        var rows = judged.OrderBy(row => IndexOf(row.Scenario)).ThenBy(row => row.Revision).ToList();
         var duration = TimeSpan.FromTicks(rows.Sum(row => row.Run!.Duration.Ticks));
         var names = rows.Select(row => row.Target).Distinct().ToList();
         var target = new ReportTarget(
@@ -35,9 +75,10 @@ internal static class StoredRuns
         {
             Dashboard = DashboardAddress.Known,
         };
-        return File.Exists(folder)
+        var restored = File.Exists(folder)
             ? report
             : StoredFacts.Restore(report, Path.GetFullPath(folder), ScenarioCatalog.All);
+        return restored with { Unread = unread };
     }
 
     /// <summary>The histories below a folder, in the order of their paths.</summary>
@@ -49,7 +90,7 @@ internal static class StoredRuns
                 $"'{folder}' is not a folder; give the folder of a run, the one that --out named, or a history file"
             );
         var files = Directory
-            .EnumerateFiles(Path.GetFullPath(folder), RunFiles.History, SearchOption.AllDirectories)
+            .EnumerateFiles(Path.GetFullPath(folder), RunFiles.History, Below)
             .Where(file =>
                 !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Contains(ClientRun.LookFolder)
             )
@@ -126,9 +167,12 @@ internal static class StoredRuns
             };
             return new(scenario, run.Revision, run.Target, run);
         }
-        catch (Exception error) when (error is InvalidDataException or IOException or ArgumentException)
+        catch (Exception error)
+            when (error is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException(error.Message);
+            throw new UsageException(
+                error.Message.Contains(path, StringComparison.Ordinal) ? error.Message : $"{path}: {error.Message}"
+            );
         }
     }
 

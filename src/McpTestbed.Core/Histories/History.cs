@@ -42,12 +42,12 @@ public sealed class History
     /// <summary>Reads a history file. A last line without its end, as a killed run may leave it, is left out.</summary>
     /// <param name="path">The NDJSON file.</param>
     /// <returns>The history.</returns>
-    /// <exception cref="InvalidDataException">A line is not a history entry, or the first is not
-    /// <c>run.began</c>.</exception>
+    /// <exception cref="InvalidDataException">The file is empty or no regular file, a line is not a history entry or
+    /// longer than 16 Mi characters, or the first is not <c>run.began</c>.</exception>
     public static History Load(string path)
     {
         var entries = new List<HistoryEntry>();
-        foreach (var line in WholeLines(path))
+        foreach (var line in BoundedLines.Of(path))
         {
             try
             {
@@ -69,23 +69,5 @@ public sealed class History
         }
 
         return new(entries);
-    }
-
-    /// <summary>One line at a time: a history may be large.</summary>
-    private static IEnumerable<string> WholeLines(string path)
-    {
-        using var stream = File.OpenRead(path);
-        using var reader = new StreamReader(stream);
-        stream.Seek(-Math.Min(1, stream.Length), SeekOrigin.End);
-        var lastIsWhole = stream.ReadByte() == '\n';
-        stream.Seek(0, SeekOrigin.Begin);
-        var line = reader.ReadLine();
-        while (line is not null)
-        {
-            var next = reader.ReadLine();
-            if (next is not null || lastIsWhole)
-                yield return line;
-            line = next;
-        }
     }
 }

@@ -26,6 +26,7 @@ public static class JUnitReport
         )
             suites.Add(NothingJudged(report));
         suites.AddRange(report.Stale.Select(StaleEntry));
+        suites.AddRange(report.Unread.Select(Unread));
         var root = new XElement(
             "testsuites",
             new XAttribute("name", "McpTestbed"),
@@ -47,6 +48,21 @@ public static class JUnitReport
             new XElement("testcase", new XAttribute("classname", "McpTestbed"), new XAttribute("name", "run"), error)
         );
     }
+
+    /// <summary>A stored run that could not be read leaves the call unknown, and so has a case in error.</summary>
+    private static XElement Unread(string reason) =>
+        new(
+            "testsuite",
+            new XAttribute("name", "stored"),
+            new XAttribute("tests", 1),
+            new XAttribute("errors", 1),
+            new XElement(
+                "testcase",
+                new XAttribute("classname", "stored"),
+                new XAttribute("name", Clean(reason)),
+                new XElement("error", new XAttribute("message", "left out: it could not be read"))
+            )
+        );
 
     /// <summary>An entry of the baseline that holds fails the call, and so has a case that fails.</summary>
     private static XElement StaleEntry(string entry) =>

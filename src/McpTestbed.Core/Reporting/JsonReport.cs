@@ -45,7 +45,8 @@ public static partial class JsonReport
                     VerdictSentence.Of(report),
                     report.Problems.Count(problem => VerdictSentence.Fails(report, problem) && !problem.IsKnown),
                     report.IsStrict,
-                    report.Stale.Count > 0 ? report.Stale : null
+                    report.Stale.Count > 0 ? report.Stale : null,
+                    report.Unread.Count > 0 ? report.Unread : null
                 ),
                 [.. report.Rows.Select(row => RowOf(report, row, folder))],
                 report.Invariants is { Count: > 0 } invariants ? invariants : null
@@ -137,7 +138,8 @@ public static partial class JsonReport
         string? Sentence,
         int NewProblems,
         bool Strict,
-        IReadOnlyList<string>? StaleBaseline
+        IReadOnlyList<string>? StaleBaseline,
+        IReadOnlyList<string>? Unread
     );
 
     internal sealed record Faults(int Armed, int Fired, int Effected, int Survived);

@@ -29,6 +29,8 @@ public static class MarkdownReport
             text.AppendLine($"{char.ToUpperInvariant(faults[0])}{faults[1..]}.").AppendLine();
         if (report.InvariantSummary is { } invariants)
             text.AppendLine($"{invariants}.").AppendLine();
+        foreach (var reason in report.Unread)
+            text.AppendLine($"> Left out: {Cell(reason)}").AppendLine();
         foreach (var entry in report.Stale)
             text.AppendLine($"> Stale baseline: {Cell(entry)} was judged and holds; take it out.").AppendLine();
         foreach (var remark in report.Target?.Remarks ?? [])

@@ -26,6 +26,8 @@ public static class MarkdownSummary
             One(text, report, problem, folder);
         if (problems.Count > MostProblems)
             text.Append($"{problems.Count - MostProblems} more are in `{ReportFolder.Page}`.\n\n");
+        foreach (var reason in report.Unread)
+            text.Append($"- Left out: {MarkdownReport.Cell(reason)}\n");
         foreach (var entry in report.Stale)
             text.Append($"- Stale baseline: {MarkdownReport.Cell(entry)} was judged and holds; take it out.\n");
         return text.ToString();

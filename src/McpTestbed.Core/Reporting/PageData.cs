@@ -39,7 +39,10 @@ internal static partial class PageData
                 Cut(report.Target?.Name ?? "self-proof"),
                 report.Target?.Role == TargetRole.Client,
                 report.Target?.Revisions ?? [],
-                [.. (report.Target?.Remarks ?? []).Select(Cut)],
+                [
+                    .. (report.Target?.Remarks ?? []).Select(Cut),
+                    .. report.Unread.Select(reason => Cut($"left out: {reason}")),
+                ],
                 report.StartedAt,
                 $"{report.Seed}",
                 report.Duration.TotalSeconds,

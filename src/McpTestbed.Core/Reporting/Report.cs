@@ -29,6 +29,10 @@ public sealed record Report(
     /// <summary>Entries of the baseline that were judged and hold: each fails the call.</summary>
     public IReadOnlyList<string> Stale { get; init; } = [];
 
+    /// <summary>Stored runs that could not be read, each with the reason: what they would have shown is not
+    /// known.</summary>
+    public IReadOnlyList<string> Unread { get; init; } = [];
+
     /// <summary>Whether warnings count as violations, and checks not exercised as unknown.</summary>
     public bool IsStrict { get; init; }
 

@@ -36,6 +36,8 @@ public static class VerdictSentence
             return runs == 0
                 ? "UNKNOWN: nothing was judged."
                 : $"UNKNOWN: nothing was judged in {Count(runs, "run")}{rest}.";
+        if (report.Unread.Count > 0)
+            return $"UNKNOWN: no new problem, but {Count(report.Unread.Count, "stored run")} could not be read{rest}.";
         var open = report.Rows.Count(IsOpen);
         if (open > 0)
             return $"UNKNOWN: no new problem, but {open} of {Count(runs, "run")} "

@@ -8,7 +8,7 @@ namespace McpTestbed.ReferenceServers.Profiles;
 internal sealed class StatefulAnyOriginProfile()
     : SessionEraProfile(
         "stateful-any-origin",
-        "Serves pages of every Origin and says so by CORS; each request needs a bearer token (any)."
+        "Serves pages of every Origin and says so by CORS; each request needs the bearer token t."
     )
 {
     public override void Map(WebApplication app)
@@ -39,7 +39,7 @@ internal sealed class StatefulAnyOriginProfile()
     protected override ServerParts Compose() => new() { Origins = new Any() };
 
     private static bool IsToken(string credentials) =>
-        credentials.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+        string.Equals(credentials, "Bearer t", StringComparison.OrdinalIgnoreCase);
 
     private sealed class Any : OriginPolicy
     {

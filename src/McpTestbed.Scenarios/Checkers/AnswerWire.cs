@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
-using McpTestbed.Scenarios.Checkers.Invariants;
 
 namespace McpTestbed.Scenarios.Checkers;
 
@@ -34,11 +33,25 @@ internal static class AnswerWire
     {
         var declarations = Revision.Parse(history.Began.Revision).IsStateless
             ? history.Requests("server/discover")
-            : history.Initializes().Where(exchange => SaidWire.IsOfOneSession(exchange, asked));
+            : history.Initializes().Where(exchange => IsOfOneSession(exchange, asked));
         return declarations
             .Select(exchange => history.ResultOf(exchange).At("capabilities") as JsonObject)
             .LastOrDefault(capabilities => capabilities is not null);
     }
+
+    /// <summary>The session an exchange belongs to: that of its request, or the one its answer opened.</summary>
+    public static string? OfSession(this Exchange exchange) =>
+        exchange.Session() ?? (exchange.RpcMethod == "initialize" ? exchange.FromServer?.Session?.Token : null);
+
+    /// <summary>Whether two exchanges are of one client's session; where the server issues none, of one
+    /// client.</summary>
+    public static bool IsOfOneSession(Exchange one, Exchange other) =>
+        (one.OfSession(), other.OfSession()) switch
+        {
+            ({ } left, { } right) => left == right,
+            (null, null) => one.Link == other.Link,
+            _ => false,
+        };
 
     private static bool IsAnswer(JsonObject json) => json.ContainsKey("result") || json.ContainsKey("error");
 

@@ -19,10 +19,17 @@ internal static class NamedThingChecks
         Claim = "A Mcp-Name in base64 is decoded before it is compared",
         Requirements = ["header/decode-before-compare"],
         Remedy = "Decode a value of the form =?base64?...?= and compare the result with the body.",
-        Allows = ["any refusal where the same request with the plain name is not served either"],
+        Allows =
+        [
+            "any refusal where the same request with the plain name is not served either",
+            "an answer that got lost: answer-on-its-own-exchange and others judge that",
+        ],
         Judge = Judging.EachWrong(
             history => Encoded(history).Where(exchange => StatelessChecks.Decoded(Name(exchange)) is not null),
-            exchange => exchange.HasResult() || exchange.ErrorCode() is not null and not ErrorCodes.HeaderMismatch,
+            exchange =>
+                exchange.HasResult()
+                || exchange.ErrorCode() is not null and not ErrorCodes.HeaderMismatch
+                || exchange is { Status: 200 } && exchange.ErrorCode() is null,
             "it to be served, as the plain name is"
         ),
     };

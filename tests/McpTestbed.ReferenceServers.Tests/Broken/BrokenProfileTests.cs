@@ -1,5 +1,4 @@
 using McpTestbed.ReferenceServers.Catalog;
-using McpTestbed.ReferenceServers.Profiles;
 using McpTestbed.ReferenceServers.SessionEra;
 using McpTestbed.ReferenceServers.Tests.Shared;
 using McpTestbed.ReferenceServers.Tests.Wire;
@@ -17,6 +16,7 @@ public sealed class BrokenProfileTests
         .. HttpDefects.All,
         .. InvariantDefects.All,
         .. CaseDefects.All,
+        .. AuthorizationDefects.All,
     ];
 
     public static TheoryData<string> Names => [.. Defects.Select(defect => defect.Profile)];
@@ -26,8 +26,10 @@ public sealed class BrokenProfileTests
     public async Task BrokenProfile_ShowsItsDefect_WhereTheGoodOneShowsNone(string profile)
     {
         var defect = Defects.Single(d => d.Profile == profile);
-        await using var good = await WirePeer.StartAsync(new StatefulProfile());
         await using var broken = await WirePeer.StartAsync(profile);
+        await using var good = await WirePeer.StartAsync(
+            broken.Profile.Credentials is null ? "stateful" : "stateful-protected"
+        );
 
         Assert.Equal((defect.Good, defect.Bad), (await defect.Look(good), await defect.Look(broken)));
     }

@@ -50,6 +50,23 @@ internal static class HttpDefects
                 await peer.PostAsync(id, $"[{peer.Request("ping")},{peer.Request("tools/list")}]")
             );
         }),
+        new("broken-batch-of-notifications-200", "202", "200", async peer =>
+        {
+            var id = await peer.OpenSessionAsync("2025-03-26");
+            return $"{(await peer.PostAsync(id, $"[{WirePeer.Initialized}]")).Status}";
+        }),
+        new("broken-prompts-undeclared", "True", "False", async peer =>
+            $"{(await (await peer.InitializeAsync()).JsonAsync())["result"]!["capabilities"]!["prompts"] is not null}"
+        ),
+        new("broken-late-cancel-500", "202", "500", async peer =>
+        {
+            var id = await peer.OpenSessionAsync();
+            await (await peer.PostAsync(id, peer.Request("ping"))).BodyAsync();
+            var late = $$$"""
+                {"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":{{{peer.LastId}}}}}
+                """;
+            return $"{(await peer.PostAsync(id, late)).Status}";
+        }),
         new("broken-serves-once", "200 400 200", "200 500 500", async peer =>
             $"{(await peer.InitializeAsync()).Status} {(await peer.PostAsync(null, peer.Request("ping"))).Status} "
             + $"{(await peer.InitializeAsync()).Status}"

@@ -20,7 +20,7 @@ public sealed class ServerProgramTests
     }
 
     [Theory]
-    [InlineData("unknown profile 'nope'; known: stateful, ", "--profile", "nope")]
+    [InlineData("unknown profile 'nope'; did you mean stateful, ", "--profile", "nope")]
     [InlineData(
         "--port 1 is for one profile only, 2 were given",
         "--profile",

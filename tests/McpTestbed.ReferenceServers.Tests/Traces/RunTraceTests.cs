@@ -44,7 +44,7 @@ public sealed class RunTraceTests : IDisposable
                 Below(operation).Select(span => span.Source.Name).Order()
             )
         );
-        Assert.Equal(spans.Count, 1 + Below(run).Count + operations.Sum(operation => Below(operation).Count));
+        Assert.Equal(spans.Count, Tree(run));
 
         var cut = Assert.Single(operations, operation => operation.Status == ActivityStatusCode.Error);
         Assert.Equal("POST tools/call progress", cut.DisplayName);
@@ -53,7 +53,10 @@ public sealed class RunTraceTests : IDisposable
             "cut-reply-stream",
             Assert.Single(exchange.Events).Tags.Single(tag => tag.Key == "mcptestbed.fault.rule").Value
         );
+        Assert.Equal("cut-stream", Assert.Single(Below(exchange)).DisplayName);
         Assert.Single(Below(run), span => span.DisplayName == "fault cut-stream");
+
+        int Tree(Activity root) => 1 + Below(root).Sum(Tree);
 
         IReadOnlyList<Activity> Below(Activity span) =>
             [

@@ -167,7 +167,7 @@ internal static class NotificationChecks
             .Requests()
             .LastOrDefault(exchange =>
                 exchange.ToServer!.AtUs <= said.AtUs
-                && (IsStateless(history) ? exchange == said.On : SaidWire.IsOfOneSession(exchange, said.On))
+                && (IsStateless(history) ? exchange == said.On : AnswerWire.IsOfOneSession(exchange, said.On))
                 && Tokens(exchange).Contains(token)
             );
 
@@ -209,7 +209,7 @@ internal static class NotificationChecks
             .Notifications()
             .Any(cancel =>
                 cancel.RpcMethod == "notifications/cancelled"
-                && SaidWire.IsOfOneSession(cancel, exchange)
+                && AnswerWire.IsOfOneSession(cancel, exchange)
                 && ForeignJson.SameId(
                     cancel.RequestObject().At("params", "requestId")?.ToJsonString(),
                     exchange.RequestId()

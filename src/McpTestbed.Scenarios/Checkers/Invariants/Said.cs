@@ -59,20 +59,6 @@ internal static class SaidWire
     public static IReadOnlyList<Said> Notifications(this IEnumerable<Said> said, string method) =>
         [.. said.Where(one => one.Message.Kind == JsonRpcKind.Notification && one.Message.Method == method)];
 
-    /// <summary>The session an exchange belongs to: that of its request, or the one its answer opened.</summary>
-    public static string? OfSession(this Exchange exchange) =>
-        exchange.Session() ?? (exchange.RpcMethod == "initialize" ? exchange.FromServer?.Session?.Token : null);
-
-    /// <summary>Whether two exchanges are of one client's session; where the server issues none, of one
-    /// client.</summary>
-    public static bool IsOfOneSession(Exchange one, Exchange other) =>
-        (one.OfSession(), other.OfSession()) switch
-        {
-            ({ } left, { } right) => left == right,
-            (null, null) => one.Link == other.Link,
-            _ => false,
-        };
-
     /// <summary>Judges what was said: the first message that is wrong is enough, and where nothing of the kind was said
     /// nothing is proven.</summary>
     /// <param name="subjects">The messages the claim is about.</param>

@@ -126,7 +126,7 @@ internal static class ServerRequestChecks
                     cancel.Json.At("params", "requestId")?.ToJsonString() is { } id
                     && !requests.Any(request =>
                         request.AtUs <= cancel.AtUs
-                        && SaidWire.IsOfOneSession(request.On, cancel.On)
+                        && AnswerWire.IsOfOneSession(request.On, cancel.On)
                         && ForeignJson.SameId(request.Message.Id, id)
                     )
                         ? $"names the request {id}, which the server never sent"
@@ -164,7 +164,7 @@ internal static class ServerRequestChecks
             .Initializes()
             .LastOrDefault(initialize =>
                 initialize.ToServer!.AtUs <= exchange.ToServer!.AtUs + Later(exchange)
-                && SaidWire.IsOfOneSession(initialize, exchange)
+                && AnswerWire.IsOfOneSession(initialize, exchange)
             );
 
     /// <summary>The stream of the two-endpoint transport is there before its initialize.</summary>

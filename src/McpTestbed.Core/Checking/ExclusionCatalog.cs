@@ -1,7 +1,7 @@
 using System.Text.Json;
 using McpTestbed.Core.Histories;
 
-namespace McpTestbed.Core.Protocol.Requirements;
+namespace McpTestbed.Core.Checking;
 
 /// <summary>Every rule that is left out of the coverage, read once from the data file embedded in this
 /// assembly.</summary>

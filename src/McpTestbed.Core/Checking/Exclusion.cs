@@ -1,6 +1,7 @@
 using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol.Requirements;
 
-namespace McpTestbed.Core.Protocol.Requirements;
+namespace McpTestbed.Core.Checking;
 
 /// <summary>A rule that no check can judge on the wire between a client and a server, with the reason.</summary>
 /// <remarks>What merely has no check yet is no exclusion.</remarks>
