@@ -50,7 +50,7 @@ public sealed class HistoryTests : IDisposable
         Assert.Equal(2, Load(Began + Opened + cutOff).Entries.Count);
 
     [Theory]
-    [InlineData("", "does not begin with a run.began entry of schema 1")]
+    [InlineData("", "is empty, or no regular file")]
     [InlineData("{\"type\":", "does not begin with a run.began entry of schema 1")]
     [InlineData(Opened, "does not begin with a run.began entry of schema 1")]
     [InlineData(Began + "{\"type\":\n" + Opened, "line 2: not a history entry")]

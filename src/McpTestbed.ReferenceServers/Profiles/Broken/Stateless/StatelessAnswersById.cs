@@ -14,8 +14,12 @@ internal sealed class StatelessAnswersById()
 {
     private readonly ConcurrentDictionary<string, EventStream> waiting = new(StringComparer.Ordinal);
 
-    internal override void Waits(PostedMessage request, EventStream stream) =>
-        waiting.TryAdd(request.Id.GetRawText(), stream);
+    internal override void Waits(PostedMessage request, EventStream stream)
+    {
+        var id = request.Id.GetRawText();
+        if (waiting.TryAdd(id, stream))
+            request.Http.RequestAborted.Register(() => waiting.TryRemove(new(id, stream)));
+    }
 
     internal override Task AnswerAsync(PostedMessage request, EventStream? stream, JsonObject answer) =>
         waiting.TryRemove(request.Id.GetRawText(), out var first)
