@@ -55,7 +55,7 @@ public sealed class StoredRunsTests
     }
 
     /// <summary>Puts a damaged run into a folder.</summary>
-    /// <returns>Whether it has to be named; links are not followed at all.</returns>
+    /// <returns>Whether it has to be named; folders that are links are not entered.</returns>
     private static bool Damage(string damage, string good, string folder)
     {
         var file = Path.Combine(folder, "history.ndjson");
@@ -73,7 +73,7 @@ public sealed class StoredRunsTests
             case "link to a device":
                 Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such devices");
                 File.CreateSymbolicLink(file, "/dev/zero");
-                return false;
+                return true;
             case "null":
                 File.WriteAllText(file, $"{first}\nnull\n");
                 return true;

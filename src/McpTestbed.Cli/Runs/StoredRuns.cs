@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using McpTestbed.Cli.Output;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
@@ -14,13 +15,13 @@ internal static class StoredRuns
     /// <summary>Of runs that cannot be read, where none can.</summary>
     private const int MostNamed = 5;
 
-    /// <summary>Links are not followed: they may lead round, or to what never ends.</summary>
+    /// <summary>What cannot be entered is told: runs that nobody saw must not make a report green.</summary>
     private static readonly EnumerationOptions Below = new()
     {
         RecurseSubdirectories = true,
         MaxRecursionDepth = 16,
-        AttributesToSkip = FileAttributes.ReparsePoint,
-        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = false,
     };
 
     /// <summary>Judges what is stored. A run that cannot be read spoils no other: it is named in the report, which is
@@ -35,6 +36,8 @@ internal static class StoredRuns
         {
             try
             {
+                if (Directory.Exists(folder) && new FileInfo(file).LinkTarget is { } elsewhere)
+                    throw new UsageException($"{file}: is a link to {elsewhere}, which is not followed");
                 rows.Add(JudgeAgain(file));
             }
             catch (UsageException error)
@@ -89,8 +92,7 @@ internal static class StoredRuns
             throw new UsageException(
                 $"'{folder}' is not a folder; give the folder of a run, the one that --out named, or a history file"
             );
-        var files = Directory
-            .EnumerateFiles(Path.GetFullPath(folder), RunFiles.History, Below)
+        var files = Histories(folder)
             .Where(file =>
                 !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Contains(ClientRun.LookFolder)
             )
@@ -107,6 +109,33 @@ internal static class StoredRuns
                         : ""
                 )
         );
+    }
+
+    /// <summary>Folders that are links are not entered: they may lead round, or to runs that stand here
+    /// already.</summary>
+    private static List<string> Histories(string folder)
+    {
+        try
+        {
+            return
+            [
+                .. new FileSystemEnumerable<string>(
+                    Path.GetFullPath(folder),
+                    (ref FileSystemEntry entry) => entry.ToFullPath(),
+                    Below
+                )
+                {
+                    ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+                        !entry.IsDirectory && entry.FileName.SequenceEqual(RunFiles.History),
+                    ShouldRecursePredicate = (ref FileSystemEntry entry) =>
+                        !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+                },
+            ];
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw new UsageException($"'{folder}' cannot be read: {error.Message}");
+        }
     }
 
     /// <summary>Traffic of others is of the revision that its client and server agreed on; the checks of every run
