@@ -18,6 +18,10 @@ public sealed class ReferenceServers : IAsyncLifetime
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource ended = new();
+
+    /// <summary>Asked for before the servers start, as <c>prove</c> does: their start is no load that lasts.</summary>
+    private readonly int parallel = Parallelism.OfThisMachine(Parallelism.OfReferences);
+
     private ControlTargets? targets;
     private Task<IReadOnlyList<ProofRun>>? proof;
 
@@ -86,7 +90,7 @@ public sealed class ReferenceServers : IAsyncLifetime
         {
             Folder = Folder,
             Seed = 42,
-            Parallel = Parallelism.OfThisMachine(Parallelism.OfReferences),
+            Parallel = parallel,
             Timeout = Timeout,
             Invariants = ScenarioCatalog.InvariantsOf,
         };
