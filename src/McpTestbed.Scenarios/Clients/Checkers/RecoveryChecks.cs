@@ -97,7 +97,7 @@ internal static class RecoveryChecks
                     .Where(exchange =>
                         exchange.AskedAt() > dead.GotAt()
                         && history.SessionAt(exchange) is { } latest
-                        && (latest == session || !WasUsed(history, latest))
+                        && (latest == session || !WasUsed(history, latest, exchange.AskedAt()))
                     )
                     .ToList();
                 if (anew.Count > 1)
@@ -309,11 +309,12 @@ internal static class RecoveryChecks
         return chain;
     }
 
-    private static bool WasUsed(History history, ClientSession session) =>
+    private static bool WasUsed(History history, ClientSession session, long before) =>
         history
             .InASession()
             .Any(exchange =>
                 session.Owns(exchange)
+                && exchange.AskedAt() < before
                 && exchange.GotStatus() is >= 200 and < 300
                 && exchange.Rpc() is not "notifications/initialized"
                 && exchange.FromClient!.Method == "POST"
