@@ -26,8 +26,10 @@ internal sealed class ExpectedAnswers(History history)
         {
             if (IsAnswered(exchange, completion))
                 return null;
+            if (IsOfEndedSession(exchange))
+                return null;
             if (completion is { Outcome: OperationOutcome.Ok })
-                return FirstOf(exchange).IsToBeContinued || IsCancelled(FirstOf(exchange)) || IsOfEndedSession(exchange)
+                return FirstOf(exchange).IsToBeContinued || IsCancelled(FirstOf(exchange))
                     ? null
                     : "its stream ended without the answer";
         }
@@ -73,13 +75,16 @@ internal sealed class ExpectedAnswers(History history)
             cancelled.Exists(one => one.Link == first.Link && ForeignJson.SameId(one.Id, request.Id))
         );
 
-    /// <summary>A client that ended the session while its request was at work ended the request with it.</summary>
+    /// <summary>A client that ended the session while its request was at work ended the request with it: the server
+    /// may end the stream as it likes, also within the body.</summary>
     private bool IsOfEndedSession(Exchange exchange) =>
         exchange.RequestValues(McpHeaders.SessionId) is [var session]
+        && exchange.StreamEnd is { By: EndedBy.Server } streamEnd
         && history.Exchanges.Any(end =>
             end is { ToServer.Method: "DELETE", Served: true }
             && end.Link == exchange.Link
             && end.ToServer.AtUs > exchange.ToServer!.AtUs
+            && end.ToServer.AtUs < streamEnd.AtUs
             && end.RequestValues(McpHeaders.SessionId).Contains(session)
         );
 

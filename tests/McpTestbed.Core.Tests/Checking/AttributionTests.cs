@@ -16,6 +16,14 @@ public sealed class AttributionTests
         Fault = "lose",
     };
 
+    /// <summary>A call whose stream the server ends without the answer.</summary>
+    private static readonly ToldOperation Ended = new(1)
+    {
+        Streams = true,
+        ServerEnds = EndedHow.Fin,
+        LastsMs = 5,
+    };
+
     public static TheoryData<string, IReadOnlyList<object>, string> Stories =>
         new()
         {
@@ -113,6 +121,38 @@ public sealed class AttributionTests
                 "2 environment"
             },
             { "the stream ended without the answer", [new ToldOperation(1) { Streams = true }], "1 unexplained" },
+            {
+                "its client ended the session, and the server the stream within the body",
+                [Ended with { Outcome = OperationOutcome.Indeterminate }, new ToldOperation(2) { Deletes = true }],
+                ""
+            },
+            {
+                "its client ended the session, and the server the stream",
+                [Ended, new ToldOperation(2) { Deletes = true }],
+                ""
+            },
+            {
+                "its client gave the session back after the stream had ended without the answer",
+                [Ended with { LastsMs = 0 }, new ToldOperation(2) { Deletes = true }],
+                "1 unexplained"
+            },
+            {
+                "its client ended another session",
+                [Ended, new ToldOperation(2) { Deletes = true, Session = "other" }],
+                "1 unexplained"
+            },
+            {
+                "its client ended the session, and the stream stayed open",
+                [
+                    Ended with
+                    {
+                        ServerEnds = null,
+                        Outcome = OperationOutcome.Indeterminate,
+                    },
+                    new ToldOperation(2) { Deletes = true },
+                ],
+                "1 unexplained"
+            },
             {
                 "the answer came, and then the stream broke",
                 [
@@ -351,7 +391,10 @@ public sealed class AttributionTests
                                         (operation.Number * 1000)
                                         + i
                                         + (
-                                            entry is OperationCompleted or ConnectionClosed
+                                            entry
+                                                is OperationCompleted
+                                                    or ConnectionClosed
+                                                    or StreamEnded { By: EndedBy.Server }
                                                 ? operation.LastsMs * 1000
                                                 : 0
                                         ),

@@ -21,6 +21,12 @@ internal sealed record ToldOperation(int Number)
 
     public bool Streams { get; init; }
 
+    /// <summary>Whether it ends its session.</summary>
+    public bool Deletes { get; init; }
+
+    /// <summary>How the server ends the stream when the operation ends; null where the record does not say.</summary>
+    public EndedHow? ServerEnds { get; init; }
+
     /// <summary>Messages on the stream that reach the client.</summary>
     public IReadOnlyList<JsonRpcMessage> OnStream { get; init; } = [];
 
@@ -45,14 +51,17 @@ internal sealed record ToldOperation(int Number)
 
     public IEnumerable<HistoryEntry> Entries()
     {
-        var method = Streams && LastEventId is not null ? "GET" : "POST";
+        var method =
+            Deletes ? "DELETE"
+            : Streams && LastEventId is not null ? "GET"
+            : "POST";
         string[] headers =
         [
             .. Session is null ? [] : new[] { $"Mcp-Session-Id: {Session}" },
             .. LastEventId is null ? [] : new[] { $"Last-Event-ID: {LastEventId}" },
         ];
         IReadOnlyList<JsonRpcMessage> messages =
-            method == "GET"
+            method != "POST"
                 ? []
                 :
                 [
@@ -137,6 +146,17 @@ internal sealed record ToldOperation(int Number)
                 Stream = stream,
                 How = EndedHow.Fin,
                 By = EndedBy.Rule,
+            };
+        if (ServerEnds is { } how)
+            yield return new StreamEnded
+            {
+                Link = "c1",
+                Connection = Number,
+                Exchange = Number,
+                Leg = Leg.Server,
+                Stream = stream!,
+                How = how,
+                By = EndedBy.Server,
             };
         if (Fault is not null)
             yield return new FaultEffected
