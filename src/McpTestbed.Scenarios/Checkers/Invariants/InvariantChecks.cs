@@ -47,5 +47,6 @@ internal static class InvariantChecks
         ListChecks.PagesHaveOneCacheScope,
         ListChecks.HeaderAnnotationsAreValid,
         ListChecks.NoSecretInAHeader,
+        CancelledChecks.NothingMoreOfACancelledRequest,
     ];
 }
