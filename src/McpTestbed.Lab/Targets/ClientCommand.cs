@@ -30,7 +30,10 @@ internal sealed class ClientCommand(IReadOnlyList<string> command, TimeSpan read
         string[] filled = command.Any(argument => argument.Contains(Url, StringComparison.Ordinal))
             ? [.. command.Select(argument => argument.Replace(Url, url, StringComparison.Ordinal))]
             : [.. command, url];
-        history.Append("lab", new ProcessStarted { Command = redactor.Text(string.Join(' ', filled)) });
+        history.Append(
+            "lab",
+            new ProcessStarted { Command = redactor.Text(CommandSecrets.Hidden(string.Join(' ', filled))) }
+        );
         return new Running(StartProcess(filled, order), history, redactor);
     }
 
