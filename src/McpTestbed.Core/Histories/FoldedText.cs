@@ -110,6 +110,13 @@ internal readonly struct FoldedText : IDisposable
         /// <summary>A number after them is its character.</summary>
         private void Escaped(int start)
         {
+            if (text[at] == 'x' && TryHex(at + 1, 2, out var octet))
+            {
+                at += 3;
+                Add((byte)octet, start);
+                return;
+            }
+
             if (text[at] != 'u' || !TryHex(at + 1, 4, out var value))
             {
                 Character(start);
@@ -234,6 +241,8 @@ internal readonly struct FoldedText : IDisposable
 
         private void Add(byte value, int start)
         {
+            if (value == '\\')
+                return;
             Bytes[Count] = value is >= (byte)'A' and <= (byte)'Z' ? (byte)(value | 0x20) : value;
             Starts[Count++] = start;
         }

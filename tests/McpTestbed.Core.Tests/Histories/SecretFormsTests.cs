@@ -1,8 +1,7 @@
 using System.IO.Compression;
-using System.Net;
 using System.Text;
-using System.Text.Encodings.Web;
 using McpTestbed.Core.Histories;
+using McpTestbed.Tests;
 
 namespace McpTestbed.Core.Tests.Histories;
 
@@ -13,43 +12,7 @@ public sealed class SecretFormsTests
     private readonly Redactor redactor = new(["X-Api-Key"]);
 
     /// <summary>Ways in which a secret may travel.</summary>
-    public static TheoryData<string> Forms => [.. Writers.Keys];
-
-    private static Dictionary<string, Func<string, string>> Writers { get; } =
-        new()
-        {
-            ["as it is"] = secret => secret,
-            ["small letters"] = secret => secret.ToLowerInvariant(),
-            ["capitals"] = secret => secret.ToUpperInvariant(),
-            ["percent"] = Uri.EscapeDataString,
-            ["percent, small"] = secret => Uri.EscapeDataString(secret).ToLowerInvariant(),
-            ["percent, all"] = secret => string.Concat(Utf8(secret).Select(octet => $"%{octet:X2}")),
-            ["percent, every other"] = secret =>
-                string.Concat(secret.Select((c, i) => i % 2 == 0 && c < 0x80 ? $"%{(int)c:x2}" : $"{c}")),
-            ["percent, twice"] = secret => Uri.EscapeDataString(Uri.EscapeDataString(secret)),
-            ["percent, thrice"] = secret => Uri.EscapeDataString(Uri.EscapeDataString(Uri.EscapeDataString(secret))),
-            ["form"] = secret => WebUtility.UrlEncode(secret),
-            ["JSON, relaxed"] = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode,
-            ["JSON, default"] = JavaScriptEncoder.Default.Encode,
-            ["JSON, all"] = secret => string.Concat(secret.Select(c => $"\\u{(int)c:x4}")),
-            ["JSON, all, capitals"] = secret => string.Concat(secret.Select(c => $"\\u{(int)c:X4}")),
-            ["JSON, slashes"] = secret => secret.Replace("/", "\\/", StringComparison.Ordinal),
-            ["JSON in JSON"] = secret => JavaScriptEncoder.Default.Encode(JavaScriptEncoder.Default.Encode(secret)),
-            ["JSON in JSON in JSON"] = secret =>
-                Enumerable.Range(0, 3).Aggregate(secret, (text, _) => JavaScriptEncoder.Default.Encode(text)),
-            ["JSON in a query"] = secret => Uri.EscapeDataString(JavaScriptEncoder.Default.Encode(secret)),
-            ["HTML"] = WebUtility.HtmlEncode,
-            ["hex"] = secret => Convert.ToHexStringLower(Utf8(secret)),
-            ["hex, capitals"] = secret => Convert.ToHexString(Utf8(secret)),
-            ["base64"] = secret => Convert.ToBase64String(Utf8(secret)),
-            ["base64, second"] = secret => Convert.ToBase64String(Utf8("a" + secret)),
-            ["base64, third"] = secret => Convert.ToBase64String(Utf8("ab" + secret)),
-            ["base64, within"] = secret => Convert.ToBase64String(Utf8($"user:{secret}@host/path")),
-            ["base64, in a query"] = secret => Uri.EscapeDataString(Convert.ToBase64String(Utf8(secret))),
-            ["base64url"] = secret => Base64Url(Utf8(secret)),
-            ["base64url, within"] = secret => Base64Url(Utf8($"{{\"token\":\"{secret}\"}}")),
-            ["base64 in JSON"] = secret => JavaScriptEncoder.Default.Encode(Convert.ToBase64String(Utf8(secret))),
-        };
+    public static TheoryData<string> Forms => [.. SecretSpellings.All.Keys];
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -66,7 +29,7 @@ public sealed class SecretFormsTests
         foreach (var secret in secrets)
         {
             var token = redactor.Learn(secret);
-            var written = Writers[form](secret);
+            var written = SecretSpellings.All[form](secret);
 
             var stored = redactor.Text($"before <{written}> after {written}");
 
@@ -176,9 +139,6 @@ public sealed class SecretFormsTests
     }
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
-
-    private static string Base64Url(byte[] bytes) =>
-        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     private static byte[] Gzip(byte[] plain) => Compressed(plain, to => new GZipStream(to, CompressionLevel.Fastest));
 
