@@ -28,5 +28,7 @@ for platform in "$@"; do
   dotnet publish src/McpTestbed.Cli -c Release -v q --artifacts-path "$build" -r "$platform" --self-contained \
     -p:PublishSingleFile=true -p:PublishReadyToRun=true -p:PublishDocumentationFiles=false \
     -p:CarriedPrograms="$archive" -o "artifacts/one-file/$platform"
+  # Symbols and the settings of programs that lie in the file are left out.
+  find "artifacts/one-file/$platform" -type f ! -name mcptestbed ! -name mcptestbed.exe -delete
   ls -l "artifacts/one-file/$platform"
 done

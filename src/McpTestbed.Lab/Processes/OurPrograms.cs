@@ -18,8 +18,7 @@ internal static class OurPrograms
 
     /// <summary>The same; null where it has not been built.</summary>
     public static IReadOnlyList<string>? TryCommandOf(string project, string packed) =>
-        CarriedPrograms.CommandOf(project)
-        ?? (TryFind(project, packed) is { } path ? [Dotnet, path] : null);
+        CarriedPrograms.CommandOf(project) ?? (TryFind(project, packed) is { } path ? [Dotnet, path] : null);
 
     private static string Find(string project, string packed, string? assembly = null) =>
         TryFind(project, packed, assembly)

@@ -39,8 +39,7 @@ internal static class ServerPrograms
             Name = server.Name,
             Summary = $"reference server, profile {profile}",
             Program = program[0],
-            Arguments =
-            [.. program.Skip(1), "--profile", profile, "--admin-port", Text(admin.Port)],
+            Arguments = [.. program.Skip(1), "--profile", profile, "--admin-port", Text(admin.Port)],
             Folder = AppContext.BaseDirectory,
             Environment = PortVariable(mcp),
             Endpoints = [mcp, admin],
