@@ -6,7 +6,8 @@ using McpTestbed.Core.Reporting;
 
 namespace McpTestbed.Cli.Tests;
 
-/// <summary>What a run stores is as the published schemas say, and stored runs are read, compared and followed.</summary>
+/// <summary>What a run stores is as the published schemas say, and stored runs are read, compared and
+/// followed.</summary>
 public sealed class StoredFormTests
 {
     private static readonly JsonSchema Result = JsonSchema.FromText(ReportSchemas.Result);

@@ -12,7 +12,8 @@ public enum ChangeKind
     /// <summary>It does not hold in either, and what was seen, or how bad it is, differs.</summary>
     Changed,
 
-    /// <summary>It did not hold, and whether it does now is not known: it was not run, or had nothing to judge.</summary>
+    /// <summary>It did not hold, and whether it does now is not known: it was not run, or had nothing to
+    /// judge.</summary>
     NotJudged,
 
     /// <summary>It did not hold, and holds now.</summary>
@@ -86,7 +87,8 @@ public sealed partial record Comparison(
 
     /// <summary>The comparison in one sentence.</summary>
     public string Sentence =>
-        $"{VerdictSentence.Count(Of(ChangeKind.New).Count(), "new finding")}, {Of(ChangeKind.Changed).Count()} changed, "
+        $"{VerdictSentence.Count(Of(ChangeKind.New).Count(), "new finding")}, {Of(ChangeKind.Changed).Count()} "
+            + "changed, "
         + $"{Of(ChangeKind.Mended).Count()} mended, {Of(ChangeKind.Same).Count()} as before"
         + (Of(ChangeKind.NotJudged).Count() is > 0 and var open ? $", {open} not judged any more" : "")
         + ".";
