@@ -15,8 +15,7 @@ public static class CarriedPrograms
     private const string Archive = "programs.zip";
 
     /// <summary>The programs by assembly, with their folders in the archive; an empty one for what is part of the
-    /// command
-    /// line itself.</summary>
+    /// command line itself.</summary>
     private static readonly Dictionary<string, string> Folders = new()
     {
         ["McpTestbed.ReferenceServers"] = "reference-servers",
