@@ -4,7 +4,12 @@ using McpTestbed.Cli;
 using McpTestbed.Cli.Commands;
 using McpTestbed.Core.Reporting;
 using McpTestbed.Lab;
+using McpTestbed.Lab.Processes;
 using McpTestbed.ServiceDefaults;
+
+// The one file starts itself as the programs that it carries; nobody else calls it so.
+if (CarriedPrograms.TryRun(args) is { } exitCode)
+    return exitCode;
 
 var root = new RootCommand(
     "McpTestbed breaks MCP connections on purpose and proves from the wire whether the server coped."

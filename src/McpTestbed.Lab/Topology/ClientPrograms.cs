@@ -25,19 +25,16 @@ internal static class ClientPrograms
     }
 
     /// <summary>A client that keeps calling through a link.</summary>
-    public static LabProcess Caller(string name, string calls, Uri link) =>
-        new()
+    public static LabProcess Caller(string name, string calls, Uri link)
+    {
+        var program = OurPrograms.CommandOf("McpTestbed.ReferenceClients", "reference-clients");
+        return new()
         {
             Name = name,
             Summary = $"reference client, calls {calls} through the chaos proxy",
-            Program = OurPrograms.Dotnet,
-            Arguments =
-            [
-                OurPrograms.Find("McpTestbed.ReferenceClients", "reference-clients"),
-                "--profile",
-                "caller",
-                link.ToString(),
-            ],
+            Program = program[0],
+            Arguments = [.. program.Skip(1), "--profile", "caller", link.ToString()],
             Folder = AppContext.BaseDirectory,
         };
+    }
 }

@@ -33,19 +33,13 @@ internal static class ServerPrograms
             new LabEndpoint(Endpoint, ports.Next(), server.Path),
             new LabEndpoint(Admin, ports.Next(), $"/{profile}")
         );
+        var program = OurPrograms.CommandOf(Project, "reference-servers");
         return new()
         {
             Name = server.Name,
             Summary = $"reference server, profile {profile}",
-            Program = OurPrograms.Dotnet,
-            Arguments =
-            [
-                OurPrograms.Find(Project, "reference-servers"),
-                "--profile",
-                profile,
-                "--admin-port",
-                Text(admin.Port),
-            ],
+            Program = program[0],
+            Arguments = [.. program.Skip(1), "--profile", profile, "--admin-port", Text(admin.Port)],
             Folder = AppContext.BaseDirectory,
             Environment = PortVariable(mcp),
             Endpoints = [mcp, admin],
@@ -93,10 +87,12 @@ internal static class ServerPrograms
         };
     }
 
-    /// <summary>The folder of the scripts: beside a packed command line, else in the checkout; null where there is
-    /// neither.</summary>
+    /// <summary>The folder of the scripts: out of the one file, beside a packed command line, or in the checkout; null
+    /// where there is none.</summary>
     private static string? NodeFolder()
     {
+        if (CarriedPrograms.IsOneFile)
+            return CarriedPrograms.Unpacked("node");
         var packed = Path.Combine(AppContext.BaseDirectory, "node");
         if (File.Exists(Path.Combine(packed, "package.json")))
             return packed;
