@@ -36,8 +36,16 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
     /// <summary>The end of what it printed on both outputs.</summary>
     public string Output => output.ToString();
+
+    /// <summary>The last line of it, for people.</summary>
+    public string LastLine =>
+        Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()
+        ?? "it printed nothing";
 
     /// <summary>Starts a program.</summary>
     /// <exception cref="TargetException">The program does not exist or cannot be started.</exception>

@@ -120,6 +120,8 @@ public sealed class AttributionTests
                 ],
                 "2 environment"
             },
+            { "its link had no place for it", [Lost with { LastsMs = 5 }, At(4, Trouble("link:c1"))], "2 environment" },
+            { "another link had no place", [Lost with { LastsMs = 5 }, At(4, Trouble("link:c2"))], "2 unexplained" },
             { "the stream ended without the answer", [new ToldOperation(1) { Streams = true }], "1 unexplained" },
             {
                 "its client ended the session, and the server the stream within the body",
@@ -316,6 +318,14 @@ public sealed class AttributionTests
                 .Attribution.Survived
         );
     }
+
+    private static Mark Trouble(string source) =>
+        new()
+        {
+            Source = source,
+            Name = MarkNames.LinkFailed,
+            Detail = "no place for more",
+        };
 
     private static ToldOperation Stream(params IReadOnlyList<Core.Protocol.JsonRpcMessage> sent) =>
         Cut with
