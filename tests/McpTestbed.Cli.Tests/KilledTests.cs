@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using McpTestbed.Core.Diagnostics;
+using McpTestbed.Core.Pacing;
 using McpTestbed.Tests;
 
 namespace McpTestbed.Cli.Tests;
@@ -58,7 +59,10 @@ public sealed class KilledTests(ITestOutputHelper output)
         {
             var (arguments, within) = Calls[i % Calls.Length];
             var moment = SeededDecision.Derive(seed, $"moment {i}") % within;
-            judged += await KillAsync(arguments, TimeSpan.FromMilliseconds(moment), $"killed-{seed}-{i}-");
+
+            // On a busy machine a call takes longer to come as far.
+            var wait = TimeSpan.FromMilliseconds(moment) * MachineClock.Shared.Busyness();
+            judged += await KillAsync(arguments, wait, $"killed-{seed}-{i}-");
         }
 
         output.WriteLine($"{calls} calls killed, {judged} histories judged");

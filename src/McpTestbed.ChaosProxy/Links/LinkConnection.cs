@@ -329,10 +329,11 @@ internal sealed partial class LinkConnection : IDisposable
 
     private void Fail(Exception error)
     {
-        Close(EndedBy.Proxy, EndedHow.Rst);
-        if (error is LinkLoopException or TimeoutException)
+        var isOfTheSurroundings = error is LinkLoopException or TimeoutException;
+        if (isOfTheSurroundings)
             options.Trouble?.Invoke($"connection {Number} to {upstream}: {error.Message}");
-        else
+        Close(EndedBy.Proxy, EndedHow.Rst);
+        if (!isOfTheSurroundings)
             Conversation?.Failed(error);
     }
 }

@@ -6,7 +6,7 @@ namespace McpTestbed.ChaosProxy.Tests.Control;
 public sealed class OddPathTests
 {
     [Theory]
-    [InlineData("/%0d%0aX//", "/%0D%0AX/")]
+    [InlineData("/%0d%0aX//", "/%0D%0AX")]
     [InlineData("//proxies", "/proxies")]
     [InlineData("/a%20b//c%3Fd", "/a%20b/c%3Fd")]
     public async Task DoubledSlash_IsSentElsewhere_Encoded(string path, string elsewhere)
@@ -46,12 +46,12 @@ public sealed class OddPathTests
         var planned = await control.SendAsync(
             "PUT",
             "/chaos/v1/plan",
-            $$"""{"proxies":[{"name":"{{name}}","upstream":"127.0.0.1:1"}]}"""
+            $$$"""{"proxies":[{"name":"{{{name}}}","upstream":"127.0.0.1:1"}]}"""
         );
         var toxic = await control.SendAsync(
             "POST",
             "/proxies/p/toxics",
-            $$"""{"name":"{{name}}","type":"latency","attributes":{"latency":1}}"""
+            $$$"""{"name":"{{{name}}}","type":"latency","attributes":{"latency":1}}"""
         );
 
         Assert.All([proxy, populated, planned, toxic], answer =>

@@ -120,8 +120,6 @@ public sealed class AttributionTests
                 ],
                 "2 environment"
             },
-            { "its link had no place for it", [Lost with { LastsMs = 5 }, At(4, Trouble("link:c1"))], "2 environment" },
-            { "another link had no place", [Lost with { LastsMs = 5 }, At(4, Trouble("link:c2"))], "2 unexplained" },
             { "the stream ended without the answer", [new ToldOperation(1) { Streams = true }], "1 unexplained" },
             {
                 "its client ended the session, and the server the stream within the body",
@@ -210,6 +208,18 @@ public sealed class AttributionTests
             expected.Contains("unexplained", StringComparison.Ordinal) ? Verdict.Unknown : Verdict.Valid,
             judged.Verdict
         );
+    }
+
+    /// <summary>Its verdict is unknown either way: the record has a gap.</summary>
+    [Theory]
+    [InlineData("link:c1", FailureCause.Environment)]
+    [InlineData("link:c2", FailureCause.Unexplained)]
+    public void LinkThatHadNoPlace_IsTheEnvironment_OfItsOwnOperations(string source, FailureCause cause)
+    {
+        var judged = Judge.Run(Told([Lost with { LastsMs = 5 }, At(4, Trouble(source))]), [Check(Must, Held)]);
+
+        Assert.Equal(cause, Assert.Single(judged.Attribution.Failed).Cause);
+        Assert.Equal(Verdict.Unknown, judged.Verdict);
     }
 
     [Fact]
