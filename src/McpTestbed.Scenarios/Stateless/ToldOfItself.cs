@@ -28,6 +28,7 @@ internal sealed class ToldOfItself : Scenario
             DeclarationChecks.ExtensionsHaveAPrefix,
             DeclarationChecks.UnknownLogLevelRefused,
             DeclarationChecks.ClientInfoIsOptional,
+            DeclarationChecks.ClientInfoChangesNothing,
             MessageChecks.Notification202,
         ];
 
@@ -36,6 +37,7 @@ internal sealed class ToldOfItself : Scenario
             new("broken-list-of-the-connection", DeclarationChecks.ListIsNotOfTheConnection),
             new("broken-extension-without-prefix", DeclarationChecks.ExtensionsHaveAPrefix),
             new("broken-log-level-unchecked", DeclarationChecks.UnknownLogLevelRefused),
+            new("broken-list-of-the-client", DeclarationChecks.ClientInfoChangesNothing),
             new("broken-client-info-required", DeclarationChecks.ClientInfoIsOptional),
             new("broken-stateless-notification-200", MessageChecks.Notification202),
         ];
@@ -56,6 +58,22 @@ internal sealed class ToldOfItself : Scenario
                     await client.SendOnAsync(one, client.Request(list), cancellationToken);
                     await client.SendOnAsync(other, client.Request(list), cancellationToken);
                 }
+            }
+        }
+
+        using (var connection = await client.ConnectAsync(cancellationToken))
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                await client.SendOnAsync(connection, client.Request(methods.One), cancellationToken);
+                await client.SendOnAsync(
+                    connection,
+                    client
+                        .Request(methods.One)
+                        .Edited(json => json["params"]!["_meta"]![ClientInfo]!["name"] = "mcptestbed-stranger")
+                        .For($"POST {methods.One} of another client"),
+                    cancellationToken
+                );
             }
         }
 
