@@ -150,7 +150,8 @@ internal sealed class CredentialsOnEveryRequest : Scenario
         await AskForMetadataAsync(client, cancellationToken);
     }
 
-    /// <summary>Lists, what they name, and a call: each without credentials before and after one that has them.</summary>
+    /// <summary>Lists, what they name, and a call: each without credentials before and after one that has
+    /// them.</summary>
     private static async Task DriveThingsAsync(McpProbe client, CancellationToken cancellationToken)
     {
         var target = client.Context.Target;

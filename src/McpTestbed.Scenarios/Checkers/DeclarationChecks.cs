@@ -192,7 +192,7 @@ internal static partial class DeclarationChecks
             : Judgement.Unknown("the record has no list");
     }
 
-    /// <summary>Two clients that were asked in turn on one connection: only lists that stay for each of them, while they
+    /// <summary>Two clients that asked in turn on one connection: only lists that stay for each of them, while they
     /// differ, are made by who asks.</summary>
     private static Judgement JudgeClients(History history)
     {
@@ -221,7 +221,8 @@ internal static partial class DeclarationChecks
                 if (!Names(one[0], thing).SetEquals(Names(other[0], thing)))
                     return Judgement.Violated(
                         $"{method} named {Names(one[0], thing).Count} things to one client and "
-                            + $"{Names(other[0], thing).Count} to another, each time it was asked ({one[0]}, {other[0]})",
+                            + $"{Names(other[0], thing).Count} to another, each time it was asked ({one[0]}, "
+                            + $"{other[0]})",
                         one.Concat(other).SelectMany(exchange => exchange.Evidence)
                     );
                 same.AddRange([one[0], other[0]]);

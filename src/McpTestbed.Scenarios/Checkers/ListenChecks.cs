@@ -143,7 +143,8 @@ internal static class ListenChecks
         },
     };
 
-    /// <summary>Whether a subscription asked for changes of the tools, and was told that it will hear of them.</summary>
+    /// <summary>Whether a subscription asked for changes of the tools, and was told that it will hear of
+    /// them.</summary>
     private static bool IsHonoured(History history, Exchange stream) =>
         stream.RequestObject().At("params", "notifications", "toolsListChanged")?.ToJsonString() == "true"
         && history.DeclaredTo(stream).At("tools", "listChanged")?.ToJsonString() == "true"

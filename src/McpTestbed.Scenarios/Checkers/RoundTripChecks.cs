@@ -220,7 +220,8 @@ internal static class RoundTripChecks
             var outcomes = same.Select(other => other.Outcome).Distinct().ToList();
             if (same.Count > 1 && outcomes is [var outcome] && round.IsDone && round.Outcome != outcome)
                 return Judgement.Violated(
-                    $"{Judging.Say(round.Exchange)} with a requestState that was altered, and its result is another than "
+                    $"{Judging.Say(round.Exchange)} with a requestState that was altered, and its result is "
+                        + "another than "
                         + $"that of {same[0].Exchange}",
                     [.. round.Exchange.Evidence, .. same[0].Exchange.Evidence]
                 );
@@ -230,7 +231,8 @@ internal static class RoundTripChecks
 
         return rejected.Count > 0
                 ? Judgement.Held(
-                    $"{rejected.Count} of {altered.Count} that were altered were refused, such as {rejected[0].Exchange}",
+                    $"{rejected.Count} of {altered.Count} that were altered were refused, such as "
+                        + $"{rejected[0].Exchange}",
                     rejected.SelectMany(round => round.Exchange.Evidence)
                 )
             : altered.Count > 0

@@ -8,7 +8,8 @@ using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Stateless;
 
-/// <summary>A tool asks for input; the client comes back with it, rightly, wrongly, or never (NFM-22 to NFM-26).</summary>
+/// <summary>A tool asks for input; the client comes back with it, rightly, wrongly, or never (NFM-22 to
+/// NFM-26).</summary>
 internal sealed class RoundTrips : Scenario
 {
     /// <summary>How many places of a state are altered, one at a time.</summary>

@@ -66,7 +66,8 @@ internal static partial class ListChecks
 
     public static readonly Check HeaderAnnotationsAreValid = OnAnnotations(
         "header-annotations-are-valid",
-        "Every x-mcp-header is a token, the only one of its name, on a property with a plain type that properties lead to",
+        "Every x-mcp-header is a token, the only one of its name, on a property with a plain type that "
+            + "properties lead to",
         "param/schema-constraints",
         "Annotate string, integer and boolean properties alone, each with a name of its own; see Schema Extension.",
         ["a type that the schema does not name", "no x-mcp-header at all"],

@@ -152,7 +152,8 @@ internal static class DeclarationStories
     private static WrittenHistory Initialize() => Plain().Post("initialize", meta: false);
 
     private static string Refused(string supported) =>
-        $$"""{"jsonrpc":"2.0","id":1,"error":{"code":-32022,"message":"no","data":{"supported":["{{supported}}"]} } }""";
+        """{"jsonrpc":"2.0","id":1,"error":{"code":-32022,"message":"no","data":"""
+        + $$"""{"supported":["{{supported}}"]} } }""";
 
     /// <summary>Two clients ask in turn on one connection.</summary>
     private static WrittenHistory Clients(string one, string other, string oneAgain, string otherAgain) =>

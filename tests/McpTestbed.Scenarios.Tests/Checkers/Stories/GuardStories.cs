@@ -4,7 +4,8 @@ using McpTestbed.Scenarios.Checkers.Invariants;
 
 namespace McpTestbed.Scenarios.Tests.Checkers.Stories;
 
-/// <summary>Who may have what in 2026-07-28: credentials, handles, and what belongs to a request that is over.</summary>
+/// <summary>Who may have what in 2026-07-28: credentials, handles, and what belongs to a request that is
+/// over.</summary>
 internal static class GuardStories
 {
     private const string Right = "Authorization: {right}";
