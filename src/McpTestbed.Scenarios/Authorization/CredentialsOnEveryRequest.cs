@@ -184,7 +184,7 @@ internal sealed class CredentialsOnEveryRequest : Scenario
                 CredentialChecks.EachPrimitiveIsGuarded
             );
 
-        if (target.HasInstrumentedTools)
+        if (target.HasInstrumentedTools && methods.Tools.Contains(HandleChecks.Opening))
         {
             var handle = (await client.CallToolAsync(HandleChecks.Opening, [], cancellationToken)).ToolText;
             await CallBareAsync("add-to-basket", new JsonObject { ["basket"] = handle, ["item"] = "an apple" });

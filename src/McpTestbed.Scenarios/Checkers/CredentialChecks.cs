@@ -121,7 +121,7 @@ internal static class CredentialChecks
                     exchange => exchange.Status is 401 or 403 ? null : Refusals.OwnReason(exchange)
                 )(history)
             : history.Requests().Any(exchange => exchange.Lacks(history) || exchange.IsForged(history))
-            && history.Requests().Any(exchange => exchange.HasAll(history) && Scope(exchange) is not null)
+            && history.Requests().Any(exchange => exchange.HasAll(history) && exchange.HasResult())
                 ? Judgement.NotExercised("no private result was asked for by another caller who was refused before")
             : Judgement.Unknown("the record has no result of one caller that another one asked for"),
     };

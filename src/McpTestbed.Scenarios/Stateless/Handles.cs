@@ -36,7 +36,8 @@ internal sealed class Handles : Scenario
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var client = new McpProbe(context);
-        if (!context.Target.HasInstrumentedTools)
+        var methods = await ServerMethods.LearnAsync(client, cancellationToken);
+        if (!context.Target.HasInstrumentedTools || !methods.Tools.Contains(HandleChecks.Opening))
         {
             context.NoChance(
                 "it takes tools whose state a handle names (only the reference servers, profile:NAME, have known ones)",
@@ -45,7 +46,6 @@ internal sealed class Handles : Scenario
             return;
         }
 
-        await ServerMethods.LearnAsync(client, cancellationToken);
         for (var i = 1; i < Sample; i++)
             await client.CallToolAsync(HandleChecks.Opening, [], cancellationToken);
         using var one = await client.ConnectAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
@@ -10,6 +11,7 @@ namespace McpTestbed.Scenarios.Stateless;
 internal sealed class ToldOfItself : Scenario
 {
     private const string ClientInfo = "io.modelcontextprotocol/clientInfo";
+    private const int Attempts = 3;
     private const string LogLevel = "io.modelcontextprotocol/logLevel";
 
     public override string Id => "stateless/told-of-itself";
@@ -61,22 +63,7 @@ internal sealed class ToldOfItself : Scenario
             }
         }
 
-        using (var connection = await client.ConnectAsync(cancellationToken))
-        {
-            for (var i = 0; i < 2; i++)
-            {
-                await client.SendOnAsync(connection, client.Request(methods.One), cancellationToken);
-                await client.SendOnAsync(
-                    connection,
-                    client
-                        .Request(methods.One)
-                        .Edited(json => json["params"]!["_meta"]![ClientInfo]!["name"] = "mcptestbed-stranger")
-                        .For($"POST {methods.One} of another client"),
-                    cancellationToken
-                );
-            }
-        }
-
+        await AskAsTwoAsync(client, methods.One, cancellationToken);
         await client.SendAsync(
             client
                 .Request(methods.One)
@@ -95,5 +82,26 @@ internal sealed class ToldOfItself : Scenario
 
         // What was refused counts only where the same is served without the fault.
         await client.CallAsync(methods.One, cancellationToken);
+    }
+
+    /// <summary>Two clients ask in turn on one connection; once more where what they ask for changed meanwhile.</summary>
+    private static async Task AskAsTwoAsync(McpProbe client, string method, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            using var connection = await client.ConnectAsync(cancellationToken);
+            var first = await client.SendOnAsync(connection, client.Request(method), cancellationToken);
+            await client.SendOnAsync(connection, OfStranger(), cancellationToken);
+            var second = await client.SendOnAsync(connection, client.Request(method), cancellationToken);
+            await client.SendOnAsync(connection, OfStranger(), cancellationToken);
+            if (JsonNode.DeepEquals(first.Rpc.At("result"), second.Rpc.At("result")))
+                return;
+        }
+
+        ProbeRequest OfStranger() =>
+            client
+                .Request(method)
+                .Edited(json => json["params"]!["_meta"]![ClientInfo]!["name"] = "mcptestbed-stranger")
+                .For($"POST {method} of another client");
     }
 }
