@@ -6,7 +6,12 @@ using McpTestbed.Cli.Commands;
 using McpTestbed.Cli.Output;
 using McpTestbed.Core.Reporting;
 using McpTestbed.Lab;
+using McpTestbed.Lab.Processes;
 using McpTestbed.ServiceDefaults;
+
+// The one file starts itself as the programs that it carries; nobody else calls it so.
+if (CarriedPrograms.TryRun(args) is { } carried)
+    return carried;
 
 var (output, errors) = (Console.Out, Console.Error);
 var streams = StandardStream.Take();

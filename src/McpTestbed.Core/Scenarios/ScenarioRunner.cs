@@ -32,6 +32,8 @@ public static class ScenarioRunner
         var redactor = new Redactor(target.Facts.SecretHeaderNames);
         foreach (var line in target.Facts.Headers)
             redactor.Line(line);
+        foreach (var secret in target.Facts.Secrets)
+            redactor.Learn(secret);
         var seed = SeededDecision.DeriveShown(options.Seed, scenario.Id, options.Revision.Id, $"{options.Repetition}");
         using var span = RunSpan.Begin(scenario, target.Facts.Name, options, seed);
         using (var history = new HistoryWriter(path, options.Time))
@@ -43,7 +45,7 @@ public static class ScenarioRunner
                     Tool = $"McpTestbed {ToolVersion.Current}",
                     Scenario = scenario.Id,
                     Revision = options.Revision.Id,
-                    Target = target.Facts.Name,
+                    Target = redactor.Text(target.Facts.Name),
                     Role = target.Facts.Role,
                     Authority = target.Facts.Authority,
                     TargetRevisions = target.Facts.Revisions,
