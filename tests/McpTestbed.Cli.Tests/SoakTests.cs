@@ -8,7 +8,8 @@ using McpTestbed.Tests;
 namespace McpTestbed.Cli.Tests;
 
 /// <summary>
-/// Sessions that are opened through a recording chaos program, broken off and forgotten, in five rounds: what the program
+/// Sessions that are opened through a recording chaos program, broken off and forgotten, in five rounds: what the
+/// program
 /// holds of the system returns to where it was. MCPTESTBED_SOAK_SESSIONS makes a round larger (10,000 is the whole of
 /// it).
 /// </summary>
@@ -202,7 +203,8 @@ public sealed class SoakTests(ITestOutputHelper output)
                         .WriteAsync(
                             Encoding.ASCII.GetBytes(
                                 $"HTTP/1.1 200 OK\r\nMcp-Session-Id: session-{Interlocked.Increment(ref sessions):D32}"
-                                    + $"\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}"
+                                    + "\r\nContent-Type: application/json\r\nContent-Length: "
+                                        + $"{Body.Length}\r\n\r\n{Body}"
                             )
                         );
                     while (await client.GetStream().ReadAsync(buffer) > 0) { }

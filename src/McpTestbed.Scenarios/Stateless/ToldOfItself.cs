@@ -84,7 +84,8 @@ internal sealed class ToldOfItself : Scenario
         await client.CallAsync(methods.One, cancellationToken);
     }
 
-    /// <summary>Two clients ask in turn on one connection; once more where what they ask for changed meanwhile.</summary>
+    /// <summary>Two clients ask in turn on one connection; once more where what they ask for changed
+    /// meanwhile.</summary>
     private static async Task AskAsTwoAsync(McpProbe client, string method, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
