@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
-using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Targets;
 using McpTestbed.Lab.Topology;
 using McpTestbed.Tests;
