@@ -41,7 +41,10 @@ internal sealed class ClientCommand(IReadOnlyList<string> command, TimeSpan read
         string[] filled = command.Concat(Environment.Values).Any(word => word.Contains(Url, StringComparison.Ordinal))
             ? [.. command.Select(word => Fill(word, order))]
             : [.. command, order.Server.ToString()];
-        history.Append("lab", new ProcessStarted { Command = redactor.Text(string.Join(' ', filled)) });
+        history.Append(
+            "lab",
+            new ProcessStarted { Command = redactor.Text(CommandSecrets.Hidden(string.Join(' ', filled))) }
+        );
         return new Running(StartProcess(filled, order), history, redactor);
     }
 

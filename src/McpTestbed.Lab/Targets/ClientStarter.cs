@@ -40,9 +40,14 @@ public static class ClientStarter
 
             case TargetKind.Npm:
                 var command = await NpmPackage.CommandAsync(spec, progress, cancellationToken);
-                return new(spec.Name, new ClientCommand(command, spec.ReadyTimeout), null);
+                return new(spec.Name, new ClientCommand(command, spec.ReadyTimeout), null, spec.Secrets);
             default:
-                return new(spec.Name, new ClientCommand(CommandLine.Split(spec.Value), spec.ReadyTimeout), null);
+                return new(
+                    spec.Name,
+                    new ClientCommand(CommandLine.Split(spec.Value), spec.ReadyTimeout),
+                    null,
+                    spec.Secrets
+                );
         }
     }
 

@@ -28,21 +28,18 @@ internal static class ClientPrograms
     public static LabProcess Caller(LabClient client, Uri link) =>
         client.Script is { } script ? OfScript(client, script, link) : OfProfile(client, link);
 
-    private static LabProcess OfProfile(LabClient client, Uri link) =>
-        new()
+    private static LabProcess OfProfile(LabClient client, Uri link)
+    {
+        var program = OurPrograms.CommandOf("McpTestbed.ReferenceClients", "reference-clients");
+        return new()
         {
             Name = client.Name,
             Summary = $"client on the C# SDK, calls {client.Calls} through the chaos proxy",
-            Program = OurPrograms.Dotnet,
-            Arguments =
-            [
-                OurPrograms.Find("McpTestbed.ReferenceClients", "reference-clients"),
-                "--profile",
-                "caller",
-                link.ToString(),
-            ],
+            Program = program[0],
+            Arguments = [.. program.Skip(1), "--profile", "caller", link.ToString()],
             Folder = AppContext.BaseDirectory,
         };
+    }
 
     private static LabProcess OfScript(LabClient client, string script, Uri link)
     {

@@ -7,10 +7,12 @@ internal static class NodeScripts
 {
     public const string Node = "node";
 
-    /// <summary>The folder of the scripts: beside a packed command line, else in the checkout; null where there is
-    /// neither.</summary>
+    /// <summary>The folder of the scripts: out of the one file, beside a packed command line, or in the checkout; null
+    /// where there is none.</summary>
     public static string? Folder()
     {
+        if (CarriedPrograms.IsOneFile)
+            return CarriedPrograms.Unpacked("node");
         var packed = Path.Combine(AppContext.BaseDirectory, "node");
         if (File.Exists(Path.Combine(packed, "package.json")))
             return packed;

@@ -33,19 +33,13 @@ internal static class ServerPrograms
             new LabEndpoint(Endpoint, ports.Next(), server.Path),
             new LabEndpoint(Admin, ports.Next(), $"/{profile}")
         );
+        var program = OurPrograms.CommandOf(Project, "reference-servers");
         return new()
         {
             Name = server.Name,
             Summary = $"reference server, profile {profile}",
-            Program = OurPrograms.Dotnet,
-            Arguments =
-            [
-                OurPrograms.Find(Project, "reference-servers"),
-                "--profile",
-                profile,
-                "--admin-port",
-                Text(admin.Port),
-            ],
+            Program = program[0],
+            Arguments = [.. program.Skip(1), "--profile", profile, "--admin-port", Text(admin.Port)],
             Folder = AppContext.BaseDirectory,
             Environment = PortVariable(mcp),
             Endpoints = [mcp, admin],
