@@ -2,8 +2,7 @@ using McpTestbed.AppHost.Tests.Telemetry;
 
 namespace McpTestbed.AppHost.Tests;
 
-/// <summary>The clients of the lab as clients under test: judged from the dashboard, with a trace for each
-/// run.</summary>
+/// <summary>The clients of the lab under test: judged from the dashboard, with a trace for each run.</summary>
 [Collection(LabCollection.Name)]
 public sealed class JudgedClientTests(RunningLab lab)
 {

@@ -9,9 +9,8 @@ namespace McpTestbed.Cli.Tests;
 
 /// <summary>
 /// Sessions that are opened through a recording chaos program, broken off and forgotten, in five rounds: what the
-/// program
-/// holds of the system returns to where it was. MCPTESTBED_SOAK_SESSIONS makes a round larger (10,000 is the whole of
-/// it).
+/// program holds of the system returns to where it was. MCPTESTBED_SOAK_SESSIONS makes a round larger (10,000 is the
+/// whole of it).
 /// </summary>
 public sealed class SoakTests(ITestOutputHelper output)
 {

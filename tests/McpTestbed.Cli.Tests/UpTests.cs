@@ -41,6 +41,7 @@ public sealed class UpTests
                 Assert.Contains(address.GetLeftPart(UriPartial.Authority), printed, StringComparison.Ordinal)
             );
             Assert.All(addresses, address => Assert.True(Listens(address), $"nothing listens at {address}"));
+            Assert.Matches("""(?m)^ *replicas-shared +http://127\.0\.0\.1:\d+/mcp""", printed);
 
             // Ends it as Ctrl-C does; that one is ignored by whatever a script has put into the background, as a CI
             // runner may be.

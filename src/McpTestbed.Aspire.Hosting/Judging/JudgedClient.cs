@@ -11,10 +11,14 @@ namespace McpTestbed.Hosting.Judging;
 /// its own arguments and environment, and their address where it has that of its link.</summary>
 internal static class JudgedClient
 {
+    /// <summary>What Aspire's orchestrator fills in when it starts a program; nobody else can.</summary>
+    private const string Template = "{{";
+
     private const string Url = "{url}",
         Urls = "ASPNETCORE_URLS",
         AnyPort = "http://127.0.0.1:0",
         Telemetry = "OTEL_",
+        ServiceName = "OTEL_SERVICE_NAME",
         TelemetryKey = "OTEL_EXPORTER_OTLP_HEADERS";
 
     /// <exception cref="TargetException">Its arguments or its environment cannot be had.</exception>
@@ -37,10 +41,10 @@ internal static class JudgedClient
         if (configured.Exception is { } error)
             throw new TargetException($"how '{client.Name}' is started is not known: {error.Message}");
         var (program, folder) = await ProgramAsync(client, cancellationToken);
-        var variables = configured.EnvironmentVariables.ToDictionary(
-            variable => variable.Key,
-            variable => variable.Key == Urls ? AnyPort : Fill(variable.Value)
-        );
+        var variables = configured
+            .EnvironmentVariables.Where(variable => !variable.Value.Contains(Template, StringComparison.Ordinal))
+            .ToDictionary(variable => variable.Key, variable => variable.Key == Urls ? AnyPort : Fill(variable.Value));
+        variables[ServiceName] = client.Name;
         return new(
             client.Name,
             new()

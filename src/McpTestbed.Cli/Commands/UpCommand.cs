@@ -40,16 +40,15 @@ internal static class UpCommand
                 );
                 LabConsole.Show(console, placed);
                 if (shown is not null)
-                {
-                    console.Say($"dashboard: {shown.Address}");
                     console.Say(
                         $"telemetry of other programs goes there with {Telemetry}={shown.Telemetry[Telemetry]}; "
                             + "reports link to it with "
                             + $"{DashboardAddress.Variable}={new Uri(shown.Address).GetLeftPart(UriPartial.Authority)}"
                     );
-                }
-
                 console.Say("Ctrl-C ends everything");
+                // Last, so that nothing has to be looked for.
+                if (shown is not null)
+                    console.Say($"dashboard: {shown.Address}");
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 console.Say("ending");

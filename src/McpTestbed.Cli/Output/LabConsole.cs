@@ -30,6 +30,16 @@ internal static class LabConsole
             );
         }
 
+        // A group of replicas is no program, and has a link all the same.
+        var programs = lab.All.Select(program => program.Name).ToHashSet();
+        foreach (var link in lab.ChaosProxy.Endpoints.Skip(1).Where(link => !programs.Contains(link.Name)))
+            table.AddRow(
+                new Text(link.Name),
+                new Text(""),
+                new Text(link.Address.ToString()),
+                new Text("all replicas of the group, in turn")
+            );
+
         console.Write(table);
         console.Say($"faults: curl {lab.ChaosProxy.Endpoints[0].Address}proxies, and docs/chaos-proxy.md");
         console.Say(

@@ -79,8 +79,9 @@ public sealed partial class AspireDashboard : IAsyncDisposable
                 await address.Task,
                 new Dictionary<string, string>
                 {
-                    ["OTEL_EXPORTER_OTLP_ENDPOINT"] = otlp,
-                    ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc",
+                    // Over HTTP, which our programs on Node.js speak too.
+                    ["OTEL_EXPORTER_OTLP_ENDPOINT"] = otlpHttp,
+                    ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
                 }
             );
         }
