@@ -9,8 +9,8 @@ namespace McpTestbed.Cli.Tests;
 
 /// <summary>
 /// Calls that are killed at a moment of chance: two seconds later nothing of theirs runs, what they recorded is whole
-/// up to its last line, and check judges it. MCPTESTBED_KILLED_CALLS says how many calls, MCPTESTBED_SEED in which order
-/// of moments.
+/// up to its last line, and check judges it. MCPTESTBED_KILLED_CALLS says how many calls, MCPTESTBED_SEED in which
+/// order of moments.
 /// </summary>
 public sealed class KilledTests(ITestOutputHelper output)
 {

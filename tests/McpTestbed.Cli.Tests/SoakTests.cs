@@ -203,7 +203,7 @@ public sealed class SoakTests(ITestOutputHelper output)
                             Encoding.ASCII.GetBytes(
                                 $"HTTP/1.1 200 OK\r\nMcp-Session-Id: session-{Interlocked.Increment(ref sessions):D32}"
                                     + "\r\nContent-Type: application/json\r\nContent-Length: "
-                                        + $"{Body.Length}\r\n\r\n{Body}"
+                                    + $"{Body.Length}\r\n\r\n{Body}"
                             )
                         );
                     while (await client.GetStream().ReadAsync(buffer) > 0) { }

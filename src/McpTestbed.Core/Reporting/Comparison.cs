@@ -89,7 +89,7 @@ public sealed partial record Comparison(
     public string Sentence =>
         $"{VerdictSentence.Count(Of(ChangeKind.New).Count(), "new finding")}, "
         + $"{Of(ChangeKind.Changed).Count()} changed, {Of(ChangeKind.Mended).Count()} mended, "
-            + $"{Of(ChangeKind.Same).Count()} as before"
+        + $"{Of(ChangeKind.Same).Count()} as before"
         + (Of(ChangeKind.NotJudged).Count() is > 0 and var open ? $", {open} not judged any more" : "")
         + ".";
 
