@@ -8,7 +8,8 @@ namespace McpTestbed.Core.Histories;
 /// out.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true
 )]
 [JsonSerializable(typeof(HistoryEntry))]
 [JsonSerializable(typeof(SessionFact))]

@@ -5,6 +5,9 @@ namespace McpTestbed.Core.Tests.Histories;
 
 public sealed class HistoryTests : IDisposable
 {
+    private const string Request =
+        """{"type":"exchange.request","link":"c1","connection":1,"exchange":1,"leg":"client" """;
+
     private const string Began =
         """{"type":"run.began","schema":1"""
         + ""","tool":"t","scenario":"s","revision":"2025-11-25","target":"x","authority":"a" """
@@ -56,6 +59,10 @@ public sealed class HistoryTests : IDisposable
     [InlineData(Began + "{\"type\":\n" + Opened, "line 2: not a history entry")]
     [InlineData(Began + "\n", "line 2: not a history entry")]
     [InlineData(Began + "null\n", "line 2: null is not a history entry")]
+    [InlineData(Began + Request + "}\n", "line 2: not a history entry: it has no 'method'")]
+    [InlineData(Began + Request + ",\"headers\":null}\n", "line 2: not a history entry")]
+    [InlineData(Began + Request + ",\"method\":null}\n", "line 2: not a history entry")]
+    [InlineData(Began + Request + ",\"messages\":null}\n", "line 2: not a history entry")]
     [InlineData(Began + "[]\n", "line 2: not a history entry")]
     [InlineData(Began + "{\"type\":\"no.such\"}\n", "line 2: not a history entry")]
     [InlineData(Began + "{\"source\":\"runner\"}\n", "line 2: not a history entry")]
