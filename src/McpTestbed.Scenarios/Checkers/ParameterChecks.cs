@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
@@ -96,7 +97,11 @@ internal static class ParameterChecks
             StatelessChecks.Decoded(said) is { } meant
             && (
                 meant == due
-                || (double.TryParse(meant, out var one) && double.TryParse(due, out var other) && one == other)
+                || (
+                    double.TryParse(meant, CultureInfo.InvariantCulture, out var one)
+                    && double.TryParse(due, CultureInfo.InvariantCulture, out var other)
+                    && one == other
+                )
             );
     }
 }

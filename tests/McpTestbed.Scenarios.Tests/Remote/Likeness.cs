@@ -9,7 +9,10 @@ namespace McpTestbed.Scenarios.Tests.Remote;
 internal static partial class Likeness
 {
     /// <summary>The entries, in order within each leg of each connection and within each other source.</summary>
-    public static IReadOnlyList<string> Of(string path)
+    /// <param name="path">The history.</param>
+    /// <param name="isPipelined">Whether a request may follow on a leg before the one before it was answered: then the
+    /// order is that of each direction.</param>
+    public static IReadOnlyList<string> Of(string path, bool isPipelined = false)
     {
         var entries = File.ReadAllLines(path)
             .Select(line => (Entry: HistoryLine.Read(line), Json: JsonNode.Parse(line)!.AsObject()))
@@ -17,7 +20,7 @@ internal static partial class Likeness
         return
         [
             .. entries
-                .GroupBy(pair => GroupOf(pair.Entry))
+                .GroupBy(pair => GroupOf(pair.Entry, isPipelined))
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
                 .SelectMany(group => group.OrderBy(IsHealing).Select(pair => $"{group.Key}: {TextOf(pair.Json)}")),
         ];
@@ -30,9 +33,11 @@ internal static partial class Likeness
     /// <summary>A text without what differs between runs.</summary>
     public static string Steady(string text) => Changing().Replace(Busy().Replace(text, ""), "*");
 
-    private static string GroupOf(HistoryEntry entry) =>
+    private static string GroupOf(HistoryEntry entry, bool isPipelined) =>
         entry switch
         {
+            ExchangeRequest request when isPipelined =>
+                $"{entry.Source}, connection {request.Connection}, {request.Leg}, requests",
             ExchangeEntry exchange => $"{entry.Source}, connection {exchange.Connection}, {exchange.Leg}",
             WireEntry wire => $"{entry.Source}, connection {wire.Connection}",
             FaultEntry fault => $"{entry.Source}, {fault.Rule}",

@@ -13,6 +13,9 @@ internal sealed class OneFault(Fault fault) : Scenario
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>The fault.</summary>
+    public Fault Fault => fault;
+
     public override string Id => $"tests/one-{fault.Kind}";
 
     public override string Summary => "";
