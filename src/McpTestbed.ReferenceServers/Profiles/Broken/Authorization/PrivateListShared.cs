@@ -3,11 +3,11 @@ using McpTestbed.ReferenceServers.Authorization;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Authorization;
 
-/// <summary>One defect: a list that was given to one caller is given to all from a cache.</summary>
+/// <summary>One defect: a list that was given to one caller is given to the next one from a cache.</summary>
 internal sealed class PrivateListShared()
     : ProtectedStatelessProfile(
         "broken-private-list-shared",
-        "A list that was given to one caller is given to all from a cache.",
+        "A list that was given to one caller is given to the next one from a cache.",
         new Caching()
     )
 {
@@ -19,14 +19,15 @@ internal sealed class PrivateListShared()
 
     private sealed class Caching : BearerGuard
     {
-        private volatile bool isCached;
+        private int cached;
 
         protected override bool Admits(HttpContext context)
         {
             var isRight = base.Admits(context);
             var isList = context.Request.Headers["Mcp-Method"] == "tools/list";
-            isCached |= isRight && isList;
-            return isRight || (isList && isCached);
+            if (isRight && isList)
+                Volatile.Write(ref cached, 1);
+            return isRight || (isList && Interlocked.Exchange(ref cached, 0) == 1);
         }
     }
 }
