@@ -197,8 +197,8 @@ internal sealed class CredentialsOnEveryRequest : Scenario
         }
         else
             client.Context.NoChance(
-                "it takes a tool that is served to nobody without a handle and credentials (only the reference servers, "
-                    + "profile:NAME, have known ones)",
+                "it takes a tool that is served to nobody without a handle and credentials (only the reference "
+                    + "servers, profile:NAME, have known ones)",
                 CredentialChecks.HandleIsNoCredential
             );
     }
