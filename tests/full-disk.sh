@@ -4,7 +4,7 @@
 # usage: full-disk.sh [PROGRAM...]     the command line of mcptestbed; default: the one that is built here
 set -uo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-[ "$#" -gt 0 ] || set -- dotnet "$(ls -t "$root"/src/McpTestbed.Cli/bin/*/net*/mcptestbed.dll 2>/dev/null | head -n 1)"
+[ "$#" -gt 0 ] || set -- dotnet "$(ls -t "$root"/artifacts/bin/McpTestbed.Cli/*/mcptestbed.dll 2>/dev/null | head -n 1)"
 work=$(mktemp -d) disk="" program=""
 disk=$work/disk
 mkdir "$disk"
