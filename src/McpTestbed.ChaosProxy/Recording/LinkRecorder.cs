@@ -111,6 +111,11 @@ internal sealed partial class LinkRecorder(
             }
         );
 
+    /// <summary>The link could not do something for a reason that is neither its client's nor its server's: checks over
+    /// the gap prove nothing.</summary>
+    public void Trouble(string detail) =>
+        history.Append(source, new Mark { Name = MarkNames.LinkFailed, Detail = redactor.Text(detail) });
+
     public void Request(ExchangeInProgress exchange, Leg leg, HttpHead head, BodyCapture body, bool complete)
     {
         // Both first, since each may hold secrets that the other and the body repeat.

@@ -324,8 +324,10 @@ public static class TargetStarter
             when (error is SocketException || (error is OperationCanceledException && deadline.IsOver))
         {
             var why = error is SocketException ? error.Message : $"no connection within {deadline}";
-            var server = endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
-            throw new TargetException($"nothing answers at {server}: {why}");
+
+            // Without user info, which may hold a password.
+            var address = endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+            throw new TargetException($"nothing answers at {address}: {why}");
         }
     }
 
