@@ -3,7 +3,8 @@ namespace McpTestbed.Core.Histories;
 /// <summary>Where a history's lines go.</summary>
 internal interface IHistoryStorage : IDisposable
 {
-    /// <summary>Whether whoever looks for the file finds it: one that was removed takes bytes, and keeps none.</summary>
+    /// <summary>Whether whoever looks for the file finds it: one that was removed takes bytes, and keeps
+    /// none.</summary>
     bool IsThere { get; }
 
     /// <summary>Appends whole lines.</summary>

@@ -227,8 +227,8 @@ public sealed class HistoryWriter : IDisposable
         if (kept - wireKept < most && otherBytes < OtherByteBound)
             return false;
         BoundLocked(
-            $"kept {kept - wireKept} entries of faults, marks and changes, about {otherBytes} bytes; later ones are not "
-                + "in this history"
+            $"kept {kept - wireKept} entries of faults, marks and changes, about {otherBytes} bytes; later ones are "
+                + "not in this history"
         );
         return true;
     }

@@ -162,7 +162,8 @@ public sealed class HistoryGapTests : IDisposable
     private HistoryWriter Over(Disk disk) =>
         new(folder.History, TimeProvider.System, null, disk) { TroubleChanged = told.Add };
 
-    /// <summary>A disk that is full while told so, and then keeps half of what it is given, as a real one may.</summary>
+    /// <summary>A disk that is full while told so, and then keeps half of what it is given, as a real one
+    /// may.</summary>
     private sealed class Disk(string path) : IHistoryStorage
     {
         private readonly HistoryStorage file = new(path);
