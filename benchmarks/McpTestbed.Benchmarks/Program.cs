@@ -33,10 +33,14 @@ switch (args)
     case ["toxics", var control, var proxy, var pairs]:
         await ControlLoad.RunAsync(new(control), proxy, Number(pairs));
         return 0;
+    case ["secrets", var many, var rounds]:
+        SecretLoad.Run(Number(many), Number(rounds));
+        return 0;
     default:
         await Console.Error.WriteLineAsync(
             "ports COUNT | serve | recording SERVER FILE RULES | bounded SERVER FILE RULES | hold PORT PATH "
-                + "COUNT | events PORT STREAMS COUNT PER-SECOND | toxics CONTROL PROXY PAIRS"
+                + "COUNT | events PORT STREAMS COUNT PER-SECOND | toxics CONTROL PROXY PAIRS | "
+                + "secrets COUNT ROUNDS"
         );
         return Usage;
 }

@@ -167,7 +167,7 @@ public static class ChaosProgram
     {
         try
         {
-            return new(history, seed, TimeProvider.System, effects);
+            return new(history, seed, TimeProvider.System, effects, SayTrouble);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -177,6 +177,16 @@ public static class ChaosProgram
             );
         }
     }
+
+    /// <summary>On a thread of its own: a console that takes nothing holds up nobody who records.</summary>
+    private static void SayTrouble(string? why) =>
+        _ = Task.Run(() =>
+            Console.Error.WriteLineAsync(
+                why is null
+                    ? "chaos: the history is written again; a mark in it says what is missing"
+                    : $"chaos: {why}; traffic and faults go on, and are not recorded meanwhile"
+            )
+        );
 
     private static async Task<ControlServer> ListeningAsync(
         IPEndPoint address,

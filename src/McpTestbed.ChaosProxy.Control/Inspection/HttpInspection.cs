@@ -19,12 +19,24 @@ internal sealed class HttpInspection : IDisposable
     private readonly RuleTable table;
     private readonly TimeProvider time;
 
+    /// <param name="file">Where the history goes.</param>
+    /// <param name="seed">Of the decisions of rules.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="effects">Told of faults that take effect.</param>
+    /// <param name="onTrouble">Told when the history cannot be written and why, and with null when it can
+    /// again.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    public HttpInspection(string file, ulong seed, TimeProvider time, IFaultObserver? effects = null)
+    public HttpInspection(
+        string file,
+        ulong seed,
+        TimeProvider time,
+        IFaultObserver? effects = null,
+        Action<string?>? onTrouble = null
+    )
     {
         this.time = time;
-        History = new(file, time);
+        History = new(file, time) { TroubleChanged = onTrouble };
         Sessions = new(redactor);
         Live = new(time);
         table = new(History, seed, time) { Effects = effects };

@@ -16,6 +16,7 @@ internal sealed class LiveEndpoints(ProxyRegistry registry, HttpInspection? insp
 {
     public void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/chaos/v1/health", (HttpContext context) => ControlAnswer.SendAsync(context, 200, Health()));
         routes.MapGet("/chaos/v1/connections", (HttpContext context) =>
             ControlAnswer.SendAsync(context, 200, Connections())
         );
@@ -26,6 +27,12 @@ internal sealed class LiveEndpoints(ProxyRegistry registry, HttpInspection? insp
             ControlAnswer.SendAsync(context, 200, Exchanges(HttpInspection.Require(inspection).Live))
         );
     }
+
+    /// <summary>A history that cannot be written makes the program no less of a proxy.</summary>
+    private JsonObject Health() =>
+        inspection?.History.Trouble is { } trouble
+            ? new() { ["status"] = "degraded", ["history"] = trouble }
+            : new() { ["status"] = "healthy" };
 
     private JsonArray Connections()
     {

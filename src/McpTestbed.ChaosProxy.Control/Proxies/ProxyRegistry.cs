@@ -60,7 +60,7 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
                     && existing.Balance == request.BalanceOver(request.Upstream!)
                 )
                     return existing;
-                RemoveLocked(existing);
+                return ReplaceLocked(existing, request, listen);
             }
 
             return AddLocked(request, listen);
@@ -81,12 +81,24 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
             var upstream = string.IsNullOrEmpty(request.Upstream) ? proxy.Upstream : request.Upstream;
             listen ??= proxy.Listen;
             var balance = Readable(request.Balance ?? proxy.Balance ?? request.BalanceOver(upstream));
-            if (!proxy.Listen.Equals(listen) || proxy.Upstream != upstream || proxy.Balance != balance)
+            var (before, wasEnabled) = ((proxy.Listen, proxy.Upstream, proxy.Balance), proxy.IsEnabled);
+            if (before != (listen, upstream, balance))
                 proxy.Move(listen, upstream, balance);
-            if (isEnabled)
-                Start(proxy);
-            else
-                proxy.Stop();
+            try
+            {
+                if (isEnabled)
+                    Start(proxy);
+                else
+                    proxy.Stop();
+            }
+            catch (RefusedException)
+            {
+                proxy.Move(before.Listen, before.Upstream, before.Balance);
+                if (wasEnabled)
+                    Start(proxy);
+                throw;
+            }
+
             Note(proxy, Change.Changed);
             return proxy;
         }
@@ -197,14 +209,36 @@ internal sealed partial class ProxyRegistry(LinkOptions options, bool allowsRemo
                     + "tell them apart; start with --history FILE"
             );
 
-    private Link AddLocked(ProxyRequest request, IPEndPoint listen)
+    private Link AddLocked(ProxyRequest request, IPEndPoint listen, Link? replaced = null)
     {
         var proxy = Make(request, listen);
         if (request.Enabled ?? true)
             Start(proxy);
+        if (replaced is not null)
+            Note(replaced, Change.Removed);
         proxies[proxy.Name] = proxy;
         Note(proxy, Change.Added);
         return proxy;
+    }
+
+    /// <summary>All or nothing: where the new address cannot be had, the old one is listened on again.</summary>
+    private Link ReplaceLocked(Link existing, ProxyRequest request, IPEndPoint listen)
+    {
+        var isEnabled = existing.IsEnabled;
+        if (existing.Listen.Equals(listen))
+            existing.Stop();
+        try
+        {
+            var added = AddLocked(request, listen, existing);
+            _ = existing.DisposeAsync().AsTask();
+            return added;
+        }
+        catch (RefusedException)
+        {
+            if (isEnabled)
+                Start(existing);
+            throw;
+        }
     }
 
     private void RemoveLocked(Link proxy)

@@ -29,11 +29,11 @@ internal sealed class HistoryEndpoints(HttpInspection? inspection, CancellationT
         var (since, type) = (query.Integer("since"), query.Text("type"));
         if (type is not null && !HistoryLine.TypeNames.Contains(type))
             throw ControlQuery.NotAllowed("type", type, string.Join(", ", HistoryLine.TypeNames));
-        var until = query.Flag("follow") ? int.MaxValue : history.Count;
+        var follow = query.Flag("follow");
         using var both = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await HistoryStream.SendAsync(context.Response, history, since, until, type, both.Token);
+            await HistoryStream.SendAsync(context.Response, history, since, follow, type, both.Token);
         }
         catch (OperationCanceledException) when (both.IsCancellationRequested)
         {

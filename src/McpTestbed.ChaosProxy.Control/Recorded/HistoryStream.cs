@@ -15,14 +15,14 @@ internal static class HistoryStream
     /// <param name="response">Where they go.</param>
     /// <param name="history">The history.</param>
     /// <param name="since">How many lines are left out at the beginning.</param>
-    /// <param name="until">The last line; there may be fewer when the history is frozen.</param>
+    /// <param name="follow">Whether lines to come are waited for.</param>
     /// <param name="type">The only type of entry that is sent; null for all.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task SendAsync(
         HttpResponse response,
         HistoryWriter history,
         int since,
-        int until,
+        bool follow,
         string? type,
         CancellationToken cancellationToken
     )
@@ -32,7 +32,11 @@ internal static class HistoryStream
         await response.Body.FlushAsync(cancellationToken);
         var lines = new ArrayBufferWriter<byte>(PieceSize);
         using var reader = history.Read(since);
-        while (since < until && await reader.NextAsync(cancellationToken) is { Count: > 0 } next)
+        var until = follow ? int.MaxValue : history.Count;
+        while (
+            (follow ? await reader.NextAsync(cancellationToken) : reader.Available()) is { Count: > 0 } next
+            && next[0].Line <= until
+        )
         {
             foreach (
                 var entry in next.TakeWhile(entry => entry.Line <= until)
@@ -45,7 +49,6 @@ internal static class HistoryStream
             }
 
             await SendAsync(response, lines, cancellationToken);
-            since = next[^1].Line;
         }
     }
 

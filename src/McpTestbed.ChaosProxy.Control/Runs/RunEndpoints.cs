@@ -44,7 +44,7 @@ internal sealed class RunEndpoints(RunBook runs, TimeProvider time, Cancellation
                 context.Response,
                 run.History,
                 since: 0,
-                until: int.MaxValue,
+                follow: true,
                 type: null,
                 both.Token
             );

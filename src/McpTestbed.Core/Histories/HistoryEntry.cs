@@ -119,6 +119,9 @@ public static class MarkNames
     /// <summary>The recorder reached a bound, and what follows is counted but not kept.</summary>
     public const string RecordingBounded = "recording-bounded";
 
+    /// <summary>The history could not be written for a while, and what came meanwhile is not in it.</summary>
+    public const string RecordingGap = "recording-gap";
+
     /// <summary>A link failed by a fault of its own, and what it carried is not all recorded.</summary>
     public const string LinkFailed = "link-failed";
 

@@ -5,14 +5,25 @@ namespace McpTestbed.Core.Histories;
 
 /// <summary>
 /// Writes entries to a file in the order in which they were added, away from the threads that add them: whatever waits
-/// is
-/// turned into lines and handed to the operating system in one call, some milliseconds after the first of it was added.
+/// is turned into lines and handed to the operating system in one call, some milliseconds after the first of it was
+/// added.
 /// </summary>
+/// <remarks>
+/// A file that cannot be written is nothing that those who add hear of: what passes a link goes on. What comes
+/// meanwhile is counted and dropped, the file is tried again every second, and a mark in it says what is missing.
+/// </remarks>
 internal sealed class HistoryFile : IDisposable
 {
     /// <summary>Entries come in bursts, and waking a writer for each of a thousand a second costs more than writing
     /// them.</summary>
     private static readonly TimeSpan WritingDelay = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>How long a file that could not be written is left alone.</summary>
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long what passes a link is held up for a disk that takes nothing: once, since from then on nobody
+    /// waits for it.</summary>
+    private static readonly TimeSpan MaximumWait = TimeSpan.FromSeconds(2);
 
     /// <summary>As many entries may wait; a killed run loses no more than these.</summary>
     private const int MaximumWaiting = 1024;
@@ -23,32 +34,44 @@ internal sealed class HistoryFile : IDisposable
     private readonly Lock gate = new();
     private readonly Lock writing = new();
     private readonly string path;
-    private readonly FileStream file;
+    private readonly Func<string, HistoryEntry> gapOf;
+    private readonly Action<string?> onTrouble;
+    private readonly IHistoryStorage storage;
     private readonly ITimer timer;
     private readonly ArrayBufferWriter<byte> lines = new(PieceSize);
     private readonly Utf8JsonWriter json = new(Stream.Null, HistoryJson.LineOptions);
     private readonly LineWriter line;
     private List<HistoryEntry> waiting = [];
     private List<HistoryEntry> taken = [];
+    private HistoryEntry? first;
     private bool isScheduled;
-    private int written;
-    private volatile Exception? failure;
+    private bool isDisposed;
+    private (int Files, int Repairs, int Lines) state;
+    private int handedOver;
+    private int inPiece;
+    private long lost;
+    private long dropped;
+    private volatile bool isSlow;
+    private volatile string? trouble;
+    private long troubledSince;
 
     /// <summary>Creates the file, or empties the one that is there; its folder must exist.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="gapOf">Makes the mark that says what is missing.</param>
+    /// <param name="onTrouble">Told when the file cannot be written and why, and with null when it can again.</param>
+    /// <param name="storage">What is written to; null for the file itself.</param>
     /// <exception cref="IOException">It cannot be written, or another program writes it.</exception>
-    public HistoryFile(string path)
+    public HistoryFile(
+        string path,
+        Func<string, HistoryEntry> gapOf,
+        Action<string?> onTrouble,
+        IHistoryStorage? storage = null
+    )
     {
         this.path = path;
-
-        // Two who write one file would destroy it: nobody but a reader may have it open when it is emptied.
-        // To be read too: opening a pipe to write alone would wait for a reader, and no signal would end that.
-        using (var taken = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
-        {
-            if (!taken.CanSeek)
-                throw new IOException($"{path} is no regular file");
-        }
-
-        file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        this.gapOf = gapOf;
+        this.onTrouble = onTrouble;
+        this.storage = storage ?? new HistoryStorage(path);
         line = new(json);
         timer = TimeProvider.System.CreateTimer(
             _ => WriteQuietly(),
@@ -58,13 +81,33 @@ internal sealed class HistoryFile : IDisposable
         );
     }
 
+    /// <summary>Why it cannot be written now; null while it can.</summary>
+    public string? Trouble => trouble ?? (isSlow ? SlowWords : null);
+
+    private string SlowWords => $"the history {path} cannot be written: the disk takes nothing for {MaximumWait}";
+
+    /// <summary>How often the file was made anew, how often it was repaired, and how many whole lines it has.</summary>
+    public (int Files, int Repairs, int Lines) State
+    {
+        get
+        {
+            lock (gate)
+                return state;
+        }
+    }
+
     /// <summary>Adds an entry; one thread at a time, since their order is that of the file.</summary>
-    /// <exception cref="IOException">An earlier entry could not be written.</exception>
     public void Add(HistoryEntry entry)
     {
-        ThrowIfFailed();
         lock (gate)
         {
+            first ??= entry;
+            if (isSlow && waiting.Count >= MaximumWaiting)
+            {
+                dropped++;
+                return;
+            }
+
             waiting.Add(entry);
             if (isScheduled)
                 return;
@@ -74,115 +117,231 @@ internal sealed class HistoryFile : IDisposable
         timer.Change(WritingDelay, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Lets whoever adds faster than is written do the writing, so that no more than the bound
-    /// waits.</summary>
+    /// <summary>Lets whoever adds faster than is written do the writing, so that no more than the bound waits; but not
+    /// for a disk that takes nothing: what is beyond the bound is then dropped, and told.</summary>
     public void KeepUp()
     {
-        if (Volatile.Read(ref waiting).Count >= MaximumWaiting)
-            WriteWaiting();
+        if (isSlow || Volatile.Read(ref waiting).Count < MaximumWaiting)
+            return;
+        if (!writing.TryEnter(MaximumWait))
+        {
+            BeginSlow();
+            return;
+        }
+
+        try
+        {
+            WriteWaiting(isLast: false);
+        }
+        finally
+        {
+            writing.Exit();
+        }
     }
 
-    /// <summary>What was added before, read from the file one by one.</summary>
-    /// <exception cref="IOException">An entry could not be written.</exception>
+    /// <summary>What was added before, read from the file one by one, as far as it could be written.</summary>
     public IEnumerable<HistoryEntry> ReadBack()
     {
         WriteAll();
-        var whole = Volatile.Read(ref written);
-        using var reader = Open();
-        for (var number = 1; number <= whole && reader.ReadLine() is { } text; number++)
+        var whole = State.Lines;
+        using var reader = TryOpen();
+        for (var number = 1; number <= whole && reader?.ReadLine() is { } text; number++)
             yield return HistoryLine.Read(text) with
             {
                 Line = number,
             };
     }
 
-    /// <summary>Opens the file to be read while it is written.</summary>
-    public StreamReader Open() => new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-
-    /// <summary>Writes what waits now.</summary>
-    /// <exception cref="IOException">An entry could not be written.</exception>
-    public void WriteAll()
+    /// <summary>Opens the file to be read while it is written; null where it is not there any more.</summary>
+    public StreamReader? TryOpen()
     {
-        WriteQuietly();
-        ThrowIfFailed();
+        try
+        {
+            return new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
-    /// <summary>Writes what still waits, and closes the file; nothing may be added any more.</summary>
-    /// <exception cref="IOException">An entry could not be written.</exception>
+    /// <summary>Writes what waits now, if the file can be written.</summary>
+    public void WriteAll() => WriteQuietly();
+
+    /// <summary>Writes what still waits, with a last attempt where the file could not be written, and closes the file;
+    /// nothing may be added any more.</summary>
     public void Dispose()
     {
         timer.Dispose();
-        WriteQuietly();
-        json.Dispose();
-        file.Dispose();
-        ThrowIfFailed();
+        if (!writing.TryEnter(MaximumWait))
+        {
+            BeginSlow();
+            return;
+        }
+
+        try
+        {
+            while (WriteWaiting(isLast: true)) { }
+            isDisposed = true;
+            json.Dispose();
+            storage.Dispose();
+        }
+        finally
+        {
+            writing.Exit();
+        }
     }
 
     /// <summary>Writes the entries that wait.</summary>
     /// <returns>False when there was none.</returns>
-    private bool WriteWaiting()
+    private bool WriteWaiting(bool isLast)
     {
         lock (writing)
         {
-            if (!Take() || failure is not null)
+            if (isDisposed)
                 return false;
-            try
-            {
-                foreach (var entry in taken)
-                    Write(entry);
-                HandOver();
-                Volatile.Write(ref written, written + taken.Count);
-            }
-            // On a thread of the pool it would end the process; it is thrown where entries are added and where the
-            // file is closed.
-#pragma warning disable CA1031
-            catch (Exception error)
-#pragma warning restore CA1031
-            {
-                failure ??= error;
-            }
-
+            var any = Take(out var isLate);
+            if (!any && trouble is null && !isLate)
+                return false;
+            if (trouble is not null && !isLast && TimeProvider.System.GetElapsedTime(troubledSince) < BetweenAttempts)
+                lost += taken.Count;
+            else
+                WriteTaken();
             taken.Clear();
-            return true;
+            if (isLate && trouble is null)
+                EndSlow();
+            if (trouble is not null && !isLast)
+                timer.Change(BetweenAttempts, Timeout.InfiniteTimeSpan);
+            return any;
         }
     }
 
-    /// <summary>On a thread of the pool: what fails is thrown where entries are added and where the file is
-    /// closed.</summary>
-    private void WriteQuietly()
+    private void WriteTaken()
     {
-        while (WriteWaiting()) { }
+        lines.ResetWrittenCount();
+        (handedOver, inPiece) = (0, 0);
+        try
+        {
+            if (trouble is null && !storage.IsThere)
+                throw new IOException("it was removed");
+            Recover();
+            foreach (var entry in taken)
+                Write(entry);
+
+            HandOver();
+        }
+        // On a thread of the pool it would end the process, and on any other the connection that it serves.
+#pragma warning disable CA1031
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            lost += taken.Count - handedOver;
+            troubledSince = TimeProvider.System.GetTimestamp();
+            var why = $"the history {path} cannot be written: {error.Message}";
+            var isNew = trouble is null;
+            trouble = why;
+            if (isNew)
+                onTrouble(why);
+        }
     }
 
-    private bool Take()
+    /// <summary>Makes a file that could not be written whole again, and says in it what is missing.</summary>
+    private void Recover()
+    {
+        if (trouble is null)
+            return;
+        var isNew = storage.Repair();
+
+        // A history is none without its first entry.
+        var lacksFirst = first is not null && (isNew || state.Lines == 0);
+        var missing = lacksFirst && !isNew ? lost - 1 : lost;
+        var gap = gapOf($"{missing} entries could not be written: {trouble}");
+        if (lacksFirst)
+            Append(first!);
+        Append(taken.Count > 0 ? gap with { AtUs = taken[0].AtUs } : gap);
+        Hand();
+        lock (gate)
+        {
+            var whole = (isNew ? 0 : state.Lines) + (lacksFirst ? 2 : 1);
+            state = (state.Files + (isNew ? 1 : 0), state.Repairs + 1, whole);
+        }
+
+        lost = 0;
+        trouble = null;
+        onTrouble(null);
+    }
+
+    private void BeginSlow()
+    {
+        lock (gate)
+        {
+            if (isSlow)
+                return;
+            isSlow = true;
+        }
+
+        onTrouble(SlowWords);
+    }
+
+    /// <summary>The disk has taken what waited: what came beyond it is missing from here on.</summary>
+    private void EndSlow()
+    {
+        if (lost == 0)
+        {
+            onTrouble(null);
+            return;
+        }
+
+        trouble = SlowWords;
+        WriteTaken();
+    }
+
+    /// <summary>On a thread of the pool.</summary>
+    private void WriteQuietly()
+    {
+        while (WriteWaiting(isLast: false)) { }
+    }
+
+    private bool Take(out bool isLate)
     {
         lock (gate)
         {
             isScheduled = waiting.Count > 0;
             (waiting, taken) = (taken, waiting);
+            isLate = isSlow;
+            (lost, dropped, isSlow) = (lost + dropped, 0, false);
             return isScheduled;
         }
     }
 
     private void Write(HistoryEntry entry)
     {
-        json.Reset(lines);
-        line.Write(entry);
-        json.Flush();
-        lines.Write("\n"u8);
+        Append(entry);
+        inPiece++;
         if (lines.WrittenCount >= PieceSize)
             HandOver();
     }
 
-    private void HandOver()
+    private void Append(HistoryEntry entry)
     {
-        file.Write(lines.WrittenSpan);
-        lines.ResetWrittenCount();
+        json.Reset(lines);
+        line.Write(entry);
+        json.Flush();
+        lines.Write("\n"u8);
     }
 
-    private void ThrowIfFailed()
+    private void HandOver()
     {
-        if (failure is { } error)
-            throw new IOException($"the history {path} could not be written: {error.Message}", error);
+        Hand();
+        handedOver += inPiece;
+        lock (gate)
+            state.Lines += inPiece;
+        inPiece = 0;
+    }
+
+    private void Hand()
+    {
+        storage.Write(lines.WrittenSpan);
+        lines.ResetWrittenCount();
     }
 }

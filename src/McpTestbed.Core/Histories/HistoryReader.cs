@@ -1,7 +1,8 @@
 namespace McpTestbed.Core.Histories;
 
 /// <summary>Reads a history while it is written. Whoever reads slowly makes nothing grow: the history is there once,
-/// and each reader only knows its line.</summary>
+/// and each reader only knows its line. Where the file was removed and made anew, it is read from its
+/// beginning.</summary>
 public sealed class HistoryReader : IDisposable
 {
     private const int MaximumBatch = 256;
@@ -11,6 +12,8 @@ public sealed class HistoryReader : IDisposable
     private StreamReader? lines;
     private int read;
     private int since;
+    private int seenFiles;
+    private int seenRepairs;
 
     internal HistoryReader(HistoryWriter history, HistoryFile? file, int since)
     {
@@ -22,15 +25,26 @@ public sealed class HistoryReader : IDisposable
     /// <summary>Waits for the next lines.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Some hundred of them at most; none when the history is frozen and has no more.</returns>
-    /// <exception cref="IOException">An entry could not be written.</exception>
     public async ValueTask<IReadOnlyList<HistoryEntry>> NextAsync(CancellationToken cancellationToken)
     {
-        var there = await history.GrownBeyondAsync(since, cancellationToken);
-        if (there <= since)
-            return [];
-        var next = file is null
-            ? history.Remembered(since, MaximumBatch)
-            : FromFile(file, Math.Min(there, since + MaximumBatch));
+        for (var known = since; ; )
+        {
+            var there = await history.GrownBeyondAsync(known, cancellationToken);
+            if (Available() is { Count: > 0 } next)
+                return next;
+            if (there <= known)
+                return [];
+
+            // Some could not be written: there were more than the file has.
+            known = there;
+        }
+    }
+
+    /// <summary>The next lines that are there now.</summary>
+    /// <returns>Some hundred of them at most; none when there is none.</returns>
+    public IReadOnlyList<HistoryEntry> Available()
+    {
+        var next = file is null ? history.Remembered(since, MaximumBatch) : FromFile(file);
         since += next.Count;
         return next;
     }
@@ -38,12 +52,22 @@ public sealed class HistoryReader : IDisposable
     /// <inheritdoc />
     public void Dispose() => lines?.Dispose();
 
-    private List<HistoryEntry> FromFile(HistoryFile written, int through)
+    private List<HistoryEntry> FromFile(HistoryFile written)
     {
         written.WriteAll();
-        lines ??= written.Open();
+        var (files, repairs, whole) = written.State;
+        if (repairs != seenRepairs)
+        {
+            // What was read ahead may have been of a line that is not there any more.
+            lines?.Dispose();
+            (lines, read, seenRepairs) = (null, 0, repairs);
+        }
+
+        if (files != seenFiles)
+            (since, seenFiles) = (0, files);
+        lines ??= written.TryOpen();
         var next = new List<HistoryEntry>();
-        while (read < through && lines.ReadLine() is { } line)
+        while (read < whole && next.Count < MaximumBatch && lines?.ReadLine() is { } line)
         {
             if (++read > since)
                 next.Add(HistoryLine.Read(line) with { Line = read });

@@ -32,7 +32,9 @@ public sealed class HistoryWriter : IDisposable
     private readonly List<Wait> waiting = [];
     private TaskCompletionSource? grown;
     private int kept;
-    private long bytes;
+    private int wireKept;
+    private long wireBytes;
+    private long otherBytes;
     private volatile bool bounded;
     private bool closed;
 
@@ -40,11 +42,16 @@ public sealed class HistoryWriter : IDisposable
     /// <param name="path">Where the history goes; null where it is kept in memory only.</param>
     /// <param name="time">The clock of the run.</param>
     /// <param name="began">When the run began, as a timestamp of that clock; null for now.</param>
+    /// <exception cref="IOException">The file cannot be made.</exception>
     public HistoryWriter(string? path, TimeProvider time, long? began = null)
+        : this(path, time, began, null) { }
+
+    /// <summary>The same, with what is written to instead of the file.</summary>
+    internal HistoryWriter(string? path, TimeProvider time, long? began, IHistoryStorage? storage)
     {
         this.time = time;
         Began = began ?? time.GetTimestamp();
-        file = path is null ? null : new(path);
+        file = path is null ? null : new(path, Gap, why => TroubleChanged?.Invoke(why), storage);
     }
 
     /// <summary>When the run began, as a timestamp of its clock.</summary>
@@ -67,12 +74,23 @@ public sealed class HistoryWriter : IDisposable
     /// told.</summary>
     public long ByteBound { get; init; } = MaximumBytes;
 
+    /// <summary>Entries of faults, marks and changes beyond about this many bytes are not kept;
+    /// <see cref="MaximumBytes"/> unless told.</summary>
+    public long OtherByteBound { get; init; } = MaximumBytes;
+
     /// <summary>Whether wire entries are still kept; once they are not, nobody needs to make any.</summary>
     public bool KeepsWire => !bounded;
 
+    /// <summary>Why the file cannot be written at this moment; null while it can. What comes meanwhile is not kept, the
+    /// file is tried again every second, and a mark in it says what is missing.</summary>
+    public string? Trouble => file?.Trouble;
+
+    /// <summary>Told when the file cannot be written and why, and with null when it can again; on a thread that writes,
+    /// so it must be quick.</summary>
+    public Action<string?>? TroubleChanged { get; set; }
+
     /// <summary>Keeps no more wire entries from now on, and says why, once.</summary>
     /// <param name="why">The reason, for people.</param>
-    /// <exception cref="IOException">An earlier entry could not be written.</exception>
     public void BoundWire(string why)
     {
         lock (gate)
@@ -85,7 +103,6 @@ public sealed class HistoryWriter : IDisposable
     /// <summary>Appends an entry under its source's next number and the present time.</summary>
     /// <param name="source">Who writes.</param>
     /// <param name="entry">The fact.</param>
-    /// <exception cref="IOException">An earlier entry could not be written.</exception>
     public void Append(string source, HistoryEntry entry)
     {
         if (entry is WireEntry && !KeepsWire)
@@ -94,9 +111,9 @@ public sealed class HistoryWriter : IDisposable
         {
             if (closed || IsOneTooMany(entry))
                 return;
-            if (entry is WireEntry && (kept >= EntryBound || bytes >= ByteBound))
+            if (entry is WireEntry && (wireKept >= EntryBound || wireBytes >= ByteBound))
             {
-                BoundLocked($"kept {kept} entries, about {bytes} bytes; later traffic is not in this history");
+                BoundLocked($"kept {wireKept} entries, about {wireBytes} bytes; later traffic is not in this history");
                 return;
             }
 
@@ -109,7 +126,6 @@ public sealed class HistoryWriter : IDisposable
     /// <summary>Takes an entry that another process recorded for this run on the same clock: its source and time stay,
     /// its bounds were that one's.</summary>
     /// <param name="entry">The entry.</param>
-    /// <exception cref="IOException">An earlier entry could not be written.</exception>
     public void Adopt(HistoryEntry entry)
     {
         lock (gate)
@@ -183,8 +199,8 @@ public sealed class HistoryWriter : IDisposable
         }
     }
 
-    /// <summary>Freezes the history: all of it is in the file, and later entries are dropped.</summary>
-    /// <exception cref="IOException">An entry could not be written.</exception>
+    /// <summary>Freezes the history: all of it is in the file, as far as that can be written (<see cref="Trouble"/>),
+    /// and later entries are dropped.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -200,6 +216,23 @@ public sealed class HistoryWriter : IDisposable
         file?.Dispose();
     }
 
+    /// <summary>Others than those of the wire have a share of their own, in number and in bytes.</summary>
+    private bool IsOneTooMany(HistoryEntry entry)
+    {
+        var most = (long)EntryBound * OthersToEachWireEntry;
+        if (entry is RunEnded)
+            return false;
+        if (entry is WireEntry)
+            return wireKept >= most;
+        if (kept - wireKept < most && otherBytes < OtherByteBound)
+            return false;
+        BoundLocked(
+            $"kept {kept - wireKept} entries of faults, marks and changes, about {otherBytes} bytes; later ones are "
+                + "not in this history"
+        );
+        return true;
+    }
+
     private void BoundLocked(string why)
     {
         if (bounded)
@@ -210,8 +243,21 @@ public sealed class HistoryWriter : IDisposable
 
     private long Now() => (long)time.GetElapsedTime(Began).TotalMicroseconds;
 
-    private bool IsOneTooMany(HistoryEntry entry) =>
-        entry is not RunEnded && kept >= (long)EntryBound * (1 + OthersToEachWireEntry);
+    /// <summary>Called by the file, which writes it itself.</summary>
+    private Mark Gap(string detail)
+    {
+        lock (gate)
+        {
+            return new Mark
+            {
+                Name = MarkNames.RecordingGap,
+                Detail = detail,
+                Source = "recorder",
+                N = ++CollectionsMarshal.GetValueRefOrAddDefault(numbers, "recorder", out _),
+                AtUs = Now(),
+            };
+        }
+    }
 
     private void Keep(HistoryEntry entry, string source, long atUs)
     {
@@ -222,7 +268,16 @@ public sealed class HistoryWriter : IDisposable
             AtUs = atUs,
             Line = ++kept,
         };
-        bytes += EntryWeight.InBytes(stamped);
+        if (entry is WireEntry)
+        {
+            wireKept++;
+            wireBytes += EntryWeight.InBytes(stamped);
+        }
+        else
+        {
+            otherBytes += EntryWeight.InBytes(stamped);
+        }
+
         if (file is null)
             memory.Add(stamped);
         else

@@ -36,11 +36,13 @@ public static class ScenarioRunner
             redactor.Learn(secret);
         var seed = SeededDecision.DeriveShown(options.Seed, scenario.Id, options.Revision.Id, $"{options.Repetition}");
         using var span = RunSpan.Begin(scenario, target.Facts.Name, options, seed);
+        string? trouble;
+        RunBegan begin;
         using (var history = new HistoryWriter(path, options.Time))
         {
             history.Append(
                 "runner",
-                new RunBegan
+                begin = new RunBegan
                 {
                     Tool = $"McpTestbed {ToolVersion.Current}",
                     Scenario = scenario.Id,
@@ -60,9 +62,11 @@ public static class ScenarioRunner
             );
             var failure = await DriveTargetAsync(scenario, target, options, seed, history, redactor, cancellationToken);
             history.Append("runner", new RunEnded { Failure = failure is null ? null : redactor.Text(failure) });
+            history.Dispose();
+            trouble = history.Trouble;
         }
 
-        var stored = History.Load(path);
+        var stored = Stored(path, begin, trouble);
         var judged = Judge.Run(stored, scenario.Checks, options.Invariants);
         RunSpan.Note(span, judged);
         return new(judged)
@@ -77,6 +81,11 @@ public static class ScenarioRunner
             TraceId = stored.Began.TraceId,
         };
     }
+
+    /// <summary>What is judged is what is stored; of a history that could not be written to its end nothing is, and the
+    /// run says why it proves nothing.</summary>
+    private static History Stored(string path, RunBegan began, string? trouble) =>
+        trouble is null ? History.Load(path) : new([began, new RunEnded { Failure = trouble }]);
 
     private static async Task<string?> DriveTargetAsync(
         Scenario scenario,
