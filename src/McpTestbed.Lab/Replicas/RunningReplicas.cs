@@ -5,43 +5,62 @@ using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Targets;
-using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.Lab.Replicas;
 
-/// <summary>Replicas of one reference server, each a process of its own, with a link of their own to the store they
-/// share.</summary>
+/// <summary>Replicas of one server, each a process of its own behind a balancing link; where they share a store, behind
+/// a link of their own to it.</summary>
 public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
 {
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(60);
 
-    private readonly ReplicaGroupSpec spec;
-    private readonly RunningProfile[] replicas;
-    private readonly ReferenceServerProgram?[] programs;
+    private readonly ServerStarter? starter;
+    private readonly StartedServer?[] servers;
+    private readonly Uri?[] endpoints;
+    private readonly Balance balance;
     private readonly PlainLink? toStore;
-    private readonly string[] options;
     private readonly List<HistoryWriter> recording = [];
     private readonly Lock gate = new();
+    private TargetFacts facts;
 
-    private RunningReplicas(
-        ReplicaGroupSpec spec,
-        ReferenceServerProgram[] programs,
+    /// <summary>Prepares a group of which nothing is started yet.</summary>
+    /// <param name="facts">What is known of each.</param>
+    /// <param name="starter">What starts each.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="balance">How requests are spread over them.</param>
+    /// <param name="toStore">The link to the store that they share; null where each keeps its own sessions.</param>
+    /// <param name="store">That store, for people.</param>
+    internal RunningReplicas(
+        TargetFacts facts,
+        ServerStarter starter,
+        int count,
+        Balance balance,
         PlainLink? toStore,
-        string[] options,
         string? store
     )
     {
-        this.spec = spec;
-        this.programs = programs;
+        this.facts = facts;
+        this.starter = starter;
+        this.balance = balance;
         this.toStore = toStore;
-        this.options = options;
+        servers = new StartedServer?[count];
+        endpoints = new Uri?[count];
         Store = store;
-        replicas = [.. programs.Select(program => program.Profiles[spec.Profile])];
-        Facts = ServerTarget.FactsOf(replicas[0], null) with { Name = spec.Name };
+    }
+
+    /// <summary>A group of servers that run already, and that the lab cannot end.</summary>
+    /// <param name="facts">What is known of each.</param>
+    /// <param name="endpoints">Their MCP endpoints.</param>
+    internal RunningReplicas(TargetFacts facts, IReadOnlyList<Uri> endpoints)
+    {
+        this.facts = facts;
+        balance = Balance.RoundRobin;
+        servers = new StartedServer?[endpoints.Count];
+        this.endpoints = [.. endpoints];
     }
 
     /// <inheritdoc />
-    public TargetFacts Facts { get; }
+    public TargetFacts Facts => facts;
 
     /// <inheritdoc />
     public ITargetControl? Control => null;
@@ -50,10 +69,16 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     public IReplicaControl Replicas => this;
 
     /// <inheritdoc />
-    public int Count => replicas.Length;
+    public int Count => servers.Length;
 
     /// <inheritdoc />
     public string? Store { get; }
+
+    /// <inheritdoc />
+    public bool IsMadeUp { get; internal init; }
+
+    /// <inheritdoc />
+    public bool CanBeEnded => starter is not null;
 
     /// <summary>Starts the replicas.</summary>
     /// <param name="spec">What they are.</param>
@@ -83,24 +108,50 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
         // A lab of its own, so that groups that share a store do not share sessions.
         var lab = $"lab{toStore?.Address.Port}";
         string[] options = toStore is null ? [] : ["--state", $"redis://{toStore.Address}/{lab}"];
-        var starting = Enumerable
-            .Range(0, count)
-            .Select(_ =>
-                ReferenceServerProgram.StartAsync([spec.Profile], Standstill, progress, cancellationToken, options)
-            )
-            .ToList();
+        var starter = new ProfileStarter(spec.Profile, Standstill, progress, options);
+        var none = new TargetFacts
+        {
+            Name = spec.Name,
+            Endpoint = new("http://127.0.0.1/"),
+            Revisions = [],
+        };
+        var group = new RunningReplicas(
+            none,
+            starter,
+            count,
+            spec.Balance,
+            toStore,
+            toStore is null ? null : store!.Name
+        );
         try
         {
-            return new(spec, await Task.WhenAll(starting), toStore, options, toStore is null ? null : store!.Name);
+            await group.StartMissingAsync(cancellationToken);
+            group.facts = ServerTarget.FactsOf(group.servers[0]!.Profile!, null) with { Name = spec.Name };
+            return group;
         }
         catch
         {
-            await ((Task)Task.WhenAll(starting)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            foreach (var started in starting.Where(task => task.IsCompletedSuccessfully))
-                await started.Result.DisposeAsync();
-            if (toStore is not null)
-                await toStore.DisposeAsync();
+            await group.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Starts what does not run, or not any more.</summary>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>A task that ends when all of them listen.</returns>
+    /// <exception cref="TargetUnreachableException">One cannot be started.</exception>
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartMissingAsync(cancellationToken);
+            facts = facts with { Endpoint = endpoints[0]! };
+        }
+        catch (Exception error) when (error is TargetException or LabException)
+        {
+            throw new TargetUnreachableException(
+                $"no process of its own could be started for this run: {error.Message}"
+            );
         }
     }
 
@@ -109,10 +160,13 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     {
         lock (gate)
             recording.Add(history);
+        foreach (var server in servers.OfType<StartedServer>())
+            history.Append("lab", new ProcessStarted { Command = redactor.Text(server.Command) });
         return new RunLinks(
             this,
             history,
-            new([.. replicas.Select(replica => replica.Endpoint)], spec.Balance, seed, history, redactor, time)
+            // One alone gets its bytes unrouted: what became of its connections is its own doing.
+            new([.. endpoints.OfType<Uri>()], servers.Length == 1 ? null : balance, seed, history, redactor, time)
         );
     }
 
@@ -120,25 +174,20 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     public async Task KillAsync(string replica)
     {
         var index = IndexOf(replica);
-        if (programs[index] is not { } running)
+        if (servers[index] is not { } running)
             return;
-        programs[index] = null;
+        servers[index] = null;
         Note($"{replica} was killed");
-        await running.KillAsync();
+        await running.Process.DisposeAsync();
     }
 
     /// <inheritdoc />
     public async Task RestartAsync(string replica, CancellationToken cancellationToken)
     {
         var index = IndexOf(replica);
-        if (programs[index] is not null)
+        if (servers[index] is not null || starter is null)
             return;
-        programs[index] = await ReferenceServerProgram.StartAsync(
-            [spec.Profile],
-            Standstill,
-            cancellationToken,
-            [.. options, "--port", replicas[index].Endpoint.Port.ToString(CultureInfo.InvariantCulture)]
-        );
+        await StartAsync(starter, index, cancellationToken);
         Note($"{replica} was started again");
     }
 
@@ -157,20 +206,49 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(
-            programs.OfType<ReferenceServerProgram>().Select(program => program.DisposeAsync().AsTask())
-        );
+        await Task.WhenAll(servers.OfType<StartedServer>().Select(server => server.Owner.DisposeAsync().AsTask()));
         if (toStore is not null)
             await toStore.DisposeAsync();
+    }
+
+    private Task StartMissingAsync(CancellationToken cancellationToken) =>
+        starter is null
+            ? Task.CompletedTask
+            : Task.WhenAll(
+                Enumerable
+                    .Range(0, servers.Length)
+                    .Where(i => servers[i] is not { Process.HasExited: false })
+                    .Select(i => StartAsync(starter, i, cancellationToken))
+            );
+
+    private async Task StartAsync(ServerStarter starter, int index, CancellationToken cancellationToken)
+    {
+        var started = await starter.StartAsync(endpoints[index]?.Port, cancellationToken);
+        endpoints[index] = started.Endpoint;
+        servers[index] = started;
+        _ = ReportExitAsync(started);
+    }
+
+    /// <summary>A replica that ends by itself is a fact of the run that is recording.</summary>
+    private async Task ReportExitAsync(StartedServer server)
+    {
+        var (code, expected) = await server.Process.Exited;
+        if (expected)
+            return;
+        lock (gate)
+        {
+            foreach (var history in recording)
+                history.Append("lab", new ProcessExited { Code = code, Expected = false });
+        }
     }
 
     private int IndexOf(string replica) =>
         int.TryParse(replica.AsSpan(1), CultureInfo.InvariantCulture, out var number)
         && number >= 1
-        && number <= replicas.Length
+        && number <= servers.Length
             ? number - 1
             : throw new ArgumentException(
-                $"there is no replica '{replica}'; there are r1 to r{replicas.Length}",
+                $"there is no replica '{replica}'; there are r1 to r{servers.Length}",
                 nameof(replica)
             );
 
@@ -187,18 +265,13 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     private async Task MendAsync()
     {
         toStore?.Restore();
+        if (starter is null)
+            return;
+        await StartMissingAsync(CancellationToken.None);
         await Task.WhenAll(
-            Enumerable.Range(1, replicas.Length).Select(number => RestartAsync($"r{number}", CancellationToken.None))
-        );
-        await Task.WhenAll(
-            replicas.Select(
-                (replica, i) =>
-                    Readiness.WaitUntilHealthyAsync(
-                        $"r{i + 1} of {spec.Name}",
-                        new(replica.Endpoint, "/health"),
-                        Standstill,
-                        CancellationToken.None
-                    )
+            servers.Select(
+                (server, i) =>
+                    starter.WaitUntilHealthyAsync(server!, $"r{i + 1} of {facts.Name}", CancellationToken.None)
             )
         );
     }

@@ -41,6 +41,8 @@ internal sealed class SessionEndsEverywhere : Scenario
             ),
         ];
 
+    public override OwnProcesses Processes => OwnProcesses.Several;
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         if (!context.HasReplicas(Checks))
@@ -67,8 +69,24 @@ internal sealed class SessionEndsEverywhere : Scenario
             );
         }
 
-        await client.SendAsync(client.Get(cut.LastEventId) with { RpcId = request.RpcId }, cancellationToken);
-        await client.SendAsync(client.Delete(), cancellationToken);
+        if (cut.LastEventId is not null && cut.Rpc is null)
+            await client.SendAsync(client.Get(cut.LastEventId) with { RpcId = request.RpcId }, cancellationToken);
+        else
+            context.NoChance(
+                "the server gives no event ids before the answer, so nothing can be resumed (a server may choose so)",
+                ReplayChecks.LostAnswerIsReplayed
+            );
+        var deleted = await client.SendAsync(client.Delete(), cancellationToken);
+        if (!deleted.Served)
+        {
+            context.NoChance(
+                $"the server answers DELETE with {deleted.Status}, so the session could not be ended",
+                SessionLifeChecks.TerminatedSessionPost404,
+                SessionLifeChecks.TerminatedSessionGet404
+            );
+            return;
+        }
+
         for (var i = 0; i < context.Replicas!.Count; i++)
         {
             await client.SendAsync(client.Request("ping").For("POST ping in the ended session"), cancellationToken);

@@ -34,6 +34,8 @@ internal sealed class StoreDownAndBack : Scenario
 
     public override bool NeedsTargetAlone => true;
 
+    public override OwnProcesses Processes => OwnProcesses.Several;
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         if (!context.HasReplicas(Checks))
@@ -41,7 +43,7 @@ internal sealed class StoreDownAndBack : Scenario
         if (context.Replicas!.Store is null)
         {
             context.NoChance(
-                "the replicas keep their sessions in their own memory, so there is no store to lose",
+                "no store is known that the replicas share, so there is none to lose (profile:NAME has one in the self-proof)",
                 Checks
             );
             return;

@@ -25,6 +25,7 @@ internal static class StoryBook
             .. HeaderStories.All,
             .. StatelessStories.All,
             .. ReplicaStories.All,
+            .. RestartStories.All,
             .. InvariantStories.All,
             .. CaseStories.All,
             .. ClientStories.All,
