@@ -32,6 +32,11 @@ internal static class DualProfiles
             "Asks for the era as long as the answers say nothing about it, 200 times.",
             new() { Probes = ForEver, Pause = TimeSpan.FromMilliseconds(5) }
         ),
+        Broke(
+            "asks-the-wrong-era-for-ever",
+            "Makes a request again and again as it was when the server has become one of the other era.",
+            new() { RepeatsInTheWrongEra = ForEver }
+        ),
         Broke("forgets-era", "Asks for the era before every request.", new() { KeepsEra = false }),
         Broke(
             "carries-modern-headers",

@@ -26,6 +26,11 @@ internal static class SessionEraProfiles
         ),
         Client("client-no-resume", "Resumes no stream.", new() { AfterCut = AfterCut.Fail, ReopensGet = false }),
         Client("client-connection-each", "Has a connection for each request.", new() { ClosesConnections = true }),
+        Client(
+            "client-follows-redirects",
+            "Makes a request anew where 307 or 308 sends it.",
+            new() { Redirects = Redirects.AreFollowed }
+        ),
         Client("client-slow", "Pauses before each request.", new() { Pause = TimeSpan.FromMilliseconds(300) }),
         Client("client-with-token", "Sends a token with every request.", new() { Token = Token.OnEveryRequest }),
         Client(
@@ -289,6 +294,11 @@ internal static class SessionEraProfiles
             }
         ),
         Client("client-puts-initialized", "Sends notifications/initialized by PUT.", new() { PutsInitialized = true }),
+        Client(
+            "client-forgets-session-id-on-redirect",
+            "Follows redirects, and leaves the session id behind.",
+            new() { Redirects = Redirects.AreFollowedWithoutSessionId }
+        ),
         Client(
             "client-session-id-in-query",
             "Puts the session id into the query as well.",

@@ -56,23 +56,27 @@ internal sealed class DualClient : IToolClient
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<JsonObject>> ListToolsAsync(CancellationToken cancellationToken) =>
-        await (await ChosenAsync(cancellationToken)).ListToolsAsync(cancellationToken);
+    public Task<IReadOnlyList<JsonObject>> ListToolsAsync(CancellationToken cancellationToken) =>
+        AskAsync(client => client.ListToolsAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<JsonObject> CallToolAsync(
-        string name,
-        JsonObject arguments,
-        CancellationToken cancellationToken
-    ) => await (await ChosenAsync(cancellationToken)).CallToolAsync(name, arguments, cancellationToken);
+    public Task<JsonObject> CallToolAsync(string name, JsonObject arguments, CancellationToken cancellationToken) =>
+        AskAsync(client => client.CallToolAsync(name, arguments, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<JsonObject> ReadResourceAsync(WishedRead read, CancellationToken cancellationToken) =>
-        await (await ChosenAsync(cancellationToken)).ReadResourceAsync(read, cancellationToken);
+    public Task<JsonObject> ReadResourceAsync(WishedRead read, CancellationToken cancellationToken) =>
+        AskAsync(client => client.ReadResourceAsync(read, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task PollToolsAsync(int times, CancellationToken cancellationToken) =>
-        await (await ChosenAsync(cancellationToken)).PollToolsAsync(times, cancellationToken);
+    public Task PollToolsAsync(int times, CancellationToken cancellationToken) =>
+        AskAsync(
+            async client =>
+            {
+                await client.PollToolsAsync(times, cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
 
     /// <inheritdoc/>
     public Task CloseAsync() => chosen?.CloseAsync() ?? Task.CompletedTask;
@@ -85,10 +89,37 @@ internal sealed class DualClient : IToolClient
         await modern.DisposeAsync();
     }
 
-    private async Task<IToolClient> ChosenAsync(CancellationToken cancellationToken)
+    /// <summary>Asks in the era that was found. Where a refusal says that the server is of the other one now, as after a
+    /// deployment, the era is found anew, and what was refused is asked once more.</summary>
+    private async Task<T> AskAsync<T>(Func<IToolClient, Task<T>> ask, CancellationToken cancellationToken)
     {
         if (!conduct.KeepsEra)
             await probe.FindAsync(cancellationToken);
-        return chosen!;
+        for (var repeats = 0; ; repeats++)
+        {
+            try
+            {
+                return await ask(chosen!);
+            }
+            catch (CallFailedException refused)
+                when (repeats < Math.Max(conduct.RepeatsInTheWrongEra, 1) && MayBeOfTheOtherEra(refused))
+            {
+                if (conduct.RepeatsInTheWrongEra == 0)
+                    await FindAnewAsync(cancellationToken);
+            }
+        }
+    }
+
+    private static bool MayBeOfTheOtherEra(CallFailedException refused) =>
+        refused
+            is RefusedException { IsModern: false, Status: 400 or 404 or 405 }
+                or StatusException { Status: 400 or 404 or 405 };
+
+    private async Task FindAnewAsync(CancellationToken cancellationToken)
+    {
+        var former = chosen!;
+        if (former != modern)
+            await former.DisposeAsync();
+        await ConnectAsync(cancellationToken);
     }
 }

@@ -51,3 +51,11 @@ internal enum Token
     OnEveryRequest,
     InQuery,
 }
+
+/// <summary>What becomes of a request that 307 or 308 sends elsewhere.</summary>
+internal enum Redirects
+{
+    AreFailures,
+    AreFollowed,
+    AreFollowedWithoutSessionId,
+}

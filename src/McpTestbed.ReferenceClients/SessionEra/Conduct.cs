@@ -205,6 +205,9 @@ internal sealed record Conduct
     /// <summary>Whether a call that was answered is made again when its stream was not ended in order.</summary>
     public bool RepeatsAnsweredCalls { get; init; }
 
+    /// <summary>What becomes of a request that 307 or 308 sends elsewhere.</summary>
+    public Redirects Redirects { get; init; }
+
     /// <summary>Whether each request has a connection of its own.</summary>
     public bool ClosesConnections { get; init; }
 

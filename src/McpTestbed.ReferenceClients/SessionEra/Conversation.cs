@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using McpTestbed.ReferenceClients.Http;
 using McpTestbed.ReferenceClients.Messages;
@@ -7,6 +8,7 @@ namespace McpTestbed.ReferenceClients.SessionEra;
 /// <summary>The requests of the session era, with the headers they must have.</summary>
 internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
 {
+    private const int MostRedirects = 5;
     private const string SessionIdHeader = "Mcp-Session-Id";
     private readonly Connections connections = new();
     private int requests;
@@ -21,9 +23,17 @@ internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var content = new SentContent(conduct.Encode(body.ToJsonString()), sent);
+        var bytes = conduct.Encode(body.ToJsonString());
         var verb = conduct.PutsInitialized && kind == RequestKind.Initialized ? HttpMethod.Put : HttpMethod.Post;
-        return SendAsync(session, verb, kind, null, content, MethodOf(body), cancellationToken);
+        return SendAsync(
+            session,
+            verb,
+            kind,
+            null,
+            () => new SentContent(bytes, sent),
+            MethodOf(body),
+            cancellationToken
+        );
     }
 
     /// <summary>Opens a stream, or resumes one after an event.</summary>
@@ -72,16 +82,47 @@ internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
         HttpMethod verb,
         RequestKind kind,
         string? lastEventId,
-        HttpContent? content,
+        Func<HttpContent>? content,
         string? method,
         CancellationToken cancellationToken
     )
     {
         if (conduct.Pause > TimeSpan.Zero)
             await Task.Delay(conduct.Pause, TimeProvider.System, cancellationToken);
-        using var request = new HttpRequestMessage(verb, Address(session)) { Content = content };
+        var address = Address(session);
+        for (var redirects = 0; ; redirects++)
+        {
+            var carriesId =
+                conduct.CarriesSessionId(kind)
+                && (redirects == 0 || conduct.Redirects != Redirects.AreFollowedWithoutSessionId);
+            using var request = new HttpRequestMessage(verb, address) { Content = content?.Invoke() };
+            AddHeaders(request, session, kind, lastEventId, method, carriesId);
+            var response = await connections.SendAsync(request, cancellationToken);
+            var isSentElsewhere =
+                response.StatusCode is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+            if (
+                conduct.Redirects == Redirects.AreFailures
+                || redirects == MostRedirects
+                || !isSentElsewhere
+                || response.Headers.Location is not { } location
+            )
+                return response;
+            response.Dispose();
+            address = new Uri(address, location);
+        }
+    }
+
+    private void AddHeaders(
+        HttpRequestMessage request,
+        Session session,
+        RequestKind kind,
+        string? lastEventId,
+        string? method,
+        bool carriesId
+    )
+    {
         Add("Accept", Accept(kind));
-        if (session.Id is not null && conduct.CarriesSessionId(kind))
+        if (carriesId)
             Add(SessionIdHeader, session.Id);
         var number = Interlocked.Increment(ref requests);
         if (session.Version is not null)
@@ -101,7 +142,6 @@ internal sealed class Conversation(Uri server, Conduct conduct) : IDisposable
         }
         if (conduct.ClosesConnections)
             request.Headers.ConnectionClose = true;
-        return await connections.SendAsync(request, cancellationToken);
 
         void Add(string name, string? value)
         {

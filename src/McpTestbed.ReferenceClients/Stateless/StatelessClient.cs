@@ -78,7 +78,7 @@ internal sealed class StatelessClient : IToolClient
     public async Task<JsonObject> CallToolAsync(string name, JsonObject arguments, CancellationToken cancellationToken)
     {
         using var limits = new Limits(Patience, cancellationToken, wishes.CancelAfterMs);
-        var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments };
+        var parameters = new JsonObject { ["name"] = name, ["arguments"] = arguments.DeepClone() };
         if (conduct.KeepsStateForOthers && keptState is not null)
             parameters["requestState"] = keptState;
         var ask = new StatelessAsk("tools/call", parameters)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Http;
 using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Checkers;
@@ -18,21 +19,21 @@ internal sealed class ClientRecord
 
     private ClientRecord(History history)
     {
-        Asked =
-        [
+        Asked = WithoutRedirected([
             .. history
                 .Exchanges.Where(exchange =>
                     exchange.FromClient is { Complete: true } request && PeerPaths.IsOfMcp(request.Target)
                 )
                 .OrderBy(exchange => exchange.FromClient!.AtUs)
                 .ThenBy(exchange => exchange.Number),
-        ];
+        ]);
         Got = [.. history.Exchanges.SelectMany(ClientWire.Got).OrderBy(got => got.AtUs)];
         Sent = [.. Asked.Where(exchange => exchange.FromClient!.Method == "POST").SelectMany(ClientWire.SentBy)];
         sessions = new(() => [.. OpenedSessions()]);
     }
 
-    /// <summary>Exchanges of MCP in the order in which the client asked.</summary>
+    /// <summary>Exchanges of MCP in the order in which the client asked. One that was sent elsewhere and made there is
+    /// one request, the latter.</summary>
     public IReadOnlyList<Exchange> Asked { get; }
 
     /// <summary>Every message that the client got, in order.</summary>
@@ -70,6 +71,27 @@ internal sealed class ClientRecord
             return answer;
         }
     }
+
+    private static IReadOnlyList<Exchange> WithoutRedirected(List<Exchange> asked) =>
+        [
+            .. asked.Where(
+                (exchange, index) =>
+                    LocationOf(exchange) is not { } location
+                    || !asked.Skip(index + 1).Any(other => IsSameAt(location, exchange, other))
+            ),
+        ];
+
+    /// <summary>Where a request was sent instead; null where it was not.</summary>
+    private static string? LocationOf(Exchange exchange) =>
+        exchange.ToClient is { Status: >= 300 and < 400 } answer
+            ? HeaderLine.Values(answer.Headers, "Location").FirstOrDefault()
+            : null;
+
+    private static bool IsSameAt(string location, Exchange redirected, Exchange other) =>
+        Uri.TryCreate(new Uri("http://localhost"), location, out var address)
+        && other.FromClient!.Target == address.PathAndQuery
+        && other.FromClient.Method == redirected.FromClient!.Method
+        && other.FromClient.Body?.Text == redirected.FromClient.Body?.Text;
 
     private List<ClientSession> OpenedSessions()
     {

@@ -20,7 +20,11 @@ internal static class EraChecks
         Remedy =
             "Send initialize and what follows it as the older revision has it: no Mcp-Method, no Mcp-Name, and no "
             + "MCP-Protocol-Version but the negotiated one.",
-        Allows = ["no fallback: a client need not speak an older revision"],
+        Allows =
+        [
+            "no fallback: a client need not speak an older revision",
+            "2026-07-28 again, once a request of the session was refused: another server may be there now",
+        ],
         Judge = history =>
             ClientWire.Each(
                 history
@@ -30,7 +34,8 @@ internal static class EraChecks
                     )
                     .Concat(history.InASession()),
                 exchange =>
-                    exchange.ModernHeader() is { } header ? $"has {header}, after the client had fallen back"
+                    MayAskAnew(history, exchange) ? null
+                    : exchange.ModernHeader() is { } header ? $"has {header}, after the client had fallen back"
                     : exchange.Meta().At(MetaKeys.ProtocolVersion) is not null
                         ? $"has {MetaKeys.ProtocolVersion} in _meta, after the client had fallen back"
                     : null,
@@ -130,6 +135,18 @@ internal static class EraChecks
                 );
         },
     };
+
+    /// <summary>Whether a request is of no session, and one of the session was refused before it as a server of the other
+    /// era refuses: then the era may be asked for anew.</summary>
+    private static bool MayAskAnew(History history, Exchange exchange) =>
+        exchange.SentValues(McpHeaders.SessionId).Count == 0
+        && history
+            .InASession()
+            .Any(refused =>
+                refused.FromClient!.Method == "POST"
+                && refused.GotStatus() is 400 or 404 or 405
+                && refused.GotAt() < exchange.AskedAt()
+            );
 
     private static bool SaysNothing(Exchange exchange) =>
         exchange.GotStatus() is 401 or 403 or 407 or 408 or 429 or >= 500 or (>= 300 and < 400);

@@ -11,6 +11,10 @@ namespace McpTestbed.Scenarios.Clients.Driving;
 /// for longer than it ever is, or when it has asked more than any client has reason to.</remarks>
 internal abstract class ClientScenario : Scenario
 {
+    /// <summary>Internal software error (EX_SOFTWARE): with it a reference client ends that failed otherwise than it is
+    /// meant to.</summary>
+    private const int Crashed = 70;
+
     public sealed override TargetRole Role => TargetRole.Client;
 
     public override ProtocolRange Range => ProtocolRange.Sessions;
@@ -52,6 +56,8 @@ internal abstract class ClientScenario : Scenario
         try
         {
             await new ClientWatch(context, client, running, peer).UntilOverAsync(cancellationToken);
+            if (client.KnowsOurContext && running.Exited is { IsCompletedSuccessfully: true, Result: Crashed })
+                throw new InvalidOperationException("the reference client crashed; the history has its last words");
         }
         catch (TargetUnreachableException) when (Work.Name == ClientWork.Reconnect.Name && running.Exited.IsCompleted)
         {

@@ -15,6 +15,6 @@ internal static class PeerPaths
     /// <summary>Where a client of 2025-03-26 asks who authorizes it.</summary>
     public const string AuthorizationMetadata = "/.well-known/oauth-authorization-server";
 
-    /// <summary>Whether a path is one of these, query apart.</summary>
-    public static bool IsOfMcp(string target) => target.Split('?')[0] is Mcp or Sse or Messages;
+    /// <summary>Whether a path is one of these, query and a slash at the end apart.</summary>
+    public static bool IsOfMcp(string target) => target.Split('?')[0].TrimEnd('/') is Mcp or Sse or Messages;
 }

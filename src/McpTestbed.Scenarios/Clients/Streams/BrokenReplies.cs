@@ -32,6 +32,9 @@ internal abstract class BrokenReply : ClientScenario
     /// <summary>Whether the connection is reset, and not ended.</summary>
     protected virtual bool IsReset => false;
 
+    /// <summary>What the server says before the stream breaks off first.</summary>
+    protected virtual IReadOnlyList<string> Events => [Rpc.Log("at work"), Rpc.Log("still at work")];
+
     /// <summary>How often the stream breaks off, the resumed ones included.</summary>
     protected virtual int Breaks => 1;
 
@@ -45,8 +48,8 @@ internal abstract class BrokenReply : ClientScenario
             (request, answer) =>
             {
                 var log = reply = peer.NewReply();
-                log.Add(Rpc.Log("at work"));
-                log.Add(Rpc.Log("still at work"));
+                foreach (var message in Events)
+                    log.Add(message);
                 var result = peer.AnswerTo(request.Json!);
                 left--;
                 log.Cut(IsReset);
@@ -77,6 +80,21 @@ internal abstract class BrokenReply : ClientScenario
             log.End();
         }
     }
+}
+
+/// <summary>The connection ends when the client has no more than the id to come back with.</summary>
+internal sealed class ReplyCutAfterPriming : BrokenReply
+{
+    public override string Id => "client-streams/reply-cut-after-priming";
+
+    public override string Summary => "The connection of a call ends (FIN) after the event that has an id and no data.";
+
+    public override ProtocolRange Range => new(Revision.V20251125, Revision.V20251125);
+
+    public override IReadOnlyList<NegativeControl> NegativeControls =>
+        [new("client-resumes-without-last-event-id", ResumeChecks.ClientResumesFromTheLastEvent)];
+
+    protected override IReadOnlyList<string> Events => [];
 }
 
 /// <summary>The connection ends after an event with an id.</summary>
