@@ -7,8 +7,6 @@ namespace McpTestbed.Lab.Tests.Targets;
 /// <summary>Only what the server marks as harmless is called unasked.</summary>
 public sealed class FoundToolsTests
 {
-    private const string ReadOnly = """ "annotations":{"readOnlyHint":true} """;
-
     [Fact]
     public void Found_IsTheReadOnlyTool_ThatNeedsNothing() =>
         Assert.Equal(
@@ -16,8 +14,8 @@ public sealed class FoundToolsTests
             Among(
                 """{"name":"write","inputSchema":{}}""",
                 """{"name":"delete","annotations":{"readOnlyHint":false},"inputSchema":{}}""",
-                $$$"""{"name":"echo",{{{ReadOnly}}},"inputSchema":{"required":["text"]}}""",
-                $$$"""{"name":"status",{{{ReadOnly}}},"inputSchema":{"properties":{"verbose":{"type":"boolean"}}}}"""
+                """{"name":"echo","annotations":{"readOnlyHint":true},"inputSchema":{"required":["text"]}}""",
+                """{"name":"status","annotations":{"readOnlyHint":true},"inputSchema":{"properties":{"verbose":{"type":"boolean"}}}}"""
             ).Any
         );
 
@@ -47,14 +45,24 @@ public sealed class FoundToolsTests
         Assert.Equal(
             "local",
             Among(
-                $$$"""{"name":"remote",{{{ReadOnly}}}}""",
+                """{"name":"remote","annotations":{"readOnlyHint":true}}""",
                 """{"name":"local","annotations":{"readOnlyHint":true,"openWorldHint":false}}"""
             ).Any?.Tool
         );
 
     private static string Taking(string argument, string description, string bounds) =>
-        $$$"""{"name":"work",{{{ReadOnly}}},"inputSchema":{"properties":{"{{{argument}}}":"""
-        + $$$"""{"type":"number","description":"{{{description}}}"{{{bounds}}}}}}}""";
+        """{"name":"work","annotations":{"readOnlyHint":true},"inputSchema":{"properties":{"ARGUMENT":""".Replace(
+            "ARGUMENT",
+            argument,
+            StringComparison.Ordinal
+        )
+        + """{"type":"number","description":"DESCRIPTION" """.Replace(
+            "DESCRIPTION",
+            description,
+            StringComparison.Ordinal
+        )
+        + bounds
+        + "}}}}";
 
     private static ToolParts Among(params IEnumerable<string> tools) =>
         FoundTools.Among(tools.Select(tool => ListedTool.Of(JsonNode.Parse(tool))!));
