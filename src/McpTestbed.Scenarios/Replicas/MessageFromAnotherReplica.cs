@@ -31,8 +31,6 @@ internal sealed class MessageFromAnotherReplica : Scenario
 
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        if (!context.HasReplicas(Checks))
-            return;
         if (!context.Target.HasInstrumentedTools)
         {
             context.NoChance(
@@ -43,6 +41,8 @@ internal sealed class MessageFromAnotherReplica : Scenario
             return;
         }
 
+        if (!await context.HasReplicasAsync(Checks, cancellationToken))
+            return;
         if (await context.OpenSessionAsync(cancellationToken) is not { } client)
             return;
         using var stream = await client.TryOpenAsync(client.Get(), cancellationToken);

@@ -39,7 +39,7 @@ internal sealed class OwnerKilled : Scenario
 
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        if (!context.HasReplicas(Checks))
+        if (!await context.HasReplicasAsync(Checks, cancellationToken))
             return;
         if (!context.Replicas!.CanBeEnded)
         {
@@ -68,7 +68,6 @@ internal sealed class OwnerKilled : Scenario
             await tally.CallAsync(cancellationToken);
         if (inFlight is not null)
             await ReadAsync(context, inFlight, cancellationToken);
-        context.NoteUnseenState();
         tally.Report(recovery, inFlight?.ToAnswer().Rpc is null ? 1 : 0);
     }
 

@@ -14,6 +14,10 @@ internal static class ReplicaProbes
         "the target is one server at one address, which the testbed did not start; it takes replicas of it behind a "
         + "balancing link: give --server once for each that runs, or its command line, npm:package or profile:NAME";
 
+    private const string OtherHost =
+        "each process serves requests for its own Host only, port and all, and behind one link they have one name; let "
+        + "the server allow more hosts";
+
     private const string UnseenState =
         "what a session keeps can be seen with the tools of the reference servers only (profile:NAME)";
 
@@ -22,29 +26,58 @@ internal static class ReplicaProbes
         "the testbed did not start this server, and cannot start it again: give its command line, npm:package or "
         + "profile:NAME as --server";
 
-    /// <summary>Whether there are replicas; where there are none, it is noted.</summary>
-    public static bool HasReplicas(this ScenarioContext context, IReadOnlyList<Check> checks)
+    /// <summary>Whether there are replicas that serve behind one link; where there are none, it is noted.</summary>
+    public static async Task<bool> HasReplicasAsync(
+        this ScenarioContext context,
+        IReadOnlyList<Check> checks,
+        CancellationToken cancellationToken
+    )
     {
-        if (context.Replicas is { Count: > 1 } replicas)
+        if (context.Replicas is not { Count: > 1 } replicas)
         {
-            if (replicas.IsMadeUp)
-            {
-                context.History.Append(
-                    "runner",
-                    new Mark
-                    {
-                        Name = MarkNames.Copies,
-                        Detail =
-                            $"r1 to r{replicas.Count} are copies of one server, and each session is led to its own",
-                    }
-                );
-            }
-
-            return true;
+            context.NoChance(OneServer, checks);
+            return false;
         }
 
-        context.NoChance(OneServer, checks);
+        if (context.Target.HasInstrumentedTools)
+            return true;
+        if (replicas.IsMadeUp)
+        {
+            context.History.Append(
+                "runner",
+                new Mark
+                {
+                    Name = MarkNames.Copies,
+                    Detail = $"r1 to r{replicas.Count} are copies of one server, and each session is led to its own",
+                }
+            );
+        }
+
+        context.NoChance(UnseenState, ReplicaChecks.SessionAnswersWithItsOwnState);
+        if (await EachServesTheHostAsync(context, replicas.Count, cancellationToken))
+            return true;
+        context.NoChance(OtherHost, checks);
         return false;
+    }
+
+    /// <summary>Whether a client gets in at each of them by the one name that they have: a server may serve its own
+    /// Host only, and its port is part of that.</summary>
+    private static async Task<bool> EachServesTheHostAsync(
+        ScenarioContext context,
+        int count,
+        CancellationToken cancellationToken
+    )
+    {
+        var client = new McpProbe(context);
+        for (var i = 0; i < count; i++)
+        {
+            var answer = await client.InitializeAsync(cancellationToken);
+            if (answer.Status is 403 or 421)
+                return false;
+            await client.CloseSessionAsync(cancellationToken);
+        }
+
+        return true;
     }
 
     /// <summary>Whether there is a process that may be ended; where there is none, it is noted.</summary>
@@ -77,13 +110,6 @@ internal static class ReplicaProbes
     {
         for (var i = 0; i < 2 * client.Context.Replicas!.Count; i++)
             await client.RecallAsync(cancellationToken);
-    }
-
-    /// <summary>Notes that what a session keeps cannot be seen, where that is so.</summary>
-    public static void NoteUnseenState(this ScenarioContext context)
-    {
-        if (!context.Target.HasInstrumentedTools)
-            context.NoChance(UnseenState, ReplicaChecks.SessionAnswersWithItsOwnState);
     }
 
     /// <summary>Which replica got the first request of a client.</summary>
