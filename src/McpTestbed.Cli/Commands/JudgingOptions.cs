@@ -50,6 +50,7 @@ internal sealed class JudgingOptions
                 "should" => RequirementLevel.Should,
                 _ => null,
             },
+            IsLevelGiven = parsed.GetResult(level) is { Implicit: false },
             IsStrict = parsed.GetValue(strict),
             Baseline = parsed.GetValue(baseline) is { } file ? Baseline.Load(file) : null,
             NewBaseline = parsed.GetValue(writeBaseline),

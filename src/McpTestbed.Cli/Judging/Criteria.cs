@@ -10,6 +10,9 @@ internal sealed record Criteria
     /// <summary>The least binding level that is reported; null for all.</summary>
     public RequirementLevel? Level { get; init; }
 
+    /// <summary>Whether this call said so; else a stored report keeps the level that it was written with.</summary>
+    public bool IsLevelGiven { get; init; }
+
     /// <summary>Whether warnings count as violations, and checks not exercised as unknown.</summary>
     public bool IsStrict { get; init; }
 
@@ -23,9 +26,11 @@ internal sealed record Criteria
     /// and shown of it says the same.</summary>
     public Report Weigh(Report report)
     {
+        var level = IsLevelGiven ? Level : report.Level;
         var shown = report with
         {
-            Rows = AtLevel(report.Rows),
+            Level = level,
+            Rows = AtLevel(report.Rows, level),
             IsKnown = Baseline is null ? report.IsKnown : Baseline.Lists,
             IsStrict = IsStrict || report.IsStrict,
         };
@@ -34,8 +39,8 @@ internal sealed record Criteria
     }
 
     /// <summary>The rows with the checks of the levels asked for.</summary>
-    private IReadOnlyList<ReportRow> AtLevel(IReadOnlyList<ReportRow> rows) =>
-        Level is not { } last
+    private static IReadOnlyList<ReportRow> AtLevel(IReadOnlyList<ReportRow> rows, RequirementLevel? level) =>
+        level is not { } last
             ? rows
             :
             [

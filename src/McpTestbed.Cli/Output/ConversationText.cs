@@ -29,6 +29,9 @@ internal static class ConversationText
         }
     }
 
+    /// <summary>One step in a line, where what follows on it is not known yet.</summary>
+    public static string Line(ConversationStep step) => $"{Time(step.AtUs)}  {step.Exchange, -8} {Text(step)}";
+
     private static IEnumerable<string> Exchange(string label, List<ConversationStep> steps, IReadOnlySet<int> proof)
     {
         var request = steps.Find(step => step.Kind == StepKind.Request);

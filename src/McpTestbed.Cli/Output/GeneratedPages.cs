@@ -5,6 +5,7 @@ using McpTestbed.Cli.Coverage;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Requirements;
+using McpTestbed.Core.Reporting;
 using McpTestbed.Scenarios;
 using McpTestbed.Scenarios.Checkers;
 
@@ -37,6 +38,8 @@ internal static class GeneratedPages
             ["docs/coverage.md"] = CoveragePage.Text(CoverageReport.OfCatalog()),
             ["docs/faults.md"] = FaultPage.Text,
             ["docs/plan.schema.json"] = PlanSchema.Text,
+            ["docs/result.schema.json"] = ReportSchemas.Result,
+            ["docs/history.schema.json"] = ReportSchemas.HistoryEntry,
         };
         var stale = pages
             .Where(page =>

@@ -45,6 +45,7 @@ public static partial class JsonReport
                     VerdictSentence.Of(report),
                     report.Problems.Count(problem => VerdictSentence.Fails(report, problem) && !problem.IsKnown),
                     report.IsStrict,
+                    report.Level,
                     report.Stale.Count > 0 ? report.Stale : null,
                     report.Unread.Count > 0 ? report.Unread : null
                 ),
@@ -138,6 +139,7 @@ public static partial class JsonReport
         string? Sentence,
         int NewProblems,
         bool Strict,
+        RequirementLevel? Level,
         IReadOnlyList<string>? StaleBaseline,
         IReadOnlyList<string>? Unread
     );

@@ -12,7 +12,7 @@ namespace McpTestbed.Core.Reporting;
 public static class PageReport
 {
     private static readonly string Script = Resource("report.js");
-    private static readonly string Style = Resource("report.css");
+    internal static readonly string Style = Resource("report.css");
 
     /// <summary>Writes a report as a page.</summary>
     /// <param name="report">The report; the histories of its runs are read from disk where they are there.</param>

@@ -1,6 +1,7 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
+using McpTestbed.Core.Protocol.Requirements;
 using McpTestbed.Core.Scenarios;
 
 namespace McpTestbed.Core.Reporting;
@@ -32,6 +33,9 @@ public sealed record Report(
     /// <summary>Stored runs that could not be read, each with the reason: what they would have shown is not
     /// known.</summary>
     public IReadOnlyList<string> Unread { get; init; } = [];
+
+    /// <summary>The least binding level that is reported; null for all.</summary>
+    public RequirementLevel? Level { get; init; }
 
     /// <summary>Whether warnings count as violations, and checks not exercised as unknown.</summary>
     public bool IsStrict { get; init; }

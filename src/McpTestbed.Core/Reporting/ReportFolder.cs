@@ -19,7 +19,10 @@ public static class ReportFolder
         WriteWhole(Path.Combine(folder, Page), PageReport.Write(report, folder));
     }
 
-    private static void WriteWhole(string path, string text)
+    /// <summary>Writes a file so that nobody reads a part of it.</summary>
+    /// <param name="path">The file; it is replaced.</param>
+    /// <param name="text">What it will hold.</param>
+    public static void WriteWhole(string path, string text)
     {
         var partial = path + ".partial";
         File.WriteAllText(partial, text);

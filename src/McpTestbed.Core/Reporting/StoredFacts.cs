@@ -63,6 +63,7 @@ public static class StoredFacts
                 ? new(target.Role, target.Kind, target.Name, target.Revisions, target.Remarks)
                 : null,
             IsStrict = stored.Summary.Strict,
+            Level = stored.Summary.Level,
             IsKnown = (row, check) => known.Contains((row.Scenario.Id, row.Revision.Id, check.Id)),
             Rows =
             [

@@ -28,7 +28,8 @@ public sealed record ToolParts
     public IEnumerable<ToolCall> All =>
         new[] { Any, Slow, Progress, Sends, Changes, Asks }.OfType<ToolCall>().Distinct();
 
-    /// <summary>A tool of which nothing more is said: it changes nothing, and may be slow and report progress.</summary>
+    /// <summary>A tool of which nothing more is said: it changes nothing, and may be slow and report
+    /// progress.</summary>
     /// <param name="call">The tool.</param>
     /// <returns>It, in these three parts.</returns>
     public static ToolParts Of(ToolCall call) =>

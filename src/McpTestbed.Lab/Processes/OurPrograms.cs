@@ -8,20 +8,26 @@ internal static class OurPrograms
     public static string Dotnet =>
         Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
 
-    /// <summary>The path of a program.</summary>
+    /// <summary>The first words of a program's command line.</summary>
     /// <param name="project">Its project.</param>
     /// <param name="packed">The folder it has beside a packed command line; empty for none.</param>
     /// <param name="assembly">Its file, where that is not named as the project is.</param>
     /// <exception cref="TargetException">It has not been built.</exception>
-    public static string Find(string project, string packed, string? assembly = null) =>
+    public static IReadOnlyList<string> CommandOf(string project, string packed, string? assembly = null) =>
+        CarriedPrograms.CommandOf(assembly ?? project) ?? [Dotnet, Find(project, packed, assembly)];
+
+    /// <summary>The same; null where it has not been built.</summary>
+    public static IReadOnlyList<string>? TryCommandOf(string project, string packed) =>
+        CarriedPrograms.CommandOf(project) ?? (TryFind(project, packed) is { } path ? [Dotnet, path] : null);
+
+    private static string Find(string project, string packed, string? assembly = null) =>
         TryFind(project, packed, assembly)
         ?? throw new TargetException(
             $"{assembly ?? project}.dll is not there; build the solution first (looked in "
                 + $"{string.Join(" and ", Places(project, packed))})"
         );
 
-    /// <summary>The same; null where it has not been built.</summary>
-    public static string? TryFind(string project, string packed, string? assembly = null) =>
+    private static string? TryFind(string project, string packed, string? assembly = null) =>
         Places(project, packed)
             .Select(place => Path.Combine(place, $"{assembly ?? project}.dll"))
             .FirstOrDefault(File.Exists);

@@ -4,6 +4,7 @@ using McpTestbed.ChaosProxy.Links;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Lab.Processes;
 using McpTestbed.Lab.Targets;
 
 namespace McpTestbed.Lab.Replicas;
@@ -19,6 +20,9 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     private readonly Uri?[] endpoints;
     private readonly Balance balance;
     private readonly PlainLink? toStore;
+    private readonly RedisStore? store;
+    private readonly HeldPorts? ports;
+    private readonly CancellationToken stopping;
     private readonly List<HistoryWriter> recording = [];
     private readonly Lock gate = new();
     private TargetFacts facts;
@@ -28,24 +32,31 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     /// <param name="starter">What starts each.</param>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="balance">How requests are spread over them.</param>
-    /// <param name="toStore">The link to the store that they share; null where each keeps its own sessions.</param>
-    /// <param name="store">That store, for people.</param>
-    internal RunningReplicas(
+    internal RunningReplicas(TargetFacts facts, ServerStarter starter, int count, Balance balance)
+        : this(facts, starter, count, balance, null, null, null, CancellationToken.None) { }
+
+    private RunningReplicas(
         TargetFacts facts,
         ServerStarter starter,
         int count,
         Balance balance,
         PlainLink? toStore,
-        string? store
+        RedisStore? store,
+        HeldPorts? ports,
+        CancellationToken stopping
     )
     {
         this.facts = facts;
         this.starter = starter;
         this.balance = balance;
         this.toStore = toStore;
+        this.store = store;
+        this.ports = ports;
+        this.stopping = stopping;
         servers = new StartedServer?[count];
         endpoints = new Uri?[count];
-        Store = store;
+        if (store is not null)
+            _ = NoteAsync(store.Died);
     }
 
     /// <summary>A group of servers that run already, and that the lab cannot end.</summary>
@@ -72,7 +83,16 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     public int Count => servers.Length;
 
     /// <inheritdoc />
-    public string? Store { get; }
+    public string? Store => store?.Name;
+
+    /// <summary>Where they listen, in their order.</summary>
+    internal IEnumerable<Uri> Endpoints => endpoints.OfType<Uri>();
+
+    /// <summary>The ports that are held for them, in their order.</summary>
+    internal IReadOnlyList<int> Held => ports?.All ?? [];
+
+    /// <summary>Told of a replica that ends by itself, for people.</summary>
+    internal Action<string>? Tell { get; set; }
 
     /// <inheritdoc />
     public bool IsMadeUp { get; internal init; }
@@ -84,7 +104,8 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     /// <param name="spec">What they are.</param>
     /// <param name="count">How many.</param>
     /// <param name="store">The Redis they share their sessions through; null where each keeps its own.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the attempt; and later the wait for what a run broke to be whole
+    /// again.</param>
     /// <returns>The group, ended by disposing it.</returns>
     /// <exception cref="LabException">They cannot be started.</exception>
     public static Task<RunningReplicas> StartAsync(
@@ -121,7 +142,9 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
             count,
             spec.Balance,
             toStore,
-            toStore is null ? null : store!.Name
+            toStore is null ? null : store,
+            new(count),
+            cancellationToken
         );
         try
         {
@@ -170,6 +193,9 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
         );
     }
 
+    /// <summary>The process id of a replica; null while it is down.</summary>
+    internal int? ProcessOf(string replica) => servers[IndexOf(replica)]?.Process.Id;
+
     /// <inheritdoc />
     public async Task KillAsync(string replica)
     {
@@ -185,7 +211,7 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     public async Task RestartAsync(string replica, CancellationToken cancellationToken)
     {
         var index = IndexOf(replica);
-        if (servers[index] is not null || starter is null)
+        if (servers[index] is { Process.HasExited: false } || starter is null)
             return;
         await StartAsync(starter, index, cancellationToken);
         Note($"{replica} was started again");
@@ -209,6 +235,7 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
         await Task.WhenAll(servers.OfType<StartedServer>().Select(server => server.Owner.DisposeAsync().AsTask()));
         if (toStore is not null)
             await toStore.DisposeAsync();
+        ports?.Dispose();
     }
 
     private Task StartMissingAsync(CancellationToken cancellationToken) =>
@@ -223,14 +250,17 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
 
     private async Task StartAsync(ServerStarter starter, int index, CancellationToken cancellationToken)
     {
-        var started = await starter.StartAsync(endpoints[index]?.Port, cancellationToken);
+        var port = endpoints[index]?.Port ?? ports?.All[index];
+        if (servers[index] is { } ended)
+            await ended.Owner.DisposeAsync();
+        var started = await starter.StartAsync(port, cancellationToken);
         endpoints[index] = started.Endpoint;
         servers[index] = started;
-        _ = ReportExitAsync(started);
+        _ = WatchAsync($"r{index + 1}", started);
     }
 
-    /// <summary>A replica that ends by itself is a fact of the run that is recording.</summary>
-    private async Task ReportExitAsync(StartedServer server)
+    /// <summary>A replica that ends though nobody here ended it is a fact of every run that is recording.</summary>
+    private async Task WatchAsync(string replica, StartedServer server)
     {
         var (code, expected) = await server.Process.Exited;
         if (expected)
@@ -240,7 +270,13 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
             foreach (var history in recording)
                 history.Append("lab", new ProcessExited { Code = code, Expected = false });
         }
+
+        var what = $"{replica} of {facts.Name} ended by itself (exit code {code}): {server.Process.LastLine}";
+        Note(what);
+        Tell?.Invoke(what);
     }
+
+    private async Task NoteAsync(Task<string> died) => Note(await died);
 
     private int IndexOf(string replica) =>
         int.TryParse(replica.AsSpan(1), CultureInfo.InvariantCulture, out var number)
@@ -262,17 +298,17 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     }
 
     /// <summary>Makes whole what the run broke; the next run finds every replica ready.</summary>
+    /// <exception cref="LabException">Their store has ended: nothing makes them whole.</exception>
     private async Task MendAsync()
     {
+        if (store?.Died is { IsCompletedSuccessfully: true } died)
+            throw new LabException(died.Result) { IsOfTheMachine = true };
         toStore?.Restore();
         if (starter is null)
             return;
-        await StartMissingAsync(CancellationToken.None);
+        await StartMissingAsync(stopping);
         await Task.WhenAll(
-            servers.Select(
-                (server, i) =>
-                    starter.WaitUntilHealthyAsync(server!, $"r{i + 1} of {facts.Name}", CancellationToken.None)
-            )
+            servers.Select((server, i) => starter.WaitUntilHealthyAsync(server!, $"r{i + 1} of {facts.Name}", stopping))
         );
     }
 
@@ -287,7 +323,14 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
             await wire.DisposeAsync();
             lock (group.gate)
                 group.recording.Remove(history);
-            await group.MendAsync();
+            try
+            {
+                await group.MendAsync();
+            }
+            catch (OperationCanceledException) when (group.stopping.IsCancellationRequested)
+            {
+                // The call was cancelled: there is no next run.
+            }
         }
     }
 }

@@ -25,14 +25,12 @@ public sealed class TargetCopies : IAsyncDisposable
             several = new(target.Facts, [target.Facts.Endpoint, .. others]);
         if (target.Starter is not { } starter)
             return;
-        one = new(target.Facts, starter, 1, Balance.RoundRobin, null, null);
+        one = new(target.Facts, starter, 1, Balance.RoundRobin);
         several = new(
             target.Facts,
             starter,
             replicas ?? UsualCount,
-            replicas is null ? Balance.Sticky : Balance.RoundRobin,
-            null,
-            null
+            replicas is null ? Balance.Sticky : Balance.RoundRobin
         )
         {
             IsMadeUp = replicas is null,

@@ -37,7 +37,7 @@ internal sealed class CommandStarter(
         try
         {
             await WaitUntilListeningAsync(process, endpoint, cancellationToken);
-            return new(endpoint, string.Join(' ', filled), process, process);
+            return new(endpoint, CommandSecrets.Hidden(string.Join(' ', filled), spec.Secrets), process, process);
         }
         catch
         {
@@ -61,7 +61,7 @@ internal sealed class CommandStarter(
             if (process.HasExited)
                 throw new TargetException(
                     $"{spec.Name} ended before it listened (exit code {(await process.Exited).Code}): "
-                        + $"{process.Output.Trim()}"
+                        + CommandSecrets.Removed(process.Output, spec.Secrets)
                 );
             try
             {
@@ -74,7 +74,8 @@ internal sealed class CommandStarter(
                 {
                     throw new TargetException(
                         $"{spec.Name} did not listen on port {endpoint.Port} (its PORT) within {deadline}; "
-                            + $"--ready-timeout gives it longer: {process.Output.Trim()}"
+                            + "--ready-timeout gives it longer: "
+                            + CommandSecrets.Removed(process.Output, spec.Secrets)
                     );
                 }
             }

@@ -15,6 +15,8 @@ internal sealed class ProfileStarter(
     params IReadOnlyList<string> options
 ) : ServerStarter
 {
+    private readonly HashSet<int> counted = [];
+
     /// <inheritdoc />
     public override async Task<StartedServer> StartAsync(int? port, CancellationToken cancellationToken)
     {
@@ -22,12 +24,23 @@ internal sealed class ProfileStarter(
         var program = await ReferenceServerProgram.StartAsync(
             [profile],
             standstill,
-            (port is null ? progress : null) ?? new(1, _ => { }, TimeProvider.System),
+            Progress(port),
             cancellationToken,
             [.. options, .. given]
         );
         var running = program.Profiles[profile];
         return new(running.Endpoint, $"profile:{profile}", program.Process, program) { Profile = running };
+    }
+
+    /// <summary>One that is started again at its port was counted before.</summary>
+    private StartProgress Progress(int? port)
+    {
+        lock (counted)
+        {
+            return progress is not null && (port is null || counted.Add(port.Value))
+                ? progress
+                : new(1, _ => { }, TimeProvider.System);
+        }
     }
 
     /// <inheritdoc />

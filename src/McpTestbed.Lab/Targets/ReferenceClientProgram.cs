@@ -46,7 +46,7 @@ public sealed class ReferenceClientProgram : IAsyncDisposable
         var profiles = new ConcurrentDictionary<string, IReadOnlyList<string>>();
         var running = new ConcurrentDictionary<string, Running>();
         var process = ChildProcess.Start(
-            [OurPrograms.Dotnet, OurPrograms.Find("McpTestbed.ReferenceClients", "reference-clients"), "--serve"],
+            [.. OurPrograms.CommandOf("McpTestbed.ReferenceClients", "reference-clients"), "--serve"],
             new Dictionary<string, string> { ["OTEL_SERVICE_NAME"] = "" },
             onLine: line => TakeLine(line, profiles, running, ready)
         );
@@ -63,7 +63,10 @@ public sealed class ReferenceClientProgram : IAsyncDisposable
         {
             await process.DisposeAsync();
             if (error is OperationCanceledException && deadline.IsOver)
-                throw new LabException($"the reference clients did not start within {deadline}");
+                throw new LabException($"the reference clients did not start within {deadline}")
+                {
+                    IsOfTheMachine = true,
+                };
             throw;
         }
     }

@@ -62,10 +62,8 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
         using var deadline = MachineClock.Shared.Standstill(standstill, cancellationToken);
         var running = new Dictionary<string, RunningProfile>();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var command = new List<string>
+        var command = new List<string>(OurPrograms.CommandOf("McpTestbed.ReferenceServers", "reference-servers"))
         {
-            OurPrograms.Dotnet,
-            OurPrograms.Find("McpTestbed.ReferenceServers", "reference-servers"),
             "--exit-on-stdin-end",
         };
         foreach (var profile in profiles)
@@ -90,7 +88,10 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
             throw new LabException(
                 $"the reference servers did not start: {progress}, and for {deadline} nothing more happened; try again "
                     + "when the machine has time to spare, or choose fewer scenarios (--scenario, --area)"
-            );
+            )
+            {
+                IsOfTheMachine = true,
+            };
         }
         catch
         {

@@ -2,7 +2,8 @@ using McpTestbed.Lab.Processes;
 
 namespace McpTestbed.Lab.Targets;
 
-/// <summary>How a process of a server is started: the first, another one beside it, or one again where it was.</summary>
+/// <summary>How a process of a server is started: the first, another one beside it, or one again where it
+/// was.</summary>
 internal abstract class ServerStarter
 {
     /// <summary>Starts one.</summary>

@@ -167,6 +167,7 @@ public static class TargetStarter
             Endpoint = endpoint,
             Revisions = discovered.Revisions,
             Headers = spec.Headers,
+            Secrets = spec.Secrets,
             Tools = tools,
             Idle = spec.Idle,
             Remarks = discovered.Remarks,
@@ -258,7 +259,10 @@ public static class TargetStarter
             when (error is SocketException || (error is OperationCanceledException && deadline.IsOver))
         {
             var why = error is SocketException ? error.Message : $"no connection within {deadline}";
-            throw new TargetException($"nothing answers at {endpoint.GetLeftPart(UriPartial.Authority)}: {why}");
+
+            // Without user info, which may hold a password.
+            var address = endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+            throw new TargetException($"nothing answers at {address}: {why}");
         }
     }
 

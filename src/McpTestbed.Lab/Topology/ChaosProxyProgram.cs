@@ -41,14 +41,15 @@ internal static class ChaosProxyProgram
         ];
         var config = Path.Combine(folder, "chaos.json");
         File.WriteAllText(config, JsonSerializer.Serialize(proxies, LabFile.Json));
+        var program = OurPrograms.CommandOf("McpTestbed.ChaosProxy.Control", "");
         return new()
         {
             Name = LabDescription.ChaosProxy,
             Summary = $"chaos proxy, {links.Count} links",
-            Program = OurPrograms.Dotnet,
+            Program = program[0],
             Arguments =
             [
-                OurPrograms.Find("McpTestbed.ChaosProxy.Control", ""),
+                .. program.Skip(1),
                 "--control",
                 control.Authority,
                 "--config",

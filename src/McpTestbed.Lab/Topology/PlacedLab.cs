@@ -63,12 +63,13 @@ public sealed class PlacedLab
         List<LabProcess> clients = [.. lab.Clients.Select(client => ClientPrograms.Place(lab, client, chaosProxy))];
         var file = Path.Combine(folder, LabFile.Name);
         LabFile.Write(file, lab, servers, chaosProxy);
+        var cli = OurPrograms.CommandOf("McpTestbed.Cli", "", "mcptestbed");
         var runner = new LabProcess
         {
             Name = LabDescription.Runner,
             Summary = "judges every server of the lab",
-            Program = OurPrograms.Dotnet,
-            Arguments = [OurPrograms.Find("McpTestbed.Cli", "", "mcptestbed"), "run", "--lab", file],
+            Program = cli[0],
+            Arguments = [.. cli.Skip(1), "run", "--lab", file],
             Folder = folder,
         };
         return new(folder, RedisProgram.Place(ports, folder), servers, replicas, chaosProxy, clients, runner);

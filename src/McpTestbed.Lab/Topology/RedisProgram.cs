@@ -20,9 +20,7 @@ internal static class RedisProgram
             return OurPrograms.OnPath(Server) is null
                 ? null
                 : [Server, "--port", at, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-        return OurPrograms.TryFind(GarnetProgram, Garnet) is { } program
-            ? [OurPrograms.Dotnet, program, "--port", at]
-            : null;
+        return OurPrograms.TryCommandOf(GarnetProgram, Garnet) is { } program ? [.. program, "--port", at] : null;
     }
 
     public static LabProcess Place(FreePorts ports, string folder)

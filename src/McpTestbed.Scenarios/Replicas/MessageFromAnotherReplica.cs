@@ -34,7 +34,8 @@ internal sealed class MessageFromAnotherReplica : Scenario
         if (!context.Target.HasInstrumentedTools)
         {
             context.NoChance(
-                "only the reference servers (profile:NAME) have a tool that makes each replica send a message which can "
+                "only the reference servers (profile:NAME) have a tool that makes each replica send a message "
+                    + "which can "
                     + "be told from others",
                 Checks
             );

@@ -41,7 +41,8 @@ internal sealed class StoreDownAndBack : Scenario
         if (context.Replicas is { Store: null })
         {
             context.NoChance(
-                "no store is known that the replicas share, so there is none to lose (profile:NAME has one in the self-proof)",
+                "no store is known that the replicas share, so there is none to lose (profile:NAME has one in "
+                    + "the self-proof)",
                 Checks
             );
             return;

@@ -15,7 +15,8 @@ internal sealed class ExpiredSessionIsRefused : Scenario
     public override string Id => "sessions/expired-session-is-refused";
 
     public override string Summary =>
-        "The target's clock is moved past any idle time, or the idle time that the user names is waited for; then a POST "
+        "The target's clock is moved past any idle time, or the idle time that the user names is waited for; "
+        + "then a POST "
         + "comes with the id of the expired session.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-2b"];
@@ -60,7 +61,8 @@ internal sealed class ExpiredSessionIsRefused : Scenario
         if (context.Target.Idle is not { } idle)
         {
             context.NoChance(
-                "nobody said how long the server keeps a session that is not used (--idle 30s), and its clock cannot be "
+                "nobody said how long the server keeps a session that is not used (--idle 30s), and its clock "
+                    + "cannot be "
                     + "moved",
                 SessionLifeChecks.ExpiredSessionPost404
             );

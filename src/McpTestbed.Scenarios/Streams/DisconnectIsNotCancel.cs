@@ -13,7 +13,8 @@ internal sealed class DisconnectIsNotCancel : Scenario
     public override string Id => "streams/disconnect-is-not-cancel";
 
     public override string Summary =>
-        "The client resets its connection while a tool is at work; a witness, or the server's own replay, then tells what "
+        "The client resets its connection while a tool is at work; a witness, or the server's own replay, then "
+        + "tells what "
         + "became of the work.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-3a"];
