@@ -39,7 +39,7 @@ internal sealed class MirroredParameters : Scenario
         await ServerMethods.LearnAsync(client, cancellationToken);
         var (tool, arguments) =
             context.Target.HasInstrumentedTools ? ("route", new JsonObject { ["region"] = "eu-west", ["priority"] = 7 })
-            : context.Target.Call is { } call ? (call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject())
+            : context.Target.Tools.Any is { } call ? (call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject())
             : (null, []);
         var mirrored = tool is null
             ? []

@@ -138,7 +138,7 @@ internal sealed class RoundTrips : Scenario
 
     private static (string Tool, JsonObject Arguments)? ToolOf(ScenarioContext context) =>
         context.Target.HasInstrumentedTools ? ("ask", new JsonObject { ["key"] = ScenarioProbes.FreshKey() })
-        : context.Target.Call is { } call ? (call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject())
+        : context.Target.Tools.Any is { } call ? (call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject())
         : null;
 
     private static string? StateOf(Answer answer) => answer.Rpc.At("result", "requestState").AsText();

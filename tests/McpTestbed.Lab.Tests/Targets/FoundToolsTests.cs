@@ -15,7 +15,8 @@ public sealed class FoundToolsTests
                 """{"name":"write","inputSchema":{}}""",
                 """{"name":"delete","annotations":{"readOnlyHint":false},"inputSchema":{}}""",
                 """{"name":"echo","annotations":{"readOnlyHint":true},"inputSchema":{"required":["text"]}}""",
-                """{"name":"status","annotations":{"readOnlyHint":true},"inputSchema":{"properties":{"verbose":{"type":"boolean"}}}}"""
+                """{"name":"status","annotations":{"readOnlyHint":true},"""
+                    + """ "inputSchema":{"properties":{"verbose":{"type":"boolean"}}}}"""
             ).Any
         );
 
