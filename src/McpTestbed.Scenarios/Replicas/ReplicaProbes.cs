@@ -39,8 +39,6 @@ internal static class ReplicaProbes
             return false;
         }
 
-        if (context.Target.HasInstrumentedTools)
-            return true;
         if (replicas.IsMadeUp)
         {
             context.History.Append(
@@ -53,6 +51,8 @@ internal static class ReplicaProbes
             );
         }
 
+        if (context.Target.HasInstrumentedTools)
+            return true;
         context.NoChance(UnseenState, ReplicaChecks.SessionAnswersWithItsOwnState);
         if (await EachServesTheHostAsync(context, replicas.Count, cancellationToken))
             return true;
