@@ -307,6 +307,10 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
         if (starter is null)
             return;
         await StartMissingAsync(stopping);
+        if (toStore is null)
+            return;
+
+        // They find their store again one by one.
         await Task.WhenAll(
             servers.Select((server, i) => starter.WaitUntilHealthyAsync(server!, $"r{i + 1} of {facts.Name}", stopping))
         );

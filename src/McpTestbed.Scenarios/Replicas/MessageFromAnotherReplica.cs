@@ -47,6 +47,12 @@ internal sealed class MessageFromAnotherReplica : Scenario
         if (await context.OpenSessionAsync(cancellationToken) is not { } client)
             return;
         using var stream = await client.TryOpenAsync(client.Get(), cancellationToken);
+        if (ScenarioProbes.WhyNoGetStream(stream) is { } why)
+        {
+            context.NoChance(why, Checks);
+            return;
+        }
+
         var (made, lost) = (2 * context.Replicas!.Count, 0);
         for (var i = 1; i <= made; i++)
         {
