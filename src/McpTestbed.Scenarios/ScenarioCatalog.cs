@@ -75,6 +75,7 @@ public static class ScenarioCatalog
         new ListsInPages(),
         new MirroredParameters(),
         new RoundTrips(),
+        new Handles(),
         new CredentialsOnEveryRequest(),
         new Handshake(),
         new TwoEndpointMessages(),

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using McpTestbed.ReferenceServers.Authorization;
 
 namespace McpTestbed.ReferenceServers.Profiles;
@@ -8,4 +9,12 @@ internal sealed class StatelessProtectedProfile()
         "stateless-protected",
         "As stateless, for whoever shows the token that the start of the program names.",
         new BearerGuard()
-    );
+    )
+{
+    /// <summary>What is only for those with the token is not for everybody's cache.</summary>
+    internal override void AddCacheHints(JsonObject result)
+    {
+        base.AddCacheHints(result);
+        result["cacheScope"] = "private";
+    }
+}

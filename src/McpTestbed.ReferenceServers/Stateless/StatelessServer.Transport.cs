@@ -47,6 +47,9 @@ internal abstract partial class StatelessServer
     /// <summary>A call has begun, whose answer is to go out on the stream.</summary>
     internal virtual void Waits(PostedMessage request, EventStream stream) { }
 
+    /// <summary>The client of a call has left before its answer.</summary>
+    internal virtual void ClientLeft(PostedMessage request) { }
+
     /// <summary>Sends the answer of a request to whom it is due: on the stream of the call, or as the
     /// response.</summary>
     /// <param name="request">The request.</param>

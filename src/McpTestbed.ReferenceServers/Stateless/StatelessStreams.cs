@@ -27,6 +27,7 @@ internal sealed class StatelessStreams(StatelessServer server)
         catch (OperationCanceledException) when (request.Http.RequestAborted.IsCancellationRequested)
         {
             // Nothing more may be sent for a cancelled request.
+            server.ClientLeft(request);
             return;
         }
         catch (OperationCanceledException)

@@ -23,6 +23,9 @@ internal sealed class Subscription(StatelessServer server, JsonElement id, bool 
     public void Notify(string method, JsonObject? parameters = null) =>
         waiting.Writer.TryWrite(Tagged(method, parameters ?? []));
 
+    /// <summary>Sends a message as it is.</summary>
+    public void Send(JsonObject message) => waiting.Writer.TryWrite(message);
+
     /// <summary>The first message: which of the wishes are honoured.</summary>
     public JsonObject Acknowledgment()
     {

@@ -34,6 +34,13 @@ internal sealed class Subscriptions
             subscription.Notify(method, parameters?.DeepClone().AsObject());
     }
 
+    /// <summary>Sends a message as it is on each of them.</summary>
+    public void SendToAll(JsonObject message)
+    {
+        foreach (var subscription in Snapshot())
+            subscription.Send(message.DeepClone().AsObject());
+    }
+
     public void EndAll()
     {
         foreach (var subscription in Snapshot())

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
@@ -32,6 +33,10 @@ internal sealed class CredentialsOnEveryRequest : Scenario
             CredentialChecks.EveryRequestIsVerified,
             CredentialChecks.CredentialsAreOfEachRequest,
             CredentialChecks.ChallengeLeadsToMetadata,
+            CredentialChecks.ConnectionsAreAuthenticated,
+            CredentialChecks.HandleIsNoCredential,
+            CredentialChecks.EachPrimitiveIsGuarded,
+            CredentialChecks.PrivateResultIsNotShared,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
@@ -54,6 +59,12 @@ internal sealed class CredentialsOnEveryRequest : Scenario
             {
                 Only = Revision.V20251125,
             },
+            new("broken-token-not-wanted", CredentialChecks.ConnectionsAreAuthenticated),
+            new("broken-stateless-token-not-wanted", CredentialChecks.ConnectionsAreAuthenticated),
+            new("broken-legacy-sse-token-not-wanted", CredentialChecks.ConnectionsAreAuthenticated),
+            new("broken-handle-is-credential", CredentialChecks.HandleIsNoCredential),
+            new("broken-only-lists-guarded", CredentialChecks.EachPrimitiveIsGuarded),
+            new("broken-private-list-shared", CredentialChecks.PrivateResultIsNotShared),
             new("broken-legacy-sse-session-is-credential", CredentialChecks.SessionIdIsNoCredential),
             new("broken-legacy-sse-stream-unverified", CredentialChecks.EveryRequestIsVerified),
         ];
@@ -134,8 +145,65 @@ internal sealed class CredentialsOnEveryRequest : Scenario
             );
         }
 
+        await DriveThingsAsync(client, cancellationToken);
         await client.CallAsync(ServerMethods.Discover, cancellationToken);
         await AskForMetadataAsync(client, cancellationToken);
+    }
+
+    /// <summary>Lists, what they name, and a call: each without credentials before and after one that has
+    /// them.</summary>
+    private static async Task DriveThingsAsync(McpProbe client, CancellationToken cancellationToken)
+    {
+        var target = client.Context.Target;
+        foreach (var list in new[] { "tools/list", "resources/list", "prompts/list" })
+            await client.SendAsync(
+                client.WithoutCredentials(client.Request(list)).For($"POST {list} without credentials"),
+                cancellationToken
+            );
+        var methods = await ServerMethods.LearnAsync(client, cancellationToken);
+        foreach (var list in methods.Lists)
+            await client.SendAsync(
+                client
+                    .WithoutCredentials(client.Request(list))
+                    .For($"POST {list} without credentials, after one that had them"),
+                cancellationToken
+            );
+        if (methods.Reads is [var (method, parameter, name), ..])
+        {
+            await client.SendAsync(
+                client
+                    .WithoutCredentials(client.Request(method, new JsonObject { [parameter] = name }))
+                    .For($"POST {method} without credentials"),
+                cancellationToken
+            );
+            await client.CallAsync(client.Request(method, new JsonObject { [parameter] = name }), cancellationToken);
+        }
+        else
+            client.Context.NoChance(
+                "the server lists no resource and no prompt that could be read",
+                CredentialChecks.EachPrimitiveIsGuarded
+            );
+
+        if (target.HasInstrumentedTools && methods.Tools.Contains(HandleChecks.Opening))
+        {
+            var handle = (await client.CallToolAsync(HandleChecks.Opening, [], cancellationToken)).ToolText;
+            await CallBareAsync("add-to-basket", new JsonObject { ["basket"] = handle, ["item"] = "an apple" });
+        }
+        else if (target.Call is { } call)
+            await CallBareAsync(call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject());
+        else
+            client.Context.NoChance(
+                "no tool may be called (--call 'tool {json}' names one)",
+                CredentialChecks.HandleIsNoCredential
+            );
+
+        Task<Answer> CallBareAsync(string tool, JsonObject arguments) =>
+            client.SendAsync(
+                client
+                    .WithoutCredentials(client.ToolRequest(tool, arguments))
+                    .For($"POST tools/call {tool} without credentials"),
+                cancellationToken
+            );
     }
 
     private static async Task DriveTwoEndpointsAsync(ScenarioContext context, CancellationToken cancellationToken)

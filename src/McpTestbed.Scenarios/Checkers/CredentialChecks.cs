@@ -17,6 +17,12 @@ internal static class CredentialChecks
         "nothing shows that the server follows the authorization of MCP (neither a Bearer challenge nor metadata), and "
         + "it may have a strategy of its own";
 
+    private static readonly Dictionary<string, string> Lists = new(StringComparer.Ordinal)
+    {
+        ["resources/read"] = "resources/list",
+        ["prompts/get"] = "prompts/list",
+    };
+
     private static readonly string[] Open =
     [
         "serving everybody: a server need not ask for credentials",
@@ -76,6 +82,75 @@ internal static class CredentialChecks
         "a refusal"
     );
 
+    public static readonly Check HandleIsNoCredential = Of(
+        "handle-is-no-credential",
+        "A call without credentials is refused, whatever it names",
+        "handle/not-auth",
+        "Verify the token of each request; a handle says which state, and not who asks.",
+        (history, exchange) =>
+            exchange.RpcMethod == "tools/call" && (exchange.Lacks(history) || exchange.IsForged(history)),
+        exchange => !exchange.Served,
+        "a refusal"
+    );
+
+    public static readonly Check EachPrimitiveIsGuarded = Of(
+        "each-primitive-is-guarded",
+        "What is not listed without credentials is not read without them",
+        "cache/no-access-control",
+        "Check the rights of each resource and prompt where it is read; that its list is private guards nothing.",
+        (history, exchange) =>
+            Lists.ContainsKey(exchange.RpcMethod ?? "") && (exchange.Lacks(history) || exchange.IsForged(history)),
+        (history, exchange) => !exchange.Served || !IsReadOfAGuardedList(history, exchange),
+        "a refusal",
+        "reading what is listed to everybody"
+    );
+
+    public static readonly Check PrivateResultIsNotShared = new()
+    {
+        Id = "private-result-is-not-shared",
+        Claim = "A private result of one caller is not given to another",
+        Requirements = ["cache/private-scope"],
+        Remedy = "Put the credentials into the key of a cache, or keep nothing whose cacheScope is private.",
+        Allows = ["any result to everybody: a server need not ask for credentials", "public results"],
+        Judge = history =>
+            history.Requests().Any(exchange => FollowsAPrivateResult(history, exchange))
+                ? Judging.Each(
+                    past => past.Requests().Where(exchange => FollowsAPrivateResult(past, exchange)),
+                    exchange => !exchange.HasResult(),
+                    "a refusal, as it came before the result was given to another caller",
+                    exchange => exchange.Status is 401 or 403 ? null : Refusals.OwnReason(exchange)
+                )(history)
+            : history.Requests().Any(exchange => exchange.Lacks(history) || exchange.IsForged(history))
+            && history.Requests().Any(exchange => exchange.HasAll(history) && exchange.HasResult())
+                ? Judgement.NotExercised("no private result was asked for by another caller who was refused before")
+            : Judgement.Unknown("the record has no result of one caller that another one asked for"),
+    };
+
+    public static readonly Check ConnectionsAreAuthenticated = new()
+    {
+        Id = "connections-are-authenticated",
+        Claim = "A server that was given credentials asks for them",
+        Requirements = ["security/authn"],
+        Remedy = "Refuse requests without credentials; a server that needs none is better not given any.",
+        Allows = ["serving some requests to everybody", "serving everybody where no credentials were given"],
+        Judge = history =>
+        {
+            var bare = history
+                .Reached()
+                .Where(exchange => exchange.Lacks(history) && Judging.IsJudged(exchange))
+                .ToList();
+            return bare.Find(exchange => exchange.Status is 401 or 403) is { } refused
+                    ? Judgement.Held($"{Judging.Say(refused)} without credentials", refused.Evidence)
+                : bare.Find(exchange => exchange.Served) is { } served
+                    ? Judgement.Violated(
+                        $"{Judging.Say(served)} without credentials, and no request was refused for want of them",
+                        bare.SelectMany(exchange => exchange.Evidence)
+                    )
+                : bare.Count > 0 ? Judgement.NotExercised($"{Judging.Say(bare[0])}, for another reason")
+                : Judgement.Unknown("the record has no request without the credentials that the target was given");
+        },
+    };
+
     public static readonly Check ChallengeLeadsToMetadata = new()
     {
         Id = "challenge-leads-to-metadata",
@@ -118,6 +193,30 @@ internal static class CredentialChecks
     /// <summary>The line that shows who asks; null where the target was given none.</summary>
     private static string? Given(History history) =>
         history.Began.Credentials?.FirstOrDefault(line => HeaderLine.Is(line, Authorization));
+
+    /// <summary>Whether a request reads a thing whose list was refused for want of credentials.</summary>
+    private static bool IsReadOfAGuardedList(History history, Exchange exchange) =>
+        Lists.TryGetValue(exchange.RpcMethod ?? "", out var list)
+        && history
+            .Requests(list)
+            .Any(other => other.Status is 401 or 403 && (other.Lacks(history) || other.IsForged(history)));
+
+    /// <summary>Whether a request of somebody else comes after a private result, and the same was refused
+    /// before.</summary>
+    private static bool FollowsAPrivateResult(History history, Exchange exchange) =>
+        (exchange.Lacks(history) || exchange.IsForged(history))
+        && history
+            .Requests(exchange.RpcMethod)
+            .Any(given => given.HasAll(history) && Scope(given) == "private" && given.Precedes(exchange))
+        && history
+            .Requests(exchange.RpcMethod)
+            .Any(refused =>
+                refused.Status is 401 or 403
+                && (refused.Lacks(history) || refused.IsForged(history))
+                && refused.Precedes(exchange)
+            );
+
+    private static string? Scope(Exchange exchange) => exchange.Result().At("cacheScope").AsText();
 
     private static bool HasAll(this Exchange exchange, History history) =>
         (history.Began.Credentials ?? []).All(exchange.ToServer!.Headers.Contains);
@@ -248,6 +347,17 @@ internal static class CredentialChecks
         Func<Exchange, bool> holds,
         string expected,
         params IEnumerable<string> allows
+    ) => Of(id, claim, rule, remedy, isSubject, (_, exchange) => holds(exchange), expected, allows);
+
+    private static Check Of(
+        string id,
+        string claim,
+        string rule,
+        string remedy,
+        Func<History, Exchange, bool> isSubject,
+        Func<History, Exchange, bool> holds,
+        string expected,
+        params IEnumerable<string> allows
     ) =>
         new()
         {
@@ -259,9 +369,9 @@ internal static class CredentialChecks
             Judge = history =>
                 Judging.Each(
                     past => past.Reached().Where(exchange => isSubject(past, exchange)),
-                    holds,
+                    exchange => holds(history, exchange),
                     expected,
-                    exchange => WhyNothing(history, exchange, holds)
+                    exchange => WhyNothing(history, exchange, one => holds(history, one))
                 )(history),
         };
 }

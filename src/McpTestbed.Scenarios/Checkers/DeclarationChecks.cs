@@ -105,6 +105,39 @@ internal static partial class DeclarationChecks
         ),
     };
 
+    public static readonly Check ClientInfoChangesNothing = new()
+    {
+        Id = "client-info-changes-nothing",
+        Claim = "A list is the same whatever clientInfo says",
+        Requirements = ["meta/info-not-behavioural"],
+        Remedy = "Decide by capabilities and credentials; clientInfo is for people, and nobody verified it.",
+        Allows = ["a list that changes with time: one that is seen to change for a client says nothing"],
+        Judge = JudgeClients,
+    };
+
+    public static readonly Check InitializeErrorNamesVersions = new()
+    {
+        Id = "initialize-error-names-versions",
+        Claim = "The refusal of initialize names the versions that the server speaks",
+        Requirements = ["compat/modern-only-names-versions"],
+        Remedy = "Put the supported versions into the message or the data of the error that answers initialize.",
+        Allows = ["a result: a server may speak the session era too", "any status and code"],
+        Judge = Judging.Each(
+            history => history.Requests("initialize"),
+            exchange =>
+                exchange.FromServer?.Body?.Text?.Contains(Revision.V20260728.Id, StringComparison.Ordinal) == true
+                || exchange.ReplyObjects().Any(json => json.ToJsonString().Contains(Revision.V20260728.Id)),
+            "its versions in the error",
+            exchange =>
+                Refusals.OwnReason(exchange)
+                ?? (
+                    exchange.HasResult() ? $"{Judging.Say(exchange)}: the server speaks the session era too"
+                    : exchange.Status == 403 ? Refusals.Excuse(exchange)
+                    : null
+                )
+        ),
+    };
+
     private static string? LogLevel(Exchange exchange) =>
         StatelessChecks.Meta(exchange).At("io.modelcontextprotocol/logLevel").AsText();
 
@@ -158,6 +191,58 @@ internal static partial class DeclarationChecks
                 ? Judgement.NotExercised("the server gave no list, as it need not have any")
             : Judgement.Unknown("the record has no list");
     }
+
+    /// <summary>Two clients that asked in turn on one connection: only lists that stay for each of them, while they
+    /// differ, are made by who asks.</summary>
+    private static Judgement JudgeClients(History history)
+    {
+        var same = new List<Exchange>();
+        foreach (var (method, thing) in Things)
+        {
+            var lists = history
+                .Requests(method)
+                .Where(exchange =>
+                    StatelessChecks.Agrees(exchange)
+                    && exchange.RequestObject().At("params", "cursor") is null
+                    && exchange.Result().At(thing.List) is JsonArray
+                    && exchange.IsWhole()
+                )
+                .GroupBy(exchange => (exchange.Link, exchange.Connection));
+            foreach (var onOne in lists)
+            {
+                var clients = onOne.GroupBy(Client).Select(group => group.ToList()).ToList();
+                if (
+                    clients is not [{ Count: > 1 } one, { Count: > 1 } other]
+                    || !AreInTurn(one, other)
+                    || !AreAlike(one, thing)
+                    || !AreAlike(other, thing)
+                )
+                    continue;
+                if (!Names(one[0], thing).SetEquals(Names(other[0], thing)))
+                    return Judgement.Violated(
+                        $"{method} named {Names(one[0], thing).Count} things to one client and "
+                            + $"{Names(other[0], thing).Count} to another, each time it was asked ({one[0]}, "
+                            + $"{other[0]})",
+                        one.Concat(other).SelectMany(exchange => exchange.Evidence)
+                    );
+                same.AddRange([one[0], other[0]]);
+            }
+        }
+
+        return same.Count > 0
+                ? Judgement.Held(
+                    $"{same.Count / 2} lists were the same to two clients",
+                    same.SelectMany(exchange => exchange.Evidence)
+                )
+            : history.Requests().Any(Judging.IsJudged)
+                ? Judgement.NotExercised(
+                    "no list was given twice to each of two clients on one connection, or it changed meanwhile"
+                )
+            : Judgement.Unknown("the record has no list");
+    }
+
+    private static string? Client(Exchange exchange) =>
+        StatelessChecks.Meta(exchange).At("io.modelcontextprotocol/clientInfo", "name").AsText();
 
     private static bool AreInTurn(List<Exchange> one, List<Exchange> other) =>
         one[0].Precedes(other[0]) && other[0].Precedes(one[1]) && one[1].Precedes(other[1]);

@@ -117,6 +117,65 @@ internal static class ListenChecks
         },
     };
 
+    public static readonly Check ToldOfChanges = new()
+    {
+        Id = "listen-is-told-of-changes",
+        Claim = "A subscription that asked for changes of the tools is told of one",
+        Requirements = ["listen/list-changed"],
+        Remedy = "Send notifications/tools/list_changed on each subscription that asked for it when the tools change.",
+        Allows = ["silence of a server that does not declare listChanged, or does not acknowledge the wish"],
+        Judge = history =>
+        {
+            var asking = Streams(history).Where(stream => IsHonoured(history, stream)).ToList();
+            foreach (var stream in asking)
+            {
+                if (Change(history, stream) is not var (before, after))
+                    continue;
+                if (Told(stream).FirstOrDefault(IsChange) is null)
+                    return Judgement.Violated(
+                        $"the tools changed between {before} and {after}, and {stream} was told nothing",
+                        [.. stream.Evidence, .. before.Evidence, .. after.Evidence]
+                    );
+                return Judgement.Held($"{stream} was told of a change", stream.Evidence);
+            }
+
+            return WhyNot(history, "the tools did not change while a subscription that asked for that was open");
+        },
+    };
+
+    /// <summary>Whether a subscription asked for changes of the tools, and was told that it will hear of
+    /// them.</summary>
+    private static bool IsHonoured(History history, Exchange stream) =>
+        stream.RequestObject().At("params", "notifications", "toolsListChanged")?.ToJsonString() == "true"
+        && history.DeclaredTo(stream).At("tools", "listChanged")?.ToJsonString() == "true"
+        && Told(stream)
+            .Any(message => message.At("params", "notifications", "toolsListChanged")?.ToJsonString() == "true");
+
+    /// <summary>Two lists that differ, both made while the stream was open; null where there are none.</summary>
+    private static (Exchange Before, Exchange After)? Change(History history, Exchange stream)
+    {
+        var lists = history
+            .Requests("tools/list")
+            .Where(list =>
+                list.RequestObject().At("params", "cursor") is null
+                && list.Result().At("tools") is JsonArray
+                && stream.IsOpenAt(list.ToServer!.AtUs)
+            )
+            .ToList();
+        foreach (var (before, after) in lists.Zip(lists.Skip(1)))
+        {
+            if (!Names(before).SequenceEqual(Names(after), StringComparer.Ordinal))
+                return (before, after);
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> Names(Exchange list) =>
+        ((JsonArray)list.Result().At("tools")!)
+            .Select(tool => tool.At("name").AsText() ?? "")
+            .Order(StringComparer.Ordinal);
+
     private static bool IsUnasked(Exchange stream, JsonObject message) =>
         Filters.TryGetValue(message.At("method").AsText() ?? "", out var filter)
         && stream.RequestObject().At("params", "notifications", filter) is not JsonArray { Count: > 0 }

@@ -8,8 +8,7 @@ namespace McpTestbed.Scenarios.Probes;
 /// <param name="Value">What it says; null where that is no text.</param>
 /// <param name="Schema">The schema that it stands in.</param>
 /// <param name="Path">The names of the properties that lead to it, from the arguments on; null where something else
-/// than
-/// <c>properties</c> is on the way.</param>
+/// than <c>properties</c> is on the way.</param>
 internal sealed record HeaderAnnotation(string? Value, JsonObject Schema, IReadOnlyList<string>? Path)
 {
     /// <summary>What the name of such a header begins with.</summary>

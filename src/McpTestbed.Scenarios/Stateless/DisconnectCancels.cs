@@ -38,6 +38,11 @@ internal sealed class DisconnectCancels : Scenario
                 ServerRequestChecks.ServerAsksNothingInTheStatelessEra,
                 DirectionChecks.ServerSendsWhatServersSend
             ),
+            new(
+                "broken-cancelled-answer-on-listen",
+                CancelledChecks.NothingMoreOfACancelledRequest,
+                AnswerChecks.AnswerOnItsOwnExchange
+            ),
             new("broken-speaks-as-a-client", DirectionChecks.ServerSendsWhatServersSend),
             new("broken-elicits-by-notification", DirectionChecks.InputAskedForInResultsOnly),
             new("broken-task-for-everybody", DirectionChecks.ResultTypesAreKnownToTheClient),
@@ -61,6 +66,13 @@ internal sealed class DisconnectCancels : Scenario
         }
 
         await client.CallToolAsync("read-count", new JsonObject { ["key"] = "stream" }, cancellationToken);
+        using var beside = await client.TryOpenAsync(
+            client.Request(
+                ListenChecks.Listen,
+                new JsonObject { ["notifications"] = new JsonObject { ["toolsListChanged"] = true } }
+            ),
+            cancellationToken
+        );
         var key = await client.BreakOffDuringSleepAsync(cancellationToken);
         await client.RepeatAsync(
             () => client.SleepStatus(key),
@@ -69,5 +81,6 @@ internal sealed class DisconnectCancels : Scenario
             cancellationToken
         );
         await client.CallToolAsync("release", new JsonObject { ["key"] = key }, cancellationToken);
+        beside?.ReadAlong();
     }
 }

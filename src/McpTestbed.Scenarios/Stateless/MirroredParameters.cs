@@ -36,14 +36,21 @@ internal sealed class MirroredParameters : Scenario
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var client = new McpProbe(context);
-        await ServerMethods.LearnAsync(client, cancellationToken);
+        var methods = await ServerMethods.LearnAsync(client, cancellationToken);
+        var isInstrumented = context.Target.HasInstrumentedTools && methods.Tools.Contains("route");
         var (tool, arguments) =
-            context.Target.HasInstrumentedTools ? ("route", new JsonObject { ["region"] = "eu-west", ["priority"] = 7 })
+            isInstrumented ? ("route", new JsonObject { ["region"] = "eu-west", ["priority"] = 7 })
             : context.Target.Tools.Any is { } call ? (call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject())
             : (null, []);
-        var mirrored = tool is null
-            ? []
-            : client.AnnotationsOf(tool).Where(one => HeaderAnnotation.TextOf(one.ArgumentIn(arguments)) is not null);
+        var annotations = tool is null ? [] : client.AnnotationsOf(tool);
+        var isAbsent = annotations.Any(one => HeaderAnnotation.TextOf(one.ArgumentIn(arguments)) is null);
+        if (!isAbsent && !isInstrumented)
+            context.NoChance(
+                "it takes a tool that may be called without a parameter with x-mcp-header (--call 'tool {json}' names "
+                    + "one)",
+                ParameterChecks.AbsentParameterNeedsNoHeader
+            );
+        var mirrored = annotations.Where(one => HeaderAnnotation.TextOf(one.ArgumentIn(arguments)) is not null);
         if (mirrored.FirstOrDefault() is not { } annotation)
         {
             context.NoChance(
@@ -51,12 +58,7 @@ internal sealed class MirroredParameters : Scenario
                     + "(--call 'tool {json}' names one)",
                 ParameterChecks.MirroredParameterCompared
             );
-            if (tool is null)
-                context.NoChance(
-                    "no tool may be called (--call 'tool {json}' names one)",
-                    ParameterChecks.AbsentParameterNeedsNoHeader
-                );
-            else
+            if (isAbsent)
                 await client.CallAsync(Call(), cancellationToken);
             return;
         }
@@ -82,7 +84,7 @@ internal sealed class MirroredParameters : Scenario
                 .For($"POST tools/call {tool}, {header} in base64"),
             cancellationToken
         );
-        if (context.Target.HasInstrumentedTools)
+        if (isInstrumented)
             await client.CallToolAsync(tool!, new JsonObject { ["region"] = "eu-west" }, cancellationToken);
 
         // What was refused counts only where the same is served without the fault.

@@ -12,6 +12,8 @@ namespace McpTestbed.Scenarios.Stateless;
 /// NFM-26).</summary>
 internal sealed class RoundTrips : Scenario
 {
+    private const string Asking = "ask";
+
     /// <summary>How many places of a state are altered, one at a time.</summary>
     private const int Alterations = 8;
 
@@ -56,8 +58,9 @@ internal sealed class RoundTrips : Scenario
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
         var client = new McpProbe(context);
-        await ServerMethods.LearnAsync(client, cancellationToken);
-        if (ToolOf(context) is not var (tool, arguments))
+        var methods = await ServerMethods.LearnAsync(client, cancellationToken);
+        var isInstrumented = context.Target.HasInstrumentedTools && methods.Tools.Contains(Asking);
+        if (ToolOf(context, isInstrumented) is not var (tool, arguments))
         {
             context.NoChance("no tool may be called (--call 'tool {json}' names one that asks for input)", Checks);
             return;
@@ -76,7 +79,7 @@ internal sealed class RoundTrips : Scenario
         {
             await RetryAsync(Call(), state, [], "without the input");
             await RetryAsync(Call(), state, InputFor(asked), "with the input");
-            if (context.Target.HasInstrumentedTools)
+            if (isInstrumented)
                 await RetryAsync(Call(), state, InputFor(asked), "with a state that was used before");
         }
 
@@ -85,7 +88,7 @@ internal sealed class RoundTrips : Scenario
         asked = await client.CallAsync(Able(Call()), cancellationToken);
         if (StateOf(asked) is { } second)
             await RetryAsync(Call(), second, InputFor(asked), "with the input, another time");
-        if (!context.Target.HasInstrumentedTools)
+        if (!isInstrumented)
         {
             context.NoChance(
                 "it takes a tool that promises to take a state once and for the same arguments alone (only the "
@@ -136,8 +139,8 @@ internal sealed class RoundTrips : Scenario
             );
     }
 
-    private static (string Tool, JsonObject Arguments)? ToolOf(ScenarioContext context) =>
-        context.Target.HasInstrumentedTools ? ("ask", new JsonObject { ["key"] = ScenarioProbes.FreshKey() })
+    private static (string Tool, JsonObject Arguments)? ToolOf(ScenarioContext context, bool isInstrumented) =>
+        isInstrumented ? (Asking, new JsonObject { ["key"] = ScenarioProbes.FreshKey() })
         : context.Target.Tools.Any is { } call ? (call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject())
         : null;
 

@@ -28,6 +28,7 @@ internal sealed class SessionLeftoversAreIgnored : Scenario
             StatelessChecks.Get405,
             StatelessChecks.Delete405,
             StatelessChecks.LegacyRequestRefused,
+            DeclarationChecks.InitializeErrorNamesVersions,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
@@ -38,6 +39,7 @@ internal sealed class SessionLeftoversAreIgnored : Scenario
             new("broken-last-event-id-refused", StatelessChecks.LastEventIdIgnored),
             new("broken-get-served", StatelessChecks.Get405),
             new("broken-delete-accepted", StatelessChecks.Delete405),
+            new("broken-initialize-unexplained", DeclarationChecks.InitializeErrorNamesVersions),
             new("broken-legacy-request-served", StatelessChecks.LegacyRequestRefused),
         ];
 
@@ -64,6 +66,7 @@ internal sealed class SessionLeftoversAreIgnored : Scenario
                     StatelessChecks.Get405,
                     StatelessChecks.Delete405,
                     StatelessChecks.LegacyRequestRefused,
+                    DeclarationChecks.InitializeErrorNamesVersions,
                 ]
             );
             await client.CallAsync(methods.One, cancellationToken);
@@ -85,6 +88,15 @@ internal sealed class SessionLeftoversAreIgnored : Scenario
             .Without(McpHeaders.Method)
             .Edited(json => json["params"] = new JsonObject());
         await client.SendAsync(legacy.For($"POST {methods.One} of the session era"), cancellationToken);
+
+        await client.SendAsync(
+            client
+                .Initialize(Revision.V20251125.Id)
+                .Without(McpHeaders.Method)
+                .Edited(json => json["params"]!.AsObject().Remove("_meta"))
+                .For("POST initialize of the session era"),
+            cancellationToken
+        );
 
         // What was refused counts only where the same is served without the leftovers.
         await client.CallAsync(methods.One, cancellationToken);

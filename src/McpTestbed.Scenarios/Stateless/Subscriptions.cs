@@ -28,12 +28,14 @@ internal sealed class Subscriptions : Scenario
             ListenChecks.NotificationsNameTheSubscription,
             ListenChecks.NothingUnasked,
             ListenChecks.NothingOfRequests,
+            ListenChecks.ToldOfChanges,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new("broken-listen-without-ack", ListenChecks.AcknowledgedFirst),
             new("broken-subscription-id-as-string", ListenChecks.NotificationsNameTheSubscription),
+            new("broken-listen-never-told", ListenChecks.ToldOfChanges),
             new("broken-listen-told-unasked", ListenChecks.NothingUnasked),
             new("broken-log-on-listen", ListenChecks.NothingOfRequests, NotificationChecks.LogMessagesOnlyWhenAskedFor),
         ];
@@ -50,7 +52,8 @@ internal sealed class Subscriptions : Scenario
                 "it takes a subscription that the server opens, and tools that make it send (only the reference "
                     + "servers have those)",
                 ListenChecks.NothingUnasked,
-                ListenChecks.NothingOfRequests
+                ListenChecks.NothingOfRequests,
+                ListenChecks.ToldOfChanges
             );
             return;
         }
@@ -63,7 +66,9 @@ internal sealed class Subscriptions : Scenario
             ),
             cancellationToken
         );
+        await client.CallAsync("tools/list", cancellationToken);
         await client.CallToolAsync("change-tools", [], cancellationToken);
+        await client.CallAsync("tools/list", cancellationToken);
         await WaitForAsync(asking, sse => sse.Data?.Contains("list_changed", StringComparison.Ordinal) == true);
         await client.CallToolAsync("change-tools", [], cancellationToken);
         await WaitForAsync(asking, sse => sse.Data?.Contains("list_changed", StringComparison.Ordinal) == true);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
@@ -10,6 +11,7 @@ namespace McpTestbed.Scenarios.Stateless;
 internal sealed class ToldOfItself : Scenario
 {
     private const string ClientInfo = "io.modelcontextprotocol/clientInfo";
+    private const int Attempts = 3;
     private const string LogLevel = "io.modelcontextprotocol/logLevel";
 
     public override string Id => "stateless/told-of-itself";
@@ -28,6 +30,7 @@ internal sealed class ToldOfItself : Scenario
             DeclarationChecks.ExtensionsHaveAPrefix,
             DeclarationChecks.UnknownLogLevelRefused,
             DeclarationChecks.ClientInfoIsOptional,
+            DeclarationChecks.ClientInfoChangesNothing,
             MessageChecks.Notification202,
         ];
 
@@ -36,6 +39,7 @@ internal sealed class ToldOfItself : Scenario
             new("broken-list-of-the-connection", DeclarationChecks.ListIsNotOfTheConnection),
             new("broken-extension-without-prefix", DeclarationChecks.ExtensionsHaveAPrefix),
             new("broken-log-level-unchecked", DeclarationChecks.UnknownLogLevelRefused),
+            new("broken-list-of-the-client", DeclarationChecks.ClientInfoChangesNothing),
             new("broken-client-info-required", DeclarationChecks.ClientInfoIsOptional),
             new("broken-stateless-notification-200", MessageChecks.Notification202),
         ];
@@ -59,6 +63,7 @@ internal sealed class ToldOfItself : Scenario
             }
         }
 
+        await AskAsTwoAsync(client, methods.One, cancellationToken);
         await client.SendAsync(
             client
                 .Request(methods.One)
@@ -77,5 +82,26 @@ internal sealed class ToldOfItself : Scenario
 
         // What was refused counts only where the same is served without the fault.
         await client.CallAsync(methods.One, cancellationToken);
+    }
+
+    /// <summary>Two clients ask in turn on one connection; once more where what they ask for changed meanwhile.</summary>
+    private static async Task AskAsTwoAsync(McpProbe client, string method, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            using var connection = await client.ConnectAsync(cancellationToken);
+            var first = await client.SendOnAsync(connection, client.Request(method), cancellationToken);
+            await client.SendOnAsync(connection, OfStranger(), cancellationToken);
+            var second = await client.SendOnAsync(connection, client.Request(method), cancellationToken);
+            await client.SendOnAsync(connection, OfStranger(), cancellationToken);
+            if (JsonNode.DeepEquals(first.Rpc.At("result"), second.Rpc.At("result")))
+                return;
+        }
+
+        ProbeRequest OfStranger() =>
+            client
+                .Request(method)
+                .Edited(json => json["params"]!["_meta"]![ClientInfo]!["name"] = "mcptestbed-stranger")
+                .For($"POST {method} of another client");
     }
 }

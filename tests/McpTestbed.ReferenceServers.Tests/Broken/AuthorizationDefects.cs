@@ -15,6 +15,7 @@ internal static class AuthorizationDefects
         new("broken-session-is-credential", "401", "200", async peer =>
             $"{(await peer.PostAsync(await OpenAsync(peer), peer.Request("ping"))).Status}"
         ),
+        new("broken-token-not-wanted", "401", "200", async peer => $"{(await peer.InitializeAsync()).Status}"),
         new("broken-stream-unverified", "401", "200", async peer =>
             $"{(await peer.GetAsync(await OpenAsync(peer))).Status}"
         ),

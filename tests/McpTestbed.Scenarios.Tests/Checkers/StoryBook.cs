@@ -25,6 +25,7 @@ internal static class StoryBook
             .. HeaderStories.All,
             .. FoundationStories.All,
             .. RoundTripStories.All,
+            .. GuardStories.All,
             .. StatelessStories.All,
             .. ReplicaStories.All,
             .. RestartStories.All,

@@ -74,8 +74,7 @@ internal static partial class FoundationChecks
     };
 
     /// <summary>Whether it is where messages of MCP are: an event of the usual type, or the body of a served request.
-    /// The
-    /// POSTs of the two-endpoint transport are answered on the stream, and their bodies are anything.</summary>
+    /// The POSTs of the two-endpoint transport are answered on the stream, and their bodies are anything.</summary>
     private static bool IsMessage(History history, Said said) =>
         said.Event is { } sse
             ? sse.EventType is null or "message"

@@ -48,5 +48,6 @@ internal static class InvariantChecks
         ListChecks.PagesHaveOneCacheScope,
         ListChecks.HeaderAnnotationsAreValid,
         ListChecks.NoSecretInAHeader,
+        CancelledChecks.NothingMoreOfACancelledRequest,
     ];
 }

@@ -32,7 +32,10 @@ internal sealed record Said(Exchange On, StreamEvent? Event, JsonRpcMessage Mess
     public bool IsOnResumption => On.LastEventId() is not null;
 
     /// <summary>It in words.</summary>
-    public override string ToString() => $"{Message.Method ?? "an answer"} ({Event?.Stream ?? "body"} of {On})";
+    public override string ToString() => $"{What} ({Event?.Stream ?? "body"} of {On})";
+
+    private string What =>
+        Message.Method ?? (Message.IsAnswer ? "an answer" : "something that is neither an answer nor has a method");
 }
 
 /// <summary>What the server said in a history, and judging it.</summary>

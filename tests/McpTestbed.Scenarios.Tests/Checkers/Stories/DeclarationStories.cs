@@ -58,6 +58,23 @@ internal static class DeclarationStories
                 )
                 .IsNotExercised("nothing is served", Plain().Post("tools/list").Error(-32602, 400))
                 .ProvesNothing("no answer comes", Plain().Post("tools/list").Unanswered()),
+            .. new StoriesOf(DeclarationChecks.ClientInfoChangesNothing)
+                .Holds("it is the same", Clients("a", "a", "a", "a"))
+                .IsViolated("it is another one to another client", Clients("a", "b", "a", "b"))
+                .IsNotExercised("it changes with time", Clients("a", "a", "b", "b"))
+                .ProvesNothing("it is not answered", Plain().Post("tools/list").Unanswered()),
+            .. new StoriesOf(DeclarationChecks.InitializeErrorNamesVersions)
+                .Holds("they are in the data", Initialize().Answered(400, Refused("2026-07-28")))
+                .IsViolated("they are not there", Initialize().Answered(400, Refused("nothing")))
+                .IsNotExercised("it is served", Initialize().Result())
+                .IsNotExercised("the server is too busy", Initialize().Answered(503))
+                .ProvesNothing("no answer comes", Initialize().Unanswered()),
+            .. new StoriesOf(ListenChecks.ToldOfChanges)
+                .Holds("it is told", Changing().Event(Said(Changed)))
+                .IsViolated("it is told nothing", Changing())
+                .IsNotExercised("nothing changes", Honoured().Post("tools/list").Result(Tools("a")))
+                .IsNotExercised("the wish is not honoured", Listening().Event(Said(Acknowledged)))
+                .ProvesNothing("the server does not answer", Listen().Unanswered()),
             .. new StoriesOf(ListenChecks.AcknowledgedFirst)
                 .Holds("it comes first", Listening().Comment().Event(Said(Acknowledged)))
                 .IsViolated("a change comes first", Listening().Event(Said(Changed)).Event(Said(Acknowledged)))
@@ -131,6 +148,43 @@ internal static class DeclarationStories
 
     private static WrittenHistory Missing() =>
         Plain().Post("resources/read", parameters: $$"""{"uri":"{{NamedThingChecks.NoSuchResource}}"}""");
+
+    private static WrittenHistory Initialize() => Plain().Post("initialize", meta: false);
+
+    private static string Refused(string supported) =>
+        """{"jsonrpc":"2.0","id":1,"error":{"code":-32022,"message":"no","data":"""
+        + $$"""{"supported":["{{supported}}"]} } }""";
+
+    /// <summary>Two clients ask in turn on one connection.</summary>
+    private static WrittenHistory Clients(string one, string other, string oneAgain, string otherAgain) =>
+        Plain()
+            .Post("tools/list")
+            .Result(Tools(one))
+            .OfStranger(other)
+            .Post("tools/list")
+            .OnTheSameConnection()
+            .Result(Tools(oneAgain))
+            .OfStranger(otherAgain);
+
+    private static WrittenHistory OfStranger(this WrittenHistory told, string tool) =>
+        told.Post("tools/list")
+            .OnTheSameConnection()
+            .Saying("\"_meta\":{", "\"_meta\":{\"io.modelcontextprotocol/clientInfo\":{\"name\":\"stranger\"},")
+            .Result(Tools(tool));
+
+    /// <summary>A subscription whose wish is acknowledged; what follows comes on it.</summary>
+    private static WrittenHistory Honoured() =>
+        Plain()
+            .Post("server/discover")
+            .Result("""{"capabilities":{"tools":{"listChanged":true} } }""")
+            .Subscribe("toolsListChanged", "7")
+            .Streams()
+            .Event("""{"jsonrpc":"2.0","method":"a","params":{"notifications":{"toolsListChanged":true} } }""")
+            .As("listening");
+
+    /// <summary>The tools change while it is open.</summary>
+    private static WrittenHistory Changing() =>
+        Honoured().Post("tools/list").Result(Tools("a")).Post("tools/list").Result(Tools("a", "b")).Back("listening");
 
     private static string Tools(params IEnumerable<string> names) =>
         $$"""{"tools":[{{string.Join(',', names.Select(name => $$"""{"name":"{{name}}"}"""))}}]}""";

@@ -117,7 +117,8 @@ internal static class RoundTripStories
         told.Answered(
             status,
             $$$"""
-            {"jsonrpc":"2.0","id":2,"error":{"code":-32021,"message":"no","data":{"requiredCapabilities":{{{required}}} } } }
+            {"jsonrpc":"2.0","id":2,
+             "error":{"code":-32021,"message":"no","data":{"requiredCapabilities":{{{required}}} } } }
             """
         );
 }
