@@ -189,7 +189,7 @@ internal sealed class CredentialsOnEveryRequest : Scenario
             var handle = (await client.CallToolAsync(HandleChecks.Opening, [], cancellationToken)).ToolText;
             await CallBareAsync("add-to-basket", new JsonObject { ["basket"] = handle, ["item"] = "an apple" });
         }
-        else if (target.Call is { } call)
+        else if (target.Tools.Any is { } call)
             await CallBareAsync(call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject());
         else
             client.Context.NoChance(
