@@ -29,6 +29,7 @@ public static class ScenarioCatalog
         new SessionStateIsKept(),
         new TerminatedSessionIsRefused(),
         new ExpiredSessionIsRefused(),
+        new ServerRestarts(),
         new LostInitializeAnswer(),
         new EndedSessionMessages(),
         new DeleteDuringACall(),

@@ -48,6 +48,11 @@ public abstract class McpServerUnderTest : IAsyncLifetime
     /// <summary>Name of a tool that may be called, with its arguments as JSON; null for none.</summary>
     protected virtual (string Name, string Json)? Call => null;
 
+    /// <summary>Whether a tool that the server marks read-only, and that needs no arguments, may be called as
+    /// well.</summary>
+    /// <value>Default true.</value>
+    protected virtual bool CallsReadOnlyTools => true;
+
     /// <summary>An Origin that the server allows.</summary>
     /// <value>Default null: <c>http://localhost:6274</c>.</value>
     protected virtual string? AllowedOrigin => null;
@@ -155,7 +160,8 @@ public abstract class McpServerUnderTest : IAsyncLifetime
             Path = Path,
             ReadyTimeout = ReadyTimeout,
             Headers = [.. Headers.Select(TargetSpec.ParseHeader)],
-            Call = Call is { } call ? new ToolCall(call.Name, call.Json) : null,
+            Tools = Call is { } call ? ToolParts.Of(new(call.Name, call.Json)) : ToolParts.None,
+            FindsTools = CallsReadOnlyTools,
             AllowedOrigin = AllowedOrigin is { } origin ? TargetSpec.ParseOrigin(origin) : null,
         };
 }

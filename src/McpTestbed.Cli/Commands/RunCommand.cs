@@ -47,7 +47,11 @@ internal static class RunCommand
                         var time = TimeProvider.System;
                         var console = new RunConsole(format.IsForPrograms(parsed));
                         var folder = output.Folder(parsed, time);
-                        var run = new TargetRun(selection, criteria, console) { Chaos = chaos };
+                        var run = new TargetRun(selection, criteria, console)
+                        {
+                            Chaos = chaos,
+                            Replicas = spec?.Replicas,
+                        };
                         var clientRun = new ClientRun(selection, criteria, console);
                         if (lab is not null)
                             return await new LabRun(run, clientRun, console).JudgeAsync(lab, folder, cancellationToken);

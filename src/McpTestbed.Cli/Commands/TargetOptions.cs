@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab;
 using McpTestbed.Lab.Targets;
 using McpTestbed.Lab.Topology;
@@ -10,9 +8,14 @@ namespace McpTestbed.Cli.Commands;
 /// <summary>Options that name the target.</summary>
 internal sealed class TargetOptions
 {
-    private readonly Option<string> server = new("--server")
+    private const int MostReplicas = 9;
+
+    private readonly Option<string[]> server = new("--server")
     {
-        Description = "The server: http://..., npm:package@version, profile:NAME, or a command line in quotes.",
+        Description =
+            "The server: http://..., npm:package@version, profile:NAME, or a command line in quotes; http://... "
+            + "several "
+            + "times for replicas of one server.",
         HelpName = "TARGET",
     };
     private readonly Option<string> lab = new("--lab")
@@ -49,10 +52,30 @@ internal sealed class TargetOptions
         Description = "Arguments of an npm package's program.",
         HelpName = "TEXT",
     };
-    private readonly Option<string> call = new("--call")
+    private readonly Option<string[]> call = new("--call")
     {
-        Description = "A tool that may be called, and its arguments: 'name {json}'.",
+        Description =
+            "A tool that may be called, and its arguments: 'name {json}'; with a part before it that it plays, slow:, "
+            + "progress:, sends:, changes: or asks:, it is repeatable.",
         HelpName = "TOOL",
+    };
+    private readonly Option<bool> noTools = new("--no-tools")
+    {
+        Description =
+            "Call no tool but those of --call; without it a tool that the server marks read-only, and that needs no "
+            + "arguments, may be called.",
+    };
+    private readonly Option<int?> replicas = new("--replicas")
+    {
+        Description =
+            "As how many replicas the server is meant to run (at least 2): it is started so often, behind a link that "
+            + "spreads requests over them.",
+        HelpName = "N",
+    };
+    private readonly Option<string> idle = new("--idle")
+    {
+        Description = "How long the server keeps a session that nobody uses; it is waited for.",
+        HelpName = "TIME",
     };
     private readonly Option<string> origin = new("--origin")
     {
@@ -89,6 +112,9 @@ internal sealed class TargetOptions
                 bin,
                 arguments,
                 call,
+                noTools,
+                replicas,
+                idle,
                 origin,
                 allowRemote,
                 header,
@@ -104,7 +130,7 @@ internal sealed class TargetOptions
     {
         if (parsed.GetValue(lab) is not { } file)
             return null;
-        if (parsed.GetValue(server) is not null)
+        if (parsed.GetValue(server) is { Length: > 0 })
             throw new UsageException("--lab and --server are both given; give one of them");
         try
         {
@@ -125,7 +151,8 @@ internal sealed class TargetOptions
     {
         if (parsed.GetValue(client) is { } named)
             return ReadClient(parsed, named);
-        var text = parsed.GetValue(server);
+        string[] texts = parsed.GetValue(server) ?? [];
+        var text = texts.FirstOrDefault();
         if (string.IsNullOrWhiteSpace(text))
             throw new UsageException(
                 "no target: give --server http://127.0.0.1:3001/mcp, --server npm:package@version, --server "
@@ -133,8 +160,12 @@ internal sealed class TargetOptions
             );
         try
         {
-            return TargetSpec.Parse(text) with
+            var spec = TargetSpec.Parse(text);
+            return spec with
             {
+                Others = ReadOthers(spec, texts[1..]),
+                Replicas = ReadReplicas(parsed, spec),
+                Idle = parsed.GetValue(idle) is { } time ? Durations.Parse(time, "--idle") : null,
                 Path = parsed.GetValue(path) is { } given
                     ? (
                         given.StartsWith('/')
@@ -148,7 +179,8 @@ internal sealed class TargetOptions
                 AllowedOrigin = parsed.GetValue(origin) is { } allowed ? TargetSpec.ParseOrigin(allowed) : null,
                 AllowRemote = parsed.GetValue(allowRemote),
                 Headers = [.. (parsed.GetValue(header) ?? []).Select(TargetSpec.ParseHeader)],
-                Call = parsed.GetValue(call) is { } tool ? ReadCall(tool) : null,
+                Tools = ToolOptions.Read(parsed.GetValue(call) ?? []),
+                FindsTools = !parsed.GetValue(noTools),
             };
         }
         catch (TargetException error)
@@ -157,12 +189,36 @@ internal sealed class TargetOptions
         }
     }
 
+    private int? ReadReplicas(ParseResult parsed, TargetSpec spec) =>
+        parsed.GetValue(replicas) switch
+        {
+            null => null,
+            < 2 or > MostReplicas => throw new UsageException(
+                $"--replicas '{parsed.GetValue(replicas)}' is not a number from 2 to {MostReplicas}"
+            ),
+            _ when spec.Kind == TargetKind.Url => throw new UsageException(
+                "--replicas is for servers that are started; give --server once for each replica that runs"
+            ),
+            var count => count,
+        };
+
+    /// <summary>The further replicas of a server that runs.</summary>
+    private static string[] ReadOthers(TargetSpec spec, string[] texts) =>
+        texts.Length == 0 || (spec.Kind == TargetKind.Url && texts.All(IsUrl))
+            ? texts
+            : throw new UsageException(
+                "--server is given several times; only addresses of replicas of one server can be (--replicas N starts "
+                    + "one N times)"
+            );
+
+    private static bool IsUrl(string text) => TargetSpec.Parse(text).Kind == TargetKind.Url;
+
     /// <summary>The client, with the options that are for clients.</summary>
     private TargetSpec ReadClient(ParseResult parsed, string text)
     {
-        if (parsed.GetValue(server) is not null)
+        if (parsed.GetValue(server) is { Length: > 0 })
             throw new UsageException("--server and --client are both given; give one of them");
-        var ofServers = new Option[] { lab, path, call, origin, allowRemote, header, chaos };
+        var ofServers = new Option[] { lab, path, call, noTools, replicas, idle, origin, allowRemote, header, chaos };
         if (ofServers.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } wrong)
             throw new UsageException($"{wrong.Name} is for servers; leave it out with --client");
         try
@@ -194,24 +250,4 @@ internal sealed class TargetOptions
             $"--chaos '{text}' is not allowed; allowed is the control API of a chaos program on this machine, "
                 + "such as http://127.0.0.1:8474"
         );
-
-    private static ToolCall ReadCall(string text)
-    {
-        var space = text.IndexOf(' ', StringComparison.Ordinal);
-        var (name, json) = space < 0 ? (text, "{}") : (text[..space], text[(space + 1)..].Trim());
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind == JsonValueKind.Object && name.Length > 0)
-                return new(name, json);
-        }
-        catch (JsonException)
-        {
-            // Said below, with what would be right.
-        }
-
-        throw new UsageException(
-            $"--call '{text}' is not a tool with its arguments; give --call 'slow {{\"ms\": 500}}'"
-        );
-    }
 }

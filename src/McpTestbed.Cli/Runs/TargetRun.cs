@@ -2,6 +2,7 @@ using McpTestbed.Cli.Judging;
 using McpTestbed.Cli.Output;
 using McpTestbed.Core.Reporting;
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Lab.Replicas;
 using McpTestbed.Lab.Runs;
 using McpTestbed.Lab.Targets;
 
@@ -12,6 +13,9 @@ internal sealed class TargetRun(Selection selection, Criteria criteria, RunConso
 {
     /// <summary>The control API of the chaos program that the links are opened in; null for this process.</summary>
     public Uri? Chaos { get; init; }
+
+    /// <summary>As how many replicas the target is meant to run, at least 2; null where nobody said so.</summary>
+    public int? Replicas { get; init; }
 
     /// <param name="target">The target, which is there.</param>
     /// <param name="kind">url, npm, profile, command, attach or lab.</param>
@@ -35,7 +39,8 @@ internal sealed class TargetRun(Selection selection, Criteria criteria, RunConso
             Weighed = criteria.Weigh,
         };
         console.Introduce(facts);
-        var plan = RunPlan.ForTarget(target, selection.Scenarios, selection.Revisions, selection.Repeat);
+        await using var copies = server is null ? null : new TargetCopies(server, Replicas);
+        var plan = RunPlan.ForTarget(target, selection.Scenarios, selection.Revisions, selection.Repeat, copies);
         if (plan.Runs.Count == 0)
             console.Say(
                 "nothing to run: no chosen scenario applies to a revision that was chosen and that the target speaks"
@@ -45,7 +50,7 @@ internal sealed class TargetRun(Selection selection, Criteria criteria, RunConso
         );
         if (server?.Output() is { Length: > 0 } printed)
             await File.WriteAllTextAsync(Path.Combine(folder, RunFiles.TargetOutput), printed, CancellationToken.None);
-        if (server is { HasDied: true })
+        if (server is { Deaths: > 0 })
             console.Say(
                 "the target ended by itself during the runs; what it printed last is in target.log, and "
                     + "histories of runs at that moment have its exit code"

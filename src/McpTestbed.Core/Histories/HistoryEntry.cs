@@ -134,6 +134,12 @@ public static class MarkNames
     /// <summary>A replica was killed or started, or the store of all was cut off or joined.</summary>
     public const string ReplicaControl = "replica-control";
 
+    /// <summary>Nobody used a session for as long as the server is said to keep one.</summary>
+    public const string IdleTime = "idle-time";
+
+    /// <summary>The replicas are copies of one server: nobody claims that they share anything.</summary>
+    public const string Copies = "copies";
+
     /// <summary>A figure that was measured; it is reported and never judged.</summary>
     public const string Fact = "fact";
 

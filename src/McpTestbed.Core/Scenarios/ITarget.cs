@@ -19,6 +19,12 @@ public interface ITarget
     /// <summary>What starts the client, where the target is one.</summary>
     IClientUnderTest? Client => null;
 
+    /// <summary>Makes it ready for a run: what has not been started yet, or has ended, is started.</summary>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>A task that ends when it is.</returns>
+    /// <exception cref="TargetUnreachableException">It cannot be.</exception>
+    Task ReadyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Opens the links of one run: they record into its history, and faults act on them.</summary>
     /// <param name="seed">The seed of the run: chance is decided by a hash of it and the thing decided about.</param>
     /// <param name="history">Where the links record.</param>

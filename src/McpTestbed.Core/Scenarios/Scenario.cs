@@ -46,6 +46,9 @@ public abstract class Scenario
     /// <summary>Whether it needs the target for itself, for example because it moves the target's clock.</summary>
     public virtual bool NeedsTargetAlone => false;
 
+    /// <summary>Which processes of the target it needs for itself, because it ends them.</summary>
+    public virtual OwnProcesses Processes => OwnProcesses.None;
+
     /// <summary>Whether it is about targets that serve their first request and no other; none else can be tried on
     /// them.</summary>
     public virtual bool SuitsTargetsThatServeOnce => false;

@@ -27,6 +27,7 @@ public static class ScenarioRunner
     )
     {
         Directory.CreateDirectory(options.Folder);
+        var notReady = await ReadyAsync(target, cancellationToken);
         var began = options.Time.GetTimestamp();
         var path = Path.Combine(options.Folder, RunFiles.History);
         var redactor = new Redactor(target.Facts.SecretHeaderNames);
@@ -60,7 +61,9 @@ public static class ScenarioRunner
                     TraceId = span?.TraceId.ToHexString(),
                 }
             );
-            var failure = await DriveTargetAsync(scenario, target, options, seed, history, redactor, cancellationToken);
+            var failure = notReady is null
+                ? await DriveTargetAsync(scenario, target, options, seed, history, redactor, cancellationToken)
+                : NotDriven(scenario, notReady, history);
             history.Append("runner", new RunEnded { Failure = failure is null ? null : redactor.Text(failure) });
             history.Dispose();
             trouble = history.Trouble;
@@ -86,6 +89,35 @@ public static class ScenarioRunner
     /// run says why it proves nothing.</summary>
     private static History Stored(string path, RunBegan began, string? trouble) =>
         trouble is null ? History.Load(path) : new([began, new RunEnded { Failure = trouble }]);
+
+    /// <returns>Why it is not ready; null where it is.</returns>
+    private static async Task<string?> ReadyAsync(ITarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await target.ReadyAsync(cancellationToken);
+            return null;
+        }
+        catch (TargetUnreachableException error)
+        {
+            return error.Message;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return "the run was cancelled";
+        }
+    }
+
+    /// <summary>Where it is a process of its own that is not there, the target gave no chance: another one of it may
+    /// not be able to run beside the first.</summary>
+    /// <returns>What the run failed of; null where it did not.</returns>
+    private static string? NotDriven(Scenario scenario, string why, HistoryWriter history)
+    {
+        if (scenario.Processes == OwnProcesses.None)
+            return why;
+        history.Append("runner", new Mark { Name = MarkNames.NoChance, Detail = why });
+        return null;
+    }
 
     private static async Task<string?> DriveTargetAsync(
         Scenario scenario,

@@ -54,14 +54,13 @@ public sealed record TargetFacts
     /// <summary>Whether it has the instrumented tools of the reference servers.</summary>
     public bool HasInstrumentedTools { get; init; }
 
-    /// <summary>A tool that the user allows to be called, and its arguments as JSON.</summary>
-    public ToolCall? Call { get; init; }
+    /// <summary>How long it keeps a session that nobody uses, as the user says.</summary>
+    /// <value>Default null: nobody said.</value>
+    public TimeSpan? Idle { get; init; }
+
+    /// <summary>The tools that may be called: those that the user named, and one that is marked read-only.</summary>
+    public ToolParts Tools { get; init; } = ToolParts.None;
 
     /// <summary>Host and port as they go into <c>Host</c>.</summary>
     public string Authority => Endpoint.IsDefaultPort ? Endpoint.Host : $"{Endpoint.Host}:{Endpoint.Port}";
 }
-
-/// <summary>A tool that may be called.</summary>
-/// <param name="Tool">Its name.</param>
-/// <param name="ArgumentsJson">Its arguments, a JSON object.</param>
-public sealed record ToolCall(string Tool, string ArgumentsJson);

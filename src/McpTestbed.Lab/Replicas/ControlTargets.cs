@@ -9,9 +9,6 @@ namespace McpTestbed.Lab.Replicas;
 /// process.</summary>
 public sealed class ControlTargets : IAsyncDisposable
 {
-    /// <summary>As few as show what several do.</summary>
-    private const int ReplicasOfAGroup = 2;
-
     private readonly ReferenceServerProgram program;
     private readonly RedisStore? store;
     private readonly Dictionary<string, ITarget> targets = [];
@@ -62,16 +59,12 @@ public sealed class ControlTargets : IAsyncDisposable
             if (groups.Exists(group => group.SharesState))
                 store = await RedisStore.TryStartAsync(cancellationToken);
             var found = groups.FindAll(group => !group.SharesState || store is not null);
-            var progress = new StartProgress(
-                singles.Count + (found.Count * ReplicasOfAGroup),
-                say,
-                TimeProvider.System
-            );
+            var progress = new StartProgress(singles.Count + found.Sum(group => group.Count), say, TimeProvider.System);
             if (clients.Count > 0)
                 startingClients = ReferenceClientProgram.StartAsync(standstill, cancellationToken);
             starting = ReferenceServerProgram.StartAsync(singles, standstill, progress, cancellationToken);
             replicas = found.ConvertAll(group =>
-                RunningReplicas.StartAsync(group, ReplicasOfAGroup, store, progress, cancellationToken)
+                RunningReplicas.StartAsync(group, group.Count, store, progress, cancellationToken)
             );
             var started = new ControlTargets(
                 await starting,

@@ -6,54 +6,72 @@ using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Processes;
 using McpTestbed.Lab.Targets;
-using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.Lab.Replicas;
 
-/// <summary>Replicas of one reference server, each a process of its own, with a link of their own to the store they
-/// share.</summary>
+/// <summary>Replicas of one server, each a process of its own behind a balancing link; where they share a store, behind
+/// a link of their own to it.</summary>
 public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
 {
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(60);
 
-    private readonly ReplicaGroupSpec spec;
-    private readonly RunningProfile[] replicas;
-    private readonly ReferenceServerProgram?[] programs;
+    private readonly ServerStarter? starter;
+    private readonly StartedServer?[] servers;
+    private readonly Uri?[] endpoints;
+    private readonly Balance balance;
     private readonly PlainLink? toStore;
-    private readonly string[] options;
     private readonly RedisStore? store;
-    private readonly HeldPorts ports;
+    private readonly HeldPorts? ports;
     private readonly CancellationToken stopping;
     private readonly List<HistoryWriter> recording = [];
     private readonly Lock gate = new();
+    private TargetFacts facts;
+
+    /// <summary>Prepares a group of which nothing is started yet.</summary>
+    /// <param name="facts">What is known of each.</param>
+    /// <param name="starter">What starts each.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="balance">How requests are spread over them.</param>
+    internal RunningReplicas(TargetFacts facts, ServerStarter starter, int count, Balance balance)
+        : this(facts, starter, count, balance, null, null, null, CancellationToken.None) { }
 
     private RunningReplicas(
-        ReplicaGroupSpec spec,
-        ReferenceServerProgram[] programs,
+        TargetFacts facts,
+        ServerStarter starter,
+        int count,
+        Balance balance,
         PlainLink? toStore,
-        string[] options,
         RedisStore? store,
-        HeldPorts ports,
+        HeldPorts? ports,
         CancellationToken stopping
     )
     {
-        this.spec = spec;
-        this.programs = programs;
+        this.facts = facts;
+        this.starter = starter;
+        this.balance = balance;
         this.toStore = toStore;
-        this.options = options;
         this.store = store;
         this.ports = ports;
         this.stopping = stopping;
-        for (var i = 0; i < programs.Length; i++)
-            _ = WatchAsync($"r{i + 1}", programs[i]);
+        servers = new StartedServer?[count];
+        endpoints = new Uri?[count];
         if (store is not null)
             _ = NoteAsync(store.Died);
-        replicas = [.. programs.Select(program => program.Profiles[spec.Profile])];
-        Facts = ServerTarget.FactsOf(replicas[0], null) with { Name = spec.Name };
+    }
+
+    /// <summary>A group of servers that run already, and that the lab cannot end.</summary>
+    /// <param name="facts">What is known of each.</param>
+    /// <param name="endpoints">Their MCP endpoints.</param>
+    internal RunningReplicas(TargetFacts facts, IReadOnlyList<Uri> endpoints)
+    {
+        this.facts = facts;
+        balance = Balance.RoundRobin;
+        servers = new StartedServer?[endpoints.Count];
+        this.endpoints = [.. endpoints];
     }
 
     /// <inheritdoc />
-    public TargetFacts Facts { get; }
+    public TargetFacts Facts => facts;
 
     /// <inheritdoc />
     public ITargetControl? Control => null;
@@ -62,19 +80,25 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     public IReplicaControl Replicas => this;
 
     /// <inheritdoc />
-    public int Count => replicas.Length;
+    public int Count => servers.Length;
 
     /// <inheritdoc />
     public string? Store => store?.Name;
 
     /// <summary>Where they listen, in their order.</summary>
-    internal IEnumerable<Uri> Endpoints => replicas.Select(replica => replica.Endpoint);
+    internal IEnumerable<Uri> Endpoints => endpoints.OfType<Uri>();
 
     /// <summary>The ports that are held for them, in their order.</summary>
-    internal IReadOnlyList<int> Held => ports.All;
+    internal IReadOnlyList<int> Held => ports?.All ?? [];
 
     /// <summary>Told of a replica that ends by itself, for people.</summary>
     internal Action<string>? Tell { get; set; }
+
+    /// <inheritdoc />
+    public bool IsMadeUp { get; internal init; }
+
+    /// <inheritdoc />
+    public bool CanBeEnded => starter is not null;
 
     /// <summary>Starts the replicas.</summary>
     /// <param name="spec">What they are.</param>
@@ -105,39 +129,52 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
         // A lab of its own, so that groups that share a store do not share sessions.
         var lab = $"lab{toStore?.Address.Port}";
         string[] options = toStore is null ? [] : ["--state", $"redis://{toStore.Address}/{lab}"];
-        var ports = new HeldPorts(count);
-        var starting = ports
-            .All.Select(port =>
-                ReferenceServerProgram.StartAsync(
-                    [spec.Profile],
-                    Standstill,
-                    progress,
-                    cancellationToken,
-                    [.. options, .. AtPort(port)]
-                )
-            )
-            .ToList();
+        var starter = new ProfileStarter(spec.Profile, Standstill, progress, options);
+        var none = new TargetFacts
+        {
+            Name = spec.Name,
+            Endpoint = new("http://127.0.0.1/"),
+            Revisions = [],
+        };
+        var group = new RunningReplicas(
+            none,
+            starter,
+            count,
+            spec.Balance,
+            toStore,
+            toStore is null ? null : store,
+            new(count),
+            cancellationToken
+        );
         try
         {
-            return new(
-                spec,
-                await Task.WhenAll(starting),
-                toStore,
-                options,
-                toStore is null ? null : store,
-                ports,
-                cancellationToken
-            );
+            await group.StartMissingAsync(cancellationToken);
+            group.facts = ServerTarget.FactsOf(group.servers[0]!.Profile!, null) with { Name = spec.Name };
+            return group;
         }
         catch
         {
-            await ((Task)Task.WhenAll(starting)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            foreach (var started in starting.Where(task => task.IsCompletedSuccessfully))
-                await started.Result.DisposeAsync();
-            ports.Dispose();
-            if (toStore is not null)
-                await toStore.DisposeAsync();
+            await group.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Starts what does not run, or not any more.</summary>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>A task that ends when all of them listen.</returns>
+    /// <exception cref="TargetUnreachableException">One cannot be started.</exception>
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartMissingAsync(cancellationToken);
+            facts = facts with { Endpoint = endpoints[0]! };
+        }
+        catch (Exception error) when (error is TargetException or LabException)
+        {
+            throw new TargetUnreachableException(
+                $"no process of its own could be started for this run: {error.Message}"
+            );
         }
     }
 
@@ -146,46 +183,37 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     {
         lock (gate)
             recording.Add(history);
+        foreach (var server in servers.OfType<StartedServer>())
+            history.Append("lab", new ProcessStarted { Command = redactor.Text(server.Command) });
         return new RunLinks(
             this,
             history,
-            new([.. replicas.Select(replica => replica.Endpoint)], spec.Balance, seed, history, redactor, time)
+            // One alone gets its bytes unrouted: what became of its connections is its own doing.
+            new([.. endpoints.OfType<Uri>()], servers.Length == 1 ? null : balance, seed, history, redactor, time)
         );
     }
 
     /// <summary>The process id of a replica; null while it is down.</summary>
-    internal int? ProcessOf(string replica) => programs[IndexOf(replica)]?.Process.Id;
+    internal int? ProcessOf(string replica) => servers[IndexOf(replica)]?.Process.Id;
 
     /// <inheritdoc />
     public async Task KillAsync(string replica)
     {
         var index = IndexOf(replica);
-        if (programs[index] is not { } running)
+        if (servers[index] is not { } running)
             return;
-        programs[index] = null;
+        servers[index] = null;
         Note($"{replica} was killed");
-        await running.KillAsync();
+        await running.Process.DisposeAsync();
     }
 
     /// <inheritdoc />
     public async Task RestartAsync(string replica, CancellationToken cancellationToken)
     {
         var index = IndexOf(replica);
-        if (programs[index] is { } running)
-        {
-            if (!running.Process.HasExited)
-                return;
-            await running.KillAsync();
-        }
-
-        var started = await ReferenceServerProgram.StartAsync(
-            [spec.Profile],
-            Standstill,
-            cancellationToken,
-            [.. options, .. AtPort(replicas[index].Endpoint.Port)]
-        );
-        programs[index] = started;
-        _ = WatchAsync(replica, started);
+        if (servers[index] is { Process.HasExited: false } || starter is null)
+            return;
+        await StartAsync(starter, index, cancellationToken);
         Note($"{replica} was started again");
     }
 
@@ -204,23 +232,59 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(
-            programs.OfType<ReferenceServerProgram>().Select(program => program.DisposeAsync().AsTask())
-        );
+        await Task.WhenAll(servers.OfType<StartedServer>().Select(server => server.Owner.DisposeAsync().AsTask()));
         if (toStore is not null)
             await toStore.DisposeAsync();
-        ports.Dispose();
+        ports?.Dispose();
     }
 
-    private static string[] AtPort(int port) => ["--port", port.ToString(CultureInfo.InvariantCulture)];
+    private Task StartMissingAsync(CancellationToken cancellationToken) =>
+        starter is null
+            ? Task.CompletedTask
+            : Task.WhenAll(
+                Enumerable
+                    .Range(0, servers.Length)
+                    .Where(i => servers[i] is not { Process.HasExited: false })
+                    .Select(i => StartAsync(starter, i, cancellationToken))
+            );
+
+    private async Task StartAsync(ServerStarter starter, int index, CancellationToken cancellationToken)
+    {
+        var port = endpoints[index]?.Port ?? ports?.All[index];
+        if (servers[index] is { } ended)
+            await ended.Owner.DisposeAsync();
+        var started = await starter.StartAsync(port, cancellationToken);
+        endpoints[index] = started.Endpoint;
+        servers[index] = started;
+        _ = WatchAsync($"r{index + 1}", started);
+    }
+
+    /// <summary>A replica that ends though nobody here ended it is a fact of every run that is recording.</summary>
+    private async Task WatchAsync(string replica, StartedServer server)
+    {
+        var (code, expected) = await server.Process.Exited;
+        if (expected)
+            return;
+        lock (gate)
+        {
+            foreach (var history in recording)
+                history.Append("lab", new ProcessExited { Code = code, Expected = false });
+        }
+
+        var what = $"{replica} of {facts.Name} ended by itself (exit code {code}): {server.Process.LastLine}";
+        Note(what);
+        Tell?.Invoke(what);
+    }
+
+    private async Task NoteAsync(Task<string> died) => Note(await died);
 
     private int IndexOf(string replica) =>
         int.TryParse(replica.AsSpan(1), CultureInfo.InvariantCulture, out var number)
         && number >= 1
-        && number <= replicas.Length
+        && number <= servers.Length
             ? number - 1
             : throw new ArgumentException(
-                $"there is no replica '{replica}'; there are r1 to r{replicas.Length}",
+                $"there is no replica '{replica}'; there are r1 to r{servers.Length}",
                 nameof(replica)
             );
 
@@ -233,19 +297,6 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
         }
     }
 
-    /// <summary>A replica that ends though nobody here ended it is a fact of every run that is recording.</summary>
-    private async Task WatchAsync(string replica, ReferenceServerProgram program)
-    {
-        var (code, expected) = await program.Process.Exited;
-        if (expected)
-            return;
-        var what = $"{replica} of {spec.Name} ended by itself (exit code {code}): {program.Process.LastLine}";
-        Note(what);
-        Tell?.Invoke(what);
-    }
-
-    private async Task NoteAsync(Task<string> died) => Note(await died);
-
     /// <summary>Makes whole what the run broke; the next run finds every replica ready.</summary>
     /// <exception cref="LabException">Their store has ended: nothing makes them whole.</exception>
     private async Task MendAsync()
@@ -253,17 +304,15 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
         if (store?.Died is { IsCompletedSuccessfully: true } died)
             throw new LabException(died.Result) { IsOfTheMachine = true };
         toStore?.Restore();
-        await Task.WhenAll(Enumerable.Range(1, replicas.Length).Select(number => RestartAsync($"r{number}", stopping)));
+        if (starter is null)
+            return;
+        await StartMissingAsync(stopping);
+        if (toStore is null)
+            return;
+
+        // They find their store again one by one.
         await Task.WhenAll(
-            replicas.Select(
-                (replica, i) =>
-                    Readiness.WaitUntilHealthyAsync(
-                        $"r{i + 1} of {spec.Name}",
-                        new(replica.Endpoint, "/health"),
-                        Standstill,
-                        stopping
-                    )
-            )
+            servers.Select((server, i) => starter.WaitUntilHealthyAsync(server!, $"r{i + 1} of {facts.Name}", stopping))
         );
     }
 

@@ -26,12 +26,14 @@ public sealed record RunPlan
     /// <param name="scenarios">The scenarios chosen.</param>
     /// <param name="revisions">The revisions chosen.</param>
     /// <param name="repeat">How often each run is done, from 1.</param>
+    /// <param name="copies">Processes of the target for scenarios that end one; null for none.</param>
     /// <returns>The plan.</returns>
     public static RunPlan ForTarget(
         ITarget target,
         IReadOnlyList<Scenario> scenarios,
         IReadOnlyList<Revision> revisions,
-        int repeat
+        int repeat,
+        TargetCopies? copies = null
     )
     {
         var facts = target.Facts;
@@ -50,7 +52,12 @@ public sealed record RunPlan
                 .SelectMany(pair =>
                     Enumerable
                         .Range(1, repeat)
-                        .Select(repetition => new PlannedRun(target, pair.Scenario, pair.Revision, repetition))
+                        .Select(repetition => new PlannedRun(
+                            copies?.For(pair.Scenario, target) ?? target,
+                            pair.Scenario,
+                            pair.Revision,
+                            repetition
+                        ))
                 ),
             pairs[false]
                 .Select(pair => new ReportRow(

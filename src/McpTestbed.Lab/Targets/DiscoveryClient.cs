@@ -93,27 +93,30 @@ internal sealed class DiscoveryClient : IDisposable
         bool isPatient = true
     ) => AskAsync(() => Within(opened, Post(Request("ping", null))), opened, cancellationToken, isPatient);
 
-    /// <summary>The names of the server's tools.</summary>
+    /// <summary>The server's tools.</summary>
     /// <returns>Null where the list cannot be had whole.</returns>
-    public async Task<IReadOnlyList<string>?> ToolsAsync(DiscoveryAnswer opened, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ListedTool>?> ToolsAsync(
+        DiscoveryAnswer opened,
+        CancellationToken cancellationToken
+    )
     {
         const int MaximumPages = 20;
-        var names = new List<string>();
+        var listed = new List<ListedTool>();
         string? cursor = null;
         for (var page = 0; page < MaximumPages; page++)
         {
             var parameters = cursor is null ? new JsonObject() : new JsonObject { ["cursor"] = cursor };
             var answer = await AskAsync(
-                () => Within(opened, Post(Request("tools/list", parameters.DeepClone()))),
+                () => Within(opened, Ask("tools/list", parameters, opened.Asked!)),
                 opened,
                 cancellationToken
             );
             if (answer.Json.At("result", "tools") is not JsonArray tools)
                 return null;
-            names.AddRange(tools.Select(tool => (tool as JsonObject)?["name"].AsText()).OfType<string>());
+            listed.AddRange(tools.Select(ListedTool.Of).OfType<ListedTool>());
             cursor = answer.Json.At("result", "nextCursor").AsText();
             if (cursor is null)
-                return names;
+                return listed;
         }
 
         return null;
@@ -128,22 +131,31 @@ internal sealed class DiscoveryClient : IDisposable
 
     public Task<DiscoveryAnswer> DiscoverAsync(CancellationToken cancellationToken)
     {
-        var meta = new JsonObject
-        {
-            ["io.modelcontextprotocol/protocolVersion"] = Revision.V20260728.Id,
-            ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
-        };
+        var about = new DiscoveryAnswer { Asked = Revision.V20260728 };
         return AskAsync(
-            () =>
-            {
-                var request = Post(Request("server/discover", new JsonObject { ["_meta"] = meta.DeepClone() }));
-                request.Headers.TryAddWithoutValidation(McpHeaders.ProtocolVersion, Revision.V20260728.Id);
-                request.Headers.TryAddWithoutValidation(McpHeaders.Method, "server/discover");
-                return request;
-            },
-            new() { Asked = Revision.V20260728 },
+            () => Within(about, Ask("server/discover", new(), Revision.V20260728)),
+            about,
             cancellationToken
         );
+    }
+
+    /// <summary>A request as the era of a revision wants it: without a session it says all of itself.</summary>
+    private HttpRequestMessage Ask(string method, JsonObject parameters, Revision revision)
+    {
+        var given = parameters.DeepClone().AsObject();
+        if (revision.IsStateless)
+        {
+            given["_meta"] = new JsonObject
+            {
+                ["io.modelcontextprotocol/protocolVersion"] = revision.Id,
+                ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
+            };
+        }
+
+        var request = Post(Request(method, given));
+        if (revision.IsStateless)
+            request.Headers.TryAddWithoutValidation(McpHeaders.Method, method);
+        return request;
     }
 
     /// <summary>Whether GET opens a stream whose first events have the one that names the URI to post to.</summary>

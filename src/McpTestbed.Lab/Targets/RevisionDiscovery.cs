@@ -124,16 +124,18 @@ internal sealed record RevisionDiscovery(
     }
 
     /// <summary>The tools that a server lists.</summary>
-    /// <returns>Their names; null where they cannot be had.</returns>
-    public static async Task<IReadOnlyList<string>?> ToolsAsync(
+    /// <returns>Null where they cannot be had.</returns>
+    public static async Task<IReadOnlyList<ListedTool>?> ToolsAsync(
         Uri endpoint,
         IReadOnlyList<string> headers,
-        string revision,
+        Revision revision,
         CancellationToken cancellationToken
     )
     {
         using var client = new DiscoveryClient(endpoint, headers);
-        var opened = await client.InitializeAsync(Revision.Parse(revision), cancellationToken);
+        if (revision.IsStateless)
+            return await client.ToolsAsync(new() { Asked = revision }, cancellationToken);
+        var opened = await client.InitializeAsync(revision, cancellationToken);
         if (opened.Version is null)
             return null;
         await client.InitializedAsync(opened, cancellationToken);

@@ -9,35 +9,35 @@ namespace McpTestbed.Lab.Targets;
 /// <summary>A server under test that is there: attached to, or started by the lab.</summary>
 public sealed class ServerTarget : ITarget, IAsyncDisposable
 {
-    private readonly ChildProcess? process;
-    private readonly string command;
-    private readonly IAsyncDisposable? owner;
+    private readonly bool isOwned;
     private readonly List<HistoryWriter> recording = [];
     private readonly List<Redactor> redactors = [];
+    private readonly List<string> earlier = [];
+    private readonly SemaphoreSlim starting = new(1, 1);
     private readonly Lock gate = new();
+    private StartedServer? server;
 
     internal ServerTarget(
         TargetFacts facts,
         ITargetControl? control,
-        ChildProcess? process,
-        string command,
-        IAsyncDisposable? owner,
+        StartedServer? server,
+        ServerStarter? starter,
         params IEnumerable<string> discovered
     )
     {
         Facts = facts;
         Control = control;
-        this.process = process;
-        this.command = command;
-        this.owner = owner;
+        Starter = starter;
+        this.server = server;
+        isOwned = starter is not null;
         var own = new Redactor(facts.SecretHeaderNames);
         foreach (var line in facts.Headers)
             own.Line(line);
         foreach (var secret in discovered.Concat(facts.Secrets))
             own.Learn(secret);
         redactors.Add(own);
-        if (process is not null)
-            _ = ReportExitAsync(process);
+        if (server is not null)
+            _ = ReportExitAsync(server.Process);
     }
 
     /// <inheritdoc />
@@ -51,8 +51,14 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
     /// <value>An address on this machine, such as <c>http://127.0.0.1:8474</c>.</value>
     public Uri? ChaosProgram { get; set; }
 
-    /// <summary>Whether the lab started it and it ended by itself.</summary>
-    public bool HasDied => process is { HasExited: true };
+    /// <summary>How often it ended by itself after the lab had started it.</summary>
+    public int Deaths { get; private set; }
+
+    /// <summary>Further replicas of it that run already.</summary>
+    internal IReadOnlyList<Uri> Others { get; init; } = [];
+
+    /// <summary>What starts it; null where it is not this target's to start.</summary>
+    internal ServerStarter? Starter { get; }
 
     /// <summary>A target that is one of the profiles of a running program. The program is not this target's to
     /// end.</summary>
@@ -62,15 +68,40 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
     public static ServerTarget OfProfile(ReferenceServerProgram program, string profile)
     {
         var running = program.Profiles[profile];
-        return new(FactsOf(running, null), HttpTargetControl.For(running), program.Process, $"profile:{profile}", null);
+        var server = new StartedServer(running.Endpoint, $"profile:{profile}", program.Process, program);
+        return new(FactsOf(running, null), HttpTargetControl.For(running), server, null);
+    }
+
+    /// <summary>Starts it again, where it was, if it has ended.</summary>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>A task that ends when it listens.</returns>
+    /// <exception cref="TargetUnreachableException">It cannot be started again.</exception>
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        if (Starter is null || Facts.Endurance != Endurance.Lasting || server is not { Process.HasExited: true })
+            return;
+        await starting.WaitAsync(cancellationToken);
+        try
+        {
+            if (server is { Process.HasExited: true } ended)
+                await StartAgainAsync(ended, Starter, cancellationToken);
+        }
+        catch (Exception error) when (error is TargetException or LabException)
+        {
+            throw new TargetUnreachableException($"the target ended by itself, and {error.Message}");
+        }
+        finally
+        {
+            starting.Release();
+        }
     }
 
     /// <inheritdoc />
     public IRunLinks OpenLinks(ulong seed, HistoryWriter history, Redactor redactor, TimeProvider time)
     {
-        if (process is not null)
+        if (server is { } started)
         {
-            history.Append("lab", new ProcessStarted { Command = redactor.Text(command) });
+            history.Append("lab", new ProcessStarted { Command = redactor.Text(started.Command) });
             lock (gate)
             {
                 recording.Add(history);
@@ -92,15 +123,18 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
     public string Output()
     {
         lock (gate)
-            return redactors.Aggregate(process?.Output ?? "", (text, redactor) => redactor.Text(text));
+            return redactors.Aggregate(string.Concat(earlier) + server?.Process.Output, (text, redactor) =>
+                redactor.Text(text)
+            );
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         (Control as IDisposable)?.Dispose();
-        if (owner is not null)
-            await owner.DisposeAsync();
+        if (isOwned && server is not null)
+            await server.Owner.DisposeAsync();
+        starting.Dispose();
     }
 
     internal static TargetFacts FactsOf(RunningProfile running, TargetSpec? spec)
@@ -112,16 +146,34 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
             Revisions = running.Revisions,
             HasInstrumentedTools = true,
             Headers = spec?.Headers is { Count: > 0 } given ? given : running.Headers,
-            Call = spec?.Call,
+            Tools = spec?.Tools ?? ToolParts.None,
+            Idle = spec?.Idle,
         };
         facts.Pace.Answered(running.FirstAnswer);
         return facts;
+    }
+
+    private async Task StartAgainAsync(StartedServer ended, ServerStarter starter, CancellationToken cancellationToken)
+    {
+        await ended.Process.Exited;
+        var again = await starter.StartAsync(ended.Endpoint.Port, cancellationToken);
+        lock (gate)
+        {
+            earlier.Add(ended.Process.Output);
+            server = again;
+            recording.Clear();
+        }
+
+        _ = ReportExitAsync(again.Process);
+        await ended.Owner.DisposeAsync();
     }
 
     /// <summary>A target that dies is a fact of every run that is recording.</summary>
     private async Task ReportExitAsync(ChildProcess child)
     {
         var (code, expected) = await child.Exited;
+        if (!expected)
+            Deaths++;
         lock (gate)
         {
             foreach (var history in recording)

@@ -65,8 +65,22 @@ public sealed partial record TargetSpec
     /// <summary>Header lines for every request.</summary>
     public IReadOnlyList<string> Headers { get; init; } = [];
 
-    /// <summary>A tool that may be called.</summary>
-    public ToolCall? Call { get; init; }
+    /// <summary>How long the server keeps a session that nobody uses; null where nobody said.</summary>
+    public TimeSpan? Idle { get; init; }
+
+    /// <summary>As how many replicas a server that is started is meant to run; null where nobody said.</summary>
+    /// <value>At least 2.</value>
+    public int? Replicas { get; init; }
+
+    /// <summary>Addresses of further replicas of a server that runs.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
+
+    /// <summary>The tools that the user names; they may be called.</summary>
+    public ToolParts Tools { get; init; } = ToolParts.None;
+
+    /// <summary>Whether one that the server marks read-only may be called as well.</summary>
+    /// <value>Default: yes.</value>
+    public bool FindsTools { get; init; } = true;
 
     /// <summary>Which program of an npm package is started; null for its only one.</summary>
     public string? Bin { get; init; }

@@ -10,15 +10,10 @@ namespace McpTestbed.Lab.Targets;
 /// <summary>Turns a target as the user names it into one that is there.</summary>
 public static class TargetStarter
 {
-    private const string UsualPath = "/mcp";
+    /// <summary>Where the endpoint of a server that is started is, where nothing else is said.</summary>
+    internal const string UsualPath = "/mcp";
+
     private static readonly string[] UsualPaths = [UsualPath, "/", "/sse"];
-
-    /// <summary>What a server that speaks over its standard input answers, and one that speaks HTTP does not read: sent
-    /// where no port opens soon.</summary>
-    private const string StdioQuestion = """{"jsonrpc":"2.0","id":"is-it-stdio","method":"ping"}""";
-
-    private static readonly TimeSpan UntilStdioIsAsked = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Starts the target, or finds it, and asks which revisions it speaks.</summary>
     /// <param name="spec">The target.</param>
@@ -63,7 +58,6 @@ public static class TargetStarter
             facts,
             server.Admin is { } admin ? await HttpTargetControl.TryReachAsync(admin, cancellationToken) : null,
             null,
-            "",
             null
         );
     }
@@ -72,24 +66,31 @@ public static class TargetStarter
     {
         var endpoint = new Uri(spec.Value);
         if (!spec.AllowRemote && !await IsLoopbackAsync(endpoint, cancellationToken))
+            throw NotOnThisMachine(endpoint);
+        await ReachAsync(endpoint, cancellationToken);
+        var others = spec.Others.Select(other => new Uri(other)).ToList();
+        foreach (var other in others)
         {
-            throw new TargetException(
-                $"{endpoint.Host} is not on this machine; give --allow-remote to send faults to it all the same"
-            );
+            if (!spec.AllowRemote && !await IsLoopbackAsync(other, cancellationToken))
+                throw NotOnThisMachine(other);
+            await ReachAsync(other, cancellationToken);
         }
 
-        await ReachAsync(endpoint, cancellationToken);
         var (facts, _) = await FactsAsync(spec, endpoint, cancellationToken);
-        return new(facts, null, null, "", null);
+        return new(facts, null, null, null) { Others = others };
     }
+
+    private static TargetException NotOnThisMachine(Uri endpoint) =>
+        new($"{endpoint.Host} is not on this machine; give --allow-remote to send faults to it all the same");
 
     private static async Task<ServerTarget> StartProfileAsync(TargetSpec spec, CancellationToken cancellationToken)
     {
-        var program = await ReferenceServerProgram.StartAsync([spec.Value], spec.ReadyTimeout, cancellationToken);
+        var starter = new ProfileStarter(spec.Value, spec.ReadyTimeout, null);
+        var server = await starter.StartAsync(null, cancellationToken);
         try
         {
             // Its revisions are known; what it grants a second client is seen as it is with any target.
-            var running = program.Profiles[spec.Value];
+            var running = server.Profile!;
             var known = ServerTarget.FactsOf(running, spec);
             var discovered = await RevisionDiscovery.AskAsync(running.Endpoint, known.Headers, cancellationToken);
             var facts = known with
@@ -97,18 +98,11 @@ public static class TargetStarter
                 SecondSession = discovered.SecondSession,
                 Remarks = discovered.SecondSession == SecondSession.Granted ? [] : discovered.Remarks,
             };
-            return new(
-                facts,
-                HttpTargetControl.For(running),
-                program.Process,
-                spec.Name,
-                program,
-                discovered.SessionIds
-            );
+            return new(facts, HttpTargetControl.For(running), server, starter, discovered.SessionIds);
         }
         catch
         {
-            await program.DisposeAsync();
+            await server.Owner.DisposeAsync();
             throw;
         }
     }
@@ -121,112 +115,39 @@ public static class TargetStarter
         CancellationToken cancellationToken
     )
     {
-        if (command.Count == 0 || command[0].Length == 0)
-            throw new TargetException("the command line is empty");
-        var target = await StartOnceAsync(spec, command, progress, time, known: null, cancellationToken);
+        var starter = new CommandStarter(spec, command, progress, time);
+        var target = await StartOnceAsync(spec, starter, known: null, cancellationToken);
         if (target.Facts.Endurance != Endurance.ServesOnce)
             return target;
 
         // What it was asked used it up: a new one serves its first request to a run.
         await target.DisposeAsync();
-        return await StartOnceAsync(spec, command, progress, time, target.Facts, cancellationToken);
+        return await StartOnceAsync(spec, starter, target.Facts, cancellationToken);
     }
 
     /// <param name="spec">The target.</param>
-    /// <param name="command">Its command line.</param>
-    /// <param name="progress">Told what is being waited for.</param>
-    /// <param name="time">The clock of the wait.</param>
+    /// <param name="starter">Starts it.</param>
     /// <param name="known">What is known of it already, so that it is asked nothing; null to ask.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     private static async Task<ServerTarget> StartOnceAsync(
         TargetSpec spec,
-        IReadOnlyList<string> command,
-        Action<string> progress,
-        TimeProvider time,
+        CommandStarter starter,
         TargetFacts? known,
         CancellationToken cancellationToken
     )
     {
-        var port = FreePort();
-        var endpoint = new Uri($"http://127.0.0.1:{port}{spec.Path ?? UsualPath}");
-        string[] filled =
-        [
-            .. command.Select(argument => argument.Replace("{port}", $"{port}", StringComparison.Ordinal)),
-        ];
-        var process = ChildProcess.Start(filled, new Dictionary<string, string> { ["PORT"] = $"{port}" });
+        var server = await starter.StartAsync(null, cancellationToken);
         try
         {
-            await WaitUntilListeningAsync(process, endpoint, spec, progress, time, cancellationToken);
             var (facts, secrets) = known is null
-                ? await FactsAsync(spec, endpoint, cancellationToken)
-                : (known with { Endpoint = endpoint }, []);
-            return new(
-                facts,
-                null,
-                process,
-                CommandSecrets.Hidden(string.Join(' ', filled), spec.Secrets),
-                process,
-                secrets
-            );
+                ? await FactsAsync(spec, server.Endpoint, cancellationToken)
+                : (known with { Endpoint = server.Endpoint }, []);
+            return new(facts, null, server, starter, secrets);
         }
         catch
         {
-            await process.DisposeAsync();
+            await server.Owner.DisposeAsync();
             throw;
-        }
-    }
-
-    private static async Task WaitUntilListeningAsync(
-        ChildProcess process,
-        Uri endpoint,
-        TargetSpec spec,
-        Action<string> progress,
-        TimeProvider time,
-        CancellationToken cancellationToken
-    )
-    {
-        using var deadline = MachineClock.Shared.Deadline(spec.ReadyTimeout, cancellationToken);
-        using var soon = MachineClock.Shared.Deadline(UntilStdioIsAsked, cancellationToken);
-        var isAsked = false;
-        while (true)
-        {
-            if (isAsked && process.Output.Contains("\"jsonrpc\"", StringComparison.Ordinal))
-                throw new TargetException(
-                    $"{spec.Name} speaks MCP over its standard input and output (stdio), and opened no port: only "
-                        + "servers over HTTP are judged; start it with its HTTP transport on the port in PORT or {port}"
-                );
-            if (process.HasExited)
-                throw new TargetException(
-                    $"{spec.Name} ended before it listened (exit code {(await process.Exited).Code}): "
-                        + CommandSecrets.Removed(process.Output, spec.Secrets)
-                );
-            try
-            {
-                await ReachAsync(endpoint, cancellationToken);
-                return;
-            }
-            catch (TargetException)
-            {
-                if (deadline.IsOver)
-                {
-                    throw new TargetException(
-                        $"{spec.Name} did not listen on port {endpoint.Port} (its PORT) within {deadline}; "
-                            + $"--ready-timeout gives it longer: "
-                            + CommandSecrets.Removed(process.Output, spec.Secrets)
-                    );
-                }
-            }
-
-            if (!isAsked && soon.IsOver)
-            {
-                isAsked = true;
-                progress(
-                    $"{spec.Name} listens on no port yet; it has {spec.ReadyTimeout.TotalSeconds:0} s (--ready-timeout)"
-                );
-                process.Say(StdioQuestion);
-            }
-
-            await Task.Delay(BetweenAttempts, time, cancellationToken);
         }
     }
 
@@ -239,7 +160,7 @@ public static class TargetStarter
         var discovered = await RevisionDiscovery.AskAsync(endpoint, spec.Headers, cancellationToken);
         if (discovered.Revisions.Count == 0 && await ElsewhereAsync(spec, endpoint, cancellationToken) is { } found)
             discovered = discovered with { Remarks = [found] };
-        await RefuseUnknownToolAsync(spec, endpoint, discovered, cancellationToken);
+        var tools = await ToolsAsync(spec, endpoint, discovered, cancellationToken);
         var facts = new TargetFacts
         {
             Name = spec.Name,
@@ -247,7 +168,8 @@ public static class TargetStarter
             Revisions = discovered.Revisions,
             Headers = spec.Headers,
             Secrets = spec.Secrets,
-            Call = spec.Call,
+            Tools = tools,
+            Idle = spec.Idle,
             Remarks = discovered.Remarks,
             SecondSession = discovered.SecondSession,
             SharesGetStream = discovered.SharesGetStream,
@@ -289,30 +211,43 @@ public static class TargetStarter
         return null;
     }
 
-    /// <summary>A tool that the server does not have would leave what needs it untried, and nobody would see
-    /// why.</summary>
-    private static async Task RefuseUnknownToolAsync(
+    /// <summary>The tools that may be called: those that were named, and where that is allowed one that is found. A
+    /// tool that was named and does not exist would leave what needs it untried, and nobody would see why.</summary>
+    private static async Task<ToolParts> ToolsAsync(
         TargetSpec spec,
         Uri endpoint,
         RevisionDiscovery discovered,
         CancellationToken cancellationToken
     )
     {
-        var revision = discovered.Revisions.LastOrDefault(id =>
-            Core.Protocol.Revision.TryParse(id, out var one) && one.HasSessions
-        );
-        if (spec.Call is not { } call || revision is null || discovered.ServedOnce)
-            return;
-        var tools = await RevisionDiscovery.ToolsAsync(endpoint, spec.Headers, revision, cancellationToken);
-        if (tools is null || tools.Contains(call.Tool))
-            return;
-        throw new TargetException(
-            $"--call names the tool '{call.Tool}', which the server does not list; it lists "
-                + (tools.Count == 0 ? "none" : string.Join(", ", tools.Take(20)) + (tools.Count > 20 ? ", ..." : ""))
-        );
+        var spoken = discovered.Revisions.Select(Core.Protocol.Revision.Parse).Where(one => !one.HasTwoEndpoints);
+        var isAskedOften = discovered is { ServedOnce: false, SecondSession: not SecondSession.RefusedForEver };
+        if (spec.Tools == ToolParts.None ? !spec.FindsTools || !isAskedOften : discovered.ServedOnce)
+            return spec.Tools;
+        if ((spoken.LastOrDefault(one => one.HasSessions) ?? spoken.LastOrDefault()) is not { } revision)
+            return spec.Tools;
+        var listed = await RevisionDiscovery.ToolsAsync(endpoint, spec.Headers, revision, cancellationToken);
+        if (listed is null)
+            return spec.Tools;
+        var names = listed.Select(tool => tool.Name).ToList();
+        if (spec.Tools.All.FirstOrDefault(call => !names.Contains(call.Tool)) is { } unknown)
+        {
+            throw new TargetException(
+                $"--call names the tool '{unknown.Tool}', which the server does not list; it lists "
+                    + (
+                        names.Count == 0
+                            ? "none"
+                            : string.Join(", ", names.Take(20)) + (names.Count > 20 ? ", ..." : "")
+                    )
+            );
+        }
+
+        return spec.FindsTools ? spec.Tools.Or(FoundTools.Among(listed)) : spec.Tools;
     }
 
-    private static async Task ReachAsync(Uri endpoint, CancellationToken cancellationToken)
+    /// <summary>Connects once.</summary>
+    /// <exception cref="TargetException">Nobody listens there.</exception>
+    internal static async Task ReachAsync(Uri endpoint, CancellationToken cancellationToken)
     {
         using var deadline = MachineClock.Shared.Deadline(TargetPace.Usual, cancellationToken);
         try
@@ -343,11 +278,5 @@ public static class TargetStarter
         {
             throw new TargetException($"{endpoint.Host} cannot be looked up: {error.Message}");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var ports = new FreePorts();
-        return ports.Next();
     }
 }

@@ -128,6 +128,7 @@ internal static class ProfileCatalog
         () => new MalformedBody202(),
         () => new MalformedBody500(),
         () => new MalformedBodyBreaksOff(),
+        () => new MalformedBodyEndsProcess(),
         () => new InitializeMetaRefused(),
         () => new CancelledStreamStaysOpen(),
         () => new LateCancel500(),

@@ -20,6 +20,9 @@ internal sealed class LoopbackHost : IAsyncDisposable
     /// <summary>The base address, such as <c>http://127.0.0.1:41234</c>.</summary>
     public string Address => app.Urls.Single().TrimEnd('/');
 
+    /// <summary>Whether it was told to stop from within.</summary>
+    public CancellationToken Stopping => app.Lifetime.ApplicationStopping;
+
     /// <summary>Builds and starts the application.</summary>
     /// <param name="name">Its name in telemetry.</param>
     /// <param name="port">The port; 0 for any free one.</param>

@@ -102,6 +102,7 @@ internal sealed class ServerProgram(
             {
                 var (profile, host) = places.Find(place => place.Item2 == done);
                 await AnnounceAsync(profile, (await host).Address, admin);
+                (await host).Stopping.Register(ending.Cancel);
                 await output.FlushAsync(ending.Token);
             }
 

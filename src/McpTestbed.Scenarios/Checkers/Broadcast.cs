@@ -11,6 +11,7 @@ internal static class Broadcast
     /// Two messages are taken for one when they are equal, went out on two streams of one session that were open side
     /// by side,
     /// and no stream had more than one of them. Equal messages of two requests, each on its own POST's stream, are two.
+    /// So are two that say nothing which tells them apart, such as a changed list: it may have changed twice.
     /// </summary>
     public static Judgement Judge(History history)
     {
@@ -21,23 +22,24 @@ internal static class Broadcast
         var sent = (
             from stream in streams
             from sse in stream.Events
-            where
-                sse.Messages.Any(message =>
-                    message is { Kind: JsonRpcKind.Notification, Method: "notifications/message" }
-                )
+            where sse.Messages.Any(IsOwn)
             select (Stream: stream, Event: sse)
         ).ToList();
-        var twice = sent.GroupBy(pair => (pair.Stream.Session(), pair.Event.Data))
+        var equals = sent.GroupBy(pair => (pair.Stream.Session(), pair.Event.Data))
             .Select(group => group.ToList())
-            .FirstOrDefault(IsBroadcast);
+            .Where(IsBroadcast)
+            .ToLookup(equal => equal[0].Event.Messages.Any(IsTelling));
+        var twice = equals[true].FirstOrDefault();
         if (twice is not null)
             return Judgement.Violated(
                 "the same message went out on "
                     + $"{string.Join(" and ", twice.Select(pair => pair.Event.Stream).Distinct())}",
                 twice.Select(pair => pair.Event.Line)
             );
+        var unclear = equals[false].SelectMany(equal => equal).ToHashSet();
         var choices = sent.FindAll(pair =>
-            streams.Exists(other =>
+            !unclear.Contains(pair)
+            && streams.Exists(other =>
                 other != pair.Stream && other.Session() == pair.Stream.Session() && other.IsOpenAt(pair.Event.AtUs)
             )
         );
@@ -49,6 +51,17 @@ internal static class Broadcast
                 )
             : Judgement.Held($"{choices.Count} messages, each on one stream", choices.Select(pair => pair.Event.Line));
     }
+
+    /// <summary>What a server says of its own accord: progress is of a request, and goes where that went.</summary>
+    private static bool IsOwn(JsonRpcMessage message) =>
+        message.Kind is JsonRpcKind.Request
+        || message
+            is { Kind: JsonRpcKind.Notification, Method: not ("notifications/progress" or "notifications/cancelled") };
+
+    /// <summary>Whether an equal message is the same message: a log message has its own text, and a request its own
+    /// id.</summary>
+    private static bool IsTelling(JsonRpcMessage message) =>
+        message.Kind is JsonRpcKind.Request || message.Method == "notifications/message";
 
     private static bool IsBroadcast(List<(Exchange Stream, StreamEvent Event)> equal) =>
         equal.Select(pair => pair.Stream).Distinct().Count() == equal.Count

@@ -4,7 +4,7 @@ using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Scenarios.Checkers;
 
-/// <summary>Checks on a session that has ended for sure: a request of it was answered 404 already.</summary>
+/// <summary>Checks on a session that has ended for sure: a request of it was refused already.</summary>
 internal static class EndedSessionChecks
 {
     public static readonly Check EndedSessionMessages404 = new()
@@ -43,17 +43,32 @@ internal static class EndedSessionChecks
         },
     };
 
-    /// <summary>Requests with the id of a session that a client ended, after one of them was answered 404: an answer of
-    /// 202 to DELETE may mean that the end is yet to come.</summary>
+    /// <summary>Requests with the id of a session that a client ended, after one of them was refused: an answer of 202
+    /// to DELETE may mean that the end is yet to come, and then only 404 says that it has.</summary>
     private static IEnumerable<Exchange> AfterTheEnd(History history)
     {
         var terminated = history.WithTerminatedSession().ToList();
         return terminated.Where(exchange =>
             terminated.Exists(earlier =>
-                earlier.Status == 404 && earlier.Session() == exchange.Session() && earlier.Precedes(exchange)
+                TellsOfTheEnd(history, earlier) && earlier.Session() == exchange.Session() && earlier.Precedes(exchange)
             )
         );
     }
+
+    /// <summary>Another status than 404 is wrong, as other checks say, and tells of the end all the same.</summary>
+    private static bool TellsOfTheEnd(History history, Exchange exchange) =>
+        exchange.Status == 404
+        || (
+            exchange is { Status: 400 or 410, ToServer.Messages: [{ Kind: JsonRpcKind.Request }] }
+            && exchange.IsCorrect(history.Began)
+            && history
+                .Of("DELETE")
+                .Any(end =>
+                    end is { Served: true, Status: not 202 }
+                    && end.Session() == exchange.Session()
+                    && end.Precedes(exchange)
+                )
+        );
 
     private static bool IsMessage(Exchange exchange) =>
         exchange.ToServer!.Messages is [{ Kind: JsonRpcKind.Notification or JsonRpcKind.Response }];

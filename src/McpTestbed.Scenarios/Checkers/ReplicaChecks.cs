@@ -17,11 +17,20 @@ internal static class ReplicaChecks
         Remedy =
             "Keep sessions where every replica finds them, or lead each session back to its own replica for as "
             + "long as that lives.",
-        Judge = Judging.EachGranted(
-            history => InSessions(history).Where(Judging.IsJudged),
-            exchange => exchange.TakenUp(),
-            "it to be served"
-        ),
+        Judge = history =>
+        {
+            var judged = Judging.EachGranted(
+                past => InSessions(past).Where(Judging.IsJudged),
+                exchange => exchange.TakenUp(),
+                "it to be served"
+            )(history);
+            return judged.Status == CheckStatus.Violated && history.Marks(MarkNames.Copies).Any()
+                ? Judgement.NotExercised(
+                    "the session ended with its process, and nobody said that processes of this server share sessions "
+                        + "(--replicas 2 says so)"
+                )
+                : judged;
+        },
     };
 
     public static readonly Check SessionAnswersWithItsOwnState = new()

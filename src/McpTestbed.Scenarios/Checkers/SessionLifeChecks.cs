@@ -213,7 +213,8 @@ internal static class SessionLifeChecks
     /// <summary>POSTs sent after the target's clock was moved, in sessions that had been opened before.</summary>
     private static IEnumerable<Exchange> OfExpiredSessions(History history)
     {
-        if (history.Marks(MarkNames.TargetControl).FirstOrDefault() is not { } moved)
+        var isOutwaited = history.Marks(MarkNames.IdleTime).FirstOrDefault();
+        if ((history.Marks(MarkNames.TargetControl).FirstOrDefault() ?? isOutwaited) is not { } moved)
             return [];
         var old = history
             .Issuing()
@@ -226,6 +227,8 @@ internal static class SessionLifeChecks
                 exchange.ToServer is { Method: "POST" } request
                 && request.AtUs > moved.AtUs
                 && old.Contains(exchange.Session()!)
+                // Real time alone does not show that it has expired: a server may keep it longer.
+                && !(moved == isOutwaited && exchange.TakenUp())
             );
     }
 

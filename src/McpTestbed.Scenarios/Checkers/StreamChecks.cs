@@ -85,7 +85,8 @@ internal static class StreamChecks
             "Do not bind the work to the connection's lifetime (in ASP.NET Core: RequestAborted); cancel on "
             + "notifications/cancelled.",
         Allows = ["an end of the stream by the server itself"],
-        Judge = JudgeFate("finished", "cancelled"),
+        Judge = history =>
+            JudgeReplay(history) is { } replayed ? replayed : JudgeFate("finished", "cancelled")(history),
     };
 
     public static readonly Check DisconnectCancelsTheRequest = new()
@@ -207,6 +208,40 @@ internal static class StreamChecks
             )
             : Judgement.Unknown("a request after the second GET was not answered", second.Evidence);
     }
+
+    /// <summary>The answer to a call that its client broke off, replayed to it: the work went on. That nothing is
+    /// replayed proves nothing, and is for the checks on replay.</summary>
+    private static Judgement? JudgeReplay(History history)
+    {
+        foreach (
+            var call in history
+                .Requests("tools/call")
+                .Where(call =>
+                    call.StreamEnd is { By: EndedBy.Client } && !call.Events.Any(sse => IsResultOf(sse, call))
+                )
+        )
+        {
+            var replay = history
+                .Of("GET")
+                .FirstOrDefault(resumed =>
+                    resumed.LastEventId() is not null
+                    && resumed.Session() == call.Session()
+                    && resumed.ToServer!.AtUs > call.StreamEnd!.AtUs
+                    && resumed.Events.Any(sse => IsResultOf(sse, call))
+                );
+            if (replay is not null)
+                return Judgement.Held(
+                    $"the answer to {Judging.Name(call)}, which was broken off ({call}), was replayed ({replay}): the "
+                        + "work went on",
+                    [.. call.Evidence, .. replay.Evidence]
+                );
+        }
+
+        return null;
+    }
+
+    private static bool IsResultOf(StreamEvent sse, Exchange call) =>
+        sse.Messages.Any(message => message.Kind == JsonRpcKind.Response && message.Answers(call.RequestId()));
 
     /// <summary>The fate of work that its client broke off, as the last answer of the witness tool tells it.</summary>
     private static Func<History, Judgement> JudgeFate(string right, params string[] wrong) =>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
@@ -27,15 +26,10 @@ internal sealed class MessageOnOneStream : Scenario
 
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        var first = await context.OpenSessionAsync(cancellationToken);
-        if (first is null)
-            return;
-        if (!context.Target.HasInstrumentedTools)
+        var first = await context.OpenTalkativeAsync(cancellationToken);
+        if (first.SessionId is null)
         {
-            context.NoChance(
-                "only the reference servers (profile:NAME) have a tool that makes the server send a message of its own",
-                StreamChecks.MessageOnOneStreamOnly
-            );
+            context.NoChance(ScenarioProbes.NoSessions, StreamChecks.MessageOnOneStreamOnly);
             return;
         }
 
@@ -48,15 +42,21 @@ internal sealed class MessageOnOneStream : Scenario
             return;
         }
 
-        await first.CallToolAsync("notify", new JsonObject { ["text"] = "one of a kind" }, cancellationToken);
+        // A server that grants one GET stream has a second stream all the same while a call is at work.
+        using var atWork = await OpenCallAsync(context, second, cancellationToken);
+        await first.InviteAsync("one of a kind", cancellationToken);
         using var deadline = context.Deadline(Probe.OperationDeadline, cancellationToken);
         using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
-        await ((Task)context.History.WaitForAsync(IsMessage, deadline.Token)).ConfigureAwait(
-            ConfigureAwaitOptions.SuppressThrowing
-        );
+        if (context.Target.HasInstrumentedTools)
+        {
+            await ((Task)context.History.WaitForAsync(IsMessage, deadline.Token)).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing
+            );
+        }
 
-        // Where one copy is, another may be on its way: both streams are read until the window is over.
-        await Task.WhenAll(ReadAsync(one), ReadAsync(two));
+        // Where one copy is, another may be on its way: all streams are read until the window is over.
+        await Task.WhenAll(ReadAsync(one), ReadAsync(two), ReadAsync(atWork));
+        context.NoChance(OwnMessages.None, StreamChecks.MessageOnOneStreamOnly);
 
         async Task ReadAsync(ProbeStream? stream)
         {
@@ -64,6 +64,16 @@ internal sealed class MessageOnOneStream : Scenario
                 await stream.ReadToEndAsync(window.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>A call that the target's slow tool works on; null where no such tool is named or found.</summary>
+    private static async Task<ProbeStream?> OpenCallAsync(
+        ScenarioContext context,
+        McpProbe client,
+        CancellationToken cancellationToken
+    ) =>
+        context.Target is { HasInstrumentedTools: false, Tools.Slow: { } slow }
+            ? await client.TryOpenAsync(client.ToolRequest(slow), cancellationToken)
+            : null;
 
     private static bool IsMessage(HistoryEntry entry) =>
         entry is StreamEvent { Leg: Leg.Server } sse

@@ -35,10 +35,14 @@ internal sealed class SessionsApart : Scenario
     {
         if (!context.GrantsTwoSessions(Checks))
             return;
-        var first = await context.OpenSessionAsync(cancellationToken);
-        if (first is null)
+        var first = await context.OpenTalkativeAsync(cancellationToken);
+        if (first.SessionId is null)
+        {
+            context.NoChance(ScenarioProbes.NoSessions, Checks);
             return;
-        var second = await context.OpenClientAsync(cancellationToken);
+        }
+
+        var second = await context.OpenTalkativeAsync(cancellationToken);
         using var one = await first.TryOpenAsync(first.Get(), cancellationToken);
         using var two = await second.TryOpenAsync(second.Get(), cancellationToken);
         await ActAsync(first, cancellationToken);
@@ -48,10 +52,7 @@ internal sealed class SessionsApart : Scenario
         // What the server sends of its own answers nothing, so only a window can show that it does not come.
         using var window = context.Deadline(Probe.NoticeWindow, cancellationToken);
         await Task.WhenAll(ReadAsync(one), ReadAsync(two));
-        context.NoChance(
-            "the server sent nothing of its own while two sessions were open (a server may have nothing to say)",
-            Checks
-        );
+        context.NoChance(OwnMessages.None, Checks);
 
         async Task ReadAsync(ProbeStream? stream)
         {
@@ -78,11 +79,6 @@ internal sealed class SessionsApart : Scenario
                 .For("POST tools/list with a telling id and token"),
             cancellationToken
         );
-        if (client.Context.Target.HasInstrumentedTools)
-            await client.CallToolAsync(
-                "notify",
-                new JsonObject { ["text"] = $"news of {client.Label}" },
-                cancellationToken
-            );
+        await client.InviteAsync($"news of {client.Label}", cancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Http;
@@ -34,6 +35,11 @@ internal sealed class MalformedBodies : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new("broken-malformed-body-breaks-off", MalformedBodyChecks.MalformedBodyAnswered),
+            new(
+                "process:broken-malformed-body-ends-process",
+                MalformedBodyChecks.MalformedBodyAnswered,
+                ProcessChecks.ServerProcessGoesOn
+            ),
             new("broken-malformed-body-202", MalformedBodyChecks.MalformedBodyNotAccepted),
             new("broken-malformed-body-500", MalformedBodyChecks.MalformedBodyRefused),
         ];

@@ -55,6 +55,9 @@ internal sealed class McpProbe : Probe
     public static McpProbe InSessionOf(McpProbe first) =>
         new(first.Context) { SessionId = first.SessionId, lastId = first.lastId + IdsApart };
 
+    /// <summary>What the server declared in its answer to initialize; null before that.</summary>
+    public JsonObject? Capabilities { get; private set; }
+
     /// <summary>The session id the target issued; null for none. Two probes may be given the same one.</summary>
     public string? SessionId { get; set; }
 
@@ -102,6 +105,7 @@ internal sealed class McpProbe : Probe
         if (answer.Served)
             SessionId = answer.SessionId;
         answer = await PollAsync(initialize, answer, cancellationToken);
+        Capabilities = answer.Rpc.At("result", "capabilities") as JsonObject;
         if (answer.SessionId is { } session && answer.Rpc.At("result", "protocolVersion").AsText() is { } version)
             negotiated[session] = version;
         return answer;
@@ -234,6 +238,10 @@ internal sealed class McpProbe : Probe
         return request;
     }
 
+    /// <summary>A <c>tools/call</c> of a tool that may be called.</summary>
+    public ProbeRequest ToolRequest(ToolCall call, JsonObject? meta = null) =>
+        ToolRequest(call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject(), meta);
+
     /// <summary>Keeps which parameters of a tool are mirrored into headers, from its place in the list.</summary>
     public void Learn(string tool, IReadOnlyList<HeaderAnnotation> annotations) =>
         mirrored[tool] = [.. annotations.Where(one => one is { Value: not null, Path: not null })];
@@ -247,25 +255,35 @@ internal sealed class McpProbe : Probe
     /// </summary>
     public (ProbeRequest Request, int Events) StreamedRequest()
     {
-        var meta = new JsonObject { ["progressToken"] = $"{Label}-{lastId + 1}" };
         if (Context.Target.HasInstrumentedTools)
-            return (ToolRequest("progress", new JsonObject { ["steps"] = 4 }, meta), 2);
-        return Context.Target.Call is { } call
-            ? (ToolRequest(call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject(), meta), 1)
-            : (Request("tools/list"), 1);
+            return (ToolRequest("progress", new JsonObject { ["steps"] = 4 }, ProgressToken()), 2);
+        return Streaming is { } call ? (ToolRequest(call, ProgressToken()), 1) : (Request("tools/list"), 1);
     }
+
+    /// <summary>A progress token that no other request has.</summary>
+    public JsonObject ProgressToken() => new() { ["progressToken"] = $"{Label}-{lastId + 1}" };
+
+    private ToolCall? Streaming => Context.Target.Tools.Progress ?? Context.Target.Tools.Slow;
 
     /// <summary>
     /// How long such a request may take: the tool that the user named is called once undisturbed, so that slow work is
     /// not
     /// taken for lost work.
     /// </summary>
-    public async Task<TimeSpan> PatienceAsync(CancellationToken cancellationToken)
+    public Task<TimeSpan> PatienceAsync(CancellationToken cancellationToken) =>
+        Streaming is not { } call || Context.Target.HasInstrumentedTools
+            ? Task.FromResult(OperationDeadline)
+            : PatienceAsync(call, cancellationToken);
+
+    /// <summary>The same for one tool.</summary>
+    public async Task<TimeSpan> PatienceAsync(ToolCall call, CancellationToken cancellationToken)
     {
-        if (Context.Target.Call is null || Context.Target.HasInstrumentedTools)
-            return OperationDeadline;
         using var measured = Context.Deadline(LongestCall, cancellationToken);
-        await SendAsync(StreamedRequest().Request.For("POST tools/call, undisturbed"), LongestCall, cancellationToken);
+        await SendAsync(
+            ToolRequest(call, ProgressToken()).For($"POST tools/call {call.Tool}, undisturbed"),
+            LongestCall,
+            cancellationToken
+        );
         return measured.Given / Context.Slowness + OperationDeadline;
     }
 

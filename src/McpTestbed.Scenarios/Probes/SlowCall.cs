@@ -11,7 +11,7 @@ internal sealed record SlowCall(ProbeRequest Request, string? Key, TimeSpan Pati
 {
     /// <summary>Why what needs work in flight cannot be tried without one.</summary>
     public const string None =
-        "no tool is known that takes its time; name one with --call, such as --call 'slow {\"ms\": 2000}'";
+        "no tool is known that takes its time; name one with --call, such as --call slow:'wait {\"ms\": 2000}'";
 
     /// <summary>A call of the target's slow tool; null where none is known.</summary>
     public static async Task<SlowCall?> OfAsync(McpProbe client, CancellationToken cancellationToken)
@@ -22,10 +22,10 @@ internal sealed record SlowCall(ProbeRequest Request, string? Key, TimeSpan Pati
             return new(client.ToolRequest("sleep", new JsonObject { ["key"] = key }), key, Probe.OperationDeadline);
         }
 
-        if (client.Context.Target.Call is null)
+        if (client.Context.Target.Tools.Slow is not { } slow)
             return null;
-        var patience = await client.PatienceAsync(cancellationToken);
-        return new(client.StreamedRequest().Request, null, patience);
+        var patience = await client.PatienceAsync(slow, cancellationToken);
+        return new(client.ToolRequest(slow, client.ProgressToken()), null, patience);
     }
 
     /// <summary>Makes the call; when this returns, the server has it.</summary>

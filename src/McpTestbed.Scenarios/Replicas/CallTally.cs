@@ -5,7 +5,7 @@ using McpTestbed.Scenarios.Probes;
 namespace McpTestbed.Scenarios.Replicas;
 
 /// <summary>Counts calls of a tool that counts on its own, and so shows what became of those that were not
-/// answered.</summary>
+/// answered; where the target has none, pings.</summary>
 internal sealed class CallTally(ScenarioContext context, McpProbe client)
 {
     private static readonly TimeSpan BetweenCalls = TimeSpan.FromMilliseconds(20);
@@ -22,6 +22,15 @@ internal sealed class CallTally(ScenarioContext context, McpProbe client)
     public async Task<bool> CallAsync(CancellationToken cancellationToken)
     {
         sent++;
+        if (!context.Target.HasInstrumentedTools)
+        {
+            var pong = await client.CallAsync("ping", cancellationToken);
+            IsGone = pong.Status is >= 400 and < 500;
+            served += pong.Served ? 1 : 0;
+            executed = served;
+            return pong.Served;
+        }
+
         var answer = await client.CallToolAsync("tally", [], cancellationToken);
         IsGone = answer.Status == 404;
         if (!long.TryParse(answer.ToolText, CultureInfo.InvariantCulture, out var count))

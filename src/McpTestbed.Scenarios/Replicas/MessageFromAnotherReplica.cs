@@ -27,13 +27,32 @@ internal sealed class MessageFromAnotherReplica : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [new("broken-messages-on-one-replica", ReplicaChecks.MessageReachesTheGetStream)];
 
+    public override OwnProcesses Processes => OwnProcesses.Several;
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        if (!context.HasReplicas(Checks))
+        if (!context.Target.HasInstrumentedTools)
+        {
+            context.NoChance(
+                "only the reference servers (profile:NAME) have a tool that makes each replica send a message "
+                    + "which can "
+                    + "be told from others",
+                Checks
+            );
+            return;
+        }
+
+        if (!await context.HasReplicasAsync(Checks, cancellationToken))
             return;
         if (await context.OpenSessionAsync(cancellationToken) is not { } client)
             return;
         using var stream = await client.TryOpenAsync(client.Get(), cancellationToken);
+        if (ScenarioProbes.WhyNoGetStream(stream) is { } why)
+        {
+            context.NoChance(why, Checks);
+            return;
+        }
+
         var (made, lost) = (2 * context.Replicas!.Count, 0);
         for (var i = 1; i <= made; i++)
         {

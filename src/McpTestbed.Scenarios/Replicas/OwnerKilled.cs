@@ -23,6 +23,7 @@ internal sealed class OwnerKilled : Scenario
     public override IReadOnlyList<Check> Checks =>
         [
             ReplicaChecks.SessionUsableAtEveryReplica,
+            RestartChecks.SessionGoneOrKept,
             LostSessionChecks.SessionOnce404StaysDead,
             ReplicaChecks.SessionAnswersWithItsOwnState,
         ];
@@ -34,25 +35,30 @@ internal sealed class OwnerKilled : Scenario
 
     public override bool NeedsTargetAlone => true;
 
+    public override OwnProcesses Processes => OwnProcesses.Several;
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        if (!context.HasReplicas(Checks))
+        if (!await context.HasReplicasAsync(Checks, cancellationToken))
             return;
+        if (!context.Replicas!.CanBeEnded)
+        {
+            context.NoChance(ReplicaProbes.NotStarted, Checks);
+            return;
+        }
+
         if (await context.OpenSessionAsync(cancellationToken) is not { } client)
             return;
         await client.RememberAsync(cancellationToken);
-        await client.CallToolAsync("recall", [], cancellationToken);
+        await client.RecallAsync(cancellationToken);
         var tally = new CallTally(context, client);
         await tally.CallAsync(cancellationToken);
         var caller = McpProbe.InSessionOf(client);
-        using var inFlight = await caller.TryOpenAsync(
-            caller.ToolRequest("sleep", new JsonObject { ["key"] = ScenarioProbes.FreshKey() }),
-            cancellationToken
-        );
+        using var inFlight = await caller.TryOpenAsync(WorkOf(caller), cancellationToken);
         var owner = await context.FirstReplicaOfAsync(caller, cancellationToken);
 
         var killed = context.Time.GetTimestamp();
-        await context.Replicas!.KillAsync(owner);
+        await context.Replicas.KillAsync(owner);
         var restarting = context.Replicas.RestartAsync(owner, cancellationToken);
         await tally.CallUntilServedAsync(orGone: true, cancellationToken);
         var recovery = context.Time.GetElapsedTime(killed);
@@ -64,6 +70,13 @@ internal sealed class OwnerKilled : Scenario
             await ReadAsync(context, inFlight, cancellationToken);
         tally.Report(recovery, inFlight?.ToAnswer().Rpc is null ? 1 : 0);
     }
+
+    /// <summary>A request that is at work for a while, where the target has a tool that is.</summary>
+    private static ProbeRequest WorkOf(McpProbe caller) =>
+        caller.Context.Target.HasInstrumentedTools
+            ? caller.ToolRequest("sleep", new JsonObject { ["key"] = ScenarioProbes.FreshKey() })
+        : caller.Context.Target.Tools.Slow is { } slow ? caller.ToolRequest(slow, caller.ProgressToken())
+        : caller.Request("ping");
 
     private static async Task ReadAsync(
         ScenarioContext context,

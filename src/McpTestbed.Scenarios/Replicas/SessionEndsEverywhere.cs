@@ -41,9 +41,11 @@ internal sealed class SessionEndsEverywhere : Scenario
             ),
         ];
 
+    public override OwnProcesses Processes => OwnProcesses.Several;
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        if (!context.HasReplicas(Checks))
+        if (!await context.HasReplicasAsync(Checks, cancellationToken))
             return;
         if (await context.OpenSessionAsync(cancellationToken) is not { } client)
             return;
@@ -67,8 +69,14 @@ internal sealed class SessionEndsEverywhere : Scenario
             );
         }
 
-        await client.SendAsync(client.Get(cut.LastEventId) with { RpcId = request.RpcId }, cancellationToken);
-        await client.SendAsync(client.Delete(), cancellationToken);
+        if (cut.LastEventId is not null && cut.Rpc is null)
+            await client.SendAsync(client.Get(cut.LastEventId) with { RpcId = request.RpcId }, cancellationToken);
+        else
+            context.NoChance(
+                "the server gives no event ids before the answer, so nothing can be resumed (a server may choose so)",
+                ReplayChecks.LostAnswerIsReplayed
+            );
+        var deleted = await client.SendAsync(client.Delete(), cancellationToken);
         for (var i = 0; i < context.Replicas!.Count; i++)
         {
             await client.SendAsync(client.Request("ping").For("POST ping in the ended session"), cancellationToken);
@@ -78,5 +86,11 @@ internal sealed class SessionEndsEverywhere : Scenario
         {
             await client.SendHeadAsync(client.Get().For("GET in the ended session"), cancellationToken);
         }
+
+        context.NoChance(
+            $"DELETE was answered {deleted.Status}, and nothing shows that the session had ended",
+            SessionLifeChecks.TerminatedSessionPost404,
+            SessionLifeChecks.TerminatedSessionGet404
+        );
     }
 }

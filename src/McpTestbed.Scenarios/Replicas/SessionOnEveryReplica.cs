@@ -13,8 +13,8 @@ internal sealed class SessionOnEveryReplica : Scenario
     public override string Id => "replicas/session-on-every-replica";
 
     public override string Summary =>
-        "Two sessions keep a text each, and ask for it again and again while a balancing link spreads their "
-        + "requests over the replicas.";
+        "Two sessions keep a text each, where a tool does that, and are used again and again while a balancing link "
+        + "spreads their requests over the replicas.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-2a"];
 
@@ -35,9 +35,13 @@ internal sealed class SessionOnEveryReplica : Scenario
             new("broken-own-state-mixed", ReplicaChecks.SessionAnswersWithItsOwnState),
         ];
 
+    public override OwnProcesses Processes => OwnProcesses.Several;
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        if (!context.HasReplicas(Checks))
+        if (!await context.HasReplicasAsync(Checks, cancellationToken))
+            return;
+        if (!context.GrantsTwoSessions(Checks))
             return;
         if (await context.OpenSessionAsync(cancellationToken) is not { } one)
             return;

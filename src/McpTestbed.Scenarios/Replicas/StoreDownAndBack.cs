@@ -34,25 +34,28 @@ internal sealed class StoreDownAndBack : Scenario
 
     public override bool NeedsTargetAlone => true;
 
+    public override OwnProcesses Processes => OwnProcesses.Several;
+
     public override async Task DriveAsync(ScenarioContext context, CancellationToken cancellationToken)
     {
-        if (!context.HasReplicas(Checks))
-            return;
-        if (context.Replicas!.Store is null)
+        if (context.Replicas is { Store: null })
         {
             context.NoChance(
-                "the replicas keep their sessions in their own memory, so there is no store to lose",
+                "no store is known that the replicas share, so there is none to lose (profile:NAME has one in "
+                    + "the self-proof)",
                 Checks
             );
             return;
         }
 
+        if (!await context.HasReplicasAsync(Checks, cancellationToken))
+            return;
         if (await context.OpenSessionAsync(cancellationToken) is not { } client)
             return;
         await client.RememberAsync(cancellationToken);
         var tally = new CallTally(context, client);
         await tally.CallAsync(cancellationToken);
-        context.Replicas.LetReachStore(false);
+        context.Replicas!.LetReachStore(false);
         for (var i = 0; i < 2 * context.Replicas.Count; i++)
             await tally.CallAsync(cancellationToken);
 

@@ -127,7 +127,7 @@ internal sealed class HeaderBodyMismatch : Scenario
                 () => client.Request(method, new JsonObject { [parameter] = name }),
                 methods.Reads.FirstOrDefault(read => read.Method == method && read.Name != name).Name ?? $"{name}-x"
             );
-        if (target.Call is { } call)
+        if (target.Tools.Any is { } call)
             return (
                 () => client.ToolRequest(call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject()),
                 methods.Tools.FirstOrDefault(tool => tool != call.Tool) ?? "another-tool"
@@ -140,5 +140,5 @@ internal sealed class HeaderBodyMismatch : Scenario
 
     /// <summary>Whether the request with a name may be made as it should be.</summary>
     private static bool IsHarmless(TargetFacts target, ServerMethods methods) =>
-        target.HasInstrumentedTools || methods.Reads.Count > 0 || target.Call is not null;
+        target.HasInstrumentedTools || methods.Reads.Count > 0 || target.Tools.Any is not null;
 }

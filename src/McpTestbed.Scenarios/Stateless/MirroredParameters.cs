@@ -40,7 +40,7 @@ internal sealed class MirroredParameters : Scenario
         var isInstrumented = context.Target.HasInstrumentedTools && methods.Tools.Contains("route");
         var (tool, arguments) =
             isInstrumented ? ("route", new JsonObject { ["region"] = "eu-west", ["priority"] = 7 })
-            : context.Target.Call is { } call ? (call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject())
+            : context.Target.Tools.Any is { } call ? (call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject())
             : (null, []);
         var annotations = tool is null ? [] : client.AnnotationsOf(tool);
         var isAbsent = annotations.Any(one => HeaderAnnotation.TextOf(one.ArgumentIn(arguments)) is null);

@@ -88,7 +88,7 @@ internal sealed class NamedThings : Scenario
             return () => (client.ToolRequest("read-count", new JsonObject { ["key"] = "named" }), "read-count");
         if (methods.Reads is [var (method, parameter, name), ..])
             return () => (client.Request(method, new JsonObject { [parameter] = name }), name);
-        return target.Call is { } call
+        return target.Tools.Any is { } call
             ? () => (client.ToolRequest(call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject()), call.Tool)
             : null;
     }

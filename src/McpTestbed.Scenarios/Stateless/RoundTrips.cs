@@ -141,7 +141,7 @@ internal sealed class RoundTrips : Scenario
 
     private static (string Tool, JsonObject Arguments)? ToolOf(ScenarioContext context, bool isInstrumented) =>
         isInstrumented ? (Asking, new JsonObject { ["key"] = ScenarioProbes.FreshKey() })
-        : context.Target.Call is { } call ? (call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject())
+        : context.Target.Tools.Any is { } call ? (call.Tool, JsonNode.Parse(call.ArgumentsJson)!.AsObject())
         : null;
 
     private static string? StateOf(Answer answer) => answer.Rpc.At("result", "requestState").AsText();

@@ -74,20 +74,23 @@ internal static class CaseDefects
         );
         yield return new("broken-malformed-body-202", "400", "202", peer => StatusAsync(peer, Malformed));
         yield return new("broken-malformed-body-500", "400", "500", peer => StatusAsync(peer, Malformed));
-        yield return new("broken-malformed-body-breaks-off", "400", "nothing", async peer =>
-        {
-            try
-            {
-                return await StatusAsync(peer, Malformed);
-            }
-            catch (Exception error) when (error is IOException or EndOfStreamException)
-            {
-                return "nothing";
-            }
-        });
+        yield return new("broken-malformed-body-breaks-off", "400", "nothing", StatusOrNothingAsync);
+        yield return new("broken-malformed-body-ends-process", "400", "nothing", StatusOrNothingAsync);
         yield return new("broken-sessionless-get-404", "400", "404", async peer =>
             $"{(await peer.GetAsync(null)).Status}"
         );
+    }
+
+    private static async Task<string> StatusOrNothingAsync(WirePeer peer)
+    {
+        try
+        {
+            return await StatusAsync(peer, Malformed);
+        }
+        catch (Exception error) when (error is IOException or EndOfStreamException)
+        {
+            return "nothing";
+        }
     }
 
     private static IEnumerable<Defect> Pages()

@@ -28,6 +28,7 @@ internal static class StoryBook
             .. GuardStories.All,
             .. StatelessStories.All,
             .. ReplicaStories.All,
+            .. RestartStories.All,
             .. InvariantStories.All,
             .. CaseStories.All,
             .. ClientStories.All,

@@ -75,6 +75,13 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
             )
         );
 
+    /// <summary>The lab starts the server.</summary>
+    public WrittenHistory Starts() => Then(() => Add("lab", new ProcessStarted { Command = "server" }));
+
+    /// <summary>The server's process ends.</summary>
+    public WrittenHistory Exits(int code, bool expected) =>
+        Then(() => Add("lab", new ProcessExited { Code = code, Expected = expected }));
+
     /// <summary>A request of any kind, in the raw.</summary>
     public WrittenHistory Request(string httpMethod, string? body = null, params IEnumerable<string> lines) =>
         Then(() =>

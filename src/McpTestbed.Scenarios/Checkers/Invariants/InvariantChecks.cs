@@ -13,6 +13,7 @@ internal static class InvariantChecks
         LostSessionChecks.IssuedSessionIsServed,
         LostSessionChecks.OpeningASessionEndsNoOther,
         GetHeadCheck.GetStreamOpensAtOnce,
+        ProcessChecks.ServerProcessGoesOn,
         TextChecks.TextIsUtf8,
         TextChecks.SingletonHeadersComeOnce,
         AnswerChecks.ResponseHasTheRequestId,

@@ -17,6 +17,14 @@ internal static class CaseStories
             .. new StoriesOf(EndedSessionChecks.EndedSessionMessages404)
                 .Holds("a notification is answered 404", Over().Post(Note, "s1").Answered(404))
                 .IsViolated("it is answered 202", Over().Post(Note, "s1").Answered(202))
+                .IsViolated(
+                    "400 has shown the end, and comes to it as well",
+                    Deleted().Post("ping", "s1").Answered(400).Post(Note, "s1").Answered(400)
+                )
+                .ProvesNothing(
+                    "DELETE was only accepted, and 400 may have other reasons",
+                    Opened().Delete("s1").Answered(202).Post("ping", "s1").Answered(400).Post(Note, "s1").Answered(202)
+                )
                 .ProvesNothing("no request showed that the session had ended", Deleted().Post(Note, "s1").Answered(202))
                 .IsNotExercised("it demands credentials", Over().Post(Note, "s1").Answered(401)),
             .. new StoriesOf(EndedSessionChecks.EndedSessionStaysEnded)

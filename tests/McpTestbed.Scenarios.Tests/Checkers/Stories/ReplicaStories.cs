@@ -24,6 +24,15 @@ internal static class ReplicaStories
                     "404 and service come in turn, of which another check tells",
                     Opened().Post("ping", "s1").Result().Post("ping", "s1").Answered(404).Post("ping", "s1").Result()
                 )
+                .IsNotExercised(
+                    "a copy does not know the session, which nobody claimed that it would",
+                    Opened()
+                        .Mark(McpTestbed.Core.Histories.MarkNames.Copies)
+                        .Post("ping", "s1")
+                        .Result()
+                        .Post("ping", "s1")
+                        .Answered(404)
+                )
                 .ProvesNothing(
                     "the session was ended",
                     Opened().Delete("s1").Answered(204).Post("ping", "s1").Answered(404)

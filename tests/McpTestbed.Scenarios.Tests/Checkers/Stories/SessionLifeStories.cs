@@ -100,6 +100,9 @@ internal static class SessionLifeStories
                     Expired().Initialize("s2").Post("ping", "s2").Result().Post("ping", "s1").Answered(404)
                 )
                 .IsViolated("401 comes", Expired().Post("ping", "s1").Answered(401))
+                .Holds("404 comes when nobody used it for long", Outwaited().Post("ping", "s1").Answered(404))
+                .IsViolated("400 comes when nobody used it for long", Outwaited().Post("ping", "s1").Answered(400))
+                .ProvesNothing("the server keeps it longer than it is said to", Outwaited().Post("ping", "s1").Result())
                 .ProvesNothing("the clock was not moved", Opened().Post("ping", "s1").Result())
                 .ProvesNothing("only GET is tried, which the server does not offer", Expired().Get("s1").Answered(405)),
         ];
@@ -236,6 +239,8 @@ internal static class SessionLifeStories
     private static WrittenHistory Deleted() => Opened().Delete("s1").Answered(204);
 
     private static WrittenHistory Expired() => Opened().Post("ping", "s1").Result().Mark(MarkNames.TargetControl);
+
+    private static WrittenHistory Outwaited() => Opened().Post("ping", "s1").Result().Mark(MarkNames.IdleTime);
 
     private static WrittenHistory Lost() => new WrittenHistory().Asking().Losing().Result("{}", "Mcp-Session-Id: s1");
 

@@ -129,6 +129,12 @@ internal static class StreamStories
                     "it goes out on a GET stream and on that of the call",
                     Open().As("one").Call("notify", "s1").Streams().Says("news").Back("one").Says("news")
                 )
+                .Holds("it asks for roots on one of two", Side().Back("one").Event(Roots))
+                .IsViolated("it asks for roots on both", Side().Back("one").Event(Roots).Back("two").Event(Roots))
+                .IsNotExercised(
+                    "a list has changed, perhaps twice",
+                    Side().Back("one").Event(Changed).Back("two").Event(Changed)
+                )
                 .IsNotExercised(
                     "the server grants one stream",
                     Open().As("one").Get("s1").Answered(409).Back("one").Says("news")
@@ -140,6 +146,17 @@ internal static class StreamStories
         [
             .. new StoriesOf(StreamChecks.DisconnectIsNotCancel)
                 .Holds("the work was finished", BrokenOff().Witness("running").Witness("finished"))
+                .Holds(
+                    "the answer is replayed",
+                    Opened()
+                        .Call("slow", "s1", id: "7")
+                        .Streams()
+                        .Event("", "e1")
+                        .Ends(EndedBy.Client, EndedHow.Rst)
+                        .Get("s1", "e1")
+                        .Streams()
+                        .Event("""{"jsonrpc":"2.0","id":7,"result":{}}""", "e2")
+                )
                 .IsViolated("the work was cancelled", BrokenOff().Witness("cancelled"))
                 .ProvesNothing("the work is still running", BrokenOff().Witness("running"))
                 .IsNotExercised(
@@ -162,6 +179,9 @@ internal static class StreamStories
                     BrokenOff("2026-07-28").Call("sleep-status").Unanswered()
                 ),
         ];
+
+    private const string Roots = """{"jsonrpc":"2.0","id":1,"method":"roots/list"}""";
+    private const string Changed = """{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}""";
 
     private static WrittenHistory Opened() => new WrittenHistory().Initialize();
 
