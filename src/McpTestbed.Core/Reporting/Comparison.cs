@@ -88,7 +88,8 @@ public sealed partial record Comparison(
     /// <summary>The comparison in one sentence.</summary>
     public string Sentence =>
         $"{VerdictSentence.Count(Of(ChangeKind.New).Count(), "new finding")}, "
-        + $"{Of(ChangeKind.Changed).Count()} changed, {Of(ChangeKind.Mended).Count()} mended, {Of(ChangeKind.Same).Count()} as before"
+        + $"{Of(ChangeKind.Changed).Count()} changed, {Of(ChangeKind.Mended).Count()} mended, "
+        + $"{Of(ChangeKind.Same).Count()} as before"
         + (Of(ChangeKind.NotJudged).Count() is > 0 and var open ? $", {open} not judged any more" : "")
         + ".";
 

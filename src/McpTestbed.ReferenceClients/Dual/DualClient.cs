@@ -89,7 +89,8 @@ internal sealed class DualClient : IToolClient
         await modern.DisposeAsync();
     }
 
-    /// <summary>Asks in the era that was found. Where a refusal says that the server is of the other one now, as after a
+    /// <summary>Asks in the era that was found. Where a refusal says that the server is of the other one now, as after
+    /// a
     /// deployment, the era is found anew, and what was refused is asked once more.</summary>
     private async Task<T> AskAsync<T>(Func<IToolClient, Task<T>> ask, CancellationToken cancellationToken)
     {

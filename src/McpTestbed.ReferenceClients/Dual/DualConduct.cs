@@ -13,7 +13,8 @@ internal sealed record DualConduct
     /// <summary>Whether the era that was found is kept for the client's life.</summary>
     public bool KeepsEra { get; init; } = true;
 
-    /// <summary>How often a request is made again as it was, after a refusal from which one could see that the server is
+    /// <summary>How often a request is made again as it was, after a refusal from which one could see that the server
+    /// is
     /// of the other era now.</summary>
     public int RepeatsInTheWrongEra { get; init; }
 

@@ -136,7 +136,8 @@ internal static class EraChecks
         },
     };
 
-    /// <summary>Whether a request is of no session, and one of the session was refused before it as a server of the other
+    /// <summary>Whether a request is of no session, and one of the session was refused before it as a server of the
+    /// other
     /// era refuses: then the era may be asked for anew.</summary>
     private static bool MayAskAnew(History history, Exchange exchange) =>
         exchange.SentValues(McpHeaders.SessionId).Count == 0

@@ -6,7 +6,8 @@ using McpTestbed.Scenarios.Clients.Peers;
 
 namespace McpTestbed.Scenarios.Clients.Sessions;
 
-/// <summary>The server is behind a framework that sends whoever forgets the slash at the end of the path there.</summary>
+/// <summary>The server is behind a framework that sends whoever forgets the slash at the end of the path
+/// there.</summary>
 internal sealed class Redirected : ClientScenario
 {
     public override string Id => "client-sessions/redirected";
