@@ -31,9 +31,11 @@ var chaos = builder
     .WithLink("replicas-shared", shared)
     .WithLink("replicas-in-memory", inMemory);
 
-// Clients on the official C# SDK that keep calling through a link. They wait for the chaos proxy and what is behind it.
+// Clients on the official SDKs that keep calling through a link. They wait for the chaos proxy and what is behind it.
+// Each can be judged: it is started anew then, before scripted servers.
 builder.AddCaller("caller", chaos.GetLink("stateful"));
 builder.AddCaller("caller-of-replicas", chaos.GetLink("replicas-shared"));
+builder.AddNodeCaller("typescript-caller", "typescript-sdk-client.mjs", chaos.GetLink("typescript-sdk"));
 
 // The scenario runner judges these servers, when it is told to.
 builder.AddRunner("runner", stateful, stateless, legacySse, aspnetcoreStateful, aspnetcoreStateless, typescriptSdk);

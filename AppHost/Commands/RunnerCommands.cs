@@ -1,5 +1,6 @@
 using McpTestbed.AppHost.Resources;
-using McpTestbed.Scenarios;
+using McpTestbed.Core.Histories;
+using McpTestbed.Hosting.Judging;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace McpTestbed.AppHost.Commands;
@@ -53,10 +54,7 @@ internal static class RunnerCommands
                         Required = true,
                         Options =
                         [
-                            .. ScenarioCatalog
-                                .All.Select(scenario => scenario.Area)
-                                .Distinct()
-                                .Select(area => KeyValuePair.Create(area, area)),
+                            .. JudgeCommand.AreasOf(TargetRole.Server).Select(area => KeyValuePair.Create(area, area)),
                         ],
                     },
                 ],

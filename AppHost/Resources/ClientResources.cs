@@ -7,26 +7,45 @@ namespace McpTestbed.AppHost.Resources;
 /// <summary>Adds what asks servers: clients that keep calling, and the scenario runner.</summary>
 public static class ClientResources
 {
-    /// <summary>Adds a reference client that keeps calling through a link. It waits for the chaos proxy and for what is
-    /// behind the link.</summary>
+    /// <summary>Adds a client on the official C# SDK that keeps calling through a link. It waits for the chaos proxy
+    /// and for what is behind the link, and can be judged.</summary>
     /// <param name="builder">The app host.</param>
     /// <param name="name">Its name.</param>
     /// <param name="link">The link.</param>
-    public static IResourceBuilder<LabProgramResource> AddCaller(
+    public static IResourceBuilder<IResource> AddCaller(
         this IDistributedApplicationBuilder builder,
         [ResourceName] string name,
         IResourceBuilder<McpLinkResource> link
+    ) => builder.AddCaller(new LabClient(name, link.Resource.Server), link);
+
+    /// <summary>The same for a client of <c>src/node</c>.</summary>
+    /// <param name="builder">The app host.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="script">Its script.</param>
+    /// <param name="link">The link.</param>
+    public static IResourceBuilder<IResource> AddNodeCaller(
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name,
+        string script,
+        IResourceBuilder<McpLinkResource> link
+    ) => builder.AddCaller(new LabClient(name, link.Resource.Server) { Script = script }, link);
+
+    private static IResourceBuilder<IResource> AddCaller(
+        this IDistributedApplicationBuilder builder,
+        LabClient described,
+        IResourceBuilder<McpLinkResource> link
     )
     {
-        var chaos = builder.CreateResourceBuilder(link.Resource.Parent);
+        var process = ClientPrograms.Caller(described, link.Resource.Address);
+        if (process.Missing is not null)
+            return builder.AddMissing(new MissingProgramResource(process));
         var client = builder
-            .AddProgram(
-                new LabProgramResource(ClientPrograms.Caller(name, link.Resource.Server, link.Resource.Address))
-            )
-            .WithOtlpExporter()
+            .AddProgram(new LabProgramResource(process))
+            .WithOtlpExporter(described.Script is null ? OtlpProtocol.Grpc : OtlpProtocol.HttpJson)
             .WithIconName("PersonCall")
             .WithReferenceRelationship(link.Resource)
-            .WaitFor(chaos);
+            .WithMcpScenarios(link)
+            .WaitFor(builder.CreateResourceBuilder(link.Resource.Parent));
         foreach (
             var server in link
                 .Resource.Upstreams.Select(endpoint => endpoint.Resource)

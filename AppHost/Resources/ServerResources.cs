@@ -85,7 +85,7 @@ public static class ServerResources
             return builder.AddMissing(new MissingProgramResource(process));
         return builder
             .AddProgram(new LabProgramResource(process))
-            .WithOtlpExporter()
+            .WithOtlpExporter(server.Script is null ? OtlpProtocol.Grpc : OtlpProtocol.HttpJson)
             .WithIconName("Server")
             .WithKill()
             .WithExpireSessions()

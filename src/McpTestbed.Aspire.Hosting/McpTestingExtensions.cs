@@ -54,33 +54,33 @@ public static class McpTestingExtensions
         }
     }
 
-    /// <summary>Judges a server, as the command <i>Judge</i> does.</summary>
+    /// <summary>Judges a server or a client, as the command <i>Judge</i> does.</summary>
     /// <param name="app">The app host, started.</param>
-    /// <param name="server">The name of the server.</param>
+    /// <param name="name">The name of the server or client.</param>
     /// <param name="area">An area of scenarios; null for all.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArgumentException">It has no scenarios: <c>WithMcpScenarios</c> gives it some.</exception>
     /// <exception cref="DistributedApplicationException">It could not be judged.</exception>
     public static async Task<McpJudgement> JudgeAsync(
         this DistributedApplication app,
-        string server,
+        string name,
         string? area = null,
         CancellationToken cancellationToken = default
     )
     {
         var scenarios = app.Resources()
-            .Where(resource => resource.Name == server)
+            .Where(resource => resource.Name == name)
             .SelectMany(resource => resource.Annotations.OfType<McpScenariosAnnotation>())
             .FirstOrDefault()
             ?? throw new ArgumentException(
-                $"'{server}' has no scenarios; give it some: .WithMcpScenarios()",
-                nameof(server)
+                $"'{name}' has no scenarios; give it some: .WithMcpScenarios()",
+                nameof(name)
             );
-        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger($"judge.{server}");
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger($"judge.{name}");
         try
         {
-            var entry = await scenarios.EntryAsync(cancellationToken);
-            return (await scenarios.Judge.RunAsync(entry, area, log, cancellationToken)).ToJudgement();
+            var target = await scenarios.TargetAsync(app.Services, cancellationToken);
+            return (await scenarios.Judge.RunAsync(target, area, log, cancellationToken)).ToJudgement();
         }
         catch (TargetException error)
         {

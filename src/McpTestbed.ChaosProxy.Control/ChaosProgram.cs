@@ -21,7 +21,9 @@ public static class ChaosProgram
     private const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
     private const int Usage = 64;
-    private const int Failed = 70;
+
+    /// <summary>This machine did not let it go on.</summary>
+    private const int Unknown = 2;
 
     /// <summary>Gives a command its options and its action.</summary>
     /// <param name="command">The command, or the root of a program.</param>
@@ -145,7 +147,7 @@ public static class ChaosProgram
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
-            return await EndAsync(Failed, error.Message);
+            return await EndAsync(Unknown, error.Message);
         }
     }
 
@@ -189,7 +191,7 @@ public static class ChaosProgram
             return await ControlServer.StartAsync(
                 address,
                 allowsRemote,
-                new() { Seed = seed },
+                new() { Seed = seed, Trouble = trouble => Console.Error.WriteLine($"chaos: {trouble}") },
                 cancellationToken,
                 inspection
             );

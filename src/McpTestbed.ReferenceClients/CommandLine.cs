@@ -3,6 +3,7 @@ using McpTestbed.ReferenceClients.Catalog;
 using McpTestbed.ReferenceClients.Profiles;
 using McpTestbed.ReferenceClients.Serving;
 using McpTestbed.ReferenceClients.Work;
+using McpTestbed.ServiceDefaults;
 
 namespace McpTestbed.ReferenceClients;
 
@@ -14,7 +15,9 @@ internal sealed class CommandLine
 
     private readonly Option<string> profile = new("--profile")
     {
-        Description = $"The client: {Caller.Profile}, which calls without end, or one of --list.",
+        Description =
+            $"The client: {Caller.Profile}, which calls without end where no work is given in the environment, or one "
+            + "of --list.",
         DefaultValueFactory = _ => Caller.Profile,
         HelpName = "NAME",
     };
@@ -77,6 +80,9 @@ internal sealed class CommandLine
         var name = parsed.GetValue(profile)!;
         if (Find(name) is { } client)
             return await WorkAsync(client, url, cancellationToken);
+        // As a client under test it does what it is asked to, and comes to an end.
+        if (Assignment.IsGiven)
+            return await WorkAsync(Find(SdkToolClient.Profile)!, url, cancellationToken);
         return await CallerProgram.RunAsync(url, TimeSpan.FromSeconds(parsed.GetValue(every)), cancellationToken);
     }
 
@@ -99,6 +105,8 @@ internal sealed class CommandLine
         try
         {
             var work = Assignment.FromEnvironment(url);
+            using var telemetry = ProcessTelemetry.Start(client.Name);
+            using var span = WorkSpan.Begin(work.Scenario);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             if (work.Wishes.Stay || client.Stays)
                 _ = StopAtEndOfInputAsync(stop);

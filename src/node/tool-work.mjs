@@ -2,11 +2,25 @@
 // argument; what to do stands in the environment. What an SDK needs for it is given as an object:
 //   connect(url, { version, timeout, elicit }), listTools(), callTool(name, args, options), close().
 // A call that fails is told in one line on standard error, and the next one is made.
+// With --every SECONDS, and no work in the environment, it keeps calling, at that pace, until it is told to stop: a call
+// that fails ends the session, and the next one opens another.
+import { setTimeout as pause } from 'node:timers/promises';
+import { flush, logged, traced } from './telemetry.mjs';
+
 const environment = process.env;
 const scenario = environment.MCP_CONFORMANCE_SCENARIO ?? 'tools_call';
 const wishes = JSON.parse(environment.MCP_CONFORMANCE_CONTEXT || '{}').mcptestbed ?? {};
 const timeout = wishes.timeoutMs ?? 10_000;
-const say = (text) => console.error(text.replace(/\s+/g, ' ').slice(0, 400));
+const every = Number(process.argv[process.argv.indexOf('--every') + 1]);
+const keepsCalling = process.argv.includes('--every') && environment.MCP_CONFORMANCE_SCENARIO === undefined;
+
+function say(text, severity = 'information') {
+  const line = text.replace(/\s+/g, ' ').slice(0, 400);
+  // What a person reads all day long is no error; what a client under test says goes to standard error.
+  (keepsCalling && severity === 'information' ? console.log : console.error)(line);
+  logged(line, severity);
+}
+
 const reason = (error) => `${error?.name ?? 'error'}${error?.code === undefined ? '' : ` ${error.code}`}: ${error?.message ?? error}`;
 
 /** The tool to call and its arguments: the scenario's own, unless the server says that it has it not. */
@@ -58,23 +72,79 @@ async function work(sdk) {
   return good;
 }
 
+const connect = (sdk) => sdk.connect(new URL(process.argv.at(-1)), {
+  version: environment.MCP_CONFORMANCE_PROTOCOL_VERSION || undefined,
+  timeout,
+  elicit: wishes.elicit === true,
+});
+
+/** The tool that is called again and again: one that counts, else one that answers what it is told. */
+function chooseForEver(tools) {
+  const has = (name) => tools.some((tool) => tool.name === name);
+  if (has('count')) return { name: 'count', args: { key: 'typescript-caller' } };
+  return has('echo') ? { name: 'echo', args: { text: 'still there' } } : choose(tools);
+}
+
+/** One session, until a call fails. Each thing that is done is a trace of its own. */
+async function useSession(sdk, session) {
+  let calls = 0;
+  const one = (what, act) => traced(what, {}, async () => {
+    try {
+      return await act();
+    } catch (error) {
+      say(`session ${session} is given up after ${calls} calls: ${reason(error)}`, 'warning');
+      throw error;
+    }
+  });
+  try {
+    await one('connect', () => connect(sdk));
+    say(`session ${session} open`);
+    const tool = chooseForEver(await one('list tools', () => sdk.listTools({ timeout })));
+    for (;;) {
+      await pause(every * 1_000);
+      calls += 1;
+      await one('call', async () => {
+        const result = await sdk.callTool(tool.name, tool.args, { timeout });
+        say(`call ${calls} answered: ${result.content?.[0]?.text}`);
+      });
+    }
+  } catch {
+    // Said above.
+  }
+  await close(sdk);
+}
+
+const close = (sdk) => Promise.race([
+  sdk.close().catch((error) => say(`not closed in order: ${reason(error)}`)),
+  pause(3_000),
+]);
+
+async function keepCalling(sdk) {
+  process.once('SIGTERM', async () => { await flush(); process.exit(0); });
+  for (let session = 1; ; session += 1) {
+    await useSession(sdk, session);
+    await pause(every * 1_000);
+  }
+}
+
 /** Does the work with an SDK, and ends the process: 0 when every request got its result, else 1. */
 export async function run(sdk) {
+  if (keepsCalling) return keepCalling(sdk);
+  let good = [false];
+  await traced(scenario, { traceparent: environment.TRACEPARENT }, async () => { good = await once(sdk); });
+  await flush();
+  process.exit(good.every(Boolean) ? 0 : 1);
+}
+
+async function once(sdk) {
   let good = [false];
   try {
-    await sdk.connect(new URL(process.argv.at(-1)), {
-      version: environment.MCP_CONFORMANCE_PROTOCOL_VERSION || undefined,
-      timeout,
-      elicit: wishes.elicit === true,
-    });
+    await connect(sdk);
     good = await work(sdk);
     if (wishes.stay) await new Promise((resolve) => { process.stdin.resume().once('end', resolve); });
   } catch (error) {
     say(`given up: ${reason(error)}`);
   }
-  await Promise.race([
-    sdk.close().catch((error) => say(`not closed in order: ${reason(error)}`)),
-    new Promise((resolve) => { setTimeout(resolve, 3_000); }),
-  ]);
-  process.exit(good.every(Boolean) ? 0 : 1);
+  await close(sdk);
+  return good;
 }

@@ -7,6 +7,7 @@ import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/
 import { createMcpExpressApp } from '@modelcontextprotocol/sdk/server/express.js';
 import { isInitializeRequest } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
+import { isTraced, traced } from './telemetry.mjs';
 
 /** Keeps every event of one session in the order sent, so that a broken stream can be resumed. */
 class SessionEvents {
@@ -66,7 +67,19 @@ async function handle(req, res) {
   return refuse(res, 400, -32000, 'Bad Request: No valid session ID provided');
 }
 
+/** A request is a span below the one that it names. */
+function trace(req, res, next) {
+  const name = req.body?.method ? `${req.method} ${req.body.method}` : req.method;
+  return traced(name, { kind: 'server', traceparent: req.headers.traceparent, 'http.request.method': req.method }, async (span) => {
+    const over = new Promise((resolve) => { res.once('close', resolve); });
+    next();
+    await over;
+    span.set({ 'http.response.status_code': res.statusCode });
+  });
+}
+
 const app = createMcpExpressApp();
+if (isTraced) app.use(trace);
 app.post('/mcp', handle);
 app.get('/mcp', handle);
 app.delete('/mcp', handle);

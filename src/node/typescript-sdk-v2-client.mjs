@@ -5,6 +5,7 @@
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { run } from './tool-work.mjs';
+import { isTraced, tracedFetch } from './telemetry.mjs';
 
 const folder = process.env.MCPTESTBED_SDK;
 const { Client, SSEClientTransport, StreamableHTTPClientTransport } = await import(
@@ -12,6 +13,7 @@ const { Client, SSEClientTransport, StreamableHTTPClientTransport } = await impo
 
 const stateless = '2026-07-28';
 const mode = (version) => process.env.MCPTESTBED_MODE ?? (version === stateless ? { pin: version } : 'legacy');
+const options = isTraced ? { fetch: tracedFetch } : undefined;
 let client;
 let transport;
 
@@ -29,7 +31,7 @@ await run({
       versionNegotiation: { mode: mode(version) },
     });
     if (elicit) client.setRequestHandler('elicitation/create', () => ({ action: 'accept', content: {} }));
-    transport = version === '2024-11-05' ? new SSEClientTransport(url) : new StreamableHTTPClientTransport(url);
+    transport = version === '2024-11-05' ? new SSEClientTransport(url, options) : new StreamableHTTPClientTransport(url, options);
     if (version && version !== stateless) offer(version);
     await client.connect(transport, { timeout });
   },

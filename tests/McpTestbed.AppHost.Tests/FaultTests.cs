@@ -9,7 +9,6 @@ namespace McpTestbed.AppHost.Tests;
 [Collection(LabCollection.Name)]
 public sealed class FaultTests(RunningLab lab)
 {
-    private const string Client = "caller";
     private const string Server = "stateful";
 
     [Fact]
@@ -110,7 +109,7 @@ public sealed class FaultTests(RunningLab lab)
         var effect = trace.Single(IsEffect);
         var exchange = trace.Single(span => span.Id == effect.Parent);
         Assert.Equal((fault.Span, LabDescription.ChaosProxy), (effect.Id, exchange.Service));
-        Assert.StartsWith("caller", trace.Single(span => span.Id == exchange.Parent).Service, StringComparison.Ordinal);
+        Assert.Contains(trace.Single(span => span.Id == exchange.Parent).Service, lab.Callers);
         return (trace, fault);
 
         bool IsEffect(ReceivedSpan span) => span.Service == LabDescription.ChaosProxy && span.Name == kind;
@@ -143,12 +142,15 @@ public sealed class FaultTests(RunningLab lab)
             Value = value,
         };
 
-    private static bool HasServer(IReadOnlyList<ReceivedSpan> trace) => trace.Any(IsServer);
+    private bool HasServer(IReadOnlyList<ReceivedSpan> trace) => trace.Any(IsServer);
 
-    private static bool IsClient(ReceivedSpan span) => span.Service.StartsWith(Client, StringComparison.Ordinal);
+    private bool IsClient(ReceivedSpan span) => lab.Callers.Contains(span.Service);
 
-    private static bool IsServer(ReceivedSpan span) =>
-        span.Service == Server || span.Service.StartsWith("replicas-shared", StringComparison.Ordinal);
+    /// <summary>Whichever of the callers' servers was hit.</summary>
+    private bool IsServer(ReceivedSpan span) =>
+        LabDescription.Default.Clients.Any(client =>
+            span.Service == client.Calls || span.Service.StartsWith($"{client.Calls}-", StringComparison.Ordinal)
+        );
 
     private static void AssertSuccess(ExecuteCommandResult result) => Assert.True(result.Success, result.Message);
 }

@@ -107,7 +107,7 @@ public sealed partial class ModelTests
         RedisServer.Require();
         await using var builder = await BuilderAsync();
 
-        foreach (var client in Described.Clients)
+        foreach (var client in Described.Clients.Where(client => IsStarted(builder, client.Name)))
         {
             var waits = Program(builder, client.Name)
                 .Annotations.OfType<WaitAnnotation>()
@@ -154,6 +154,7 @@ public sealed partial class ModelTests
         "start-clients",
         "heal"
     )]
+    [InlineData("caller", "judge")]
     [InlineData(LabDescription.Runner, "run-all", "run-area")]
     public async Task Resource_HasItsCommands(string resource, params string[] commands)
     {
@@ -194,6 +195,10 @@ public sealed partial class ModelTests
 
     [GeneratedRegex(@"\b[12345]?\d{4}\b")]
     private static partial Regex Port();
+
+    /// <summary>What is on Node.js is missing where that is.</summary>
+    private static bool IsStarted(IDistributedApplicationTestingBuilder builder, string name) =>
+        builder.Resources.Any(resource => resource is LabProgramResource && resource.Name == name);
 
     private static LabProgramResource Program(IDistributedApplicationTestingBuilder builder, string name) =>
         builder.Resources.OfType<LabProgramResource>().Single(resource => resource.Name == name);

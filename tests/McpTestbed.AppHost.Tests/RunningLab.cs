@@ -46,7 +46,11 @@ public sealed class RunningLab : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var deadline = new CancellationTokenSource(StartDeadline);
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(deadline.Token);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            // Where "Judge" sends its traces: there is no dashboard in tests.
+            [$"--ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL={telemetry.Address}"],
+            deadline.Token
+        );
         // Health checks that fail while a program starts are told as errors, with their stack: a page a second.
         builder.Services.AddLogging(logging =>
             logging

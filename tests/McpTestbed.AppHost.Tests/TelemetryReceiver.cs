@@ -51,6 +51,11 @@ public sealed class TelemetryReceiver : IAsyncDisposable
     public Task<ReceivedLog> LogAsync(Func<ReceivedLog, bool> isMeant, int after = 0) =>
         WaitAsync(() => logs.Skip(after).FirstOrDefault(isMeant), "no such log entry came");
 
+    /// <summary>Waits for a span.</summary>
+    /// <param name="isMeant">Which one.</param>
+    public Task<ReceivedSpan> SpanAsync(Func<ReceivedSpan, bool> isMeant) =>
+        WaitAsync(() => spans.Find(span => isMeant(span)), "no such span came");
+
     /// <summary>Waits until spans of a trace are what is asked for.</summary>
     /// <returns>The spans that are there then.</returns>
     public async Task<IReadOnlyList<ReceivedSpan>> TraceAsync(
@@ -108,7 +113,10 @@ public sealed class TelemetryReceiver : IAsyncDisposable
                 var context = await listener.GetContextAsync();
                 using var body = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(body);
-                Take(context.Request.Url?.AbsolutePath, body.ToArray());
+                if (context.Request.ContentType?.StartsWith("application/json", StringComparison.Ordinal) == true)
+                    Take(JsonTelemetry.Read(body.ToArray()));
+                else
+                    Take(context.Request.Url?.AbsolutePath, body.ToArray());
                 context.Response.StatusCode = 200;
                 context.Response.Close();
             }
@@ -138,9 +146,24 @@ public sealed class TelemetryReceiver : IAsyncDisposable
                 }
             }
 
-            grown.SetResult();
-            grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Grow();
         }
+    }
+
+    private void Take((IReadOnlyList<ReceivedSpan> Spans, IReadOnlyList<ReceivedLog> Logs) received)
+    {
+        lock (gate)
+        {
+            spans.AddRange(received.Spans);
+            logs.AddRange(received.Logs);
+            Grow();
+        }
+    }
+
+    private void Grow()
+    {
+        grown.SetResult();
+        grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private static ReceivedSpan Span(string service, ReadOnlyMemory<byte> span) =>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace McpTestbed.Hosting.Judging;
 
-/// <summary>Runs the scenarios on a server of the app host.</summary>
+/// <summary>Runs the scenarios on a server or a client of the app host.</summary>
 /// <param name="program">The program that does it.</param>
 /// <param name="runs">The folder of this start of the app host.</param>
 /// <param name="environment">What the program gets in its environment.</param>
@@ -20,14 +20,19 @@ internal sealed partial class Judge(
     private int judged;
 
     /// <summary>Runs them for the dashboard.</summary>
-    public async Task<ExecuteCommandResult> RunAsync(LabFile.Entry server, string? area, ExecuteCommandContext context)
+    public async Task<ExecuteCommandResult> RunAsync(
+        McpScenariosAnnotation scenarios,
+        string? area,
+        ExecuteCommandContext context
+    )
     {
         try
         {
-            var judged = await RunAsync(server, area, context.Logger, context.CancellationToken);
+            var target = await scenarios.TargetAsync(context.Services, context.CancellationToken);
+            var judged = await RunAsync(target, area, context.Logger, context.CancellationToken);
             return CommandResults.Success(
-                $"{server.Name}: {judged.Summary}",
-                judged.ToMarkdown(server.Name),
+                $"{target.Name}: {judged.Summary}",
+                judged.ToMarkdown(target.Name),
                 CommandResultFormat.Markdown,
                 displayImmediately: true
             );
@@ -39,17 +44,17 @@ internal sealed partial class Judge(
     }
 
     /// <summary>Runs them.</summary>
-    /// <exception cref="TargetException">The server could not be judged.</exception>
-    public async Task<JudgedServer> RunAsync(
-        LabFile.Entry server,
+    /// <exception cref="TargetException">It could not be judged.</exception>
+    public async Task<JudgedReport> RunAsync(
+        JudgedTarget target,
         string? area,
         ILogger log,
         CancellationToken cancellationToken
     )
     {
-        var folder = Path.Combine(runs, $"judge-{server.Name}-{Interlocked.Increment(ref judged)}");
+        var folder = Path.Combine(runs, $"judge-{target.Name}-{Interlocked.Increment(ref judged)}");
         var file = $"{folder}.json";
-        LabFile.Write(file, new() { Servers = [server] });
+        LabFile.Write(file, target.Lab);
         string[] arguments =
         [
             program.Command,
@@ -61,11 +66,14 @@ internal sealed partial class Judge(
             folder,
             .. area is null ? [] : new[] { "--area", area },
         ];
-        await using var child = ChildProcess.Start(arguments, environment, onLine: line => LogLine(log, line));
+        var variables = new Dictionary<string, string>(target.Environment);
+        foreach (var (name, value) in environment)
+            variables[name] = value;
+        await using var child = ChildProcess.Start(arguments, variables, onLine: line => LogLine(log, line));
         var (code, _) = await child.Exited.WaitAsync(cancellationToken);
-        return JudgedServer.Read(Path.Combine(folder, server.Name))
+        return JudgedReport.Read(Path.Combine(folder, target.Name))
             ?? throw new TargetException(
-                $"{server.Name} could not be judged (exit code {code}): {child.Output.Trim()}"
+                $"{target.Name} could not be judged (exit code {code}): {child.Output.Trim()}"
             );
     }
 

@@ -8,12 +8,16 @@ internal static class JudgeTelemetry
     /// <summary>Its environment; empty where there is no dashboard.</summary>
     public static IReadOnlyDictionary<string, string> Of(IConfiguration configuration)
     {
-        if (configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] is not { Length: > 0 } endpoint)
+        var overHttp = configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] is { Length: > 0 };
+        if (
+            configuration[overHttp ? "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL" : "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"]
+            is not { Length: > 0 } endpoint
+        )
             return new Dictionary<string, string>();
         var environment = new Dictionary<string, string>
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint,
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc",
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = overHttp ? "http/protobuf" : "grpc",
             ["OTEL_SERVICE_NAME"] = "judge",
             ["ASPIRE_DASHBOARD_URL"] = configuration["ASPNETCORE_URLS"]?.Split(';')[0] ?? "",
         };

@@ -1,10 +1,11 @@
 using Aspire.Hosting.ApplicationModel;
-using McpTestbed.Lab.Topology;
 
 namespace McpTestbed.Hosting.Judging;
 
-/// <summary>How a server is judged.</summary>
+/// <summary>How a server or a client is judged.</summary>
 /// <param name="Judge">Who does it.</param>
-/// <param name="EntryAsync">Where the server is.</param>
-internal sealed record McpScenariosAnnotation(Judge Judge, Func<CancellationToken, Task<LabFile.Entry>> EntryAsync)
-    : IResourceAnnotation;
+/// <param name="TargetAsync">Where the server is, or how the client is started.</param>
+internal sealed record McpScenariosAnnotation(
+    Judge Judge,
+    Func<IServiceProvider, CancellationToken, Task<JudgedTarget>> TargetAsync
+) : IResourceAnnotation;

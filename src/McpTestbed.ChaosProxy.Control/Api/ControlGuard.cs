@@ -17,10 +17,11 @@ internal sealed class ControlGuard(bool allowsRemote)
         if (path.Contains("//", StringComparison.Ordinal))
         {
             context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
-            context.Response.Headers.Location = string.Join(
-                '/',
-                path.Split('/').Where((part, at) => at == 0 || part.Length > 0)
-            );
+
+            // Percent-encoded: the path has been decoded, and may hold what no header may.
+            context.Response.Headers.Location = new PathString(
+                string.Join('/', path.Split('/').Where((part, at) => at == 0 || part.Length > 0))
+            ).ToUriComponent();
             return;
         }
 

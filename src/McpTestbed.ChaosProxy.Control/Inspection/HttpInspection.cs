@@ -81,8 +81,17 @@ internal sealed class HttpInspection : IDisposable
     /// <summary>Options of a proxy whose connections are read along. Its name is the label of its client.</summary>
     public LinkOptions For(string proxy, LinkOptions options)
     {
-        var context = new HttpLinkContext(proxy, table, new(proxy, History, redactor, Sessions, Live), time);
-        return options with { Read = connection => new HttpConversation(context, connection) };
+        var recorder = new LinkRecorder(proxy, History, redactor, Sessions, Live);
+        var context = new HttpLinkContext(proxy, table, recorder, time);
+        return options with
+        {
+            Read = connection => new HttpConversation(context, connection),
+            Trouble = trouble =>
+            {
+                recorder.Trouble(trouble);
+                options.Trouble?.Invoke(trouble);
+            },
+        };
     }
 
     public void Dispose()

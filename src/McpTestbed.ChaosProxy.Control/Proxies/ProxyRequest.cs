@@ -42,6 +42,7 @@ internal sealed record ProxyRequest(string? Name, string? Listen, string? Upstre
     {
         if (string.IsNullOrEmpty(Name))
             throw RefusedException.MissingField($"name{where}");
+        NameInPath.Require(Name, $"name{where}");
         return string.IsNullOrEmpty(Upstream) ? throw RefusedException.MissingField($"upstream{where}") : this;
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using McpTestbed.ChaosProxy.Http;
 using McpTestbed.ChaosProxy.Links;
+using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
@@ -78,7 +79,8 @@ public sealed class InProcessLinks : IRunLinks
 
     private IPEndPoint OpenLink(string client, string server)
     {
-        var context = new HttpLinkContext(client, rules, new(client, history, redactor, sessions), time);
+        var recorder = new LinkRecorder(client, history, redactor, sessions);
+        var context = new HttpLinkContext(client, rules, recorder, time);
         var link = new Link(
             client,
             new(IPAddress.Loopback, 0),
@@ -88,6 +90,7 @@ public sealed class InProcessLinks : IRunLinks
                 Time = time,
                 Balancer = balancer,
                 Read = connection => new HttpConversation(context, connection),
+                Trouble = recorder.Trouble,
             }
         );
         link.Start();

@@ -26,6 +26,7 @@ internal sealed class Link : IAsyncDisposable
     private readonly ITimer schedule;
     private readonly ITimer resting;
     private Listener? listener;
+    private bool isFull;
 
     /// <summary>Makes a link that does not listen yet.</summary>
     public Link(string name, IPEndPoint listen, string upstream, LinkOptions options)
@@ -170,13 +171,31 @@ internal sealed class Link : IAsyncDisposable
         lock (gate)
         {
             var others = connections.Count;
-            if (listener is null || others >= options.MaximumConnections)
+            if (listener is null)
             {
                 socket.Dispose();
                 return;
             }
 
-            var connection = connections.Add(number => new(number, socket, Upstream, options, clock, balancer));
+            if (!HasPlace(others))
+            {
+                connections.CountRefused();
+                socket.LingerState = new(true, 0);
+                socket.Dispose();
+                return;
+            }
+
+            LinkConnection connection;
+            try
+            {
+                connection = connections.Add(number => new(number, socket, Upstream, options, clock, balancer));
+            }
+            catch
+            {
+                options.Budget.GiveBack();
+                throw;
+            }
+
             var plan = toxics.PlanFor(connection.Number, others, clock.Now);
             if (plan.All.Select(active => active.Toxic.TurnsAway).FirstOrDefault(how => how is not null) is { } how)
             {
@@ -189,12 +208,32 @@ internal sealed class Link : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes a place for one more connection. That there is none is told once, until there is one
+    /// again.</summary>
+    private bool HasPlace(int others)
+    {
+        var hasPlace = others < options.MaximumConnections && options.Budget.TryTake();
+        if (!hasPlace && !isFull)
+        {
+            var most = Math.Min(options.MaximumConnections, options.Budget.InAll);
+            options.Trouble?.Invoke(
+                $"link {Name}: {others} connections are open, and there is no place for more ({most} in all, by the "
+                    + "descriptors this process may have): new ones are reset"
+            );
+        }
+
+        isFull = !hasPlace;
+        return hasPlace;
+    }
+
     private void End(LinkConnection connection)
     {
         lock (gate)
         {
-            if (connections.Remove(connection))
-                toxics.Forget(connection.Number);
+            if (!connections.Remove(connection))
+                return;
+            toxics.Forget(connection.Number);
+            options.Budget.GiveBack();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using McpTestbed.ChaosProxy.Toxics;
 using McpTestbed.Core.Histories;
@@ -14,6 +15,7 @@ internal sealed partial class LinkConnection : IDisposable
     private readonly LinkOptions options;
     private readonly LegPair legs;
     private readonly string upstream;
+    private readonly List<IPEndPoint> dialledFrom = [];
     private readonly ITimer deadline;
     private readonly ConnectionEnding ending = new();
     private ConnectionToxics plan = new([], []);
@@ -57,6 +59,10 @@ internal sealed partial class LinkConnection : IDisposable
     public LinkClock Clock { get; }
 
     public TimeSpan OpenedAt { get; }
+
+    /// <summary>The connection of another link of this process that dialled this one; null where there is none, or none
+    /// is known yet.</summary>
+    public LinkConnection? CameFrom { get; set; }
 
     public int ClientPort => legs.Client.RemotePort;
 
@@ -206,6 +212,8 @@ internal sealed partial class LinkConnection : IDisposable
         try
         {
             Conversation?.Opened();
+            if (LinkChains.Accept(legs.Client.Remote, this))
+                throw new LinkLoopException();
             await WaitToDialAsync();
             if (!IsClosed && Replicas is not null)
                 await PassToReplicasAsync(Replicas);
@@ -219,6 +227,8 @@ internal sealed partial class LinkConnection : IDisposable
             Fail(error);
         }
 
+        lock (dialledFrom)
+            LinkChains.Forget(legs.Client.Remote, dialledFrom, this);
         Conversation?.Closed();
 
         // A server that is to notice that its client has gone is not left half-open; bytes that are only passed on must
@@ -252,7 +262,7 @@ internal sealed partial class LinkConnection : IDisposable
         if (dialled is not null)
         {
             ToServer = new(this, LinkDirection.Upstream, dialled);
-            return legs.TryJoin(dialled);
+            return TryJoin(dialled);
         }
 
         // A client that connects directly to a dead server sees a refusal; the nearest thing on an accepted connection
@@ -260,6 +270,17 @@ internal sealed partial class LinkConnection : IDisposable
         ending.Note(EndedBy.Proxy, EndedHow.Unreachable);
         Close(EndedBy.Proxy, EndedHow.Rst);
         return false;
+    }
+
+    /// <summary>Adds the server's leg, or that of one more replica.</summary>
+    /// <returns>False when the connection has been closed meanwhile.</returns>
+    /// <exception cref="LinkLoopException">The server is a link that leads back to this one.</exception>
+    public bool TryJoin(LinkLeg dialled)
+    {
+        var joined = legs.TryJoin(dialled);
+        lock (dialledFrom)
+            dialledFrom.Add(dialled.Local);
+        return LinkChains.Dial(dialled.Local, this) ? throw new LinkLoopException() : joined;
     }
 
     private async Task PassBothWaysAsync()
@@ -308,7 +329,11 @@ internal sealed partial class LinkConnection : IDisposable
 
     private void Fail(Exception error)
     {
+        var isOfTheSurroundings = error is LinkLoopException or TimeoutException;
+        if (isOfTheSurroundings)
+            options.Trouble?.Invoke($"connection {Number} to {upstream}: {error.Message}");
         Close(EndedBy.Proxy, EndedHow.Rst);
-        Conversation?.Failed(error);
+        if (!isOfTheSurroundings)
+            Conversation?.Failed(error);
     }
 }

@@ -22,13 +22,20 @@ internal sealed class LinkLeg : IDisposable
         Peer = peer;
         socket.NoDelay = true;
         InlineCompletions.TryPrefer(socket);
-        RemotePort = ((IPEndPoint)socket.RemoteEndPoint!).Port;
+        Remote = (IPEndPoint)socket.RemoteEndPoint!;
+        Local = (IPEndPoint)socket.LocalEndPoint!;
     }
 
     public EndedBy Peer { get; }
 
+    /// <summary>The peer's address.</summary>
+    public IPEndPoint Remote { get; }
+
+    /// <summary>The address of this end.</summary>
+    public IPEndPoint Local { get; }
+
     /// <summary>The peer's port.</summary>
-    public int RemotePort { get; }
+    public int RemotePort => Remote.Port;
 
     /// <summary>Whether the peer's FIN is here and nobody has read up to it yet.</summary>
     public bool HasEnded

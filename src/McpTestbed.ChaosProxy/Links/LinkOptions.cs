@@ -9,8 +9,16 @@ internal sealed record LinkOptions
     /// <summary>The clock of toxics.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>How long dialling the server may take.</summary>
-    public TimeSpan DialDeadline { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long dialling the server may take, on the machine's clock: longer than a server whose queue is full
+    /// needs until its third chance, since the system knocks after 1, 3 and 7 seconds.</summary>
+    public TimeSpan DialDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Told, for people, what the link could not do for a reason that is neither its client's nor its
+    /// server's.</summary>
+    public Action<string>? Trouble { get; init; }
+
+    /// <summary>How many connections all links of this process may have open together.</summary>
+    public ConnectionBudget Budget { get; init; } = ConnectionBudget.OfThisProcess;
 
     /// <summary>How requests are spread over several upstream addresses; null where there is one, and bytes go there
     /// unrouted.</summary>

@@ -4,7 +4,7 @@ namespace McpTestbed.ChaosProxy.Links;
 
 /// <summary>What a link did so far.</summary>
 /// <param name="Accepted">Connections it accepted, those turned away included.</param>
-/// <param name="TurnedAway">Connections that a toxic turned away.</param>
+/// <param name="TurnedAway">Connections that a toxic turned away, or for which there was no place.</param>
 /// <param name="Bytes">Bytes of all its connections.</param>
 /// <param name="Open">The connections that are open.</param>
 internal sealed record LinkState(int Accepted, int TurnedAway, ByteCounts Bytes, ImmutableArray<ConnectionState> Open);

@@ -25,6 +25,13 @@ internal sealed class LinkTally
 
     public void CountTurnedAway() => turnedAway++;
 
+    /// <summary>Counts a connection that was not even begun.</summary>
+    public void CountRefused()
+    {
+        accepted++;
+        turnedAway++;
+    }
+
     public bool Remove(LinkConnection connection)
     {
         if (!open.Remove(connection.Number))

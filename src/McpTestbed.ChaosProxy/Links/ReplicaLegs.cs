@@ -156,7 +156,7 @@ internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balan
                 return known;
         }
 
-        var dialled = await Upstream.DialAsync(balancer.AddressOf(replica), dialDeadline, cancellationToken);
+        var dialled = await TryDialAsync(balancer.AddressOf(replica), cancellationToken);
         if (dialled is null)
         {
             if (!cancellationToken.IsCancellationRequested)
@@ -165,7 +165,7 @@ internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balan
         }
 
         balancer.Accepted(replica);
-        if (!legs.TryJoin(dialled))
+        if (!connection.TryJoin(dialled))
             return null;
         var leg = new ReplicaLeg(connection, this, replica, dialled);
         lock (gate)
@@ -176,6 +176,19 @@ internal sealed class ReplicaLegs(LinkConnection connection, LegPair legs, Balan
         }
 
         return leg;
+    }
+
+    /// <summary>A replica that does not accept in time is as good as one that refuses: another one is asked.</summary>
+    private async Task<LinkLeg?> TryDialAsync(string address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Upstream.DialAsync(address, dialDeadline, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 
     /// <returns>Whether it owes an answer. Then nobody else is asked before that is settled.</returns>

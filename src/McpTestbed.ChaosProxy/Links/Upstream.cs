@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using McpTestbed.Core.Histories;
+using McpTestbed.Core.Pacing;
 
 namespace McpTestbed.ChaosProxy.Links;
 
@@ -12,8 +13,15 @@ internal static class Upstream
     /// <summary>What an address begins with behind which TLS is spoken.</summary>
     public const string Secure = "https://";
 
-    /// <returns>The connection, to the first address of its name that answers; null when there is none in
-    /// time.</returns>
+    /// <summary>Dials.</summary>
+    /// <param name="address">The server, <c>host:port</c>, perhaps after <see cref="Secure"/>.</param>
+    /// <param name="deadline">How long it may take, on the machine's clock: a busy machine is no fault of a
+    /// server.</param>
+    /// <param name="interrupted">Ends the attempt.</param>
+    /// <returns>The connection, to the first address of its name that answers; null when none does, or it was
+    /// interrupted.</returns>
+    /// <exception cref="TimeoutException">Nobody accepted or refused within the deadline: whose fault that is cannot be
+    /// known.</exception>
     public static async Task<LinkLeg?> DialAsync(string address, TimeSpan deadline, CancellationToken interrupted)
     {
         var isSecure = address.StartsWith(Secure, StringComparison.OrdinalIgnoreCase);
@@ -22,17 +30,19 @@ internal static class Upstream
             || server.Port <= 0
         )
             return null;
-        using var patience = new CancellationTokenSource(deadline, TimeProvider.System);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, interrupted);
+        using var patience = MachineClock.Shared.Deadline(deadline, interrupted);
         try
         {
             var host = server.DnsSafeHost;
             var addresses = IPAddress.TryParse(host, out var literal)
                 ? [literal]
-                : await Dns.GetHostAddressesAsync(host, either.Token);
+                : await Dns.GetHostAddressesAsync(host, patience.Token);
             foreach (var candidate in addresses)
             {
-                if (await TryConnectAsync(new(candidate, server.Port), isSecure ? host : null, either.Token) is { } leg)
+                if (
+                    await TryConnectAsync(new(candidate, server.Port), isSecure ? host : null, patience.Token) is
+                    { } leg
+                )
                     return leg;
             }
         }
@@ -42,7 +52,9 @@ internal static class Upstream
             // The name is unknown, the time is up, or the two agree on no TLS.
         }
 
-        return null;
+        return patience.IsOver && !interrupted.IsCancellationRequested
+            ? throw new TimeoutException($"the server neither accepted nor refused a connection within {patience}")
+            : null;
     }
 
     private static async Task<LinkLeg?> TryConnectAsync(

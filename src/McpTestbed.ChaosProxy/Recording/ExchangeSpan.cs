@@ -16,6 +16,7 @@ internal sealed class ExchangeSpan
 
     private readonly Activity span;
     private readonly Redactor redactor;
+    private readonly bool isWithinRun = Telemetry.IsWithinRun;
 
     private ExchangeSpan(Activity span, Redactor redactor)
     {
@@ -124,7 +125,8 @@ internal sealed class ExchangeSpan
         if (span.GetTagItem(SpanAttributes.ErrorType) is not null)
             return;
         span.SetTag(SpanAttributes.ErrorType, type);
-        span.SetStatus(ActivityStatusCode.Error);
+        if (!isWithinRun)
+            span.SetStatus(ActivityStatusCode.Error);
     }
 
     private static ActivityContext ParentOf(HttpHead head) =>

@@ -14,7 +14,7 @@ internal sealed partial class LinkRecorder
     public void Event(ExchangeInProgress exchange, Leg leg, string stream, int number, SseEvent sse)
     {
         live?.Event(exchange, number);
-        if (!history.KeepsWire)
+        if (!KeepsWire)
         {
             if (NamesEndpoint(sse))
                 redactor.Target(sse.Data!);
@@ -22,8 +22,7 @@ internal sealed partial class LinkRecorder
         }
 
         var data = sse.Data is null ? null : Encoding.UTF8.GetBytes(sse.Data);
-        history.Append(
-            source,
+        Append(
             new StreamEvent
             {
                 Link = link,
@@ -43,10 +42,9 @@ internal sealed partial class LinkRecorder
 
     public void EventForwarded(ExchangeInProgress exchange, string stream, int number, SseEvent sse)
     {
-        if (!history.KeepsWire)
+        if (!KeepsWire)
             return;
-        history.Append(
-            source,
+        Append(
             new StreamEvent
             {
                 Link = link,
@@ -64,8 +62,7 @@ internal sealed partial class LinkRecorder
     public void StreamEnded(ExchangeInProgress exchange, Leg leg, string stream, EndedHow how, EndedBy by)
     {
         live?.StreamEnded(exchange, how);
-        history.Append(
-            source,
+        Append(
             new StreamEnded
             {
                 Link = link,

@@ -18,13 +18,27 @@ internal sealed partial class LinkRecorder(
     LiveTable? live = null
 )
 {
+    private const string ContentEncoding = "Content-Encoding";
+
     private readonly string source = $"link:{link}";
     private int exchanges;
     private int postStreams;
     private int getStreams;
 
     /// <summary>Whether bodies are still stored, so that they need to be captured.</summary>
-    public bool KeepsBodies => history.KeepsWire;
+    public bool KeepsBodies => KeepsWire;
+
+    /// <summary>Whether what passes is still stored: not once there were more secrets than can be removed.</summary>
+    private bool KeepsWire
+    {
+        get
+        {
+            if (!redactor.IsFull)
+                return history.KeepsWire;
+            history.BoundWire("there were more secrets than can be removed; later traffic is not in this history");
+            return false;
+        }
+    }
 
     public string? SessionOf(HttpHead head)
     {
@@ -60,8 +74,7 @@ internal sealed partial class LinkRecorder(
     public void Opened(int connection, int clientPort)
     {
         ProxyMetrics.ConnectionOpened();
-        history.Append(
-            source,
+        Append(
             new ConnectionOpened
             {
                 Link = link,
@@ -75,8 +88,7 @@ internal sealed partial class LinkRecorder(
     {
         ProxyMetrics.ConnectionClosed();
         live?.Closed(link, connection);
-        history.Append(
-            source,
+        Append(
             new ConnectionClosed
             {
                 Link = link,
@@ -88,11 +100,10 @@ internal sealed partial class LinkRecorder(
     }
 
     public void NotHttp(int connection, string detail) =>
-        history.Append(source, new Mark { Name = MarkNames.NotHttp, Detail = $"connection {connection}: {detail}" });
+        Append(new Mark { Name = MarkNames.NotHttp, Detail = redactor.Text($"connection {connection}: {detail}") });
 
     public void Failed(int connection, Exception error) =>
-        history.Append(
-            source,
+        Append(
             new Mark
             {
                 Name = MarkNames.LinkFailed,
@@ -100,21 +111,25 @@ internal sealed partial class LinkRecorder(
             }
         );
 
+    /// <summary>The link could not do something for a reason that is neither its client's nor its server's: checks over
+    /// the gap prove nothing.</summary>
+    public void Trouble(string detail) =>
+        history.Append(source, new Mark { Name = MarkNames.LinkFailed, Detail = redactor.Text(detail) });
+
     public void Request(ExchangeInProgress exchange, Leg leg, HttpHead head, BodyCapture body, bool complete)
     {
         // Both first, since each may hold secrets that the other and the body repeat.
         redactor.Target(head.Target);
         if (leg == Leg.Client)
             live?.Began(exchange, redactor);
-        if (!history.KeepsWire)
+        if (!KeepsWire)
         {
             redactor.LearnFrom(head.Lines);
             return;
         }
 
         var headers = redactor.Lines(head.Lines);
-        history.Append(
-            source,
+        Append(
             new ExchangeRequest
             {
                 Link = link,
@@ -124,7 +139,7 @@ internal sealed partial class LinkRecorder(
                 Method = redactor.Text(head.Method),
                 Target = redactor.Target(head.Target),
                 Headers = headers,
-                Body = BodyOf(body),
+                Body = BodyOf(body, head),
                 Messages = redactor.Messages(exchange.Messages),
                 Session = leg == Leg.Client ? exchange.Session : SessionOf(head),
                 Complete = complete,
@@ -135,10 +150,9 @@ internal sealed partial class LinkRecorder(
 
     public void RequestUnchanged(ExchangeInProgress exchange)
     {
-        if (!history.KeepsWire)
+        if (!KeepsWire)
             return;
-        history.Append(
-            source,
+        Append(
             new ExchangeRequest
             {
                 Link = link,
@@ -164,14 +178,14 @@ internal sealed partial class LinkRecorder(
         exchange.Answer = (by, head.Status);
         var session = SessionFactOf(exchange, leg, head);
         live?.Answered(exchange, by, head.Status, stream, session?.Label, complete);
-        if (!history.KeepsWire)
+        if (!KeepsWire)
         {
             redactor.LearnFrom(head.Lines);
             return;
         }
 
-        history.Append(
-            source,
+        var headers = redactor.Lines(head.Lines);
+        Append(
             new ExchangeResponse
             {
                 Link = link,
@@ -181,8 +195,8 @@ internal sealed partial class LinkRecorder(
                 AnsweredBy = by,
                 Status = head.Status,
                 Session = session,
-                Headers = redactor.Lines(head.Lines),
-                Body = body is null ? null : BodyOf(body),
+                Headers = headers,
+                Body = body is null ? null : BodyOf(body, head),
                 Messages = body is null ? [] : redactor.Messages(JsonRpcMessage.Peek(body.Kept)),
                 Stream = stream,
                 Complete = complete,
@@ -192,10 +206,9 @@ internal sealed partial class LinkRecorder(
 
     public void ResponseUnchanged(ExchangeInProgress exchange, string? stream)
     {
-        if (!history.KeepsWire)
+        if (!KeepsWire)
             return;
-        history.Append(
-            source,
+        Append(
             new ExchangeResponse
             {
                 Link = link,
@@ -208,6 +221,13 @@ internal sealed partial class LinkRecorder(
         );
     }
 
+    /// <summary>Asked again of an entry that is made: the secret that is one too many may have come with it.</summary>
+    private void Append(HistoryEntry entry)
+    {
+        if (entry is not WireEntry || KeepsWire)
+            history.Append(source, entry);
+    }
+
     private SessionFact? SessionFactOf(ExchangeInProgress exchange, Leg leg, HttpHead head)
     {
         var id = head.Values(McpHeaders.SessionId).FirstOrDefault();
@@ -217,6 +237,12 @@ internal sealed partial class LinkRecorder(
         return ledger.Note(id, opens ? link : null);
     }
 
-    private RecordedBody? BodyOf(BodyCapture body) =>
-        body.Length == 0 ? null : redactor.Body(body.Kept.Span, body.Length);
+    private RecordedBody? BodyOf(BodyCapture body, HttpHead head) =>
+        body.Length == 0
+            ? null
+            : redactor.Body(
+                body.Kept.Span,
+                body.Length,
+                head.Has(ContentEncoding) ? string.Join(", ", head.Values(ContentEncoding)) : null
+            );
 }

@@ -53,13 +53,16 @@ internal static class ProveCommand
                         var campaign = new Campaign(time)
                         {
                             Dashboard = DashboardAddress.Known,
-                            Weighed = report => Weighed(report, plan.Runs.Count),
+                            Weighed = report =>
+                                Weighed(report, plan.Runs.Count, cancellationToken.IsCancellationRequested),
                         };
                         var report = await console.WatchAsync(plan.Runs.Count, done =>
                             campaign.RunAsync(plan, selection.ScheduleIn(folder), done, cancellationToken)
                         );
                         format.Print(parsed, report, folder);
                         ProofConsole.Show(console, report, folder, plan.Runs.Count, selection.Repeat);
+                        if (report.ExitCode == ExitCodes.Unknown)
+                            console.Say($"cancelled: {report.Rows.Count} of {plan.Runs.Count} runs were begun");
                         JobSummary.Append(report, folder);
                         return report.ExitCode!.Value;
                     },
@@ -69,13 +72,14 @@ internal static class ProveCommand
         return command;
     }
 
-    private static Report Weighed(Report report, int planned) =>
+    /// <summary>What was cut short proves nothing, either way.</summary>
+    private static Report Weighed(Report report, int planned, bool isCancelled) =>
         report with
         {
             ExitCode =
-                report.Rows.Count == planned && report.Rows.All(row => row.Run!.Proven == true)
-                    ? ExitCodes.Valid
-                    : ExitCodes.Invalid,
+                report.Rows.Count == planned && report.Rows.All(row => row.Run!.Proven == true) ? ExitCodes.Valid
+                : isCancelled ? ExitCodes.Unknown
+                : ExitCodes.Invalid,
         };
 
     /// <summary>The good and broken targets that the scenarios name.</summary>

@@ -36,30 +36,26 @@ internal static class RunCommand
                     new(format.IsForPrograms(parsed)),
                     async () =>
                     {
-                        var servers = targets.ReadLab(parsed);
-                        if (servers is not null && format.IsForPrograms(parsed))
+                        var lab = targets.ReadLab(parsed);
+                        if (lab is not null && format.IsForPrograms(parsed))
                             throw new UsageException(
-                                "--format prints one report, and a lab has one a server; their files are below --out"
+                                "--format prints one report, and a lab has one a target; their files are below --out"
                             );
-                        var (spec, chaos) = (servers is null ? targets.Read(parsed) : null, targets.ReadChaos(parsed));
+                        var (spec, chaos) = (lab is null ? targets.Read(parsed) : null, targets.ReadChaos(parsed));
                         var selection = selecting.Read(parsed);
                         var criteria = judging.Read(parsed);
                         var time = TimeProvider.System;
                         var console = new RunConsole(format.IsForPrograms(parsed));
                         var folder = output.Folder(parsed, time);
                         var run = new TargetRun(selection, criteria, console) { Chaos = chaos };
-                        if (servers is not null)
-                            return await new LabRun(run, console).JudgeAsync(servers, folder, cancellationToken);
+                        var clientRun = new ClientRun(selection, criteria, console);
+                        if (lab is not null)
+                            return await new LabRun(run, clientRun, console).JudgeAsync(lab, folder, cancellationToken);
                         var kind = spec!.Kind.ToString().ToLowerInvariant();
                         Report report;
                         if (spec.IsClient)
                         {
-                            report = await new ClientRun(selection, criteria, console).JudgeAsync(
-                                spec,
-                                kind,
-                                folder,
-                                cancellationToken
-                            );
+                            report = await clientRun.JudgeAsync(spec, kind, folder, cancellationToken);
                         }
                         else
                         {

@@ -17,7 +17,8 @@ internal sealed class TargetOptions
     };
     private readonly Option<string> lab = new("--lab")
     {
-        Description = "Every server of a lab that runs: its lab.json, as 'mcptestbed up' and the app host write it.",
+        Description =
+            "Every server and client of a lab that runs: its lab.json, as 'mcptestbed up' and the app host write it.",
         HelpName = "FILE",
     };
     private readonly Option<string> client = new("--client")
@@ -97,9 +98,9 @@ internal sealed class TargetOptions
             command.Add(option);
     }
 
-    /// <summary>The servers of the lab that is named; null where a single target is.</summary>
+    /// <summary>The lab that is named; null where a single target is.</summary>
     /// <exception cref="UsageException">The file is none, or a single target is named as well.</exception>
-    public IReadOnlyList<LabFile.Entry>? ReadLab(ParseResult parsed)
+    public LabFile? ReadLab(ParseResult parsed)
     {
         if (parsed.GetValue(lab) is not { } file)
             return null;
@@ -107,9 +108,10 @@ internal sealed class TargetOptions
             throw new UsageException("--lab and --server are both given; give one of them");
         try
         {
-            return LabFile.Read(file).Servers is { Count: > 0 } servers
-                ? servers
-                : throw new UsageException($"--lab '{file}' names no server");
+            var read = LabFile.Read(file);
+            return read.Servers.Count + read.Clients.Count > 0
+                ? read
+                : throw new UsageException($"--lab '{file}' names no server and no client");
         }
         catch (TargetException error)
         {

@@ -4,6 +4,7 @@ using McpTestbed.Core.Histories;
 using McpTestbed.Core.Reporting;
 using McpTestbed.Lab.Runs;
 using McpTestbed.Lab.Targets;
+using McpTestbed.Lab.Topology;
 using McpTestbed.Scenarios.Clients;
 
 namespace McpTestbed.Cli.Runs;
@@ -28,7 +29,26 @@ internal sealed class ClientRun(Selection selection, Criteria criteria, RunConso
     )
     {
         await using var target = await ClientStarter.StartAsync(spec, console.Say, cancellationToken);
-        var isAttached = spec.Kind == TargetKind.Attach;
+        return await JudgeAsync(target, kind, folder, spec.Kind == TargetKind.Attach, cancellationToken);
+    }
+
+    /// <param name="client">The client of a lab.</param>
+    /// <param name="folder">Gets the report, and a folder for each run.</param>
+    /// <param name="cancellationToken">Ends the runs early; what they recorded is judged.</param>
+    public async Task<Report> JudgeAsync(LabFile.ClientEntry client, string folder, CancellationToken cancellationToken)
+    {
+        await using var target = ClientStarter.Of(client);
+        return await JudgeAsync(target, LabRun.Kind, folder, isAttached: false, cancellationToken);
+    }
+
+    private async Task<Report> JudgeAsync(
+        ClientTarget target,
+        string kind,
+        string folder,
+        bool isAttached,
+        CancellationToken cancellationToken
+    )
+    {
         var chosen =
             isAttached ? selection with { Parallel = 1, Revisions = ForAttached() }
             : selection.IsParallelChosen ? selection

@@ -38,13 +38,27 @@ internal sealed class RunEnvironment
         var act = history.Entries.LastOrDefault(entry =>
             IsLabsAct(entry) && entry.AtUs <= until && (entry.AtUs >= invoked.AtUs || isUnreachable)
         );
-        return act is null ? null
-            : act is Mark mark ? $"the lab acted on the target: {mark.Detail}"
+        if (act is null)
+        {
+            return
+                history.Entries.LastOrDefault(entry =>
+                    IsLinksTrouble(entry, invoked.Client) && entry.AtUs >= invoked.AtUs && entry.AtUs <= until
+                )
+                    is Mark trouble
+                ? $"its link failed: {trouble.Detail}"
+                : null;
+        }
+
+        return act is Mark mark
+            ? $"the lab acted on the target: {mark.Detail}"
             : "the lab ended a process of the target";
     }
 
     private static bool IsLabsAct(HistoryEntry entry) =>
         entry is ProcessExited { Expected: true } or Mark { Source: "lab" };
+
+    private static bool IsLinksTrouble(HistoryEntry entry, string client) =>
+        entry is Mark { Name: MarkNames.LinkFailed } && entry.Source == $"link:{client}";
 
     /// <summary>When each toxic was in place, and when links were down.</summary>
     private IEnumerable<Period> Periods()

@@ -11,6 +11,8 @@ public static class Telemetry
     /// <summary>Name of the source and of the meter, for those who listen.</summary>
     public const string Name = "McpTestbed";
 
+    private const string Run = "run";
+
     /// <summary>Every span of the testbed comes from here.</summary>
     public static ActivitySource Source { get; } = new(Name, ToolVersion.Current);
 
@@ -32,14 +34,29 @@ public static class Telemetry
         return span;
     }
 
-    /// <summary>Begins a span that is the first of its trace, and surrounds what its caller does next.</summary>
+    /// <summary>Whether what is done now belongs to a run of a scenario. What goes wrong there goes wrong on purpose:
+    /// the verdict, on the first span of the trace, says what is really wrong, and no other span is an error.</summary>
+    public static bool IsWithinRun
+    {
+        get
+        {
+            var span = Activity.Current;
+            while (span?.Parent is { } parent)
+                span = parent;
+            return span?.GetCustomProperty(Run) is not null;
+        }
+    }
+
+    /// <summary>Begins the span of a run: the first of its trace, it surrounds what its caller does next.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The span, which is over when it is stopped; null where nobody listens.</returns>
-    public static Activity? BeginTrace(string name)
+    public static Activity? BeginRun(string name)
     {
         if (!Source.HasListeners())
             return null;
         Activity.Current = null;
-        return Source.StartActivity(name);
+        var span = Source.StartActivity(name);
+        span?.SetCustomProperty(Run, Run);
+        return span;
     }
 }

@@ -41,7 +41,12 @@ internal sealed class HistoryFile : IDisposable
         this.path = path;
 
         // Two who write one file would destroy it: nobody but a reader may have it open when it is emptied.
-        using (new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None)) { }
+        // To be read too: opening a pipe to write alone would wait for a reader, and no signal would end that.
+        using (var taken = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            if (!taken.CanSeek)
+                throw new IOException($"{path} is no regular file");
+        }
 
         file = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         line = new(json);

@@ -70,6 +70,18 @@ public sealed class HistoryWriter : IDisposable
     /// <summary>Whether wire entries are still kept; once they are not, nobody needs to make any.</summary>
     public bool KeepsWire => !bounded;
 
+    /// <summary>Keeps no more wire entries from now on, and says why, once.</summary>
+    /// <param name="why">The reason, for people.</param>
+    /// <exception cref="IOException">An earlier entry could not be written.</exception>
+    public void BoundWire(string why)
+    {
+        lock (gate)
+        {
+            if (!closed)
+                BoundLocked(why);
+        }
+    }
+
     /// <summary>Appends an entry under its source's next number and the present time.</summary>
     /// <param name="source">Who writes.</param>
     /// <param name="entry">The fact.</param>
@@ -84,17 +96,11 @@ public sealed class HistoryWriter : IDisposable
                 return;
             if (entry is WireEntry && (kept >= EntryBound || bytes >= ByteBound))
             {
-                if (bounded)
-                    return;
-                bounded = true;
-                entry = new Mark
-                {
-                    Name = MarkNames.RecordingBounded,
-                    Detail = $"kept {kept} entries, about {bytes} bytes; later traffic is not in this history",
-                };
+                BoundLocked($"kept {kept} entries, about {bytes} bytes; later traffic is not in this history");
+                return;
             }
 
-            Keep(entry, source, (long)time.GetElapsedTime(Began).TotalMicroseconds);
+            Keep(entry, source, Now());
         }
 
         file?.KeepUp();
@@ -193,6 +199,16 @@ public sealed class HistoryWriter : IDisposable
 
         file?.Dispose();
     }
+
+    private void BoundLocked(string why)
+    {
+        if (bounded)
+            return;
+        bounded = true;
+        Keep(new Mark { Name = MarkNames.RecordingBounded, Detail = why }, "recorder", Now());
+    }
+
+    private long Now() => (long)time.GetElapsedTime(Began).TotalMicroseconds;
 
     private bool IsOneTooMany(HistoryEntry entry) =>
         entry is not RunEnded && kept >= (long)EntryBound * (1 + OthersToEachWireEntry);

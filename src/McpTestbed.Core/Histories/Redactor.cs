@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using McpTestbed.Core.Protocol;
@@ -14,6 +13,9 @@ public sealed class Redactor
 {
     /// <summary>How many bytes a key has.</summary>
     public const int KeyLength = 32;
+
+    /// <summary>Stands for a text that is not stored, since nobody knows which secrets it holds.</summary>
+    public const string LeftOut = "(left out: there were more secrets than can be removed)";
 
     private static readonly string[] AlwaysSecret =
     [
@@ -32,7 +34,6 @@ public sealed class Redactor
     private readonly byte[] key;
     private readonly SecretFields fields;
     private readonly LearntSecrets learnt = new();
-    private readonly ConcurrentDictionary<string, string> tokens = new();
 
     /// <summary>Makes a redactor for one run.</summary>
     /// <param name="secretHeaders">Names of further headers whose values are secret, such as those of
@@ -61,8 +62,7 @@ public sealed class Redactor
 
     /// <summary>The secrets learnt so far, for whoever holds the key. They go into no file.</summary>
     /// <returns>Each once.</returns>
-    public IReadOnlyList<string> CopySecrets() =>
-        [.. learnt.All.Where(entry => Token(entry.Form) == entry.Token).Select(entry => entry.Form)];
+    public IReadOnlyList<string> CopySecrets() => [.. learnt.All];
 
     /// <summary>The token that stands for a value.</summary>
     /// <param name="value">The secret.</param>
@@ -75,11 +75,10 @@ public sealed class Redactor
     /// <returns>Its token.</returns>
     public string Learn(string value)
     {
-        if (tokens.TryGetValue(value, out var known))
+        if (learnt.TryGetToken(value, out var known))
             return known;
         var token = Token(value);
-        if (learnt.Add(value, token))
-            tokens[value] = token;
+        learnt.Add(value, token);
         return token;
     }
 
@@ -138,18 +137,20 @@ public sealed class Redactor
                 if (value == pair.Length || Revision.TryParse(pair[value..], out _))
                     return Text(pair);
                 var token = Learn(Uri.UnescapeDataString(pair[value..]));
-
-                // As it is spelled here, too: there is more than one way to write it.
-                learnt.Add(pair[value..], token);
                 return string.Concat(pair.AsSpan(0, value), token);
             });
         return string.Concat(Text(target[..query]), "?", string.Join('&', pairs));
     }
 
+    /// <summary>Whether there were more secrets than can be known. From then on <see cref="Text"/> leaves out what it
+    /// cannot vouch for, and whoever records says so.</summary>
+    public bool IsFull => learnt.IsFull;
+
     /// <summary>A text with every learnt secret as its token.</summary>
     /// <param name="text">Any text.</param>
-    /// <returns>The text to store.</returns>
-    public string Text(string text) => learnt.Replace(text);
+    /// <returns>The text to store; <see cref="LeftOut"/> where it may hold a secret that is not known.</returns>
+    public string Text(string text) =>
+        !learnt.IsFull || text.Length < LearntSecrets.MinimumLength ? learnt.Replace(text) : LeftOut;
 
     /// <summary>JSON-RPC messages with every learnt secret as its token.</summary>
     /// <param name="messages">The messages as they came.</param>
@@ -169,14 +170,17 @@ public sealed class Redactor
     /// <summary>A body as it is stored.</summary>
     /// <param name="payload">The bytes, or their beginning when there were more than were kept.</param>
     /// <param name="length">How many bytes there were.</param>
-    /// <returns>The stored form.</returns>
-    public RecordedBody Body(ReadOnlySpan<byte> payload, long length)
+    /// <param name="encoding">What <c>Content-Encoding</c> says; null for nothing.</param>
+    /// <returns>The stored form; without the content where a secret cannot be removed from it, since it is
+    /// compressed.</returns>
+    public RecordedBody Body(ReadOnlySpan<byte> payload, long length, string? encoding = null)
     {
         if (length > RecordedBody.MaximumKept || payload.Length < length)
-        {
             return new() { Length = length, Sha256 = Convert.ToHexStringLower(SHA256.HashData(payload)) };
-        }
 
+        // Without its hash: whoever guesses the secret could try the guess against it.
+        if (HidesASecret(payload, encoding))
+            return new() { Length = length };
         try
         {
             return new() { Length = length, Text = Text(Strict.GetString(payload)) };
@@ -184,12 +188,18 @@ public sealed class Redactor
         catch (DecoderFallbackException)
         {
             // Latin-1 maps every byte to a character and back.
-            return new()
-            {
-                Length = length,
-                Base64 = Convert.ToBase64String(Encoding.Latin1.GetBytes(Text(Encoding.Latin1.GetString(payload)))),
-            };
+            var text = Encoding.Latin1.GetString(payload);
+            return new() { Length = length, Base64 = Convert.ToBase64String(Encoding.Latin1.GetBytes(Text(text))) };
         }
+    }
+
+    private bool HidesASecret(ReadOnlySpan<byte> payload, string? encoding)
+    {
+        if (!ContentCoding.TryDecode(payload, encoding, out var decoded))
+            return ContentCoding.IsNamed(encoding);
+        return IsSecret(Encoding.Latin1.GetString(decoded)) || IsSecret(Encoding.UTF8.GetString(decoded));
+
+        bool IsSecret(string text) => Text(text) != text;
     }
 
     private static string WithValue(string line, Func<string, string> change)

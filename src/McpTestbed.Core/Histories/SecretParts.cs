@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace McpTestbed.Core.Histories;
 
 /// <summary>What of a secret header's value is secret by itself, and may turn up without the rest.</summary>
@@ -6,10 +8,10 @@ internal static class SecretParts
     public static IEnumerable<string> In(string header, string value) =>
         header.ToUpperInvariant() switch
         {
-            // "Bearer mF_9.B5f-4.1JqM"
-            "AUTHORIZATION" or "PROXY-AUTHORIZATION" => value
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Skip(1),
+            // "Bearer mF_9.B5f-4.1JqM", or "Digest username="m", response="6629fae4"
+            "AUTHORIZATION" or "PROXY-AUTHORIZATION" => Credentials([
+                .. value.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            ]),
 
             // "a=1; sid=31d4d96e"
             "COOKIE" => value.Split(';').Select(ValueOfPair),
@@ -18,6 +20,28 @@ internal static class SecretParts
             "SET-COOKIE" => value.Split(';').Take(1).Select(ValueOfPair),
             _ => [],
         };
+
+    private static IEnumerable<string> Credentials(string[] words)
+    {
+        foreach (var word in words.Skip(1))
+        {
+            yield return word;
+            if (word.IndexOf("=\"", StringComparison.Ordinal) is > 0 and var quoted)
+                yield return word[(quoted + 2)..].TrimEnd(',').TrimEnd('"');
+        }
+
+        if (words is not [_, var basic] || !words[0].Equals("Basic", StringComparison.OrdinalIgnoreCase))
+            yield break;
+        var decoded = new byte[basic.Length];
+        if (!Convert.TryFromBase64String(basic, decoded, out var length))
+            yield break;
+
+        // Name and password (RFC 7617); the name alone is none.
+        var pair = Encoding.UTF8.GetString(decoded, 0, length);
+        yield return pair;
+        if (pair.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon)
+            yield return pair[(colon + 1)..];
+    }
 
     private static string ValueOfPair(string pair) =>
         pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim().Trim('"');

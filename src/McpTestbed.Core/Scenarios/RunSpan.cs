@@ -5,12 +5,13 @@ using McpTestbed.Core.Diagnostics;
 
 namespace McpTestbed.Core.Scenarios;
 
-/// <summary>The span of one run, first of its trace: operations, rules and exchanges are below it.</summary>
+/// <summary>The span of one run, first of its trace: operations, rules and exchanges are below it. It is the only one
+/// of a run that is an error, where the verdict is one.</summary>
 internal static class RunSpan
 {
     public static Activity? Begin(Scenario scenario, string target, RunOptions options, ulong seed)
     {
-        var span = Telemetry.BeginTrace(scenario.Id);
+        var span = Telemetry.BeginRun($"{target}: {scenario.Id} {options.Revision.Id}");
         if (span is not { IsAllDataRequested: true })
             return span;
         span.SetTag(SpanAttributes.Scenario, scenario.Id);

@@ -10,6 +10,9 @@ public static class ScenarioRunner
     private static readonly TimeSpan HealDeadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PartingDeadline = TimeSpan.FromSeconds(5);
 
+    /// <summary>Of a call that was cancelled: whoever did it waits.</summary>
+    private static readonly TimeSpan HurriedParting = TimeSpan.FromSeconds(1);
+
     /// <summary>Drives the scenario, heals, freezes the history, and judges the stored form of it.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="target">The target.</param>
@@ -29,6 +32,8 @@ public static class ScenarioRunner
         var redactor = new Redactor(target.Facts.SecretHeaderNames);
         foreach (var line in target.Facts.Headers)
             redactor.Line(line);
+        foreach (var secret in target.Facts.Secrets)
+            redactor.Learn(secret);
         var seed = SeededDecision.DeriveShown(options.Seed, scenario.Id, options.Revision.Id, $"{options.Repetition}");
         using var span = RunSpan.Begin(scenario, target.Facts.Name, options, seed);
         using (var history = new HistoryWriter(path, options.Time))
@@ -40,7 +45,7 @@ public static class ScenarioRunner
                     Tool = $"McpTestbed {ToolVersion.Current}",
                     Scenario = scenario.Id,
                     Revision = options.Revision.Id,
-                    Target = target.Facts.Name,
+                    Target = redactor.Text(target.Facts.Name),
                     Role = target.Facts.Role,
                     Authority = target.Facts.Authority,
                     TargetRevisions = target.Facts.Revisions,
@@ -128,7 +133,7 @@ public static class ScenarioRunner
         }
 
         var unhealed = await HealAsync(context, options.Time);
-        await PartAsync(context, options.Time);
+        await PartAsync(context, options.Time, cancellationToken);
         return failure ?? unhealed;
     }
 
@@ -151,9 +156,10 @@ public static class ScenarioRunner
 
     /// <summary>Gives back what the drive took of the target. A target that does not let it is judged by the drive
     /// alone.</summary>
-    private static async Task PartAsync(ScenarioContext context, TimeProvider time)
+    private static async Task PartAsync(ScenarioContext context, TimeProvider time, CancellationToken cancelled)
     {
         using var deadline = new CancellationTokenSource(PartingDeadline, time);
+        await using var hurry = cancelled.Register(() => deadline.CancelAfter(HurriedParting));
         await context.PartAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

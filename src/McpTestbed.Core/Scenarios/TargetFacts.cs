@@ -44,6 +44,10 @@ public sealed record TargetFacts
     /// <summary>Names of those headers, whose values are secret.</summary>
     public IEnumerable<string> SecretHeaderNames => Headers.Select(Protocol.Http.HeaderLine.NameOf);
 
+    /// <summary>What is secret of how the target was named or started: of its command line, its address and its
+    /// environment.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>How fast it answers; the runs add what they see.</summary>
     public TargetPace Pace { get; } = new();
 

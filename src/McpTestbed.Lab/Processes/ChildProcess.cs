@@ -4,7 +4,8 @@ using System.Text;
 
 namespace McpTestbed.Lab.Processes;
 
-/// <summary>A program started by the lab, ended with all it started when disposed.</summary>
+/// <summary>A program started by the lab, ended with all it started when disposed, and by the
+/// <see cref="Supervisor"/> when this process goes without disposing it.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private const int BufferSize = 16 * 1024;
@@ -16,14 +17,16 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static readonly TimeSpan ExitDeadline = TimeSpan.FromSeconds(5);
 
     private readonly Process process;
+    private readonly string mark;
     private readonly OutputTail output = new();
     private readonly Task reading;
     private readonly Lock saying = new();
     private volatile bool ending;
 
-    private ChildProcess(Process process, Action<string>? onLine)
+    private ChildProcess(Process process, string mark, Action<string>? onLine)
     {
         this.process = process;
+        this.mark = mark;
         reading = Task.WhenAll(ReadAsync(process.StandardOutput, onLine), ReadAsync(process.StandardError, null));
         Exited = ReportExitAsync();
     }
@@ -33,8 +36,16 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
     /// <summary>The end of what it printed on both outputs.</summary>
     public string Output => output.ToString();
+
+    /// <summary>The last line of it, for people.</summary>
+    public string LastLine =>
+        Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()
+        ?? "it printed nothing";
 
     /// <summary>Starts a program.</summary>
     /// <exception cref="TargetException">The program does not exist or cannot be started.</exception>
@@ -54,9 +65,16 @@ internal sealed class ChildProcess : IAsyncDisposable
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
+        var mark = FamilyMark.Next();
+        start.Environment[FamilyMark.Variable] = FamilyMark.ValueFor(mark);
+        var supervisor = Supervisor.Shared;
         try
         {
-            return new(Process.Start(start)!, onLine);
+            var process = Process.Start(start)!;
+            if (OperatingSystem.IsWindows())
+                KillOnCloseJob.Add(process);
+            supervisor.Watch(process.Id);
+            return new(process, mark, onLine);
         }
         catch (Win32Exception error)
         {
@@ -112,6 +130,8 @@ internal sealed class ChildProcess : IAsyncDisposable
             // It ended by itself meanwhile, or the system will end it: nothing here can be done about it.
         }
 
+        // What it started may have left it, for a session of its own or because its parent ended.
+        MarkedProcesses.Kill(mark);
         process.Dispose();
     }
 
@@ -155,6 +175,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private async Task<(int, bool)> ReportExitAsync()
     {
         await process.WaitForExitAsync();
+        Supervisor.Shared.Forget(process.Id);
 
         // A grandchild may hold the pipe open: its parent's last words are waited for, and not for ever.
         await reading.WaitAsync(LastWords).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

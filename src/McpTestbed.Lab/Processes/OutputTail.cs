@@ -16,13 +16,26 @@ internal sealed class OutputTail
         {
             text.Append(piece);
             if (text.Length > 2 * MaximumKept)
-                text.Remove(0, text.Length - MaximumKept);
+                text.Remove(0, Cut());
         }
     }
 
     public override string ToString()
     {
         lock (gate)
-            return text.Length > MaximumKept ? text.ToString(text.Length - MaximumKept, MaximumKept) : text.ToString();
+        {
+            var from = text.Length > MaximumKept ? Cut() : 0;
+            return text.ToString(from, text.Length - from);
+        }
+    }
+
+    /// <summary>Where the last lines begin that are kept. Never within a line: a secret cut in two would not be known
+    /// for one. Of a line that is longer than all that is kept, nothing is.</summary>
+    private int Cut()
+    {
+        // As one text: a place in the middle of a builder's chunks is found by going through them.
+        var kept = text.ToString(text.Length - MaximumKept - 1, MaximumKept + 1);
+        var end = kept.IndexOf('\n', StringComparison.Ordinal);
+        return end < 0 ? text.Length : text.Length - kept.Length + end + 1;
     }
 }

@@ -84,7 +84,13 @@ public sealed class ControlTargets : IAsyncDisposable
             foreach (var single in singles)
                 started.targets.Add(single, ServerTarget.OfProfile(started.program, single));
             foreach (var group in running)
+            {
+                group.Tell = say;
                 started.targets.Add(group.Facts.Name, group);
+            }
+
+            if (store is not null)
+                _ = SayAsync(store.Died, say);
             return started;
         }
         catch
@@ -147,6 +153,9 @@ public sealed class ControlTargets : IAsyncDisposable
         foreach (var profile in profiles)
             targets.Add(profile, running.OfProfile(profile));
     }
+
+    private static async Task SayAsync(Task<string> died, Action<string> say) =>
+        say($"{await died}; replicas that share their sessions through it cannot be judged any more");
 
     /// <summary>Ends what is starting, if it does start.</summary>
     private static async Task EndAsync<T>(Task<T>? starting)

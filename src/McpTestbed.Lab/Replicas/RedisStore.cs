@@ -20,13 +20,20 @@ public sealed class RedisStore : IAsyncDisposable
         this.process = process;
         Name = name;
         Authority = $"127.0.0.1:{port}";
+        Died = DiedAsync();
     }
+
+    /// <summary>Ends when the store ends though nobody here ended it.</summary>
+    /// <value>Says so, with its last words.</value>
+    public Task<string> Died { get; }
 
     /// <summary>Which program it is, for people.</summary>
     public string Name { get; }
 
     /// <summary>Where it listens, <c>host:port</c>.</summary>
     public string Authority { get; }
+
+    internal ChildProcess Process => process;
 
     /// <summary>Starts one: Debian's <c>redis-server</c> from the PATH, else Microsoft's Garnet in a program of
     /// ours.</summary>
@@ -56,6 +63,14 @@ public sealed class RedisStore : IAsyncDisposable
     /// <inheritdoc />
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
+    private async Task<string> DiedAsync()
+    {
+        var (code, expected) = await process.Exited;
+        return expected
+            ? await new TaskCompletionSource<string>().Task
+            : $"{Name} ended by itself (exit code {code}): {process.LastLine}";
+    }
+
     private static async Task<RedisStore?> StartAsync(string name, string ready, CancellationToken cancellationToken)
     {
         var port = FreePort();
@@ -81,7 +96,10 @@ public sealed class RedisStore : IAsyncDisposable
             await process.DisposeAsync();
             throw new LabException(
                 $"{name} did not start: nothing happened for {deadline}; try again when the machine has time to spare"
-            );
+            )
+            {
+                IsOfTheMachine = true,
+            };
         }
         catch
         {

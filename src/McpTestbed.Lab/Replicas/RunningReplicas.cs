@@ -4,6 +4,7 @@ using McpTestbed.ChaosProxy.Links;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
+using McpTestbed.Lab.Processes;
 using McpTestbed.Lab.Targets;
 using McpTestbed.Lab.Topology;
 
@@ -20,6 +21,9 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     private readonly ReferenceServerProgram?[] programs;
     private readonly PlainLink? toStore;
     private readonly string[] options;
+    private readonly RedisStore? store;
+    private readonly HeldPorts ports;
+    private readonly CancellationToken stopping;
     private readonly List<HistoryWriter> recording = [];
     private readonly Lock gate = new();
 
@@ -28,14 +32,22 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
         ReferenceServerProgram[] programs,
         PlainLink? toStore,
         string[] options,
-        string? store
+        RedisStore? store,
+        HeldPorts ports,
+        CancellationToken stopping
     )
     {
         this.spec = spec;
         this.programs = programs;
         this.toStore = toStore;
         this.options = options;
-        Store = store;
+        this.store = store;
+        this.ports = ports;
+        this.stopping = stopping;
+        for (var i = 0; i < programs.Length; i++)
+            _ = WatchAsync($"r{i + 1}", programs[i]);
+        if (store is not null)
+            _ = NoteAsync(store.Died);
         replicas = [.. programs.Select(program => program.Profiles[spec.Profile])];
         Facts = ServerTarget.FactsOf(replicas[0], null) with { Name = spec.Name };
     }
@@ -53,13 +65,23 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     public int Count => replicas.Length;
 
     /// <inheritdoc />
-    public string? Store { get; }
+    public string? Store => store?.Name;
+
+    /// <summary>Where they listen, in their order.</summary>
+    internal IEnumerable<Uri> Endpoints => replicas.Select(replica => replica.Endpoint);
+
+    /// <summary>The ports that are held for them, in their order.</summary>
+    internal IReadOnlyList<int> Held => ports.All;
+
+    /// <summary>Told of a replica that ends by itself, for people.</summary>
+    internal Action<string>? Tell { get; set; }
 
     /// <summary>Starts the replicas.</summary>
     /// <param name="spec">What they are.</param>
     /// <param name="count">How many.</param>
     /// <param name="store">The Redis they share their sessions through; null where each keeps its own.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the attempt; and later the wait for what a run broke to be whole
+    /// again.</param>
     /// <returns>The group, ended by disposing it.</returns>
     /// <exception cref="LabException">They cannot be started.</exception>
     public static Task<RunningReplicas> StartAsync(
@@ -83,21 +105,36 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
         // A lab of its own, so that groups that share a store do not share sessions.
         var lab = $"lab{toStore?.Address.Port}";
         string[] options = toStore is null ? [] : ["--state", $"redis://{toStore.Address}/{lab}"];
-        var starting = Enumerable
-            .Range(0, count)
-            .Select(_ =>
-                ReferenceServerProgram.StartAsync([spec.Profile], Standstill, progress, cancellationToken, options)
+        var ports = new HeldPorts(count);
+        var starting = ports
+            .All.Select(port =>
+                ReferenceServerProgram.StartAsync(
+                    [spec.Profile],
+                    Standstill,
+                    progress,
+                    cancellationToken,
+                    [.. options, .. AtPort(port)]
+                )
             )
             .ToList();
         try
         {
-            return new(spec, await Task.WhenAll(starting), toStore, options, toStore is null ? null : store!.Name);
+            return new(
+                spec,
+                await Task.WhenAll(starting),
+                toStore,
+                options,
+                toStore is null ? null : store,
+                ports,
+                cancellationToken
+            );
         }
         catch
         {
             await ((Task)Task.WhenAll(starting)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var started in starting.Where(task => task.IsCompletedSuccessfully))
                 await started.Result.DisposeAsync();
+            ports.Dispose();
             if (toStore is not null)
                 await toStore.DisposeAsync();
             throw;
@@ -116,6 +153,9 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
         );
     }
 
+    /// <summary>The process id of a replica; null while it is down.</summary>
+    internal int? ProcessOf(string replica) => programs[IndexOf(replica)]?.Process.Id;
+
     /// <inheritdoc />
     public async Task KillAsync(string replica)
     {
@@ -131,14 +171,21 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
     public async Task RestartAsync(string replica, CancellationToken cancellationToken)
     {
         var index = IndexOf(replica);
-        if (programs[index] is not null)
-            return;
-        programs[index] = await ReferenceServerProgram.StartAsync(
+        if (programs[index] is { } running)
+        {
+            if (!running.Process.HasExited)
+                return;
+            await running.KillAsync();
+        }
+
+        var started = await ReferenceServerProgram.StartAsync(
             [spec.Profile],
             Standstill,
             cancellationToken,
-            [.. options, "--port", replicas[index].Endpoint.Port.ToString(CultureInfo.InvariantCulture)]
+            [.. options, .. AtPort(replicas[index].Endpoint.Port)]
         );
+        programs[index] = started;
+        _ = WatchAsync(replica, started);
         Note($"{replica} was started again");
     }
 
@@ -162,7 +209,10 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
         );
         if (toStore is not null)
             await toStore.DisposeAsync();
+        ports.Dispose();
     }
+
+    private static string[] AtPort(int port) => ["--port", port.ToString(CultureInfo.InvariantCulture)];
 
     private int IndexOf(string replica) =>
         int.TryParse(replica.AsSpan(1), CultureInfo.InvariantCulture, out var number)
@@ -183,13 +233,27 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
         }
     }
 
+    /// <summary>A replica that ends though nobody here ended it is a fact of every run that is recording.</summary>
+    private async Task WatchAsync(string replica, ReferenceServerProgram program)
+    {
+        var (code, expected) = await program.Process.Exited;
+        if (expected)
+            return;
+        var what = $"{replica} of {spec.Name} ended by itself (exit code {code}): {program.Process.LastLine}";
+        Note(what);
+        Tell?.Invoke(what);
+    }
+
+    private async Task NoteAsync(Task<string> died) => Note(await died);
+
     /// <summary>Makes whole what the run broke; the next run finds every replica ready.</summary>
+    /// <exception cref="LabException">Their store has ended: nothing makes them whole.</exception>
     private async Task MendAsync()
     {
+        if (store?.Died is { IsCompletedSuccessfully: true } died)
+            throw new LabException(died.Result) { IsOfTheMachine = true };
         toStore?.Restore();
-        await Task.WhenAll(
-            Enumerable.Range(1, replicas.Length).Select(number => RestartAsync($"r{number}", CancellationToken.None))
-        );
+        await Task.WhenAll(Enumerable.Range(1, replicas.Length).Select(number => RestartAsync($"r{number}", stopping)));
         await Task.WhenAll(
             replicas.Select(
                 (replica, i) =>
@@ -197,7 +261,7 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
                         $"r{i + 1} of {spec.Name}",
                         new(replica.Endpoint, "/health"),
                         Standstill,
-                        CancellationToken.None
+                        stopping
                     )
             )
         );
@@ -214,7 +278,14 @@ public sealed class RunningReplicas : ITarget, IReplicaControl, IAsyncDisposable
             await wire.DisposeAsync();
             lock (group.gate)
                 group.recording.Remove(history);
-            await group.MendAsync();
+            try
+            {
+                await group.MendAsync();
+            }
+            catch (OperationCanceledException) when (group.stopping.IsCancellationRequested)
+            {
+                // The call was cancelled: there is no next run.
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Processes;
@@ -10,6 +11,17 @@ namespace McpTestbed.Lab.Targets;
 internal sealed class ClientCommand(IReadOnlyList<string> command, TimeSpan readyTimeout) : IClientUnderTest
 {
     private const string Url = "{url}";
+
+    /// <summary>The variable that names the span a process is started by, as <c>traceparent</c> names that of a
+    /// request (https://opentelemetry.io/docs/specs/otel/context/env-carriers/).</summary>
+    private const string TraceParent = "TRACEPARENT";
+
+    /// <summary>Where it is started; null for where the testbed is.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>What it gets in its environment beside that of the testbed and of the official suite;
+    /// <c>{url}</c> stands for the server's address.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <inheritdoc />
     public TimeSpan ReadyTimeout => readyTimeout;
@@ -26,33 +38,36 @@ internal sealed class ClientCommand(IReadOnlyList<string> command, TimeSpan read
     /// <inheritdoc />
     public IRunningClient Start(ClientOrder order, HistoryWriter history, Redactor redactor)
     {
-        var url = order.Server.ToString();
-        string[] filled = command.Any(argument => argument.Contains(Url, StringComparison.Ordinal))
-            ? [.. command.Select(argument => argument.Replace(Url, url, StringComparison.Ordinal))]
-            : [.. command, url];
-        history.Append("lab", new ProcessStarted { Command = redactor.Text(string.Join(' ', filled)) });
+        string[] filled = command.Concat(Environment.Values).Any(word => word.Contains(Url, StringComparison.Ordinal))
+            ? [.. command.Select(word => Fill(word, order))]
+            : [.. command, order.Server.ToString()];
+        history.Append(
+            "lab",
+            new ProcessStarted { Command = redactor.Text(CommandSecrets.Hidden(string.Join(' ', filled))) }
+        );
         return new Running(StartProcess(filled, order), history, redactor);
     }
 
-    private static ChildProcess StartProcess(string[] filled, ClientOrder order)
+    private ChildProcess StartProcess(string[] filled, ClientOrder order)
     {
+        var variables = Environment.ToDictionary(variable => variable.Key, variable => Fill(variable.Value, order));
+        variables["MCP_CONFORMANCE_SCENARIO"] = order.Scenario;
+        variables["MCP_CONFORMANCE_PROTOCOL_VERSION"] = order.Revision.Id;
+        variables["MCP_CONFORMANCE_CONTEXT"] = order.ContextJson;
+        if (Activity.Current?.Id is { } span)
+            variables[TraceParent] = span;
         try
         {
-            return ChildProcess.Start(
-                filled,
-                new Dictionary<string, string>
-                {
-                    ["MCP_CONFORMANCE_SCENARIO"] = order.Scenario,
-                    ["MCP_CONFORMANCE_PROTOCOL_VERSION"] = order.Revision.Id,
-                    ["MCP_CONFORMANCE_CONTEXT"] = order.ContextJson,
-                }
-            );
+            return ChildProcess.Start(filled, variables, Folder);
         }
         catch (TargetException error)
         {
             throw new TargetUnreachableException(error.Message);
         }
     }
+
+    private static string Fill(string text, ClientOrder order) =>
+        text.Replace(Url, order.Server.ToString(), StringComparison.Ordinal);
 
     /// <summary>One process of it.</summary>
     private sealed class Running : IRunningClient

@@ -27,7 +27,11 @@ internal static class ClientExit
         {
             Code = code,
             Expected = expected,
-            LastWords = words.Length == 0 ? null : redactor.Text(words[^Math.Min(words.Length, MaximumWords)..]),
+
+            // Secrets first: one that is cut in two is not found.
+            LastWords = words.Length == 0 ? null : Last(redactor.Text(words)),
         };
     }
+
+    private static string Last(string words) => words[^Math.Min(words.Length, MaximumWords)..];
 }

@@ -10,7 +10,12 @@ public sealed class ClientTarget : ITarget, IAsyncDisposable
 {
     private readonly IAsyncDisposable? owner;
 
-    internal ClientTarget(string name, IClientUnderTest client, IAsyncDisposable? owner)
+    internal ClientTarget(
+        string name,
+        IClientUnderTest client,
+        IAsyncDisposable? owner,
+        params IReadOnlyList<string> secrets
+    )
     {
         Client = client;
         this.owner = owner;
@@ -19,6 +24,7 @@ public sealed class ClientTarget : ITarget, IAsyncDisposable
             Name = name,
             Role = TargetRole.Client,
             Endpoint = new("http://127.0.0.1/"),
+            Secrets = secrets,
             Revisions = [.. Revision.All.Select(revision => revision.Id)],
         };
     }

@@ -25,21 +25,16 @@ internal static partial class NpmPackage
         if (!PackageName().IsMatch(spec.Value))
             throw new TargetException($"'{spec.Value}' is not an npm package; give one like npm:@scope/name@1.2.3");
         var name = spec.Value.LastIndexOf('@') is > 0 and var at ? spec.Value[..at] : spec.Value;
-        var package = Path.Combine(
-            await NpmCache.InstalledAsync(spec.Value, progress, cancellationToken),
-            "node_modules",
-            name,
-            "package.json"
-        );
+        var package = await NpmCache.InstalledAsync(spec.Value, name, progress, cancellationToken);
         var program = Path.Combine(Path.GetDirectoryName(package)!, Program(package, spec));
         var arguments = spec.Arguments ?? UsualArguments.GetValueOrDefault(name, "");
         progress($"{spec.Value} is started so that it listens on 127.0.0.1 only, whatever it asks for");
-        return ["node", "-r", LoopbackOnly(), program, .. CommandLine.Split(arguments)];
+        return ["node", "-r", Preload.File(), program, .. CommandLine.Split(arguments)];
     }
 
     private static string Program(string packageFile, TargetSpec spec)
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(packageFile));
+        using var json = Read(packageFile);
         if (!json.RootElement.TryGetProperty("bin", out var bin))
             throw new TargetException($"npm:{spec.Value} has no program to start; give a command line instead");
         if (bin.ValueKind == JsonValueKind.String)
@@ -54,14 +49,16 @@ internal static partial class NpmPackage
             );
     }
 
-    private static string LoopbackOnly()
+    private static JsonDocument Read(string packageFile)
     {
-        var path = Path.Combine(NpmCache.Folder, $"loopback-only-{Core.Diagnostics.ToolVersion.Current}.cjs");
-        using var source = typeof(NpmPackage).Assembly.GetManifestResourceStream("loopback-only.cjs")!;
-        using var reader = new StreamReader(source);
-        Directory.CreateDirectory(NpmCache.Folder);
-        File.WriteAllText(path, reader.ReadToEnd());
-        return path;
+        try
+        {
+            return JsonDocument.Parse(File.ReadAllText(packageFile));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new TargetException($"{packageFile} cannot be read: {error.Message}; remove its package's folder");
+        }
     }
 
     [GeneratedRegex("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*(@[A-Za-z0-9.+-]+)?$")]

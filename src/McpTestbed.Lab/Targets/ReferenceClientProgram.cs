@@ -63,7 +63,10 @@ public sealed class ReferenceClientProgram : IAsyncDisposable
         {
             await process.DisposeAsync();
             if (error is OperationCanceledException && deadline.IsOver)
-                throw new LabException($"the reference clients did not start within {deadline}");
+                throw new LabException($"the reference clients did not start within {deadline}")
+                {
+                    IsOfTheMachine = true,
+                };
             throw;
         }
     }

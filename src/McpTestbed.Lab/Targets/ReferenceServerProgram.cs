@@ -88,7 +88,10 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
             throw new LabException(
                 $"the reference servers did not start: {progress}, and for {deadline} nothing more happened; try again "
                     + "when the machine has time to spare, or choose fewer scenarios (--scenario, --area)"
-            );
+            )
+            {
+                IsOfTheMachine = true,
+            };
         }
         catch
         {

@@ -33,7 +33,7 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
         var own = new Redactor(facts.SecretHeaderNames);
         foreach (var line in facts.Headers)
             own.Line(line);
-        foreach (var secret in discovered)
+        foreach (var secret in discovered.Concat(facts.Secrets))
             own.Learn(secret);
         redactors.Add(own);
         if (process is not null)

@@ -90,8 +90,16 @@ public sealed partial record TargetSpec
                 UriComponents.SchemeAndServer | UriComponents.Path,
                 UriFormat.UriEscaped
             ),
-            _ => Value,
+            _ => CommandSecrets.Hidden(Value),
         };
+
+    /// <summary>What is secret of it, and of the environment that whatever it starts gets.</summary>
+    internal IReadOnlyList<string> Secrets =>
+        [
+            .. CommandSecrets
+                .In($"{Value} {Arguments}")
+                .Concat(Kind is TargetKind.Command or TargetKind.Npm ? CommandSecrets.OfEnvironment() : []),
+        ];
 
     /// <summary>Reads a target from its text.</summary>
     /// <param name="text">An http address, <c>npm:package@version</c>, <c>profile:NAME</c>, or a command line.</param>

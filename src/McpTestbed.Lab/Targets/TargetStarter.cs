@@ -160,7 +160,14 @@ public static class TargetStarter
             var (facts, secrets) = known is null
                 ? await FactsAsync(spec, endpoint, cancellationToken)
                 : (known with { Endpoint = endpoint }, []);
-            return new(facts, null, process, string.Join(' ', filled), process, secrets);
+            return new(
+                facts,
+                null,
+                process,
+                CommandSecrets.Hidden(string.Join(' ', filled), spec.Secrets),
+                process,
+                secrets
+            );
         }
         catch
         {
@@ -191,7 +198,7 @@ public static class TargetStarter
             if (process.HasExited)
                 throw new TargetException(
                     $"{spec.Name} ended before it listened (exit code {(await process.Exited).Code}): "
-                        + $"{process.Output.Trim()}"
+                        + CommandSecrets.Removed(process.Output, spec.Secrets)
                 );
             try
             {
@@ -204,7 +211,8 @@ public static class TargetStarter
                 {
                     throw new TargetException(
                         $"{spec.Name} did not listen on port {endpoint.Port} (its PORT) within {deadline}; "
-                            + $"--ready-timeout gives it longer: {process.Output.Trim()}"
+                            + $"--ready-timeout gives it longer: "
+                            + CommandSecrets.Removed(process.Output, spec.Secrets)
                     );
                 }
             }
@@ -238,6 +246,7 @@ public static class TargetStarter
             Endpoint = endpoint,
             Revisions = discovered.Revisions,
             Headers = spec.Headers,
+            Secrets = spec.Secrets,
             Call = spec.Call,
             Remarks = discovered.Remarks,
             SecondSession = discovered.SecondSession,
@@ -315,7 +324,10 @@ public static class TargetStarter
             when (error is SocketException || (error is OperationCanceledException && deadline.IsOver))
         {
             var why = error is SocketException ? error.Message : $"no connection within {deadline}";
-            throw new TargetException($"nothing answers at {endpoint.GetLeftPart(UriPartial.Authority)}: {why}");
+
+            // Without user info, which may hold a password.
+            var address = endpoint.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+            throw new TargetException($"nothing answers at {address}: {why}");
         }
     }
 

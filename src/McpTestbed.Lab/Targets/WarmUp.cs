@@ -49,7 +49,10 @@ internal static class WarmUp
             throw new LabException(
                 $"the reference server '{profile.Name}' listens and did not answer its first request within "
                     + $"{deadline}; try again when the machine has time to spare"
-            );
+            )
+            {
+                IsOfTheMachine = true,
+            };
         }
         catch (HttpRequestException error)
         {

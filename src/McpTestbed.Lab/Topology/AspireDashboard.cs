@@ -115,11 +115,9 @@ public sealed partial class AspireDashboard : IAsyncDisposable
         var package = $"@microsoft/aspire-cli-{Platform()}";
         try
         {
-            var folder = await NpmCache.InstalledAsync($"{package}@{Version}", tell, cancellationToken);
+            var installed = await NpmCache.InstalledAsync($"{package}@{Version}", package, tell, cancellationToken);
             return Path.Combine(
-                folder,
-                "node_modules",
-                package,
+                Path.GetDirectoryName(installed)!,
                 "bin",
                 OperatingSystem.IsWindows() ? "aspire.exe" : "aspire"
             );

@@ -2,7 +2,7 @@ using McpTestbed.Lab.Processes;
 
 namespace McpTestbed.Lab.Topology;
 
-/// <summary>How reference clients are started.</summary>
+/// <summary>How clients that keep calling are started.</summary>
 internal static class ClientPrograms
 {
     /// <exception cref="TargetException">It calls a server that the lab does not have.</exception>
@@ -14,7 +14,7 @@ internal static class ClientPrograms
                 $"the lab's client '{client.Name}' calls '{client.Calls}', which is not there; "
                     + $"there are {string.Join(", ", callable)}"
             );
-        return Caller(client.Name, client.Calls, link.Address) with
+        return Caller(client, link.Address) with
         {
             WaitsFor =
             [
@@ -25,16 +25,33 @@ internal static class ClientPrograms
     }
 
     /// <summary>A client that keeps calling through a link.</summary>
-    public static LabProcess Caller(string name, string calls, Uri link)
+    public static LabProcess Caller(LabClient client, Uri link) =>
+        client.Script is { } script ? OfScript(client, script, link) : OfProfile(client, link);
+
+    private static LabProcess OfProfile(LabClient client, Uri link)
     {
         var program = OurPrograms.CommandOf("McpTestbed.ReferenceClients", "reference-clients");
         return new()
         {
-            Name = name,
-            Summary = $"reference client, calls {calls} through the chaos proxy",
+            Name = client.Name,
+            Summary = $"client on the C# SDK, calls {client.Calls} through the chaos proxy",
             Program = program[0],
             Arguments = [.. program.Skip(1), "--profile", "caller", link.ToString()],
             Folder = AppContext.BaseDirectory,
+        };
+    }
+
+    private static LabProcess OfScript(LabClient client, string script, Uri link)
+    {
+        var folder = NodeScripts.Folder();
+        return new()
+        {
+            Name = client.Name,
+            Summary = $"client on the TypeScript SDK, calls {client.Calls} through the chaos proxy",
+            Program = NodeScripts.Node,
+            Arguments = [script, "--every", "1", link.ToString()],
+            Folder = folder ?? Directory.GetCurrentDirectory(),
+            Missing = NodeScripts.WhyMissing(folder),
         };
     }
 }

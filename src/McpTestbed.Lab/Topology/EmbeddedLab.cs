@@ -110,10 +110,6 @@ public sealed class EmbeddedLab : IAsyncDisposable
     {
         var (code, expected) = await child.Exited;
         if (!expected && !ending)
-            tell($"{program.Name} ended by itself, exit code {code}: {LastLine(child.Output)}");
+            tell($"{program.Name} ended by itself, exit code {code}: {child.LastLine}");
     }
-
-    private static string LastLine(string output) =>
-        output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()
-        ?? "it printed nothing";
 }

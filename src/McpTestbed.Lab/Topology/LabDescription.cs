@@ -34,7 +34,12 @@ public sealed record LabDescription
                 new("replicas-shared", "stateful") { SharesSessions = true },
                 new("replicas-in-memory", "stateful"),
             ],
-            Clients = [new("caller", "stateful"), new("caller-of-replicas", "replicas-shared")],
+            Clients =
+            [
+                new("caller", "stateful"),
+                new("caller-of-replicas", "replicas-shared"),
+                new("typescript-caller", "typescript-sdk") { Script = "typescript-sdk-client.mjs" },
+            ],
         };
 
     /// <summary>The servers. Each has a link of the chaos proxy, of the same name.</summary>
@@ -43,6 +48,6 @@ public sealed record LabDescription
     /// <summary>Groups of replicas. Each is behind one link of the chaos proxy, of the same name.</summary>
     public IReadOnlyList<ReplicaGroup> Groups { get; init; } = [];
 
-    /// <summary>Reference clients that keep calling, through the chaos proxy.</summary>
+    /// <summary>Clients that keep calling, through the chaos proxy.</summary>
     public IReadOnlyList<LabClient> Clients { get; init; } = [];
 }

@@ -13,7 +13,10 @@ public sealed record LabFile
     public Uri? Control { get; init; }
 
     /// <summary>The servers that can be judged.</summary>
-    public required IReadOnlyList<Entry> Servers { get; init; }
+    public IReadOnlyList<Entry> Servers { get; init; } = [];
+
+    /// <summary>The clients that can be judged.</summary>
+    public IReadOnlyList<ClientEntry> Clients { get; init; } = [];
 
     internal static JsonSerializerOptions Json { get; } =
         new(JsonSerializerDefaults.Web)
@@ -68,4 +71,18 @@ public sealed record LabFile
     /// <param name="Url">Its MCP endpoint.</param>
     /// <param name="Admin">Its admin address, for a reference server; null for any other.</param>
     public sealed record Entry(string Name, Uri Url, Uri? Admin = null);
+
+    /// <summary>A client, which is started anew for each run.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Command">The program and its arguments; <c>{url}</c> stands for the server's address, which is put
+    /// at the end where neither they nor the environment name it.</param>
+    public sealed record ClientEntry(string Name, IReadOnlyList<string> Command)
+    {
+        /// <summary>Where it is started; null for where the call is.</summary>
+        public string? Folder { get; init; }
+
+        /// <summary>What it gets in its environment beside what the call has; <c>{url}</c> stands for the server's
+        /// address here too.</summary>
+        public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+    }
 }

@@ -54,7 +54,7 @@ internal static class Readiness
         while (!await IsHealthyAsync(health, http, cancellationToken))
         {
             if (end.IsOver)
-                throw new LabException($"{name} was not healthy within {end}: {health}");
+                throw new LabException($"{name} was not healthy within {end}: {health}") { IsOfTheMachine = true };
             await Task.Delay(BetweenAttempts, TimeProvider.System, cancellationToken);
         }
     }

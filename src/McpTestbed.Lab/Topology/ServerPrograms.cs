@@ -49,18 +49,9 @@ internal static class ServerPrograms
 
     private static LabProcess OfScript(LabServer server, string script, FreePorts ports)
     {
-        var folder = NodeFolder();
-        var placed = OfCommand(server, ["node", script], folder ?? Directory.GetCurrentDirectory(), ports);
-        return placed with
-        {
-            Summary = $"Node.js server {script}",
-            Missing =
-                folder is null ? "the Node.js scripts are not there: they come with a checkout and with the tool"
-                : OurPrograms.OnPath("node") is null ? "Node.js is not installed: put node 20 or later on the PATH"
-                : !Directory.Exists(Path.Combine(folder, "node_modules"))
-                    ? $"its packages are not installed: run 'npm ci --ignore-scripts' in {folder}"
-                : null,
-        };
+        var folder = NodeScripts.Folder();
+        var placed = OfCommand(server, [NodeScripts.Node, script], folder ?? Directory.GetCurrentDirectory(), ports);
+        return placed with { Summary = $"Node.js server {script}", Missing = NodeScripts.WhyMissing(folder) };
     }
 
     private static LabProcess OfCommand(LabServer server, IReadOnlyList<string> command, string folder, FreePorts ports)
@@ -85,25 +76,6 @@ internal static class ServerPrograms
             Environment = PortVariable(mcp),
             Endpoints = [mcp],
         };
-    }
-
-    /// <summary>The folder of the scripts: out of the one file, beside a packed command line, or in the checkout; null
-    /// where there is none.</summary>
-    private static string? NodeFolder()
-    {
-        if (CarriedPrograms.IsOneFile)
-            return CarriedPrograms.Unpacked("node");
-        var packed = Path.Combine(AppContext.BaseDirectory, "node");
-        if (File.Exists(Path.Combine(packed, "package.json")))
-            return packed;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var node = Path.Combine(folder.FullName, "src", "node");
-            if (File.Exists(Path.Combine(node, "package.json")))
-                return node;
-        }
-
-        return null;
     }
 
     private static Dictionary<string, string> PortVariable(LabEndpoint endpoint) =>

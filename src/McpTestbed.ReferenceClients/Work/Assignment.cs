@@ -11,6 +11,11 @@ internal sealed record Assignment(Uri Server, string Scenario, string? Version, 
     /// <summary>The scenario when none is named.</summary>
     public const string DefaultScenario = "tools_call";
 
+    private const string ScenarioVariable = "MCP_CONFORMANCE_SCENARIO";
+
+    /// <summary>Whether the environment names a work.</summary>
+    public static bool IsGiven => Environment.GetEnvironmentVariable(ScenarioVariable) is { Length: > 0 };
+
     /// <summary>The tool to call and its arguments, null when no tool is called.</summary>
     public (string Name, string Arguments)? Tool =>
         Scenario switch
@@ -31,7 +36,7 @@ internal sealed record Assignment(Uri Server, string Scenario, string? Version, 
     public static Assignment FromEnvironment(Uri server) =>
         new(
             server,
-            Environment.GetEnvironmentVariable("MCP_CONFORMANCE_SCENARIO") ?? DefaultScenario,
+            Environment.GetEnvironmentVariable(ScenarioVariable) ?? DefaultScenario,
             Environment.GetEnvironmentVariable("MCP_CONFORMANCE_PROTOCOL_VERSION") is { Length: > 0 } version
                 ? version
                 : null,

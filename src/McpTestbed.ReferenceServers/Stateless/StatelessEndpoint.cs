@@ -65,17 +65,26 @@ internal sealed class StatelessEndpoint(StatelessServer server)
         await AnswerAsync(request);
     }
 
-    private Task AnswerAsync(PostedMessage request)
+    private async Task AnswerAsync(PostedMessage request)
     {
         if (request.Method == "subscriptions/listen" && request.WantsNotifications)
-            return streams.ListenAsync(request);
-        if (request.Method == "tools/call" && server.HasTool(request.NamedThing))
-            return streams.CallAsync(request);
+        {
+            await streams.ListenAsync(request);
+            return;
+        }
 
-        var outcome = methods.Invoke(request);
-        return outcome.Refusal is { } refusal
-            ? RefuseAsync(request.Http, request.Id, refusal)
-            : server.AnswerAsync(request, null, JsonRpc.Result(request.Id, server.Complete(outcome.Result!)));
+        if (request.Method == "tools/call" && server.HasTool(request.NamedThing))
+        {
+            await streams.CallAsync(request);
+            return;
+        }
+
+        var called = request.Method == "tools/call" ? await server.OwnTools.CallAsync(request) : null;
+        var outcome = called ?? methods.Invoke(request);
+        if (outcome.Refusal is { } refusal)
+            await RefuseAsync(request.Http, request.Id, refusal);
+        else
+            await server.AnswerAsync(request, null, JsonRpc.Result(request.Id, server.Complete(outcome.Result!)));
     }
 
     private Task RefuseAsync(HttpContext http, JsonElement id, Refusal refusal)

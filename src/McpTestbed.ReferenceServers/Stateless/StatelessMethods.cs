@@ -27,11 +27,22 @@ internal sealed class StatelessMethods(StatelessServer server)
             _ => Refusal.Parameters("'notifications' must be an object that says what to listen for"),
         };
 
-    // Every list is one page, so no cursor was ever handed out.
-    private Outcome List(PostedMessage request, string member, JsonArray items) =>
-        request.Has("cursor")
-            ? Refusal.Parameters("this cursor was not handed out here")
-            : Cacheable(new() { [member] = items });
+    private Outcome List(PostedMessage request, string member, JsonArray items)
+    {
+        var first = request.Has("cursor") ? server.ReadCursor(request, request.Text("cursor") ?? "") : 0;
+        if (first is not { } begin || begin < 0 || (begin > 0 && begin >= items.Count))
+            return Refusal.Parameters("this cursor was not handed out here");
+        var rest = items.Skip(begin).ToList();
+        var page = new JsonObject
+        {
+            [member] = new JsonArray([.. rest.Take(server.PageSize).Select(item => item!.DeepClone())]),
+        };
+        if (rest.Count > server.PageSize)
+            page["nextCursor"] = server.WriteCursor(request, begin + server.PageSize);
+        var outcome = Cacheable(page);
+        server.AddPageHints(page, begin);
+        return outcome;
+    }
 
     private Outcome Read(PostedMessage request) =>
         request.Text("uri") == Greeting.Uri

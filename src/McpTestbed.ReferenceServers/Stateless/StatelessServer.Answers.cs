@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpTestbed.ReferenceServers.Messages;
@@ -35,8 +36,8 @@ internal abstract partial class StatelessServer
     /// <summary>The id that an error repeats; undefined for none.</summary>
     internal virtual JsonElement ErrorId(JsonElement id) => id;
 
-    /// <summary>Says that a result is the final one.</summary>
-    internal virtual void AddResultType(JsonObject result) => result["resultType"] = "complete";
+    /// <summary>Says that a result is the final one, where it does not say that it is not.</summary>
+    internal virtual void AddResultType(JsonObject result) => result["resultType"] ??= "complete";
 
     /// <summary>Says how long and for whom a result may be cached.</summary>
     internal virtual void AddCacheHints(JsonObject result)
@@ -61,7 +62,28 @@ internal abstract partial class StatelessServer
         };
 
     /// <summary>The tools in the order of the list, which is always the same.</summary>
-    internal virtual JsonArray ListTools(PostedMessage request) => [.. Tools.List().Select(tool => tool.ToJson())];
+    internal virtual JsonArray ListTools(PostedMessage request) =>
+        [.. Tools.List().Concat(OwnTools.Definitions).Select(tool => tool.ToJson())];
+
+    /// <summary>How many things a page of a list has.</summary>
+    internal virtual int PageSize => int.MaxValue;
+
+    /// <summary>A cursor for the page that begins with a thing of a list.</summary>
+    internal virtual string WriteCursor(PostedMessage request, int first) =>
+        Convert.ToHexString(Encoding.UTF8.GetBytes($"{request.Method} {first}"));
+
+    /// <summary>With which thing of the list the page of a cursor begins; null where it is none of this list.</summary>
+    internal virtual int? ReadCursor(PostedMessage request, string cursor) =>
+        cursor.Length % 2 == 0
+        && cursor.All(char.IsAsciiHexDigit)
+        && Encoding.UTF8.GetString(Convert.FromHexString(cursor)).Split(' ') is [var method, var first]
+        && method == request.Method
+        && int.TryParse(first, out var number)
+            ? number
+            : null;
+
+    /// <summary>Changes the page of a list that begins with a thing before it goes out.</summary>
+    internal virtual void AddPageHints(JsonObject page, int first) { }
 
     /// <summary>Answers a resource that is not there.</summary>
     internal virtual Outcome MissingResource(string? uri) =>

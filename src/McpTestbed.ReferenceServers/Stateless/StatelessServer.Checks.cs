@@ -24,6 +24,7 @@ internal abstract partial class StatelessServer
         ?? CheckNameHeader(request)
         ?? CheckMeta(request)
         ?? CheckVersionsAgree(request)
+        ?? CheckParameters(request)
         ?? CheckLogLevel(request)
         ?? CheckMethodServed(request)
         ?? CheckRetiredHeaders(request);

@@ -13,6 +13,8 @@ internal abstract partial class StatelessServer(string name, string summary) : P
 {
     public const string Revision = "2026-07-28";
 
+    private StatelessTools? ownTools;
+
     public override string Name => name;
 
     public override string Summary => summary;
@@ -24,6 +26,9 @@ internal abstract partial class StatelessServer(string name, string summary) : P
 
     /// <summary>The tools, with a state of their own for this server.</summary>
     internal InstrumentedTools Tools { get; } = new(TimeProvider.System);
+
+    /// <summary>The tools of this era alone.</summary>
+    internal StatelessTools OwnTools => ownTools ??= new(this);
 
     /// <summary>The open <c>subscriptions/listen</c> streams.</summary>
     internal Subscriptions Subscriptions { get; } = new();

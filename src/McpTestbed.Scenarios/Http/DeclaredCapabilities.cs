@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Http;
@@ -24,6 +25,8 @@ internal sealed class DeclaredCapabilities : Scenario
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
             new("broken-prompts-undeclared", CapabilityChecks.WhatIsListedIsDeclared),
+            new("broken-list-405", FoundationChecks.EndpointTakesPost),
+            new("broken-stateless-list-405", FoundationChecks.EndpointTakesPost),
             new("broken-stateless-prompts-undeclared", CapabilityChecks.WhatIsListedIsDeclared),
         ];
 

@@ -52,6 +52,7 @@ internal sealed class Messages : Scenario
             new("broken-server-request-id-twice", ServerRequestChecks.ServerRequestIdsUnique),
             new("broken-asks-undeclared", ServerRequestChecks.ServerAsksOnlyWhatWasDeclared),
             new("broken-cancels-what-was-never-sent", ServerRequestChecks.ServerCancelsOnlyItsOwnRequests),
+            new("broken-not-json-rpc", FoundationChecks.MessagesAreJsonRpc),
             new("broken-progress-for-nobody", NotificationChecks.ProgressIsOfAnActiveRequest),
             new("broken-list-changed-on-reply", NotificationChecks.ReplyStreamConcernsItsRequest),
             new("broken-closes-without-retry", NotificationChecks.RetryBeforeAClose),

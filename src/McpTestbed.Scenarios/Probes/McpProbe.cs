@@ -25,6 +25,7 @@ internal sealed class McpProbe : Probe
     /// that knows the session is missed once in a hundred times).</summary>
     private const int AskedAgain = 12;
 
+    private readonly ConcurrentDictionary<string, IReadOnlyList<HeaderAnnotation>> mirrored = [];
     private readonly ConcurrentDictionary<string, bool> sessions = [];
     private readonly ConcurrentDictionary<string, bool> askedAgain = [];
 
@@ -223,8 +224,22 @@ internal sealed class McpProbe : Probe
         var parameters = new JsonObject { ["name"] = tool, ["arguments"] = arguments };
         if (meta is not null)
             parameters["_meta"] = meta;
-        return Request("tools/call", parameters).For($"POST tools/call {tool}");
+        var request = Request("tools/call", parameters).For($"POST tools/call {tool}");
+        foreach (var annotation in AnnotationsOf(tool))
+        {
+            if (HeaderAnnotation.TextOf(annotation.ArgumentIn(arguments)) is { } text)
+                request = request.With(HeaderAnnotation.Prefix + annotation.Value, HeaderAnnotation.Encode(text));
+        }
+
+        return request;
     }
+
+    /// <summary>Keeps which parameters of a tool are mirrored into headers, from its place in the list.</summary>
+    public void Learn(string tool, IReadOnlyList<HeaderAnnotation> annotations) =>
+        mirrored[tool] = [.. annotations.Where(one => one is { Value: not null, Path: not null })];
+
+    /// <summary>The parameters of a tool that are mirrored, as far as its list was read.</summary>
+    public IReadOnlyList<HeaderAnnotation> AnnotationsOf(string tool) => mirrored.GetValueOrDefault(tool) ?? [];
 
     /// <summary>
     /// A request that a server answers with more than one event, and the number of events after which to cut: the

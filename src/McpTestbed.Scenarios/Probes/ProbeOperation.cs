@@ -98,7 +98,7 @@ internal sealed class ProbeOperation
             return;
         span.SetTag(SpanAttributes.Detail, detail);
         if (outcome != OperationOutcome.Ok && !onPurpose)
-            span.SetStatus(ActivityStatusCode.Error, detail);
+            span.SetTag(SpanAttributes.ErrorType, "no_whole_answer");
         span.Stop();
     }
 }

@@ -15,6 +15,9 @@ internal sealed record ServerMethods(
     IReadOnlyList<string> Tools
 )
 {
+    /// <summary>Enough of a list to work with.</summary>
+    private const int MostPages = 10;
+
     /// <summary>The one method that every server of this era has.</summary>
     public const string Discover = "server/discover";
 
@@ -47,8 +50,8 @@ internal sealed record ServerMethods(
             // A server that tells nothing of itself is asked for tools all the same.
             if (capabilities?.ContainsKey(capability) == false || (capabilities is null && capability != "tools"))
                 continue;
-            var listed = await client.CallAsync($"{capability}/list", cancellationToken);
-            if (listed.Rpc.At("result", capability) is not JsonArray things)
+            var things = await PagesAsync(client, capability, cancellationToken);
+            if (things is null)
                 continue;
             lists.Add($"{capability}/list");
             foreach (var thing in things)
@@ -56,12 +59,39 @@ internal sealed record ServerMethods(
                 if (thing.At(parameter).AsText() is not { } name)
                     continue;
                 if (read is null)
+                {
                     tools.Add(name);
+                    client.Learn(name, HeaderAnnotations.Of(thing));
+                }
                 else if (thing.At("arguments") is not JsonArray { Count: > 0 })
                     reads.Add((read, parameter, name));
             }
         }
 
         return new(lists, reads, tools);
+    }
+
+    /// <summary>All things of a list, page by page; null where it was not served.</summary>
+    private static async Task<IReadOnlyList<JsonNode?>?> PagesAsync(
+        McpProbe client,
+        string capability,
+        CancellationToken cancellationToken
+    )
+    {
+        var listed = await client.CallAsync($"{capability}/list", cancellationToken);
+        if (listed.Rpc.At("result", capability) is not JsonArray first)
+            return null;
+        var things = first.ToList();
+        for (var page = 1; page < MostPages && listed.Rpc.At("result", "nextCursor").AsText() is { } cursor; page++)
+        {
+            listed = await client.CallAsync(
+                $"{capability}/list",
+                cancellationToken,
+                new JsonObject { ["cursor"] = cursor }
+            );
+            things.AddRange(listed.Rpc.At("result", capability) as JsonArray ?? []);
+        }
+
+        return things;
     }
 }

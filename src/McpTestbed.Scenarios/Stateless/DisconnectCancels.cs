@@ -33,7 +33,15 @@ internal sealed class DisconnectCancels : Scenario
             new("broken-disconnect-continues", StreamChecks.DisconnectCancelsTheRequest),
             new("broken-buffered-reply", StatelessChecks.StreamAsksNotToBeBuffered),
             new("broken-stateless-stream-stays-open", MessageChecks.StreamEndsAfterTheAnswer),
-            new("broken-stateless-server-request", ServerRequestChecks.ServerAsksNothingInTheStatelessEra),
+            new(
+                "broken-stateless-server-request",
+                ServerRequestChecks.ServerAsksNothingInTheStatelessEra,
+                DirectionChecks.ServerSendsWhatServersSend
+            ),
+            new("broken-speaks-as-a-client", DirectionChecks.ServerSendsWhatServersSend),
+            new("broken-elicits-by-notification", DirectionChecks.InputAskedForInResultsOnly),
+            new("broken-task-for-everybody", DirectionChecks.ResultTypesAreKnownToTheClient),
+            new("broken-stateless-not-json-rpc", FoundationChecks.MessagesAreJsonRpc),
             new("broken-stateless-cancels", ServerRequestChecks.ServerCancelsOnlyListens),
             new("broken-stateless-log-unasked", NotificationChecks.LogMessagesOnlyWhenAskedFor),
             new("broken-asks-for-undeclared-input", StatelessMessageChecks.InputRequestsOnlyDeclared),

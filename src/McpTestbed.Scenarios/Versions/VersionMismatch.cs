@@ -2,6 +2,7 @@ using McpTestbed.Core.Checking;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
+using McpTestbed.Scenarios.Checkers.Invariants;
 using McpTestbed.Scenarios.Probes;
 
 namespace McpTestbed.Scenarios.Versions;
@@ -35,6 +36,7 @@ internal sealed class VersionMismatch : Scenario
             new("broken-unknown-version-refused", VersionChecks.UnknownVersionGetsAnAlternative),
             new("broken-unknown-version-as-in-the-example", VersionChecks.UnknownVersionIsNoError),
             new("broken-version-header-ignored", VersionChecks.InvalidVersionHeader400),
+            new("broken-agreed-version-refused", FoundationChecks.AgreedVersionIsTaken) { Only = Revision.V20250618 },
             new("broken-version-header-required", VersionChecks.AbsentVersionHeaderServed),
         ];
 

@@ -210,6 +210,18 @@ public sealed class AttributionTests
         );
     }
 
+    /// <summary>Its verdict is unknown either way: the record has a gap.</summary>
+    [Theory]
+    [InlineData("link:c1", FailureCause.Environment)]
+    [InlineData("link:c2", FailureCause.Unexplained)]
+    public void LinkThatHadNoPlace_IsTheEnvironment_OfItsOwnOperations(string source, FailureCause cause)
+    {
+        var judged = Judge.Run(Told([Lost with { LastsMs = 5 }, At(4, Trouble(source))]), [Check(Must, Held)]);
+
+        Assert.Equal(cause, Assert.Single(judged.Attribution.Failed).Cause);
+        Assert.Equal(Verdict.Unknown, judged.Verdict);
+    }
+
     [Fact]
     public void Finding_ExplainsTheExchangeItNames_AndNoOther()
     {
@@ -316,6 +328,14 @@ public sealed class AttributionTests
                 .Attribution.Survived
         );
     }
+
+    private static Mark Trouble(string source) =>
+        new()
+        {
+            Source = source,
+            Name = MarkNames.LinkFailed,
+            Detail = "no place for more",
+        };
 
     private static ToldOperation Stream(params IReadOnlyList<Core.Protocol.JsonRpcMessage> sent) =>
         Cut with

@@ -6,6 +6,8 @@ namespace McpTestbed.Lab.Tests.Replicas;
 /// <summary>What a run breaks is whole again for the next.</summary>
 public sealed class RunningReplicasTests : IDisposable
 {
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+
     private const string Initialize =
         """{"jsonrpc":"2.0","id":0,"method":"initialize","params":"""
         + """{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""";
@@ -44,7 +46,83 @@ public sealed class RunningReplicasTests : IDisposable
         Assert.Equal([200, 200, 200], await InitializeEverywhereAsync(group, wire));
     }
 
+    [Fact]
+    public async Task StoreThatDies_IsNamedAtOnce_WithItsLastWords_AndNothingIsWaitedFor()
+    {
+        await using var store = await StoreAsync();
+        await using var group = await StartAsync(store);
+        var wire = OpenLinks(group, 1);
+
+        EndFromOutside(store.Process.Id);
+        var told = await store.Died.WaitAsync(OneSecond, TestContext.Current.CancellationToken);
+
+        Assert.Contains($"{store.Name} ended by itself (exit code 137): ", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("it printed nothing", told, StringComparison.Ordinal);
+        var broken = await Assert.ThrowsAsync<LabException>(() =>
+            wire.Wire.DisposeAsync().AsTask().WaitAsync(OneSecond, TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(told, broken.Message);
+        Assert.True(broken.IsOfTheMachine);
+        wire.History.Dispose();
+        Assert.Contains(
+            "ended by itself (exit code 137)",
+            await System.IO.File.ReadAllTextAsync(File(1), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task ReplicaThatDies_IsNamedAtOnce_AndIsBackForTheNextRun()
+    {
+        await using var store = await StoreAsync();
+        await using var group = await StartAsync(store);
+        var told = new TaskCompletionSource<string>();
+        group.Tell = told.SetResult;
+        await using (OpenLinks(group, 1))
+        {
+            EndFromOutside(group.ProcessOf("r2")!.Value);
+            Assert.StartsWith(
+                "r2 of replicas:shared ended by itself (exit code 137): ",
+                await told.Task.WaitAsync(OneSecond, TestContext.Current.CancellationToken),
+                StringComparison.Ordinal
+            );
+        }
+
+        Assert.Contains(
+            "ended by itself (exit code 137)",
+            await System.IO.File.ReadAllTextAsync(File(1), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        await using var wire = OpenLinks(group, 2);
+        Assert.Equal([200, 200, 200], await InitializeEverywhereAsync(group, wire));
+    }
+
+    [Fact]
+    public async Task PortOfAKilledReplica_IsGivenToNobody()
+    {
+        await using var store = await StoreAsync();
+        await using var group = await StartAsync(store);
+        var ports = group.Endpoints.Select(endpoint => endpoint.Port).ToList();
+
+        // Below those from which the system chooses for connections, and held while nobody listens.
+        Assert.All(ports, port => Assert.InRange(port, 1_024, 32_767));
+        Assert.Equal(ports.Count, ports.Distinct().Count());
+        await group.KillAsync("r1");
+        Assert.Equal(ports, group.Held);
+
+        await group.RestartAsync("r1", TestContext.Current.CancellationToken);
+        Assert.Equal(ports, group.Endpoints.Select(endpoint => endpoint.Port));
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
+
+    private static void EndFromOutside(int process)
+    {
+        using var found = System.Diagnostics.Process.GetProcessById(process);
+        found.Kill();
+    }
+
+    private string File(int number) => Path.Combine(folder.FullName, $"{number}.ndjson");
 
     private static async Task<RedisStore> StoreAsync() =>
         await RedisStore.TryStartAsync(TestContext.Current.CancellationToken)

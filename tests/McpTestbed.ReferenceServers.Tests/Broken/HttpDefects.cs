@@ -58,6 +58,9 @@ internal static class HttpDefects
         new("broken-prompts-undeclared", "True", "False", async peer =>
             $"{(await (await peer.InitializeAsync()).JsonAsync())["result"]!["capabilities"]!["prompts"] is not null}"
         ),
+        new("broken-list-405", "200", "405", async peer =>
+            $"{(await peer.PostAsync(await peer.OpenSessionAsync(), peer.Request("prompts/list"))).Status}"
+        ),
         new("broken-late-cancel-500", "202", "500", async peer =>
         {
             var id = await peer.OpenSessionAsync();

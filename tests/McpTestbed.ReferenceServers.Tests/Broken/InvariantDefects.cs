@@ -13,6 +13,12 @@ internal static class InvariantDefects
         Listed("broken-asks-undeclared", "roots/list *, answer 1"),
         Listed("broken-cancels-what-was-never-sent", "notifications/cancelled, answer 1"),
         Listed("broken-progress-for-nobody", "notifications/progress, answer 1"),
+        new("broken-not-json-rpc", "True", "False", async peer =>
+        {
+            var listed = await peer.PostAsync(await peer.OpenSessionAsync(), peer.Request("tools/list"));
+            var (events, _) = await listed.EventsUntilSilenceAsync();
+            return $"{events.Where(e => e.Data.Length > 0).All(e => e.Json.AsObject().ContainsKey("jsonrpc"))}";
+        }),
         Listed("broken-list-changed-on-reply", "notifications/tools/list_changed, answer 1"),
         new("broken-progress-on-get-stream", "", "notifications/progress", async peer =>
         {

@@ -57,6 +57,13 @@ internal static class VersionDefects
         yield return new("broken-version-header-required", "200 200", "400 200", peer =>
             HeadersAsync(peer, [], ["MCP-Protocol-Version: 2025-11-25"])
         );
+        yield return new("broken-agreed-version-refused", "200", "400", async peer =>
+        {
+            var id = (await peer.InitializeAsync("2025-06-18")).Header("Mcp-Session-Id");
+            return await Looks.StatusesAsync(() =>
+                peer.PostAsync(id, peer.Request("ping"), "MCP-Protocol-Version: 2025-06-18")
+            );
+        });
     }
 
     private static async Task<string> OutcomeAsync(WireAnswer answer) =>

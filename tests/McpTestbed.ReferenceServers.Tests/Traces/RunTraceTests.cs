@@ -29,7 +29,7 @@ public sealed class RunTraceTests : IDisposable
         var spans = trace.Of(result.TraceId!);
         var run = Assert.Single(spans, span => span.ParentSpanId == default);
         Assert.Equal(
-            ("streams/resume-after-a-cut", "valid", $"{result.Seed}"),
+            ("in process: streams/resume-after-a-cut 2025-11-25", "valid", $"{result.Seed}"),
             (run.DisplayName, run.GetTagItem("mcptestbed.verdict"), run.GetTagItem("mcptestbed.seed"))
         );
         var operations = Below(run).Where(span => span.Kind == ActivityKind.Client).ToList();
@@ -46,7 +46,9 @@ public sealed class RunTraceTests : IDisposable
         );
         Assert.Equal(spans.Count, Tree(run));
 
-        var cut = Assert.Single(operations, operation => operation.Status == ActivityStatusCode.Error);
+        // What was broken on purpose is no error: red is for a verdict.
+        Assert.All(spans, span => Assert.Equal(ActivityStatusCode.Unset, span.Status));
+        var cut = Assert.Single(operations, operation => operation.GetTagItem("error.type") is not null);
         Assert.Equal("POST tools/call progress", cut.DisplayName);
         var exchange = Assert.Single(Below(cut), span => span.Source.Name == "McpTestbed");
         Assert.Equal(
@@ -80,6 +82,7 @@ public sealed class RunTraceTests : IDisposable
             "terminated-session-post-404",
             run.Events.Select(found => found.Tags.Single(tag => tag.Key == "mcptestbed.check").Value)
         );
+        Assert.Equal(ActivityStatusCode.Error, run.Status);
         Assert.Equal(result.Checks.Count(check => check.IsFinding), run.Events.Count());
     }
 

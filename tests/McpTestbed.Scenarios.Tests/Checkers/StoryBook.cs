@@ -23,6 +23,8 @@ internal static class StoryBook
             .. CredentialStories.All,
             .. DeclarationStories.All,
             .. HeaderStories.All,
+            .. FoundationStories.All,
+            .. RoundTripStories.All,
             .. StatelessStories.All,
             .. ReplicaStories.All,
             .. InvariantStories.All,

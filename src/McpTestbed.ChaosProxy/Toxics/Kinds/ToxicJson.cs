@@ -21,6 +21,8 @@ internal static class ToxicJson
         var name = fields.Text("name");
         var direction = Direction(stream);
         var kind = ToxicCatalog.Find(type) ?? throw new RefusedException(400, "invalid toxic type");
+        if (!string.IsNullOrEmpty(name))
+            NameInPath.Require(name, "name");
         return Make(
             string.IsNullOrEmpty(name) ? $"{type}_{stream}" : name,
             stream,

@@ -38,5 +38,14 @@ internal static class InvariantChecks
         StatelessMessageChecks.InputRequestsOnlyDeclared,
         StatelessMessageChecks.InputRequiredSaysWhat,
         StatelessMessageChecks.InputRequestsAreOfThreeKinds,
+        FoundationChecks.MessagesAreJsonRpc,
+        FoundationChecks.EndpointTakesPost,
+        FoundationChecks.AgreedVersionIsTaken,
+        DirectionChecks.ServerSendsWhatServersSend,
+        DirectionChecks.InputAskedForInResultsOnly,
+        DirectionChecks.ResultTypesAreKnownToTheClient,
+        ListChecks.PagesHaveOneCacheScope,
+        ListChecks.HeaderAnnotationsAreValid,
+        ListChecks.NoSecretInAHeader,
     ];
 }

@@ -173,6 +173,8 @@ internal abstract class Peer : IAsyncDisposable
                 turn.Left--;
         }
 
+        using var span = PeerSpan.Begin(request, isScripted: turn is not null);
+
         // What the script noted of the request is seen by whoever waits for it, and so is what was answered.
         var served = turn is null ? ServeAsync(request, answer) : turn.Act(request, answer);
         Move(request: false);

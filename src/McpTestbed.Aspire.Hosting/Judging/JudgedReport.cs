@@ -5,8 +5,8 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace McpTestbed.Hosting.Judging;
 
-/// <summary>What was found on one server, for the dialog of the dashboard.</summary>
-internal sealed class JudgedServer
+/// <summary>What was found on one server or client, for the dialog of the dashboard.</summary>
+internal sealed class JudgedReport
 {
     private const string Observation = "observation";
 
@@ -14,7 +14,7 @@ internal sealed class JudgedServer
     private readonly IReadOnlyDictionary<string, int> verdicts;
     private readonly IReadOnlyList<Found> findings;
 
-    private JudgedServer(string folder, IReadOnlyDictionary<string, int> verdicts, IReadOnlyList<Found> findings)
+    private JudgedReport(string folder, IReadOnlyDictionary<string, int> verdicts, IReadOnlyList<Found> findings)
     {
         this.folder = folder;
         this.verdicts = verdicts;
@@ -30,7 +30,7 @@ internal sealed class JudgedServer
         + $"; {Count("violation")}, {Count("warning")}";
 
     /// <summary>Reads the report in a folder; null where there is none.</summary>
-    public static JudgedServer? Read(string folder)
+    public static JudgedReport? Read(string folder)
     {
         var file = Path.Combine(folder, "result.json");
         if (!File.Exists(file))
@@ -62,10 +62,10 @@ internal sealed class JudgedServer
     }
 
     /// <summary>The text of the dialog: the counts, what is wrong, and where the reports are.</summary>
-    public string ToMarkdown(string server)
+    public string ToMarkdown(string target)
     {
         var text = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"**{server}**: {Summary}\n\n")
+            .Append(CultureInfo.InvariantCulture, $"**{target}**: {Summary}\n\n")
             .Append(CultureInfo.InvariantCulture, $"Reports and histories: `{folder}`\n\n");
         foreach (var finding in findings.Where(finding => finding.Kind != Observation))
             text.Append(CultureInfo.InvariantCulture, $"### {finding.Kind}: `{finding.Id}`\n\n")
