@@ -15,7 +15,7 @@ internal sealed partial class LinkConnection : IDisposable
     private readonly LinkOptions options;
     private readonly LegPair legs;
     private readonly string upstream;
-    private readonly List<IPEndPoint> dialledFrom = [];
+    private readonly List<LinkLeg> dialledLegs = [];
     private readonly ITimer deadline;
     private readonly ConnectionEnding ending = new();
     private ConnectionToxics plan = new([], []);
@@ -212,7 +212,7 @@ internal sealed partial class LinkConnection : IDisposable
         try
         {
             Conversation?.Opened();
-            if (LinkChains.Accept(legs.Client.Remote, this))
+            if (LinkChains.Accept(legs.Client, this))
                 throw new LinkLoopException();
             await WaitToDialAsync();
             if (!IsClosed && Replicas is not null)
@@ -227,8 +227,8 @@ internal sealed partial class LinkConnection : IDisposable
             Fail(error);
         }
 
-        lock (dialledFrom)
-            LinkChains.Forget(legs.Client.Remote, dialledFrom, this);
+        lock (dialledLegs)
+            LinkChains.Forget(legs.Client, dialledLegs, this);
         Conversation?.Closed();
 
         // A server that is to notice that its client has gone is not left half-open; bytes that are only passed on must
@@ -275,12 +275,12 @@ internal sealed partial class LinkConnection : IDisposable
     /// <summary>Adds the server's leg, or that of one more replica.</summary>
     /// <returns>False when the connection has been closed meanwhile.</returns>
     /// <exception cref="LinkLoopException">The server is a link that leads back to this one.</exception>
-    public bool TryJoin(LinkLeg dialled)
+    public bool TryJoin(LinkLeg leg)
     {
-        var joined = legs.TryJoin(dialled);
-        lock (dialledFrom)
-            dialledFrom.Add(dialled.Local);
-        return LinkChains.Dial(dialled.Local, this) ? throw new LinkLoopException() : joined;
+        var joined = legs.TryJoin(leg);
+        lock (dialledLegs)
+            dialledLegs.Add(leg);
+        return LinkChains.Dial(leg, this) ? throw new LinkLoopException() : joined;
     }
 
     private async Task PassBothWaysAsync()

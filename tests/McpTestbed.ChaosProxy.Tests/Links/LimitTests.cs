@@ -101,6 +101,31 @@ public sealed class LimitTests
         Assert.Empty(told);
     }
 
+    /// <summary>The system gives a port that a client has also to connections of the link, which lead
+    /// elsewhere.</summary>
+    [Fact]
+    public async Task ManyConnections_AreTakenForNoLoop()
+    {
+        using var server = new RawServer();
+        await using var link = Start(server.Uri.Authority, new());
+        var open = new List<IDisposable>();
+        try
+        {
+            for (var i = 0; i < 500; i++)
+            {
+                open.Add(await RawPeer.ConnectAsync(link.Listen));
+                open.Add(await server.AcceptAsync());
+            }
+
+            Assert.Empty(told);
+            Assert.Equal(500, link.State().Open.Length);
+        }
+        finally
+        {
+            open.ForEach(peer => peer.Dispose());
+        }
+    }
+
     [Fact]
     public async Task ServerThatNeitherAcceptsNorRefuses_IsToldAsTrouble()
     {
