@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using McpTestbed.ChaosProxy.Toxics;
 using McpTestbed.Core.Histories;
