@@ -22,24 +22,29 @@ public sealed class McpServerChecksAttribute : DataAttribute
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(
         MethodInfo testMethod,
         DisposalTracker disposalTracker
-    )
-    {
-        var checks = ScenarioCatalog
-            .All.Where(scenario => scenario.Role == TargetRole.Server && Matches(Scenarios, scenario.Id))
-            .SelectMany(scenario => scenario.Checks)
-            .Concat(Scenarios == "*" ? ScenarioCatalog.InvariantsOf(TargetRole.Server) : [])
-            .DistinctBy(check => check.Id)
-            .Select(check => new TheoryDataRow<string>(check.Id))
-            .ToList();
-        return checks.Count > 0
-            ? new(checks)
-            : throw new InvalidOperationException(
-                $"no scenario of servers matches '{Scenarios}'; give one such as sessions/*"
-            );
-    }
+    ) => new(CasesOf(TargetRole.Server, Scenarios));
 
     /// <inheritdoc />
     public override bool SupportsDiscoveryEnumeration() => true;
+
+    /// <exception cref="InvalidOperationException">No scenario of that role matches.</exception>
+    internal static IReadOnlyCollection<ITheoryDataRow> CasesOf(TargetRole role, string pattern)
+    {
+        var checks = ScenarioCatalog
+            .All.Where(scenario => scenario.Role == role && Matches(pattern, scenario.Id))
+            .SelectMany(scenario => scenario.Checks)
+            .Concat(pattern == "*" ? ScenarioCatalog.InvariantsOf(role) : [])
+            .DistinctBy(check => check.Id)
+            .Select(check => new TheoryDataRow<string>(check.Id))
+            .ToList();
+        var example = role == TargetRole.Client ? "client-sessions/*" : "sessions/*";
+        return checks.Count > 0
+            ? checks
+            : throw new InvalidOperationException(
+                $"no scenario of {(role == TargetRole.Client ? "clients" : "servers")} matches '{pattern}'; give one "
+                    + $"such as {example}"
+            );
+    }
 
     internal static bool Matches(string pattern, string scenario) =>
         FileSystemName.MatchesSimpleExpression(pattern, scenario);

@@ -1,11 +1,6 @@
-using System.Globalization;
-using McpTestbed.Core.Pacing;
-using McpTestbed.Core.Protocol;
-using McpTestbed.Core.Reporting;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Runs;
 using McpTestbed.Lab.Targets;
-using McpTestbed.Scenarios;
 using Xunit;
 
 namespace McpTestbed.Xunit;
@@ -18,13 +13,9 @@ namespace McpTestbed.Xunit;
 /// Derive from it with the server's address or command line, or override <see cref="StartServerAsync"/> to start a
 /// server in the test's own process.
 /// </remarks>
-public abstract class McpServerUnderTest : IAsyncLifetime
+public abstract class McpServerUnderTest : McpTargetUnderTest
 {
-    private const ulong Seed = 42;
-    private static readonly TimeSpan ScenarioDeadline = TimeSpan.FromSeconds(60);
-
     private readonly string? named;
-    private Outcomes? outcomes;
 
     /// <summary>A server that <see cref="StartServerAsync"/> starts.</summary>
     protected McpServerUnderTest() { }
@@ -57,28 +48,6 @@ public abstract class McpServerUnderTest : IAsyncLifetime
     /// <value>Default null: <c>http://localhost:6274</c>.</value>
     protected virtual string? AllowedOrigin => null;
 
-    /// <summary>Which scenarios are run, such as <c>sessions/*</c>; checks of others are skipped.</summary>
-    /// <value>Default <c>*</c>.</value>
-    protected virtual string Scenarios => "*";
-
-    /// <summary>Ids of checks that are known not to hold. Such a case is skipped; one that holds again fails, so that
-    /// the list stays true.</summary>
-    protected virtual IReadOnlyList<string> Known => [];
-
-    /// <summary>Whether a SHOULD that is not followed fails its case.</summary>
-    /// <value>Default false: it is a warning of the test.</value>
-    protected virtual bool IsStrict => false;
-
-    /// <summary>Folder that gets the report, and a folder with the history of each run.</summary>
-    /// <value>Default: a new one below <c>mcptestbed</c> beside the test assembly.</value>
-    protected virtual string Folder =>
-        System.IO.Path.Combine(
-            AppContext.BaseDirectory,
-            "mcptestbed",
-            GetType().Name,
-            TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)
-        );
-
     /// <summary>Starts the server where the class was made without one.</summary>
     /// <returns>The address of its MCP endpoint.</returns>
     /// <exception cref="InvalidOperationException">It is not overridden, and no server was named.</exception>
@@ -94,7 +63,7 @@ public abstract class McpServerUnderTest : IAsyncLifetime
 
     /// <summary>Starts or finds the server and judges it.</summary>
     /// <exception cref="Lab.TargetException">It cannot be started, or does not answer.</exception>
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         var address = named ?? await StartServerAsync();
         var stopping = TestContext.Current.CancellationToken;
@@ -104,55 +73,15 @@ public abstract class McpServerUnderTest : IAsyncLifetime
             TimeProvider.System,
             stopping
         );
-        var plan = RunPlan.ForTarget(
-            target,
-            [.. ScenarioCatalog.All.Where(scenario => McpServerChecksAttribute.Matches(Scenarios, scenario.Id))],
-            Revision.All,
-            1
-        );
-        var facts = target.Facts;
-        var campaign = new Campaign(TimeProvider.System)
-        {
-            Target = new ReportTarget(facts.Role, "xunit", facts.Name, facts.Revisions, facts.Remarks),
-        };
-        var schedule = new Schedule
-        {
-            Folder = Directory.CreateDirectory(Folder).FullName,
-            Seed = Seed,
-            Parallel = Parallelism.OfThisMachine(Parallelism.OfServer),
-            Timeout = ScenarioDeadline,
-            AnswerTimeout = TargetPace.Usual,
-            Invariants = ScenarioCatalog.InvariantsOf,
-        };
-        outcomes = new(await campaign.RunAsync(plan, schedule, _ => { }, stopping), Known, IsStrict);
-    }
-
-    /// <summary>Asserts that a check holds. Skips the test with the reason where the server gave no chance to try it,
-    /// or
-    /// where it is known not to hold.</summary>
-    /// <param name="check">Its id.</param>
-    /// <exception cref="global::Xunit.Sdk.XunitException">It does not hold, which is the message; or nothing is
-    /// known.</exception>
-    public void MustHold(string check)
-    {
-        var outcome = OutcomeOf(check);
-        if (outcome.Skip is { } reason)
-            Assert.Skip(reason);
-        if (outcome.Failure is { } failure)
-            Assert.Fail(failure);
-        if (outcome.Warning is { } warning)
-            TestContext.Current.AddWarning(warning);
+        await JudgeAsync(target, ScheduleIn(Folder, Parallelism.OfServer), stopping);
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await StopServerAsync();
         GC.SuppressFinalize(this);
     }
-
-    internal Outcome OutcomeOf(string check) =>
-        (outcomes ?? throw new InvalidOperationException("the server has not been judged")).Of(check);
 
     private TargetSpec SpecOf(string address) =>
         TargetSpec.Parse(address) with

@@ -41,6 +41,8 @@ internal static class GeneratedPages
             ["docs/result.schema.json"] = ReportSchemas.Result,
             ["docs/history.schema.json"] = ReportSchemas.HistoryEntry,
         };
+        foreach (var (path, content) in FailureModePages.All())
+            pages.Add(path, content);
         var stale = pages
             .Where(page =>
                 !File.Exists(Path.Combine(root, page.Key))

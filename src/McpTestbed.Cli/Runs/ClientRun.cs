@@ -1,6 +1,5 @@
 using McpTestbed.Cli.Judging;
 using McpTestbed.Cli.Output;
-using McpTestbed.Core.Histories;
 using McpTestbed.Core.Reporting;
 using McpTestbed.Lab.Runs;
 using McpTestbed.Lab.Targets;
@@ -73,23 +72,9 @@ internal sealed class ClientRun(Selection selection, Criteria criteria, RunConso
         console.Say($"a first look at {target.Facts.Name}: which revisions does it speak?");
         var plan = RunPlan.ForTarget(target, ClientLook.Scenarios, chosen.Revisions, 1);
         var results = await chosen.ScheduleIn(folder).RunAsync(plan.Runs, _ => { }, cancellationToken);
-        var looks = results
-            .Select(result =>
-            {
-                var history = History.Load(result.HistoryPath);
-                return (
-                    result.Revision,
-                    Look: ClientLook.At(history),
-                    Failure: result.Failure is { } failure ? failure + ClientLook.LastWords(history) : null
-                );
-            })
-            .ToList();
-        List<string> remarks = [];
-        if (looks.Exists(look => look.Look.Speaks))
-            target.Client.Learn(looks.Max(look => look.Look.LongestGap));
-        else
-            remarks.AddRange(looks.Select(look => look.Failure ?? look.Look.Remark).Distinct());
-        remarks.AddRange(looks.Select(look => look.Look.Flood).OfType<string>().Distinct());
-        target.Learn([.. looks.Where(look => look.Look.Speaks).Select(look => look.Revision.Id)], remarks);
+        var (revisions, longestGap, remarks) = ClientLook.Over(results);
+        if (longestGap is { } gap)
+            target.Client.Learn(gap);
+        target.Learn(revisions, remarks);
     }
 }

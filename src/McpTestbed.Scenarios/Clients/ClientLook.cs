@@ -52,6 +52,35 @@ public sealed record ClientLook(bool Speaks, TimeSpan LongestGap, string Remark,
         );
     }
 
+    /// <summary>What all of these runs show together.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <returns>The revisions that the client speaks, the longest gap where it speaks one, and what a person should
+    /// know.</returns>
+    public static (IReadOnlyList<string> Revisions, TimeSpan? LongestGap, IReadOnlyList<string> Remarks) Over(
+        IEnumerable<RunResult> runs
+    )
+    {
+        var looks = runs.Select(run =>
+            {
+                var history = History.Load(run.HistoryPath);
+                return (
+                    run.Revision,
+                    Look: At(history),
+                    Failure: run.Failure is { } failure ? failure + LastWords(history) : null
+                );
+            })
+            .ToList();
+        var speaks = looks.Exists(look => look.Look.Speaks);
+        return (
+            [.. looks.Where(look => look.Look.Speaks).Select(look => look.Revision.Id)],
+            speaks ? looks.Max(look => look.Look.LongestGap) : null,
+            [
+                .. speaks ? [] : looks.Select(look => look.Failure ?? look.Look.Remark).Distinct(),
+                .. looks.Select(look => look.Look.Flood).OfType<string>().Distinct(),
+            ]
+        );
+    }
+
     /// <summary>Why the client ended by what it printed, as the rest of a sentence: the line that speaks of an error,
     /// or the last. Empty where it printed nothing.</summary>
     /// <param name="history">The record.</param>

@@ -256,6 +256,9 @@
           s("path", { class: "tip", d: `M${to} ${middle + 3}l${-sign * 9} -4v8z` }),
           s("text", { class: "label", x: (from + to) / 2, y: middle - 3, "text-anchor": "middle" },
             cut(step.text, Math.floor(room / characters))));
+        // What a finding names is found here by its label.
+        if (step.kind === "request" && step.exchange)
+          parts.push(s("text", { class: "time", x: left + 6, y: middle }, cut(step.exchange, 11)));
         if (Math.min(from, to) < proxy && proxy < Math.max(from, to))
           parts.push(s("circle", { class: "tip", cx: proxy, cy: middle + 3, r: 2.5 }));
       } else if (step.kind === "note") {
@@ -301,7 +304,9 @@
       return h("p", { class: "soft" }, `the record of this run cannot be read: ${error.message}`);
     }
     if (!record) return h("p", { class: "soft" }, "the record of this run is too large for this page, or is gone: see its history.ndjson");
-    const bytes = h("div", { class: "bytes" }, h("p", { class: "soft" }, "Choose a step to see its bytes."));
+    const bytes = h("div", { class: "bytes" }, h("p", { class: "soft" }, "Choose a step to see its bytes."),
+      h("p", { class: "soft" }, "Yellow: what proves a finding. c1/x4: the fourth exchange of client c1, as the texts name it. "
+        + "Dashed: what came back. A bolt: a fault took effect."));
     const drawing = h("div", { class: "drawing" });
     const choose = (step, group) => {
       for (const other of drawing.querySelectorAll(".chosen")) other.classList.remove("chosen");
@@ -413,7 +418,9 @@
           h("th", { scope: "row" }, h("code", {}, check.id)), h("td", {}, check.claim), h("td", {}, line(check.seen))))))),
       h("dl", {}, h("dt", {}, "change"), h("dd", {}, [...new Set(problem.checks.map(check => check.remedy))].map(text => h("div", {}, text))),
         h("dt", {}, "rule"), h("dd", {}, [...new Set(problem.checks.flatMap(check => check.rules))].map(ruleOf)),
-        h("dt", {}, "revisions"), h("dd", {}, problem.revisions.join(", "))),
+        h("dt", {}, "revisions"), h("dd", {}, problem.revisions.join(", ")),
+        h("dt", {}, "in the field"), h("dd", {}, distinct(runs.flatMap(index => data.runs[index].modes)).filter(mode => data.modes[mode])
+          .map(mode => h("div", {}, `${mode} ${data.modes[mode]}`)))),
       h("div", { class: "row" }, h("span", { class: "soft" }, "shown by"), runs.slice(0, 60).map(index => h("button", {
         type: "button", class: "shows", "data-run": index, "aria-pressed": "false", onclick: () => show(index),
       }, `${data.runs[index].scenario}, ${data.runs[index].revision}`))),
