@@ -6,8 +6,7 @@ namespace McpTestbed.AppHost.Resources;
 /// <summary>Adds Redis in the way that the setting <c>Redis:Mode</c> says.</summary>
 /// <remarks>
 /// The mode is never guessed: a container runtime that is installed and cannot run containers would leave everything
-/// that
-/// needs Redis waiting for ever.
+/// that needs Redis waiting for ever.
 /// </remarks>
 public static class RedisResources
 {

@@ -76,8 +76,7 @@ public sealed class FaultTableTests(RunningLab lab)
     }
 
     /// <summary>Not those that are missing on this machine, and not replicas that know their own sessions only, where
-    /// no
-    /// client is served at all.</summary>
+    /// no client is served at all.</summary>
     private bool CanBeUsed(McpLinkResource link) =>
         link.Upstreams.Any(upstream => lab.Programs.ContainsKey(upstream.Resource.Name))
         && !LabDescription.Default.Groups.Any(group => group.Name == link.Server && !group.SharesSessions);
@@ -121,8 +120,7 @@ public sealed class FaultTableTests(RunningLab lab)
     }
 
     /// <summary>Breaks a call of a client. The lab's own callers may use the same link: where one of them was hit, it
-    /// is
-    /// done again.</summary>
+    /// is done again.</summary>
     private async Task<string> BreakAsync(
         McpLinkResource link,
         string client,

@@ -10,8 +10,7 @@ internal sealed partial class ProxyRegistry
 {
     /// <summary>
     /// Makes the proxies of a plan the only ones; one that is there already keeps its connections as long as its
-    /// addresses
-    /// stay. All or nothing: where an address cannot be had, what had to let go of its own is put back.
+    /// addresses stay. All or nothing: where an address cannot be had, what had to let go of its own is put back.
     /// </summary>
     /// <exception cref="RefusedException">An address makes no sense, or cannot be had.</exception>
     public async Task ReplaceAsync(

@@ -13,8 +13,7 @@ namespace McpTestbed.ChaosProxy.Hosted;
 /// <remarks>
 /// What the program records goes into the run's history as it comes, with the program's times: both processes read the
 /// machine's monotonic clock, and the program uses the run's key, so that tokens are equal. When the program is gone,
-/// the
-/// history says that it is not all there, and nothing more can be opened or armed.
+/// the history says that it is not all there, and nothing more can be opened or armed.
 /// </remarks>
 public sealed class HostedLinks : IRunLinks, IFaultControl
 {

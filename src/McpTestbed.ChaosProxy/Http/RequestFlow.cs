@@ -140,8 +140,7 @@ internal sealed class RequestFlow(HttpConversation conversation)
 
     /// <summary>
     /// A request that cannot be held until it is whole passes unmatched, and a rule that waited for it never fires: it
-    /// is too
-    /// large, its client will not send the body before the server agreed, or the rule is gone.
+    /// is too large, its client will not send the body before the server agreed, or the rule is gone.
     /// </summary>
     private bool MustNotWait() =>
         held!.WrittenCount > MaximumHeld

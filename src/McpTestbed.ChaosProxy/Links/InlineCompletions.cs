@@ -7,14 +7,11 @@ namespace McpTestbed.ChaosProxy.Links;
 /// pool.</summary>
 /// <remarks>
 /// Waking another thread for each piece costs more than passing it: a third of the processor time of a recorded
-/// request. The
-/// runtime's public switch (<c>DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS</c>) is for all sockets of a process, and
-/// where the
-/// proxy is hosted by a run, others have sockets, too: one of them that blocks would stop every connection. The switch
-/// for
-/// one socket is not public. Without it, or where the platform has none, everything works and costs more.
-/// What runs there must not block, and nobody outside the links may be resumed there: a connection's end is told from
-/// the pool.
+/// request. The runtime's public switch (<c>DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS</c>) is for all sockets of a
+/// process, and where the proxy is hosted by a run, others have sockets, too: one of them that blocks would stop every
+/// connection. The switch for one socket is not public. Without it, or where the platform has none, everything works
+/// and costs more. What runs there must not block, and nobody outside the links may be resumed there: a connection's
+/// end is told from the pool.
 /// </remarks>
 internal static class InlineCompletions
 {

@@ -6,8 +6,7 @@ namespace McpTestbed.ChaosProxy.Links;
 /// <summary>The connections of one client to replicas, each dialled when a request first goes there.</summary>
 /// <remarks>
 /// One request at a time is on its way, so that answers leave in the order of requests and whatever comes belongs to
-/// the
-/// replica that was asked last.
+/// the replica that was asked last.
 /// </remarks>
 // Without a wait handle a semaphore has nothing to dispose of, and a leg may end after the connection.
 #pragma warning disable CA1001

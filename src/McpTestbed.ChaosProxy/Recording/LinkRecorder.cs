@@ -7,8 +7,7 @@ namespace McpTestbed.ChaosProxy.Recording;
 /// <summary>Turns what passes a link into history entries, secrets removed.</summary>
 /// <remarks>
 /// Once the history keeps no more of the wire, no entry is made; but secrets are still learnt, since marks and outcomes
-/// may
-/// repeat them, and sessions still get their labels, since rules name them.
+/// may repeat them, and sessions still get their labels, since rules name them.
 /// </remarks>
 internal sealed partial class LinkRecorder(
     string link,

@@ -127,8 +127,7 @@ internal sealed class Attributor
 
     /// <summary>
     /// Whether a fault left its two sides with different knowledge: the request or the answer did not reach the other
-    /// side as
-    /// it was, or the server got one that no client sent. What was only late is over when it is over.
+    /// side as it was, or the server got one that no client sent. What was only late is over when it is over.
     /// </summary>
     private bool Lasts(FaultEffected effect)
     {

@@ -6,8 +6,7 @@ namespace McpTestbed.Core.Checking;
 /// <summary>What answer an operation was due, and whether it came.</summary>
 /// <remarks>
 /// Any whole answer is one, a refusal too: what an answer must say is for checks. On a stream, the answers to the
-/// requests
-/// for which it was opened, or of the stream that it goes on with, are due; where there are none, its head is.
+/// requests for which it was opened, or of the stream that it goes on with, are due; where there are none, its head is.
 /// </remarks>
 internal sealed class ExpectedAnswers(History history)
 {

@@ -8,8 +8,7 @@ internal static class Timeouts
 {
     /// <summary>The first such deadline in words, with the option that moves it.</summary>
     /// <returns>Null where there is none, or where something failed that was not given up: the deadline is not the
-    /// whole
-    /// reason then.</returns>
+    /// whole reason then.</returns>
     public static string? ReasonOf(History history, Attribution attribution)
     {
         var limits = history

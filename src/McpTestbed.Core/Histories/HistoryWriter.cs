@@ -5,12 +5,10 @@ namespace McpTestbed.Core.Histories;
 /// <summary>Appends entries to a history file, one line each, and lets others wait for an entry.</summary>
 /// <remarks>
 /// Numbers and times are given, and waiters told, by <see cref="Append"/>; the lines are written some milliseconds
-/// later, in
-/// the same order, so that those who pass bytes do not wait for the disk. A killed run loses what waited at that
-/// instant, a
-/// thousand entries at most, and nothing before them; <see cref="Dispose"/> loses nothing. Nothing that is in the file
-/// stays
-/// in memory. Entries and bytes are bounded: a peer that streams for ever cannot exhaust the testbed.
+/// later, in the same order, so that those who pass bytes do not wait for the disk. A killed run loses what waited at
+/// that instant, a thousand entries at most, and nothing before them; <see cref="Dispose"/> loses nothing. Nothing that
+/// is in the file stays in memory. Entries and bytes are bounded: a peer that streams for ever cannot exhaust the
+/// testbed.
 /// </remarks>
 public sealed class HistoryWriter : IDisposable
 {

@@ -6,9 +6,8 @@ namespace McpTestbed.Core.Histories;
 /// <summary>Writes one entry as its line.</summary>
 /// <remarks>
 /// Whatever passes a link is written out here by hand, in the very bytes that the serializer makes of it: nearly all
-/// lines are
-/// of these types, and going through the metadata of their members took most of the time of recording. A test compares
-/// the two.
+/// lines are of these types, and going through the metadata of their members took most of the time of recording. A test
+/// compares the two.
 /// </remarks>
 internal sealed class LineWriter(Utf8JsonWriter json)
 {

@@ -22,8 +22,7 @@ public sealed record LostSession(string Session, Exchange Ended, Exchange Alive)
                 + "nothing else can be said of it";
 
     /// <summary>Whether a request of the session was made while the record shows it alive. Where 404 and service come
-    /// in
-    /// turn, no 404 says anything of the request.</summary>
+    /// in turn, no 404 says anything of the request.</summary>
     /// <param name="exchange">A request with the session's id.</param>
     /// <returns>False for those of which nobody can tell.</returns>
     public bool WasAliveAt(Exchange exchange) =>

@@ -3,8 +3,7 @@ namespace McpTestbed.Core.Pacing;
 /// <summary>
 /// Measures deadlines by what the machine gives to those who work on it, and not by the wall: where several programs
 /// want each processor, or this process itself is woken late, its time goes slower. So a busy machine makes waits
-/// longer
-/// and accuses no target.
+/// longer and accuses no target.
 /// </summary>
 /// <remarks>It looks while there is a deadline to keep, ten times a second, and costs next to nothing. A quiet
 /// machine's

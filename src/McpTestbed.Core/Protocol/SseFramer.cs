@@ -8,9 +8,8 @@ namespace McpTestbed.Core.Protocol;
 /// data: {"jsonrpc":"2.0",...}
 /// (blank line)
 /// </code>
-/// The framer never re-emits: whoever forwards a stream forwards the bytes it was given. Where a block ends depends on
-/// the
-/// bytes alone, never on how they were split into reads.
+/// The framer never re-emits: whoever forwards a stream forwards the bytes it was given. Where a block ends
+/// depends on the bytes alone, never on how they were split into reads.
 /// </remarks>
 public sealed class SseFramer
 {

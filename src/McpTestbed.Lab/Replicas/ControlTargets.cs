@@ -5,8 +5,7 @@ using McpTestbed.Lab.Targets;
 namespace McpTestbed.Lab.Replicas;
 
 /// <summary>The targets of the self-proof: single servers in one process, replicas in a process each, and clients in
-/// one
-/// process.</summary>
+/// one process.</summary>
 public sealed class ControlTargets : IAsyncDisposable
 {
     private readonly ReferenceServerProgram program;

@@ -116,8 +116,7 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
 
     /// <summary>
     /// What the target printed so far, bounded, with the secrets of every run as tokens: runs share a target, and each
-    /// knows
-    /// only its own.
+    /// knows only its own.
     /// </summary>
     /// <returns>The text, empty for a target that the lab did not start.</returns>
     public string Output()

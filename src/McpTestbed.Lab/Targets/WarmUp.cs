@@ -7,8 +7,7 @@ using McpTestbed.Core.Protocol.Http;
 namespace McpTestbed.Lab.Targets;
 
 /// <summary>The first request to a server of ours, which no history has: a program compiles most of its code for it,
-/// and
-/// on a busy machine that takes longer than any answer should.</summary>
+/// and on a busy machine that takes longer than any answer should.</summary>
 internal static class WarmUp
 {
     /// <summary>How long it may take without an answer, on a machine with time to spare.</summary>

@@ -7,10 +7,8 @@ namespace McpTestbed.ReferenceServers.AspNetCore;
 
 /// <summary>
 /// The official package <c>ModelContextProtocol.AspNetCore</c> as its documentation would have a user write it. Nothing
-/// is added and nothing
-/// repaired: what these servers get wrong, the package gets wrong. Its sessions end by DELETE or idle time only, so an
-/// operator can
-/// command neither the clock nor the end of all sessions.
+/// is added and nothing repaired: what these servers get wrong, the package gets wrong. Its sessions end by DELETE or
+/// idle time only, so an operator can command neither the clock nor the end of all sessions.
 /// </summary>
 internal abstract class SdkServer : Profile
 {

@@ -8,8 +8,7 @@ namespace McpTestbed.ReferenceServers.Profiles;
 
 /// <summary>
 /// The good server that makes its clients poll (2025-11-25, basic/transports, Sending Messages to the Server): it
-/// closes
-/// the connection of each reply after the first event, and sends the rest to a GET with Last-Event-ID.
+/// closes the connection of each reply after the first event, and sends the rest to a GET with Last-Event-ID.
 /// </summary>
 internal sealed class StatefulPollingProfile()
     : SessionEraProfile(

@@ -10,8 +10,7 @@ namespace McpTestbed.ReferenceServers.Profiles;
 
 /// <summary>
 /// The good server that wants to know whether its client is there: before each answer on a stream it sends a log
-/// message
-/// and a ping, and waits for the client to answer it. Its GET stream ends at once.
+/// message and a ping, and waits for the client to answer it. Its GET stream ends at once.
 /// </summary>
 internal sealed class StatefulTalkativeProfile()
     : SessionEraProfile(

@@ -5,8 +5,7 @@ namespace McpTestbed.ReferenceServers.Tools;
 /// <summary>
 /// The tools by which a run sees from outside what happened inside: how often a call was executed, whether it was
 /// cancelled, and notifications on demand. Their state belongs to the profile; where there are sessions, three tools
-/// more
-/// have state of the session. Nothing here knows how messages travel.
+/// more have state of the session. Nothing here knows how messages travel.
 /// </summary>
 internal sealed class InstrumentedTools(TimeProvider time, bool hasSessions = false)
 {

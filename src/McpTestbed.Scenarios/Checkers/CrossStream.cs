@@ -48,10 +48,8 @@ internal static class CrossStream
 
     /// <summary>
     /// Whether an event is one of another exchange's stream. Within the session an id of a request, a progress token or
-    /// an
-    /// event tells; across sessions each of them may come again, so it takes the very same event, or the answer to a
-    /// request
-    /// that this session never made.
+    /// an event tells; across sessions each of them may come again, so it takes the very same event, or the answer to a
+    /// request that this session never made.
     /// </summary>
     private static bool BelongsTo(History history, StreamEvent sse, Exchange resumption, Exchange other)
     {

@@ -61,6 +61,9 @@ internal sealed class McpProbe : Probe
     /// <summary>The session id the target issued; null for none. Two probes may be given the same one.</summary>
     public string? SessionId { get; set; }
 
+    /// <summary>Whether the session keeps a text, which the server's own tools tell.</summary>
+    public bool KeepsText { get; set; }
+
     /// <summary>Opens a session (where the revision has them) as a well-behaved client does.</summary>
     /// <exception cref="TargetUnreachableException">The target did not let a correct client in.</exception>
     public async Task<McpProbe> OpenSessionAsync(CancellationToken cancellationToken)
@@ -267,8 +270,7 @@ internal sealed class McpProbe : Probe
 
     /// <summary>
     /// How long such a request may take: the tool that the user named is called once undisturbed, so that slow work is
-    /// not
-    /// taken for lost work.
+    /// not taken for lost work.
     /// </summary>
     public Task<TimeSpan> PatienceAsync(CancellationToken cancellationToken) =>
         Streaming is not { } call || Context.Target.HasInstrumentedTools
@@ -485,8 +487,7 @@ internal sealed class McpProbe : Probe
 
     /// <summary>
     /// Comes back for the rest where the server ended a reply stream before its answer, once it gave an event id to
-    /// come
-    /// back with: in 2025-11-25 a server may make its client do so, and before that a client may.
+    /// come back with: in 2025-11-25 a server may make its client do so, and before that a client may.
     /// </summary>
     private async Task<Answer> PollAsync(ProbeRequest request, Answer answer, CancellationToken cancellationToken)
     {

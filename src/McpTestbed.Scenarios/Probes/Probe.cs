@@ -23,9 +23,8 @@ internal class Probe
 
     /// <summary>
     /// How long a server is given to act on a broken connection where nothing on the wire tells that it noticed. A
-    /// correct
-    /// server is watched for the whole of it; one that acts wrongly, but later, goes uncaught and is never wrongly
-    /// accused.
+    /// correct server is watched for the whole of it; one that acts wrongly, but later, goes uncaught and is never
+    /// wrongly accused.
     /// </summary>
     public static readonly TimeSpan NoticeWindow = TimeSpan.FromSeconds(1);
 

@@ -64,8 +64,7 @@ internal sealed class ProbeOperation
 
     /// <summary>
     /// The request with this operation's span named in it, where there is one. A preflight is left as it is: browsers
-    /// put
-    /// nothing of a page's into it.
+    /// put nothing of a page's into it.
     /// </summary>
     public ProbeRequest Traced(ProbeRequest request) =>
         span is null || request.Method == "OPTIONS" ? request : request.With($"{TraceParent}: {span.Id}");

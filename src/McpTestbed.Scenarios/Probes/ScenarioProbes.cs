@@ -31,8 +31,7 @@ internal static class ScenarioProbes
 
     /// <summary>
     /// Whether an armed fault took effect on the operation whose answer is given. Where the answer came through whole,
-    /// the
-    /// target gave the fault no chance, which is noted with the reason.
+    /// the target gave the fault no chance, which is noted with the reason.
     /// </summary>
     public static async Task<bool> TookEffectAsync(
         this ScenarioContext context,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
 using McpTestbed.Scenarios.Probes;
@@ -18,8 +19,11 @@ internal static class ReplicaProbes
         "each process serves requests for its own Host only, port and all, and behind one link they have one name; let "
         + "the server allow more hosts";
 
+    /// <summary>Why what a session keeps is not judged.</summary>
     private const string UnseenState =
         "what a session keeps can be seen with the tools of the reference servers only (profile:NAME)";
+
+    private const string Remember = "remember";
 
     /// <summary>Why no process can be ended.</summary>
     public const string NotStarted =
@@ -53,7 +57,6 @@ internal static class ReplicaProbes
 
         if (context.Target.HasInstrumentedTools)
             return true;
-        context.NoChance(UnseenState, ReplicaChecks.SessionAnswersWithItsOwnState);
         if (await EachServesTheHostAsync(context, replicas.Count, cancellationToken))
             return true;
         context.NoChance(OtherHost, checks);
@@ -89,21 +92,35 @@ internal static class ReplicaProbes
         return false;
     }
 
-    /// <summary>Keeps a text of its own in the session.</summary>
-    public static Task RememberAsync(this McpProbe client, CancellationToken cancellationToken) =>
-        client.Context.Target.HasInstrumentedTools
-            ? client.CallToolAsync(
-                "remember",
-                new JsonObject { ["text"] = $"kept by {client.Label}: {ScenarioProbes.FreshKey()}" },
-                cancellationToken
-            )
-            : client.CallAsync("ping", cancellationToken);
+    /// <summary>Keeps a text of its own in the session, where the server has the tool for it; else it is noted that
+    /// what a session keeps cannot be seen.</summary>
+    public static async Task RememberAsync(this McpProbe client, CancellationToken cancellationToken)
+    {
+        client.KeepsText =
+            client.Context.Target.HasInstrumentedTools && await client.HasToolAsync(Remember, cancellationToken);
+        if (client.KeepsText)
+        {
+            var text = $"kept by {client.Label}: {ScenarioProbes.FreshKey()}";
+            await client.CallToolAsync(Remember, new JsonObject { ["text"] = text }, cancellationToken);
+            return;
+        }
 
-    /// <summary>Asks for it once, or for anything where the target has no tool that keeps a text.</summary>
+        client.Context.NoChance(UnseenState, ReplicaChecks.SessionAnswersWithItsOwnState);
+        await client.CallAsync("ping", cancellationToken);
+    }
+
+    /// <summary>Asks for it once, or for anything where no text is kept.</summary>
     public static Task RecallAsync(this McpProbe client, CancellationToken cancellationToken) =>
-        client.Context.Target.HasInstrumentedTools
+        client.KeepsText
             ? client.CallToolAsync("recall", [], cancellationToken)
             : client.CallAsync("ping", cancellationToken);
+
+    private static async Task<bool> HasToolAsync(this McpProbe client, string name, CancellationToken cancellationToken)
+    {
+        var listed = await client.CallAsync("tools/list", cancellationToken);
+        return listed.Rpc.At("result", "tools") is JsonArray tools
+            && tools.Any(tool => tool.At("name").AsText() == name);
+    }
 
     /// <summary>Asks for it so often that every replica is asked twice where they are asked in turn.</summary>
     public static async Task RecallEverywhereAsync(this McpProbe client, CancellationToken cancellationToken)

@@ -80,6 +80,10 @@ internal sealed class ReplayStaysInItsStream : Scenario
             return;
         }
 
+        // What is replayed before the work is done is little, and may be nothing that tells whose it is.
+        if (patience - Probe.OperationDeadline is { Ticks: > 0 } work)
+            await context.PauseAsync(work + Probe.NoticeWindow, cancellationToken);
+
         // The stranger asks first, and reads on until the rightful client has its answer and a while longer: a store
         // may take its time for both.
         var stranger = context.GrantsTwoSessions() ? await context.OpenClientAsync(cancellationToken) : null;

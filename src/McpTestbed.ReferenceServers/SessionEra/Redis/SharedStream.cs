@@ -7,8 +7,7 @@ namespace McpTestbed.ReferenceServers.SessionEra.Redis;
 
 /// <summary>
 /// What one replica has of a stream that is kept as a list in Redis. An event's number is its place in that list,
-/// whichever
-/// replica added it, and nobody is sent an event before it is there.
+/// whichever replica added it, and nobody is sent an event before it is there.
 /// </summary>
 #pragma warning disable CA1001 // without a wait handle a semaphore has nothing to dispose of
 internal sealed class SharedStream(

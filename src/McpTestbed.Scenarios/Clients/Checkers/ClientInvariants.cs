@@ -3,8 +3,7 @@ using McpTestbed.Core.Checking;
 namespace McpTestbed.Scenarios.Clients.Checkers;
 
 /// <summary>The checks that hold in any traffic of a client. They are judged in every run with a client, and each
-/// applies
-/// to the revisions that have one of its rules.</summary>
+/// applies to the revisions that have one of its rules.</summary>
 internal static class ClientInvariants
 {
     /// <summary>All of them.</summary>

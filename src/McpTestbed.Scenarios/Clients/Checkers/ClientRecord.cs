@@ -7,8 +7,7 @@ using McpTestbed.Scenarios.Clients.Peers;
 namespace McpTestbed.Scenarios.Clients.Checkers;
 
 /// <summary>What a history says of a client, read once: a client may have asked thousands of times, and each check
-/// reads
-/// all of it.</summary>
+/// reads all of it.</summary>
 internal sealed class ClientRecord
 {
     private static readonly ConditionalWeakTable<History, ClientRecord> Records = [];

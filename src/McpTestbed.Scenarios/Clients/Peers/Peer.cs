@@ -5,8 +5,7 @@ using McpTestbed.Core.Pacing;
 namespace McpTestbed.Scenarios.Clients.Peers;
 
 /// <summary>A scripted server: exact in every rule of its revision but for what its script says. It listens on
-/// loopback,
-/// for one run, and what it serves is bounded.</summary>
+/// loopback, for one run, and what it serves is bounded.</summary>
 internal abstract class Peer : IAsyncDisposable
 {
     /// <summary>More requests in one run are a flood: then nothing is accepted any more.</summary>

@@ -9,8 +9,7 @@ using McpTestbed.Scenarios.Clients.Peers;
 namespace McpTestbed.Scenarios.Clients.Streams;
 
 /// <summary>The answer to initialize comes in a form of the stream format that is right, and rare. A client that reads
-/// it
-/// goes on.</summary>
+/// it goes on.</summary>
 internal abstract class UnusualEvent : ClientScenario
 {
     public override IReadOnlyList<string> FailureModes => ["FM-6b", "FM-3a"];

@@ -6,8 +6,7 @@ using McpTestbed.ReferenceServers.SessionEra.Sessions;
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Sessions;
 
 /// <summary>One defect: every second request of a session gets 404, as where two replicas share nothing and are asked
-/// in
-/// turn.</summary>
+/// in turn.</summary>
 internal sealed class SessionKnownToHalf()
     : SessionEraProfile(
         "broken-session-known-to-half",
