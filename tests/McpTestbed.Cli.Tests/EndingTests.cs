@@ -88,7 +88,6 @@ public sealed class EndingTests
         var start = new ProcessStartInfo(
             "setsid",
             [
-                "--wait",
                 "dotnet",
                 Checkout.CommandLineProgram,
                 .. "run --server profile:stateful --repeat 500 --scenario sessions/missing-session-id --out".Split(' '),
@@ -109,8 +108,8 @@ public sealed class EndingTests
                     break;
             }
 
-            // Of setsid's child, which leads a session and a group of its own.
-            await ShellAsync($"kill -TERM -- -$(grep -l '^PPid:.{process.Id}$' /proc/[0-9]*/status | cut -d/ -f3)");
+            // setsid became the program, which leads a group of its own.
+            await ShellAsync($"kill -TERM -{process.Id}");
             var rest = await process.StandardOutput.ReadToEndAsync(deadline.Token);
             await process.WaitForExitAsync(deadline.Token);
 
