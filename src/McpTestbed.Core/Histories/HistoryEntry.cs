@@ -122,6 +122,9 @@ public static class MarkNames
     /// <summary>The history could not be written for a while, and what came meanwhile is not in it.</summary>
     public const string RecordingGap = "recording-gap";
 
+    /// <summary>The recorder made room: the oldest ordinary traffic is not in the history any more.</summary>
+    public const string RecordingThinned = "recording-thinned";
+
     /// <summary>A link failed by a fault of its own, and what it carried is not all recorded.</summary>
     public const string LinkFailed = "link-failed";
 
