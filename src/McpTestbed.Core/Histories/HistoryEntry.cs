@@ -77,6 +77,14 @@ public sealed record RunBegan : HistoryEntry
     /// <value>Null where the target was given none.</value>
     public IReadOnlyList<string>? Credentials { get; init; }
 
+    /// <summary>The same of a second user.</summary>
+    /// <value>Null where the target was given none.</value>
+    public IReadOnlyList<string>? SecondCredentials { get; init; }
+
+    /// <summary>The same with a token that is valid, and was issued for another server.</summary>
+    /// <value>Null where the target was given none.</value>
+    public IReadOnlyList<string>? ForeignCredentials { get; init; }
+
     /// <summary>Seed of this run.</summary>
     public required ulong Seed { get; init; }
 
