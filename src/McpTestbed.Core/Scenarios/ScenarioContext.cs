@@ -17,7 +17,7 @@ public sealed class ScenarioContext
     private readonly List<Func<CancellationToken, Task>> partings = [];
     private readonly Lock gate = new();
     private int operations;
-    private int clients;
+    private int opened;
 
     internal ScenarioContext(
         IRunLinks links,
@@ -30,6 +30,7 @@ public sealed class ScenarioContext
     {
         this.links = links;
         Revision = options.Revision;
+        Clients = options.Clients;
         Seed = seed;
         Target = target.Facts;
         Control = target.Control;
@@ -47,6 +48,10 @@ public sealed class ScenarioContext
 
     /// <summary>The seed of this run.</summary>
     public ulong Seed { get; }
+
+    /// <summary>How many clients a scenario of a crowd has.</summary>
+    /// <value>At least 2.</value>
+    public int Clients { get; }
 
     /// <summary>The target.</summary>
     public TargetFacts Target { get; }
@@ -96,7 +101,7 @@ public sealed class ScenarioContext
     /// <returns>The client's label and the address to connect to.</returns>
     public (string Label, IPEndPoint Address) AddClient()
     {
-        var label = $"c{Interlocked.Increment(ref clients)}";
+        var label = $"c{Interlocked.Increment(ref opened)}";
         return (label, links.OpenLink(label));
     }
 
@@ -105,7 +110,7 @@ public sealed class ScenarioContext
     /// <returns>The client's label and the address to connect to.</returns>
     public (string Label, IPEndPoint Address) AddClient(IPEndPoint server)
     {
-        var label = $"c{Interlocked.Increment(ref clients)}";
+        var label = $"c{Interlocked.Increment(ref opened)}";
         return (label, links.OpenLink(label, server));
     }
 
