@@ -15,6 +15,7 @@ public sealed class ScenarioContext
     private readonly double slownessAsked;
     private readonly List<IArmedFault> armed = [];
     private readonly List<Func<CancellationToken, Task>> partings = [];
+    private readonly HashSet<string> facts = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private int operations;
     private int opened;
@@ -165,8 +166,17 @@ public sealed class ScenarioContext
 
     /// <summary>Notes a figure that was measured; it goes into the report and is never judged.</summary>
     /// <param name="fact">What was measured, as a sentence.</param>
-    public void Report(string fact) =>
+    /// <remarks>What was said already in this run is not said again.</remarks>
+    public void Report(string fact)
+    {
+        lock (gate)
+        {
+            if (!facts.Add(fact))
+                return;
+        }
+
         History.Append("runner", new Mark { Name = MarkNames.Fact, Detail = Redactor.Text(fact) });
+    }
 
     /// <summary>The number of the next operation.</summary>
     /// <returns>A number from 1.</returns>

@@ -209,7 +209,7 @@ internal sealed class Crowd : Scenario
                     index % 3 == 0 ? client.Ask()
                     : index % 3 == 1 && context.Target.HasInstrumentedTools ? client.Count()
                     : client.List();
-                return client.Probe.CallAsync(WithSharedId(request), cancellationToken);
+                return client.CallBrieflyAsync(WithSharedId(request), cancellationToken);
             },
             cancellationToken
         );

@@ -12,6 +12,11 @@ namespace McpTestbed.Scenarios.Concurrency;
 /// <param name="context">The run.</param>
 internal sealed class CrowdClient(ScenarioContext context) : IDisposable
 {
+    /// <summary>How often it comes back for an answer while others wait for it.</summary>
+    private const int ComesBack = 3;
+
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(1);
+
     private readonly McpProbe probe = new(context);
     private readonly List<string> counted = [];
     private readonly List<string> dead = [];
@@ -94,6 +99,24 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
                 InDead(probe.Notification("notifications/initialized"), id).For("POST notification with a dead id"),
                 cancellationToken
             );
+        }
+    }
+
+    /// <summary>Sends a request, and comes back for its answer a few times where the server ended the stream before
+    /// it.</summary>
+    public async Task CallBrieflyAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await probe.SendAsync(request, cancellationToken);
+        for (var i = 0; i < ComesBack && !IsStateless; i++)
+        {
+            if (answer is not { IsStream: true, Problem: null, Rpc: null, LastEventId: { } last })
+                return;
+            await Task.Delay(
+                answer.Retry < LongestRetry ? answer.Retry : LongestRetry,
+                context.Time,
+                cancellationToken
+            );
+            answer = await probe.SendAsync(probe.Get(last) with { RpcId = request.RpcId }, cancellationToken);
         }
     }
 
