@@ -94,6 +94,9 @@ public sealed record RunBegan : HistoryEntry
     /// <summary>Which repetition this is, from 1.</summary>
     public int Repetition { get; init; } = 1;
 
+    /// <summary>How many clients a scenario of a crowd has, where that is not the usual number.</summary>
+    public int? Clients { get; init; }
+
     /// <summary>The trace of the run, 32 hex digits; null where nobody listened.</summary>
     public string? TraceId { get; init; }
 }
