@@ -30,6 +30,9 @@ internal sealed record Selection
 
     public required ulong Seed { get; init; }
 
+    /// <summary>How many clients a scenario of a crowd has.</summary>
+    public required int Clients { get; init; }
+
     /// <summary>The schedule of runs whose folders are put into this one.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="watch">Is told what goes on.</param>
@@ -38,6 +41,7 @@ internal sealed record Selection
         {
             Folder = folder,
             Seed = Seed,
+            Clients = Clients,
             Parallel = Parallel,
             Timeout = Timeout,
             AnswerTimeout = AnswerTimeout,

@@ -77,6 +77,14 @@ public sealed record RunBegan : HistoryEntry
     /// <value>Null where the target was given none.</value>
     public IReadOnlyList<string>? Credentials { get; init; }
 
+    /// <summary>The same of a second user.</summary>
+    /// <value>Null where the target was given none.</value>
+    public IReadOnlyList<string>? SecondCredentials { get; init; }
+
+    /// <summary>The same with a token that is valid, and was issued for another server.</summary>
+    /// <value>Null where the target was given none.</value>
+    public IReadOnlyList<string>? ForeignCredentials { get; init; }
+
     /// <summary>Seed of this run.</summary>
     public required ulong Seed { get; init; }
 
@@ -85,6 +93,9 @@ public sealed record RunBegan : HistoryEntry
 
     /// <summary>Which repetition this is, from 1.</summary>
     public int Repetition { get; init; } = 1;
+
+    /// <summary>How many clients a scenario of a crowd has, where that is not the usual number.</summary>
+    public int? Clients { get; init; }
 
     /// <summary>The trace of the run, 32 hex digits; null where nobody listened.</summary>
     public string? TraceId { get; init; }
@@ -121,6 +132,9 @@ public static class MarkNames
 
     /// <summary>The history could not be written for a while, and what came meanwhile is not in it.</summary>
     public const string RecordingGap = "recording-gap";
+
+    /// <summary>The recorder made room: the oldest ordinary traffic is not in the history any more.</summary>
+    public const string RecordingThinned = "recording-thinned";
 
     /// <summary>A link failed by a fault of its own, and what it carried is not all recorded.</summary>
     public const string LinkFailed = "link-failed";

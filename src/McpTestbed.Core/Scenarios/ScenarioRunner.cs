@@ -33,7 +33,7 @@ public static class ScenarioRunner
         var began = options.Time.GetTimestamp();
         var path = Path.Combine(options.Folder, RunFiles.History);
         var redactor = new Redactor(target.Facts.SecretHeaderNames);
-        foreach (var line in target.Facts.Headers)
+        foreach (var line in target.Facts.SecretHeaders)
             redactor.Line(line);
         foreach (var secret in target.Facts.Secrets)
             redactor.Learn(secret);
@@ -54,12 +54,13 @@ public static class ScenarioRunner
                     Role = target.Facts.Role,
                     Authority = target.Facts.Authority,
                     TargetRevisions = target.Facts.Revisions,
-                    Credentials = target.Facts.Headers is { Count: > 0 } lines
-                        ? [.. lines.Select(redactor.Line)]
-                        : null,
+                    Credentials = Stored(target.Facts.Headers, redactor),
+                    SecondCredentials = Stored(target.Facts.SecondCredentials, redactor),
+                    ForeignCredentials = Stored(target.Facts.ForeignCredentials, redactor),
                     Seed = seed,
                     DecisionAlgorithm = SeededDecision.Algorithm,
                     Repetition = options.Repetition,
+                    Clients = UnusualClients(options),
                     TraceId = span?.TraceId.ToHexString(),
                 }
             );
@@ -89,16 +90,23 @@ public static class ScenarioRunner
             Target = target.Facts.Name,
             Repetition = options.Repetition,
             Seed = seed,
+            Clients = UnusualClients(options),
             HistoryPath = path,
             Duration = options.Time.GetElapsedTime(began),
             TraceId = stored.Began.TraceId,
         };
     }
 
+    private static int? UnusualClients(RunOptions options) =>
+        options.Clients == RunOptions.UsualClients ? null : options.Clients;
+
     /// <summary>What is judged is what is stored; of a history that could not be written to its end nothing is, and the
     /// run says why it proves nothing.</summary>
     private static History Stored(string path, RunBegan began, string? trouble) =>
         trouble is null ? History.Load(path) : new([began, new RunEnded { Failure = trouble }]);
+
+    private static string[]? Stored(IReadOnlyList<string> lines, Redactor redactor) =>
+        lines.Count > 0 ? [.. lines.Select(redactor.Line)] : null;
 
     /// <returns>Why it is not ready; null where it is.</returns>
     private static async Task<string?> ReadyAsync(ITarget target, CancellationToken cancellationToken)

@@ -187,6 +187,8 @@ public static class TargetStarter
             Endpoint = endpoint,
             Revisions = discovered.Revisions,
             Headers = spec.Headers,
+            SecondHeaders = spec.SecondHeaders,
+            ForeignHeaders = spec.ForeignHeaders,
             Secrets = spec.Secrets,
             Tools = tools,
             Idle = spec.Idle,

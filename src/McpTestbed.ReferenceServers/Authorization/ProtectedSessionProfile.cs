@@ -8,6 +8,12 @@ internal abstract class ProtectedSessionProfile(string name, string summary, Bea
 {
     public override string? Credentials => BearerGuard.Credentials;
 
+    public override string? SecondCredentials => BearerGuard.SecondCredentials;
+
+    public override string? ForeignCredentials => BearerGuard.ForeignCredentials;
+
+    protected override ServerParts Compose() => new() { Gate = new OwnersGate() };
+
     public override void Map(WebApplication app)
     {
         guard.Use(app, Path);

@@ -2,6 +2,7 @@ using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.Profiles;
 using McpTestbed.ReferenceServers.Profiles.Broken.Authorization;
 using McpTestbed.ReferenceServers.Profiles.Broken.Browsers;
+using McpTestbed.ReferenceServers.Profiles.Broken.Crowds;
 using McpTestbed.ReferenceServers.Profiles.Broken.Http;
 using McpTestbed.ReferenceServers.Profiles.Broken.Invariants;
 using McpTestbed.ReferenceServers.Profiles.Broken.LegacySse;
@@ -248,11 +249,22 @@ internal static class ProfileCatalog
         () => new PrivateListShared(),
         () => new LegacySseSessionIsCredential(),
         () => new LegacySseStreamUnverified(),
+        () => new SessionOfAnyUser(),
+        () => new LegacySseSessionOfAnyUser(),
+        () => new HandleOfAnyUser(),
+        () => new InputOfAnyUser(),
+        () => new ForeignTokenServed(),
+        () => new StatelessForeignTokenServed(),
         () => new DeleteOnOneReplica(),
         () => new EventsOnOneReplica(),
         () => new MessagesOnOneReplica(),
         () => new OwnStateMixed(),
         () => new NotFoundWithoutStore(),
+        () => new StateInEightPlaces(),
+        () => new MessagesToTheLatestStream(),
+        () => new RunsAgainOnResume(),
+        () => new AnswersByIdInACrowd(),
+        () => new StatelessAnswersByIdInACrowd(),
         () => new EndpointEventLate(),
         () => new EndpointTakesOneMessage(),
         () => new EndpointEventEmpty(),

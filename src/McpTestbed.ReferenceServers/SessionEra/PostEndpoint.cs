@@ -72,8 +72,8 @@ internal class PostEndpoint
         {
             var version = parts.Versions.Negotiate(Initialization.RequestedVersion(request));
             var session = reading.Id is { } again ? parts.Sessions.Open(again, version) : parts.Sessions.Open(version);
-            await session.State.OpenedAsync(session);
             parts.Gate.Opened(context, session);
+            await session.State.OpenedAsync(session);
             if (parts.Initialization.IssuedId(session) is { } id)
                 context.Response.Headers[SessionHeader.Name] = id;
             var result = parts.Replies.Result(request.Id, parts.Initialization.Result(version));

@@ -28,6 +28,17 @@ internal static class InputAnswers
         return answers;
     }
 
+    /// <summary>A request of a client that can be asked for anything.</summary>
+    public static ProbeRequest Able(ProbeRequest request) =>
+        request.Edited(json =>
+            json["params"]!["_meta"]!["io.modelcontextprotocol/clientCapabilities"] = new JsonObject
+            {
+                ["elicitation"] = new JsonObject { ["form"] = new JsonObject(), ["url"] = new JsonObject() },
+                ["sampling"] = new JsonObject(),
+                ["roots"] = new JsonObject(),
+            }
+        );
+
     private static JsonObject Content(JsonNode? request)
     {
         var content = new JsonObject();

@@ -37,6 +37,9 @@ internal sealed class Session
     /// <summary>Its requests in work.</summary>
     public RunningRequests Running { get; } = new();
 
+    /// <summary>Who opened it; null where nobody was asked who he is.</summary>
+    public string? User { get; set; }
+
     /// <summary>Whether notifications/initialized has come; before it, the server sends nothing of its own.</summary>
     public bool IsInitialized
     {
