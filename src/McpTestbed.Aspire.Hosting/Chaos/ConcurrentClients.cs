@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using McpTestbed.Core.Diagnostics;
 
 namespace McpTestbed.Hosting.Chaos;
 
@@ -83,7 +84,7 @@ internal sealed record ConcurrentClients(
     public override string ToString() =>
         $"{Clients} clients {(IsOneSession ? "in one session" : "in a session each")}: {Own} of {Asked} pings were "
         + "answered with their own id"
-        + string.Concat(Wrong.Select(wrong => $"; {wrong.Value} times {wrong.Key}"))
+        + string.Concat(Wrong.Select(wrong => $"; {Counted.Of(wrong.Value, "time")} {wrong.Key}"))
         + $". Look at trace {Trace[..7]}";
 
     private static Dictionary<string, int> Count(IEnumerable<string> problems) =>

@@ -1,6 +1,7 @@
 using McpTestbed.ChaosProxy.Faults;
 using McpTestbed.ChaosProxy.Recording;
 using McpTestbed.ChaosProxy.Rules;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol.Http;
 
@@ -164,7 +165,7 @@ internal sealed class ResponseInProgress(ExchangeInProgress exchange, LinkRecord
 
     private void CutNeverCame()
     {
-        Stream!.Cut?.EffectUnknown($"the stream ended after {Stream.Events} events, before the cut");
+        Stream!.Cut?.EffectUnknown($"the stream ended after {Counted.Of(Stream.Events, "event")}, before the cut");
         if (Idle is not { HasCut: false } idle)
             return;
         idle.Dispose();

@@ -75,15 +75,16 @@ internal static partial class PageData
             problem.Revisions,
             index[problem.Clearest.Row],
             [
-                .. problem.Checks.Select(check => new ProblemCheck(
-                    check.Id,
-                    check.Claim,
-                    Cut(check.Explanation),
-                    check.Remedy,
-                    check.Requirements,
+                .. problem.Shown.Select(shown => new ProblemCheck(
+                    shown.Check.Id,
+                    shown.Check.Claim,
+                    Cut(shown.Check.Explanation),
+                    index[shown.Row],
+                    shown.Check.Remedy,
+                    shown.Check.Requirements,
                     [
                         .. problem
-                            .Findings.Where(finding => finding.Check.Id == check.Id)
+                            .Findings.Where(finding => finding.Check.Id == shown.Check.Id)
                             .Select(finding => index[finding.Row])
                             .Distinct(),
                     ]
@@ -206,6 +207,7 @@ internal static partial class PageData
         string Id,
         string Claim,
         string Seen,
+        int SeenIn,
         string Remedy,
         IReadOnlyList<string> Rules,
         IReadOnlyList<int> Runs

@@ -16,26 +16,34 @@ public sealed record Finding(ReportRow Row, CheckResult Check);
 public sealed record Problem(string Rule, FindingKind Kind, IReadOnlyList<Finding> Findings, bool IsKnown)
 {
     /// <summary>The id of the check that shows it most often.</summary>
-    public string Id => Checks[0].Id;
-
-    /// <summary>The latest finding of each check, the check that found most first.</summary>
-    public IReadOnlyList<CheckResult> Checks =>
-        [
-            .. Findings
-                .GroupBy(finding => finding.Check.Id)
-                .OrderBy(group => group.Min(finding => finding.Check.Finding))
-                .ThenByDescending(group => group.Count())
-                .Select(group => group.Last().Check),
-        ];
+    public string Id => ByCheck[0].Key;
 
     /// <summary>The finding to look at first: of its first check, in the latest revision, and where the record is the
     /// shortest up to its proof.</summary>
     public Finding Clearest =>
-        Findings
-            .Where(finding => finding.Check.Id == Id)
+        ByCheck[0]
             .OrderByDescending(finding => finding.Row.Revision)
             .ThenBy(finding => finding.Check.Evidence.DefaultIfEmpty(int.MaxValue).Max())
             .First();
+
+    /// <summary>A finding of each check, that which found most first: of the run to look at first where it is among
+    /// them, else the latest.</summary>
+    public IReadOnlyList<Finding> Shown
+    {
+        get
+        {
+            var row = Clearest.Row;
+            return
+            [
+                .. ByCheck.Select(group =>
+                    group.FirstOrDefault(finding => ReferenceEquals(finding.Row, row)) ?? group.Last()
+                ),
+            ];
+        }
+    }
+
+    /// <summary>The checks of these.</summary>
+    public IReadOnlyList<CheckResult> Checks => [.. Shown.Select(finding => finding.Check)];
 
     /// <summary>The revisions it shows in, oldest first.</summary>
     public IReadOnlyList<string> Revisions =>
@@ -77,4 +85,12 @@ public sealed record Problem(string Rule, FindingKind Kind, IReadOnlyList<Findin
             report.IsKnown(finding.Row, finding.Check)
         );
     }
+
+    private IReadOnlyList<IGrouping<string, Finding>> ByCheck =>
+        [
+            .. Findings
+                .GroupBy(finding => finding.Check.Id)
+                .OrderBy(group => group.Min(finding => finding.Check.Finding))
+                .ThenByDescending(group => group.Count()),
+        ];
 }

@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -80,7 +81,10 @@ internal static class ReplicaChecks
                 $"{At(foreign[0].Exchange)} with what was not kept in its session",
                 foreign.SelectMany(recall => recall.Exchange.Evidence)
             )
-            : Judgement.Held($"{recalls.Count} times its own", recalls.SelectMany(recall => recall.Exchange.Evidence));
+            : Judgement.Held(
+                $"{Counted.Of(recalls.Count, "time")} its own",
+                recalls.SelectMany(recall => recall.Exchange.Evidence)
+            );
     }
 
     private static Judgement JudgeMessages(History history)
@@ -106,11 +110,12 @@ internal static class ReplicaChecks
         );
         return lost.Count > 0
             ? Judgement.Violated(
-                $"of {due.Count} messages {lost.Count} reached no stream; the first was made by {lost[0].Replica}",
+                $"of {Counted.Of(due.Count, "message")} {lost.Count} reached no stream; the first was made by "
+                    + $"{lost[0].Replica}",
                 lost.SelectMany(notify => notify.Evidence)
             )
             : Judgement.Held(
-                $"{due.Count} messages, made by "
+                $"{Counted.Of(due.Count, "message")}, made by "
                     + $"{string.Join(" and ", due.Select(notify => notify.Replica).Distinct())}, all on a stream",
                 due.SelectMany(notify => notify.Evidence)
             );

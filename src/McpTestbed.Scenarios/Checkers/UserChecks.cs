@@ -4,7 +4,8 @@ using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.Scenarios.Checkers;
 
-/// <summary>Checks on what belongs to one user, and is asked for by another one whom the server knows as well.</summary>
+/// <summary>Checks on what belongs to one user, and is asked for by another one whom the server knows as
+/// well.</summary>
 internal static class UserChecks
 {
     private const string NotLetIn =

@@ -96,7 +96,7 @@ public sealed class CutStreamTests
         Assert.Equal(stream, await client.ReadAsync(stream.Length));
         var fault = Assert.Single(FaultReport.FromHistory(await proxy.FreezeAsync()));
         Assert.Equal(
-            (1, 0, "it fired and its effect is unknown: the stream ended after 1 events, before the cut"),
+            (1, 0, "it fired and its effect is unknown: the stream ended after 1 event, before the cut"),
             (fault.Fired, fault.Effected, fault.Problem)
         );
     }

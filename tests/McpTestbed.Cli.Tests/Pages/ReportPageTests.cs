@@ -48,6 +48,24 @@ public sealed class ReportPageTests(JudgedRuns judged) : IClassFixture<JudgedRun
     }
 
     [Fact]
+    public async Task WhatWasSeen_IsOfTheRunThatIsDrawn()
+    {
+        await using var browser = await OpenAsync();
+
+        var named = await browser.EvaluateAsync<string>(
+            $"/c1\\/x\\d+/.exec({Problem}.querySelector('tbody td:last-child, dd:nth-of-type(2)').textContent)[0]"
+        );
+
+        Assert.Contains(
+            named,
+            await browser.EvaluateAsync<string>(
+                $"[...{Problem}.querySelectorAll('svg .proof .time')].map(e => e.textContent).join(' ')"
+            ),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task NamesOfLanes_StayInSight_WhenAFindingIsFarDown()
     {
         await using var browser = await OpenAsync();

@@ -1,3 +1,4 @@
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Faults;
 
 namespace McpTestbed.ChaosProxy.Faults.Kinds;
@@ -10,7 +11,8 @@ public sealed record ReplayStale(int Events) : Fault
     public override string Kind => "replay-stale";
 
     /// <inheritdoc />
-    public override string Description => $"begin the stream with the last {Events} events of an earlier one";
+    public override string Description =>
+        $"begin the stream with the last {Counted.Of(Events, "event")} of an earlier one";
 
     /// <inheritdoc />
     public override Message Message => Message.Response;

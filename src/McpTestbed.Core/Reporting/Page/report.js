@@ -421,6 +421,7 @@
     const rule = data.rules[id];
     return h("div", {}, rule?.address ? link(rule.address, id) : h("code", {}, id), rule ? `: ${rule.keyword}. ${rule.text}` : "");
   };
+  const nameOfRun = run => `${run.scenario}, ${run.revision}`;
   const listOf = texts => texts.length === 1 ? texts[0] : h("ul", {}, texts.map(text => h("li", {}, text)));
   const problemOf = (problem, position) => {
     const place = h("div", {}), runs = [...new Set(problem.checks.flatMap(check => check.runs))];
@@ -438,7 +439,9 @@
           h("dt", {}, "was seen"), h("dd", {}, line(problem.checks[0].seen)))
         : h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, ["Check", "Should hold", "Was seen"]
           .map(title => h("th", { scope: "col" }, title)))), h("tbody", {}, problem.checks.map(check => h("tr", {},
-          h("th", { scope: "row" }, h("code", {}, check.id)), h("td", {}, check.claim), h("td", {}, line(check.seen))))))),
+          h("th", { scope: "row" }, h("code", {}, check.id)), h("td", {}, check.claim),
+          h("td", {}, line(check.seen), check.seenIn !== problem.clearest && [" ", h("button", { type: "button", class: "in",
+            onclick: () => show(check.seenIn) }, `in ${nameOfRun(data.runs[check.seenIn])}`)])))))),
       h("dl", {}, h("dt", {}, "change"), h("dd", {}, listOf([...new Set(problem.checks.map(check => check.remedy))])),
         h("dt", {}, "rule"), h("dd", {}, [...new Set(problem.checks.flatMap(check => check.rules))].map(ruleOf)),
         h("dt", {}, "revisions"), h("dd", {}, problem.revisions.join(", ")),
@@ -446,7 +449,7 @@
           .map(mode => `${mode} ${data.modes[mode]}`)))),
       h("div", { class: "row" }, h("span", { class: "soft" }, "seen in these runs"), runs.slice(0, 60).map(index => h("button", {
         type: "button", class: "shows", "data-run": index, "aria-pressed": "false", onclick: () => show(index),
-      }, `${data.runs[index].scenario}, ${data.runs[index].revision}`))),
+      }, nameOfRun(data.runs[index])))),
       place);
     watchers.push(() => { article.hidden = !runs.some(index => passes(data.runs[index])); });
     const clearest = problem.clearest;
