@@ -18,7 +18,10 @@ public sealed class DrivingTests
 
         Assert.StartsWith("no proxy", await PrintedAsync("list"), StringComparison.Ordinal);
         Assert.StartsWith("added: mcp 127.0.0.1:", await PrintedAsync("add", "mcp", "-u", "127.0.0.1:1"));
-        await PrintedAsync("toxic", "add", "mcp", "-t", "latency", "-a", "latency=300", "-a", "jitter=100");
+        Assert.StartsWith(
+            "added: latency_downstream",
+            await PrintedAsync("toxic", "add", "mcp", "-t", "latency", "-a", "latency=300", "-a", "jitter=100")
+        );
         await PrintedAsync("toxic", "add", "mcp", "--type", "refuse", "--upstream", "--max-hits", "2");
         await PrintedAsync("toxic", "update", "mcp", "latency_downstream", "-a", "latency=5", "--toxicity", "0.5");
         var shown = await PrintedAsync("inspect", "mcp");

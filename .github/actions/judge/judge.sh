@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Starts a server, waits for its port, judges it and ends it; or judges a client. Reads MCPTESTBED (the program), START,
 # URL, WAIT_SECONDS, CLIENT, ARGUMENTS;
-# tells exit-code and reports to later steps, and the summary to whoever looks at the job.
+# tells exit-code and reports to later steps. The program itself writes its summary into GITHUB_STEP_SUMMARY. What the
+# server prints goes into server.log beside the reports, and not between the lines of the verdict.
 set -uo pipefail
 reports=$(mktemp -d "${RUNNER_TEMP:-/tmp}/mcptestbed.XXXXXX")/reports
-output=${GITHUB_OUTPUT:-/dev/stdout} summary=${GITHUB_STEP_SUMMARY:-/dev/stdout}
+output=${GITHUB_OUTPUT:-/dev/stdout}
+log=${reports%/reports}/server.log
 server=
 
 # Judges what the arguments name, and tells what came of it.
@@ -13,7 +15,7 @@ judge() {
   "$MCPTESTBED" run "$@" --out "$reports" ${ARGUMENTS:-}
   local code=$?
   { echo "exit-code=$code"; echo "reports=$reports"; } >>"$output"
-  if [ -f "$reports/summary.md" ]; then cat "$reports/summary.md" >>"$summary"; fi
+  if [ -f "$log" ] && [ -d "$reports" ]; then cp "$log" "$reports/server.log"; fi
   exit 0
 }
 [ -z "${CLIENT:-}" ] || judge --client "$CLIENT"
@@ -30,13 +32,13 @@ answers() { (exec 3<>"/dev/tcp/$host/$port") 2>/dev/null; }
 
 if [ -n "$START" ]; then
   if answers; then echo "something listens on $authority before the server was started" >&2; exit 64; fi
-  PORT=$port setsid bash -c "$START" &
+  PORT=$port setsid bash -c "$START" >"$log" 2>&1 &
   server=$!
 fi
 
 deadline=$((SECONDS + WAIT_SECONDS))
 until answers; do
-  if [ -n "$server" ] && ! kill -0 "$server" 2>/dev/null; then echo "'$START' ended before it listened on $authority" >&2; exit 2; fi
+  if [ -n "$server" ] && ! kill -0 "$server" 2>/dev/null; then echo "'$START' ended before it listened on $authority; it printed:" >&2; tail -n 20 "$log" >&2; exit 2; fi
   if [ "$SECONDS" -ge "$deadline" ]; then echo "nothing listens on $authority after $WAIT_SECONDS s" >&2; exit 2; fi
   sleep 0.2
 done

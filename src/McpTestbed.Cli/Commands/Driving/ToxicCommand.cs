@@ -81,7 +81,7 @@ internal static class ToxicCommand
                 }
 
                 var path = $"{ChaosApi.PathOf(parsed.GetValue(proxy)!)}/toxics";
-                return $"added:{LineOf(await api.SendAsync(HttpMethod.Post, path, body, stopping))}";
+                return $"added: {LineOf(await api.SendAsync(HttpMethod.Post, path, body, stopping)).TrimStart()}";
             }
         );
     }
@@ -99,7 +99,8 @@ internal static class ToxicCommand
                 var body = new JsonObject { ["attributes"] = Read(parsed.GetValue(attributes)) };
                 if (parsed.GetValue(toxicity) is { } share)
                     body["toxicity"] = share;
-                return $"updated:{LineOf(await api.SendAsync(HttpMethod.Post, PathOf(parsed), body, stopping))}";
+                return "updated: "
+                    + LineOf(await api.SendAsync(HttpMethod.Post, PathOf(parsed), body, stopping)).TrimStart();
             }
         );
 
