@@ -44,6 +44,10 @@ public sealed class History
                         or MarkNames.LinkFailed
             );
 
+    /// <summary>Whether the call was cancelled while the run went on: what failed then may have failed of that, since
+    /// the target may have got the same signal.</summary>
+    public bool IsCancelled => Marks(MarkNames.Cancelled).Any();
+
     /// <summary>The marks of a name.</summary>
     /// <param name="name">One of <see cref="MarkNames"/>.</param>
     /// <returns>The marks in order.</returns>

@@ -160,6 +160,10 @@ public static class MarkNames
     /// <summary>The deadline of the drive ended it; the detail is the reason.</summary>
     public const string TimedOut = "timed-out";
 
+    /// <summary>The call was cancelled while the run went on; the detail is the reason. A signal may have gone to the
+    /// target, too.</summary>
+    public const string Cancelled = "cancelled";
+
     /// <summary>A response to an operation was left unread on purpose, for example by a client that
     /// disconnects.</summary>
     public const string ClientDisconnects = "client-disconnects";
@@ -178,7 +182,7 @@ public sealed record ProcessExited : HistoryEntry
     /// <summary>Its exit code.</summary>
     public int Code { get; init; }
 
-    /// <summary>Whether the lab ended it.</summary>
+    /// <summary>Whether the lab ended it, or whoever cancelled the call.</summary>
     public bool Expected { get; init; }
 
     /// <summary>The last that a client under test printed, secrets removed; null for nothing, and for servers. A

@@ -13,6 +13,8 @@ public static class ScenarioRunner
     /// <summary>Of a call that was cancelled: whoever did it waits.</summary>
     private static readonly TimeSpan HurriedParting = TimeSpan.FromSeconds(1);
 
+    private const string WasCancelled = "the run was cancelled";
+
     /// <summary>Drives the scenario, heals, freezes the history, and judges the stored form of it.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="target">The target.</param>
@@ -65,6 +67,14 @@ public static class ScenarioRunner
             var failure = notReady is null
                 ? await DriveTargetAsync(scenario, target, options, seed, history, redactor, cancellationToken)
                 : NotDriven(scenario, notReady, history);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // Whatever it failed of, that may have been the same signal: a target in the same terminal gets it,
+                // too.
+                failure = WasCancelled;
+                history.Append("runner", new Mark { Name = MarkNames.Cancelled, Detail = failure });
+            }
+
             history.Append("runner", new RunEnded { Failure = failure is null ? null : redactor.Text(failure) });
             history.Dispose();
             trouble = history.Trouble;
@@ -112,7 +122,7 @@ public static class ScenarioRunner
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return "the run was cancelled";
+            return WasCancelled;
         }
     }
 
@@ -168,7 +178,7 @@ public static class ScenarioRunner
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            failure = "the run was cancelled";
+            failure = WasCancelled;
         }
         catch (TargetUnreachableException error)
         {
