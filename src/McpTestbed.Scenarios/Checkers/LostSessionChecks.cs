@@ -158,6 +158,7 @@ internal static class LostSessionChecks
                 );
         }
 
+        var opened = issuing.ToLookup(exchange => exchange.FromServer!.Session!.Token);
         var kept = history
             .WithLiveSession()
             .Where(exchange =>
@@ -166,9 +167,7 @@ internal static class LostSessionChecks
                 && issuing.Exists(other =>
                     other.FromServer!.Session!.Token != exchange.Session()
                     && other.Precedes(exchange)
-                    && issuing.Exists(own =>
-                        own.FromServer!.Session!.Token == exchange.Session() && own.Precedes(other)
-                    )
+                    && opened[exchange.Session()!].Any(own => own.Precedes(other))
                 )
             )
             .ToList();
