@@ -49,6 +49,7 @@ public static class ScenarioCatalog
         new ClientsCountAlike(),
         new SessionsApart(),
         new SecondClient(),
+        new Crowd(),
         new SessionOnEveryReplica(),
         new OwnerKilled(),
         new SessionEndsEverywhere(),

@@ -12,6 +12,9 @@ namespace McpTestbed.Cli.Commands;
 /// <summary>Options that choose scenarios and say how they are run.</summary>
 internal sealed class SelectionOptions(int perProcessor)
 {
+    /// <summary>Each client has a listener of its own, and the record is judged as a whole.</summary>
+    private const int MostClients = 500;
+
     private readonly Option<string[]> scenario = new("--scenario")
     {
         Description = "Id of a scenario, or a pattern such as sessions/*; repeatable.",
@@ -33,6 +36,12 @@ internal sealed class SelectionOptions(int perProcessor)
     {
         Description = "How often each run is done, 1 to 1000.",
         DefaultValueFactory = _ => 1,
+        HelpName = "N",
+    };
+    private readonly Option<int> clients = new("--clients")
+    {
+        Description = "How many clients the scenario of a crowd has, 2 to 500.",
+        DefaultValueFactory = _ => RunOptions.UsualClients,
         HelpName = "N",
     };
     private readonly Option<int?> parallel = new("--parallel")
@@ -57,7 +66,18 @@ internal sealed class SelectionOptions(int perProcessor)
     public void AddTo(Command command)
     {
         foreach (
-            var option in new Option[] { scenario, area, revision, seed, repeat, parallel, timeout, answerTimeout }
+            var option in new Option[]
+            {
+                scenario,
+                area,
+                revision,
+                seed,
+                repeat,
+                clients,
+                parallel,
+                timeout,
+                answerTimeout,
+            }
         )
             command.Add(option);
     }
@@ -70,6 +90,11 @@ internal sealed class SelectionOptions(int perProcessor)
             Scenarios = Scenarios(parsed),
             Revisions = RevisionOption.Read(parsed, revision),
             Repeat = Bounded(parsed.GetValue(repeat), 1000, "--repeat"),
+            Clients = parsed.GetValue(clients) is >= 2 and <= MostClients and var many
+                ? many
+                : throw new UsageException(
+                    $"--clients {parsed.GetValue(clients)} is out of bounds; give 2 to {MostClients}"
+                ),
             Parallel = parsed.GetValue(parallel) is { } asked
                 ? Bounded(asked, 64, "--parallel")
                 : Parallelism.OfThisMachine(perProcessor),

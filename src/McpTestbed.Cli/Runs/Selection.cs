@@ -29,12 +29,16 @@ internal sealed record Selection
 
     public required ulong Seed { get; init; }
 
+    /// <summary>How many clients a scenario of a crowd has.</summary>
+    public required int Clients { get; init; }
+
     /// <summary>The schedule of runs whose folders are put into this one.</summary>
     public Schedule ScheduleIn(string folder) =>
         new()
         {
             Folder = folder,
             Seed = Seed,
+            Clients = Clients,
             Parallel = Parallel,
             Timeout = Timeout,
             AnswerTimeout = AnswerTimeout,

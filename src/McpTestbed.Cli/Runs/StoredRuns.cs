@@ -190,6 +190,7 @@ internal static class StoredRuns
                 Target = began.Target,
                 Repetition = began.Repetition,
                 Seed = began.Seed,
+                Clients = began.Clients,
                 HistoryPath = Path.GetFullPath(path),
                 Duration = duration,
                 TraceId = began.TraceId,

@@ -94,6 +94,9 @@ public sealed record RunBegan : HistoryEntry
     /// <summary>Which repetition this is, from 1.</summary>
     public int Repetition { get; init; } = 1;
 
+    /// <summary>How many clients a scenario of a crowd has, where that is not the usual number.</summary>
+    public int? Clients { get; init; }
+
     /// <summary>The trace of the run, 32 hex digits; null where nobody listened.</summary>
     public string? TraceId { get; init; }
 }
@@ -129,6 +132,9 @@ public static class MarkNames
 
     /// <summary>The history could not be written for a while, and what came meanwhile is not in it.</summary>
     public const string RecordingGap = "recording-gap";
+
+    /// <summary>The recorder made room: the oldest ordinary traffic is not in the history any more.</summary>
+    public const string RecordingThinned = "recording-thinned";
 
     /// <summary>A link failed by a fault of its own, and what it carried is not all recorded.</summary>
     public const string LinkFailed = "link-failed";

@@ -16,6 +16,8 @@ public static class RunAgain
         var role = report.Target?.Role == TargetRole.Client ? "--client" : "--server";
         return (report.IsProof ? "mcptestbed prove" : $"mcptestbed run {role} {Word(report.Target?.Name ?? "")}")
             + (row is null ? "" : $" --scenario {Word(row.Scenario.Id)} --revision {row.Revision.Id}")
+            + (row?.Run is { Clients: { } clients } ? $" --clients {clients}" : "")
+            + (row?.Run is { Repetition: > 1 and var repetition } ? $" --repeat {repetition}" : "")
             + $" --seed {report.Seed}";
     }
 

@@ -20,6 +20,13 @@ public sealed record RunOptions
     /// <summary>Which repetition this is, from 1.</summary>
     public int Repetition { get; init; } = 1;
 
+    /// <summary>The clients of a crowd, unless the user says otherwise.</summary>
+    public const int UsualClients = 20;
+
+    /// <summary>How many clients a scenario of a crowd has.</summary>
+    /// <value>Default 20; at least 2.</value>
+    public int Clients { get; init; } = UsualClients;
+
     /// <summary>Deadline of the drive, for a target of usual pace on a machine with time to spare.</summary>
     /// <value>Default 60 seconds.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);

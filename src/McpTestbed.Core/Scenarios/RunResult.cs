@@ -26,6 +26,10 @@ public sealed record RunResult : JudgedRun
     /// <summary>The run's seed.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>How many clients a scenario of a crowd had, where that is not the usual number.</summary>
+    /// <value>Null for the usual number.</value>
+    public int? Clients { get; init; }
+
     /// <summary>Where its history is.</summary>
     public required string HistoryPath { get; init; }
 

@@ -15,9 +15,10 @@ public sealed class ScenarioContext
     private readonly double slownessAsked;
     private readonly List<IArmedFault> armed = [];
     private readonly List<Func<CancellationToken, Task>> partings = [];
+    private readonly HashSet<string> facts = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private int operations;
-    private int clients;
+    private int opened;
 
     internal ScenarioContext(
         IRunLinks links,
@@ -30,6 +31,7 @@ public sealed class ScenarioContext
     {
         this.links = links;
         Revision = options.Revision;
+        Clients = options.Clients;
         Seed = seed;
         Target = target.Facts;
         Control = target.Control;
@@ -47,6 +49,10 @@ public sealed class ScenarioContext
 
     /// <summary>The seed of this run.</summary>
     public ulong Seed { get; }
+
+    /// <summary>How many clients a scenario of a crowd has.</summary>
+    /// <value>At least 2.</value>
+    public int Clients { get; }
 
     /// <summary>The target.</summary>
     public TargetFacts Target { get; }
@@ -96,7 +102,7 @@ public sealed class ScenarioContext
     /// <returns>The client's label and the address to connect to.</returns>
     public (string Label, IPEndPoint Address) AddClient()
     {
-        var label = $"c{Interlocked.Increment(ref clients)}";
+        var label = $"c{Interlocked.Increment(ref opened)}";
         return (label, links.OpenLink(label));
     }
 
@@ -105,7 +111,7 @@ public sealed class ScenarioContext
     /// <returns>The client's label and the address to connect to.</returns>
     public (string Label, IPEndPoint Address) AddClient(IPEndPoint server)
     {
-        var label = $"c{Interlocked.Increment(ref clients)}";
+        var label = $"c{Interlocked.Increment(ref opened)}";
         return (label, links.OpenLink(label, server));
     }
 
@@ -160,8 +166,17 @@ public sealed class ScenarioContext
 
     /// <summary>Notes a figure that was measured; it goes into the report and is never judged.</summary>
     /// <param name="fact">What was measured, as a sentence.</param>
-    public void Report(string fact) =>
+    /// <remarks>What was said already in this run is not said again.</remarks>
+    public void Report(string fact)
+    {
+        lock (gate)
+        {
+            if (!facts.Add(fact))
+                return;
+        }
+
         History.Append("runner", new Mark { Name = MarkNames.Fact, Detail = Redactor.Text(fact) });
+    }
 
     /// <summary>The number of the next operation.</summary>
     /// <returns>A number from 1.</returns>

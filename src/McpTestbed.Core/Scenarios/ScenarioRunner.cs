@@ -58,6 +58,7 @@ public static class ScenarioRunner
                     Seed = seed,
                     DecisionAlgorithm = SeededDecision.Algorithm,
                     Repetition = options.Repetition,
+                    Clients = UnusualClients(options),
                     TraceId = span?.TraceId.ToHexString(),
                 }
             );
@@ -79,11 +80,15 @@ public static class ScenarioRunner
             Target = target.Facts.Name,
             Repetition = options.Repetition,
             Seed = seed,
+            Clients = UnusualClients(options),
             HistoryPath = path,
             Duration = options.Time.GetElapsedTime(began),
             TraceId = stored.Began.TraceId,
         };
     }
+
+    private static int? UnusualClients(RunOptions options) =>
+        options.Clients == RunOptions.UsualClients ? null : options.Clients;
 
     /// <summary>What is judged is what is stored; of a history that could not be written to its end nothing is, and the
     /// run says why it proves nothing.</summary>

@@ -33,6 +33,10 @@ public sealed class Schedule
     /// <value>Default 5 seconds.</value>
     public TimeSpan AnswerTimeout { get; init; } = TargetPace.Usual;
 
+    /// <summary>How many clients a scenario of a crowd has.</summary>
+    /// <value>Default 20.</value>
+    public int Clients { get; init; } = RunOptions.UsualClients;
+
     /// <summary>The checks that hold in any traffic of a target of some role, judged in every run.</summary>
     public required Func<TargetRole, IReadOnlyList<Check>> Invariants { get; init; }
 
@@ -118,6 +122,7 @@ public sealed class Schedule
             Folder = Path.Combine(Folder, run.FolderName),
             Seed = Seed,
             Repetition = run.Repetition,
+            Clients = Clients,
             Timeout = Timeout,
             AnswerTimeout = AnswerTimeout,
             Invariants = Invariants(run.Scenario.Role),

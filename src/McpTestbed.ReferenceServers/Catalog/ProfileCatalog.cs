@@ -2,6 +2,7 @@ using McpTestbed.ReferenceServers.Hosting;
 using McpTestbed.ReferenceServers.Profiles;
 using McpTestbed.ReferenceServers.Profiles.Broken.Authorization;
 using McpTestbed.ReferenceServers.Profiles.Broken.Browsers;
+using McpTestbed.ReferenceServers.Profiles.Broken.Crowds;
 using McpTestbed.ReferenceServers.Profiles.Broken.Http;
 using McpTestbed.ReferenceServers.Profiles.Broken.Invariants;
 using McpTestbed.ReferenceServers.Profiles.Broken.LegacySse;
@@ -260,6 +261,11 @@ internal static class ProfileCatalog
         () => new MessagesOnOneReplica(),
         () => new OwnStateMixed(),
         () => new NotFoundWithoutStore(),
+        () => new StateInEightPlaces(),
+        () => new MessagesToTheLatestStream(),
+        () => new RunsAgainOnResume(),
+        () => new AnswersByIdInACrowd(),
+        () => new StatelessAnswersByIdInACrowd(),
         () => new EndpointEventLate(),
         () => new EndpointTakesOneMessage(),
         () => new EndpointEventEmpty(),

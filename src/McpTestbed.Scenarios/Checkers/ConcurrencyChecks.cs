@@ -15,10 +15,10 @@ internal static class ConcurrencyChecks
         Allows = ["any order of the answers", "a refusal of a second request at the same time"],
         Judge = history =>
         {
-            var asked = history
-                .Requests()
-                .Where(exchange => exchange.RpcMethod != "initialize" && Others(history, exchange).Any())
-                .ToList();
+            var requests = history.Requests().ToList();
+            var asked = requests.FindAll(exchange =>
+                exchange.RpcMethod != "initialize" && Others(requests, exchange).Any()
+            );
 
             // A deadline that is over proves nothing by itself; it does where a like request that came later was
             // answered long before.
@@ -26,19 +26,18 @@ internal static class ConcurrencyChecks
                 !exchange.IsAnswered()
                 && (exchange.FromServer is null || exchange.Served)
                 && exchange.Completion is { Outcome: OperationOutcome.Indeterminate, OnPurpose: false }
-                && history
-                    .Requests(exchange.RpcMethod)
-                    .Any(later =>
-                        later.ToServer!.AtUs > exchange.ToServer!.AtUs
-                        && later.HasOwnAnswer()
-                        && later.DoneAtUs() < exchange.Completion.AtUs
-                    )
+                && requests.Exists(later =>
+                    IsLike(later, exchange)
+                    && later.ToServer!.AtUs > exchange.ToServer!.AtUs
+                    && later.HasOwnAnswer()
+                    && later.DoneAtUs() < exchange.Completion.AtUs
+                )
             );
             if (lost is not null)
                 return Judgement.Violated(
                     $"{lost.ToServer!.Method} {Judging.Name(lost)} was never answered ({lost}), while another request "
                         + "was at work, and later ones were answered",
-                    [.. lost.Evidence, .. Others(history, lost).First().Evidence]
+                    [.. lost.Evidence, .. Others(requests, lost).First().Evidence]
                 );
             var answered = asked.FindAll(exchange => exchange.HasOwnAnswer());
             return answered.Count > 0
@@ -46,18 +45,20 @@ internal static class ConcurrencyChecks
                         $"{answered.Count} requests were answered beside others",
                         answered.Take(20).SelectMany(exchange => exchange.Evidence)
                     )
-                : history.Requests().Any(exchange => exchange.HasOwnAnswer())
+                : requests.Exists(exchange => exchange.HasOwnAnswer())
                     ? Judgement.NotExercised("the server was done with each request before the next one reached it")
                 : Judgement.Unknown("the record has no requests of two clients at the same time");
         },
     };
 
-    private static IEnumerable<Exchange> Others(History history, Exchange exchange) =>
-        history
-            .Requests()
-            .Where(other =>
-                other.Link != exchange.Link
-                && other.ToServer!.AtUs < exchange.DoneAtUs()
-                && exchange.ToServer!.AtUs < other.DoneAtUs()
-            );
+    /// <summary>Whether two requests ask for the same: of two tools, one may take its time.</summary>
+    private static bool IsLike(Exchange one, Exchange other) =>
+        one.RpcMethod == other.RpcMethod && one.ToServer!.Messages[0].Name == other.ToServer!.Messages[0].Name;
+
+    private static IEnumerable<Exchange> Others(List<Exchange> requests, Exchange exchange) =>
+        requests.Where(other =>
+            other.Link != exchange.Link
+            && other.ToServer!.AtUs < exchange.DoneAtUs()
+            && exchange.ToServer!.AtUs < other.DoneAtUs()
+        );
 }

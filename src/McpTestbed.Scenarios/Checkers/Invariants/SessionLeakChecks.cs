@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
@@ -103,6 +104,7 @@ internal static class SessionLeakChecks
             exchange.Asked().FirstOrDefault()?.Id,
             json.At("params", "_meta", "progressToken")?.ToJsonString(),
         }
+            .Concat((json.At("params", "arguments") as JsonObject ?? []).Select(argument => argument.Value.AsText()))
             .OfType<string>()
             .Select(value => value.Trim('"'))
             .Where(value => value.Length >= Telling);
