@@ -1,6 +1,7 @@
 namespace McpTestbed.ReferenceServers.Stateless;
 
-/// <summary>State that goes on from one request to another: what is in each basket, by its owner and its handle.</summary>
+/// <summary>State that goes on from one request to another: what is in each basket, by its owner and its
+/// handle.</summary>
 internal sealed class Baskets
 {
     private const int MaxBaskets = 10_000;
