@@ -241,8 +241,8 @@ public sealed class HistoryWriter : IDisposable
             BoundLocked(
                 entry is WireEntry
                     ? $"kept {share.Wire} entries, about {share.WireBytes} bytes; later traffic is not in this history"
-                    : $"kept {share.Others} entries of faults, marks and changes, about {share.OtherBytes} bytes; later "
-                        + "ones are not in this history"
+                    : $"kept {share.Others} entries of faults, marks and changes, about {share.OtherBytes} bytes; "
+                        + "later ones are not in this history"
             );
             return false;
         }
