@@ -7,6 +7,7 @@ using McpTestbed.ChaosProxy.Control.Proxies;
 using McpTestbed.ChaosProxy.Control.Recorded;
 using McpTestbed.ChaosProxy.Json;
 using McpTestbed.ChaosProxy.Toxics;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.ServiceDefaults;
 
 namespace McpTestbed.ChaosProxy.Control;
@@ -121,7 +122,8 @@ public static class ChaosProgram
                 await Console.Out.WriteLineAsync(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"chaos: {proxy.Name} {proxy.Listen} -> {proxy.Upstream}, {proxy.Toxics.Length} toxics"
+                        $"chaos: {proxy.Name} {proxy.Listen} -> {proxy.Upstream}, "
+                            + $"{Counted.Of(proxy.Toxics.Length, "toxic")}"
                     )
                 );
             foreach (var rule in inspection?.Rules.All ?? [])

@@ -71,6 +71,9 @@ static async Task<int> EndAsync(string[] args)
             hangUp.Cancel();
         });
 
+    // What the testbed started gets the same signal from a terminal, and did not end by itself then.
+    using var interruption = Interruption.Watch();
+
     // After a signal: what was started has to be ended too, and two seconds, the default, are not enough for a whole
     // lab.
     var endingDeadline = TimeSpan.FromSeconds(20);

@@ -78,6 +78,8 @@ public static class ScenarioCatalog
         new RoundTrips(),
         new Handles(),
         new CredentialsOnEveryRequest(),
+        new SecondUser(),
+        new TokenOfAnotherServer(),
         new Handshake(),
         new TwoEndpointMessages(),
         new RequestsAfterTheFirst(),

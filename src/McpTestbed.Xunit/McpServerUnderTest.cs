@@ -36,6 +36,14 @@ public abstract class McpServerUnderTest : McpTargetUnderTest
     /// <summary>Header lines for every request, such as <c>Authorization: Bearer abc</c>.</summary>
     protected virtual IReadOnlyList<string> Headers => [];
 
+    /// <summary>Header lines of a second user, who must not get at what belongs to the first, in place of those of the
+    /// same name.</summary>
+    protected virtual IReadOnlyList<string> SecondHeaders => [];
+
+    /// <summary>Header lines with a token that is valid and was issued for another server, in place of those of the
+    /// same name.</summary>
+    protected virtual IReadOnlyList<string> ForeignHeaders => [];
+
     /// <summary>Name of a tool that may be called, with its arguments as JSON; null for none.</summary>
     protected virtual (string Name, string Json)? Call => null;
 
@@ -89,6 +97,8 @@ public abstract class McpServerUnderTest : McpTargetUnderTest
             Path = Path,
             ReadyTimeout = ReadyTimeout,
             Headers = [.. Headers.Select(TargetSpec.ParseHeader)],
+            SecondHeaders = [.. SecondHeaders.Select(TargetSpec.ParseHeader)],
+            ForeignHeaders = [.. ForeignHeaders.Select(TargetSpec.ParseHeader)],
             Tools = Call is { } call ? ToolParts.Of(new(call.Name, call.Json)) : ToolParts.None,
             FindsTools = CallsReadOnlyTools,
             AllowedOrigin = AllowedOrigin is { } origin ? TargetSpec.ParseOrigin(origin) : null,

@@ -58,7 +58,7 @@ public sealed class EndingTests
             var errors = process.StandardError.ReadToEndAsync(deadline.Token);
             while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
             {
-                if (line.EndsWith(begun, StringComparison.Ordinal))
+                if (line.Contains(begun, StringComparison.Ordinal))
                     break;
             }
 
@@ -71,6 +71,53 @@ public sealed class EndingTests
             Assert.Contains("cancelled: ", rest, StringComparison.Ordinal);
             Assert.False(summary.IsOver, $"it took longer than {summary}");
             Assert.True(File.Exists(Path.Combine(folder.Path, "out", "summary.md")));
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
+    [Fact]
+    public async Task SignalToTheWholeGroup_AccusesNobodyOfEndingByItself()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "it takes setsid");
+        using var folder = new TemporaryFolder();
+        var run = Path.Combine(folder.Path, "out");
+        var start = new ProcessStartInfo(
+            "setsid",
+            [
+                "dotnet",
+                Checkout.CommandLineProgram,
+                .. "run --server profile:stateful --repeat 500 --scenario sessions/missing-session-id --out".Split(' '),
+                run,
+            ]
+        )
+        {
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Deadline);
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
+            {
+                if (line.Contains(" runs done", StringComparison.Ordinal))
+                    break;
+            }
+
+            // setsid became the program, which leads a group of its own.
+            await ShellAsync($"kill -TERM -{process.Id}");
+            var rest = await process.StandardOutput.ReadToEndAsync(deadline.Token);
+            await process.WaitForExitAsync(deadline.Token);
+
+            Assert.Contains("cancelled: ", rest, StringComparison.Ordinal);
+            Assert.DoesNotContain("by itself", rest, StringComparison.Ordinal);
+            Assert.DoesNotContain("server-process-goes-on", rest, StringComparison.Ordinal);
+            Assert.DoesNotContain("for a deadline", rest, StringComparison.Ordinal);
+            Assert.DoesNotContain("unexplained", rest, StringComparison.Ordinal);
         }
         finally
         {

@@ -26,6 +26,7 @@ public sealed partial class PlantedSecretsTests : IDisposable
         Tools.RequireNode();
         string[] secrets = [.. Enumerable.Range(0, Planted).Select(Secret)];
         var (option, password, key, basic, header) = (secrets[0], secrets[1], secrets[2], secrets[3], secrets[4]);
+        var (second, foreign) = (secrets[10], secrets[11]);
         Environment.SetEnvironmentVariable(Variable, secrets[5]);
         var script = Path.Combine(AppContext.BaseDirectory, "planted-secrets.mjs");
         var plan = Path.Combine(folder.Path, "planted.json");
@@ -40,10 +41,16 @@ public sealed partial class PlantedSecretsTests : IDisposable
             $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"alice:{basic}"))}",
             "--header",
             $"X-Api-Key: {header}",
+            "--header-2",
+            $"X-Api-Key: {second}",
+            "--foreign-header",
+            $"Authorization: Bearer {foreign}",
             "--scenario",
             "sessions/missing*",
             "--scenario",
             "streams/get-stream",
+            "--scenario",
+            "authorization/*",
             "--out",
             results
         );

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Json.Schema;
 using McpTestbed.Cli.Judging;
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
@@ -20,6 +22,16 @@ public sealed class ReportAgreementTests
         RequirementLevel.Should,
         RequirementLevel.External,
     ];
+
+    private static readonly JsonSchema Sarif = JsonSchema.FromFile(
+        Path.Combine(AppContext.BaseDirectory, "sarif-2.1.0.json")
+    );
+
+    private static readonly EvaluationOptions WithErrors = new()
+    {
+        OutputFormat = OutputFormat.List,
+        RequireFormatValidation = true,
+    };
 
     public static TheoryData<CheckStatus, RequirementLevel, bool, bool> Cases
     {
@@ -135,6 +147,44 @@ public sealed class ReportAgreementTests
         var restored = new Criteria().Weigh(StoredFacts.Restore(judgedAgain, folder.Path, ScenarioCatalog.All));
 
         Assert.Equal(JsonReport.Write(weighed, folder.Path), JsonReport.Write(restored, folder.Path));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Sarif_IsAsItsOfficialSchemaSays(CheckStatus status, RequirementLevel level, bool isKnown, bool isStrict)
+    {
+        using var folder = new TemporaryFolder();
+        var report = Of(status, level);
+        var baseline = Path.Combine(folder.Path, "baseline.yml");
+        if (isKnown)
+            Baseline.Write(report with { IsStrict = isStrict }, baseline);
+        var weighed = new Criteria { IsStrict = isStrict, Baseline = isKnown ? Baseline.Load(baseline) : null }.Weigh(
+            report
+        );
+
+        var result = Sarif.Evaluate(
+            JsonSerializer.SerializeToElement(JsonNode.Parse(SarifReport.Write(weighed, folder.Path))),
+            WithErrors
+        );
+
+        Assert.True(
+            result.IsValid,
+            string.Join(
+                '\n',
+                (result.Details ?? [])
+                    .Where(detail => detail.Errors is not null)
+                    .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}"))
+            )
+        );
+    }
+
+    [Fact]
+    public void SarifSchema_RefusesWhatIsNoSarif()
+    {
+        var log = JsonNode.Parse(SarifReport.Write(Of(CheckStatus.Violated, RequirementLevel.Must), "/"))!;
+        log["runs"]![0]!["results"]![0]!["level"] = "terrible";
+
+        Assert.False(Sarif.Evaluate(JsonSerializer.SerializeToElement(log)).IsValid);
     }
 
     private static Report Of(CheckStatus status, RequirementLevel level)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using McpTestbed.ChaosProxy.Client;
 using McpTestbed.ChaosProxy.Faults.Kinds;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Faults;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
@@ -44,7 +45,7 @@ internal sealed class ChaosFaults : IDisposable
             await proxies.RemoveAsync(link, CutToxic, cancellationToken);
         }
 
-        return $"every open connection of {links.Count()} links was reset";
+        return $"every open connection of {Counted.Of(links.Count(), "link")} was reset";
     }
 
     public async Task<string> AddLatencyAsync(CancellationToken cancellationToken)

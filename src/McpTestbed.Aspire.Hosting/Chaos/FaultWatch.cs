@@ -1,6 +1,7 @@
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using McpTestbed.ChaosProxy.Client;
+using McpTestbed.Core.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -69,7 +70,11 @@ internal sealed class FaultWatch
         var active = rules.Count(rule => rule.IsActive) + toxics.Count + disabled.Count;
         var properties = rules
             .Select(rule =>
-                (rule.Id, $"{rule.Kind}: took effect {rule.Effected} times{(rule.IsActive ? "" : ", and is spent")}")
+                (
+                    rule.Id,
+                    $"{rule.Kind}: took effect "
+                        + $"{Counted.Of(rule.Effected, "time")}{(rule.IsActive ? "" : ", and is spent")}"
+                )
             )
             .Concat(toxics.Select(links => (links.Key, $"on {string.Join(", ", links)}")))
             .Concat(disabled.Select(link => (link, "the link is closed")))

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
+using McpTestbed.Core.Diagnostics;
 
 namespace McpTestbed.Hosting.Judging;
 
@@ -26,7 +27,7 @@ internal sealed class JudgedReport
 
     /// <summary>The counts in one line.</summary>
     public string Summary =>
-        string.Join(", ", verdicts.Select(verdict => $"{Counted(verdict.Value, "run")} {verdict.Key}"))
+        string.Join(", ", verdicts.Select(verdict => $"{Counted.Of(verdict.Value, "run")} {verdict.Key}"))
         + $"; {Count("violation")}, {Count("warning")}";
 
     /// <summary>Reads the report in a folder; null where there is none.</summary>
@@ -74,13 +75,14 @@ internal sealed class JudgedReport
                 .Append(CultureInfo.InvariantCulture, $"- change: {finding.Remedy}\n")
                 .Append(CultureInfo.InvariantCulture, $"- revisions: {string.Join(", ", finding.Revisions)}\n\n");
         if (findings.Count(finding => finding.Kind == Observation) is var observed and > 0)
-            text.Append(CultureInfo.InvariantCulture, $"{Counted(observed, Observation)}: these change no verdict.\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{Counted.Of(observed, Observation)}: these change no verdict.\n"
+            );
         return text.ToString();
     }
 
-    private string Count(string kind) => Counted(findings.Count(finding => finding.Kind == kind), kind);
-
-    private static string Counted(int count, string word) => count == 1 ? $"1 {word}" : $"{count} {word}s";
+    private string Count(string kind) => Counted.Of(findings.Count(finding => finding.Kind == kind), kind);
 
     private List<string> IdsOf(string kind) =>
         [.. findings.Where(finding => finding.Kind == kind).Select(finding => finding.Id)];

@@ -36,7 +36,7 @@ internal sealed class HttpInspection : IDisposable
     )
     {
         this.time = time;
-        History = new(file, time) { TroubleChanged = onTrouble };
+        History = new(file, time) { TroubleChanged = onTrouble, OldestGoes = true };
         Sessions = new(redactor);
         Live = new(time);
         table = new(History, seed, time) { Effects = effects };

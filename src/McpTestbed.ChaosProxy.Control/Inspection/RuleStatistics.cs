@@ -3,7 +3,8 @@ using McpTestbed.ChaosProxy.Rules;
 
 namespace McpTestbed.ChaosProxy.Control.Inspection;
 
-/// <summary>What became of rules, by id: a rule that was armed several times is counted together.</summary>
+/// <summary>What became of rules, by id: one that was armed several times is counted together, and each time by
+/// itself.</summary>
 internal static class RuleStatistics
 {
     public static JsonObject Json(IReadOnlyList<ArmedRule> rules)
@@ -13,7 +14,7 @@ internal static class RuleStatistics
         {
             ["rules"] = new JsonArray([.. byId.Select(Counts)]),
             ["never_fired"] = new JsonArray([
-                .. byId.Where(group => group.All(rule => rule.Fired == 0)).Select(group => (JsonNode)group.Key),
+                .. byId.Where(group => group.Any(rule => rule.Fired == 0)).Select(group => (JsonNode)group.Key),
             ]),
         };
     }
@@ -31,5 +32,17 @@ internal static class RuleStatistics
             ["suppressed"] = group.Sum(rule => rule.Suppressed),
             ["healed"] = group.Count(rule => rule.IsHealed),
             ["is_active"] = group.Any(rule => rule is { IsHealed: false, IsSpent: false }),
+            ["armings"] = new JsonArray([
+                .. group.Select(rule =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["matched"] = rule.Matched,
+                            ["fired"] = rule.Fired,
+                            ["effected"] = rule.TimesEffected,
+                            ["is_healed"] = rule.IsHealed,
+                        }
+                ),
+            ]),
         };
 }

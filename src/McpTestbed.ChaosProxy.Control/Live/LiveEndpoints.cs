@@ -87,6 +87,7 @@ internal sealed class LiveEndpoints(ProxyRegistry registry, HttpInspection? insp
                 ["method"] = exchange.Method,
                 ["rpc"] = Texts(exchange.Rpc),
                 ["session"] = exchange.Session,
+                ["last_event_id"] = exchange.LastEventId,
                 ["status"] = exchange.Status,
                 ["answered_by"] = exchange.By switch
                 {
@@ -96,6 +97,7 @@ internal sealed class LiveEndpoints(ProxyRegistry registry, HttpInspection? insp
                     _ => null,
                 },
                 ["stream"] = exchange.Stream,
+                ["stream_of_session"] = exchange.StreamOfSession,
                 ["events"] = exchange.Stream is null ? null : exchange.Events,
                 ["state"] = exchange.Complete switch
                 {

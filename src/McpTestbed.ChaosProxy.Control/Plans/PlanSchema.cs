@@ -23,6 +23,7 @@ public static class PlanSchema
     private static readonly Dictionary<string, Func<JsonObject>> Types = new()
     {
         ["enabled"] = () => new() { ["type"] = "boolean" },
+        ["resumes"] = () => new() { ["type"] = "boolean" },
         ["toxicity"] = Share,
         ["probability"] = Share,
         ["seed"] = () => Whole(0),

@@ -13,6 +13,9 @@ namespace McpTestbed.ChaosProxy.Client;
 /// <param name="Events">Events of that stream so far.</param>
 /// <param name="State">in-progress, complete or broken.</param>
 /// <param name="AgeMs">How long ago its request was whole.</param>
+/// <param name="LastEventId">The id of the last event that a client which resumes says it got.</param>
+/// <param name="StreamOfSession">Label of the stream within its session, as a rule has it that names the
+/// session.</param>
 public sealed record ChaosExchange(
     string Client,
     string Exchange,
@@ -25,5 +28,7 @@ public sealed record ChaosExchange(
     string? Stream,
     int? Events,
     string State,
-    long AgeMs
+    long AgeMs,
+    string? LastEventId = null,
+    string? StreamOfSession = null
 );

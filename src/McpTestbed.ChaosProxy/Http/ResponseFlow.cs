@@ -151,7 +151,7 @@ internal sealed class ResponseFlow(HttpConversation conversation)
         response!.Head = head;
         conversation.NoteIssued(response.Exchange, head);
         if (!reader.IsComplete && MediaTypes.IsEventStream(head))
-            response.Label = conversation.Recorder.NextStream(response.Exchange.Method);
+            response.Label = conversation.Recorder.NextStream(response.Exchange);
         var rules =
             !holdsHead || response.Exchange.IsCopy
                 ? []

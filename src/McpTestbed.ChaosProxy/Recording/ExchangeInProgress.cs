@@ -20,6 +20,12 @@ internal sealed class ExchangeInProgress(string link, int connection, int number
 
     public string Method => head.Method;
 
+    /// <summary>Whether the request comes back for a stream that broke off.</summary>
+    public bool Resumes { get; } = head.Method == "GET" && head.Has(McpHeaders.LastEventId);
+
+    /// <summary>The label that the stream of the response has within its session; null where it has none.</summary>
+    public string? StreamOfSession { get; set; }
+
     /// <summary>Label of the session whose id the request carries.</summary>
     public string? Session => session;
 

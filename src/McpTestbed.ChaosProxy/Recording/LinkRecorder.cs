@@ -67,8 +67,16 @@ internal sealed partial class LinkRecorder(
 
     public int NextExchange() => Interlocked.Increment(ref exchanges);
 
-    public string NextStream(string method) =>
-        method == "GET" ? $"g{Interlocked.Increment(ref getStreams)}" : $"p{Interlocked.Increment(ref postStreams)}";
+    /// <summary>Counts a stream, on its link and within its session.</summary>
+    /// <returns>Its label on the link.</returns>
+    public string NextStream(ExchangeInProgress exchange)
+    {
+        var isGet = exchange.Method == "GET";
+        var kind = isGet ? 'g' : 'p';
+        if (exchange.Session is { } session)
+            exchange.StreamOfSession = $"{kind}{ledger.NextStream(session, kind)}";
+        return $"{kind}{(isGet ? Interlocked.Increment(ref getStreams) : Interlocked.Increment(ref postStreams))}";
+    }
 
     public void Opened(int connection, int clientPort)
     {

@@ -28,6 +28,13 @@ internal sealed record LiveExchange(
     /// <summary>Label of the stream that the response is.</summary>
     public string? Stream { get; init; }
 
+    /// <summary>The label that the stream has within its session.</summary>
+    public string? StreamOfSession { get; init; }
+
+    /// <summary>The id of the last event that the client says it got, secrets removed; null for a request that says
+    /// nothing of it.</summary>
+    public string? LastEventId { get; init; }
+
     /// <summary>Events of the stream so far.</summary>
     public int Events { get; init; }
 

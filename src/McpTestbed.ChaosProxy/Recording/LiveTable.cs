@@ -1,4 +1,5 @@
 using McpTestbed.Core.Histories;
+using McpTestbed.Core.Protocol;
 
 namespace McpTestbed.ChaosProxy.Recording;
 
@@ -8,6 +9,7 @@ internal sealed class LiveTable(TimeProvider time)
 {
     private const int MaximumEnded = 200;
     private const int MaximumNames = 20;
+    private const int MaximumEventId = 4096;
 
     private readonly Dictionary<(string Link, int Connection), List<LiveExchange>> current = [];
     private readonly Queue<LiveExchange> ended = new();
@@ -55,6 +57,7 @@ internal sealed class LiveTable(TimeProvider time)
         )
         {
             Session = exchange.Session,
+            LastEventId = LastEventIdOf(exchange, redactor),
         };
         lock (gate)
         {
@@ -82,6 +85,7 @@ internal sealed class LiveTable(TimeProvider time)
                 By = by,
                 Status = status,
                 Stream = stream,
+                StreamOfSession = exchange.StreamOfSession,
                 Session = live.Session ?? opened,
                 Complete = stream is null ? complete : live.Complete,
             };
@@ -103,6 +107,14 @@ internal sealed class LiveTable(TimeProvider time)
             foreach (var live in list)
                 End(live with { Complete = false });
         }
+    }
+
+    private static string? LastEventIdOf(ExchangeInProgress exchange, Redactor redactor)
+    {
+        if (exchange.Head.Values(McpHeaders.LastEventId).FirstOrDefault() is not { } id)
+            return null;
+        var shown = redactor.Text(id);
+        return shown.Length > MaximumEventId ? shown[..MaximumEventId] : shown;
     }
 
     private void Change(ExchangeInProgress exchange, Func<LiveExchange, LiveExchange> change)

@@ -23,6 +23,7 @@ internal static partial class RuleJson
         "tool",
         "session",
         "exchange",
+        "resumes",
         "stream",
         "event",
     ];
@@ -112,20 +113,24 @@ internal static partial class RuleJson
                 Tool = scope.Text("tool"),
                 Session = scope.Text("session"),
                 Exchange = (int?)scope.Integer("exchange", 1, Most, "the number of an exchange on its link, from 1"),
+                Resumes = scope.Flag("resumes"),
                 Stream = scope.Text("stream"),
                 Event = scope.Text("event"),
             };
 
-    private static JsonObject Write(FaultScope scope) =>
-        new JsonObject()
+    private static JsonObject Write(FaultScope scope)
+    {
+        var json = new JsonObject()
             .Put("client", scope.Client)
             .Put("method", scope.HttpMethod)
             .Put("rpc", scope.RpcMethod)
             .Put("tool", scope.Tool)
             .Put("session", scope.Session)
-            .Put("exchange", scope.Exchange)
-            .Put("stream", scope.Stream)
-            .Put("event", scope.Event);
+            .Put("exchange", scope.Exchange);
+        if (scope.Resumes is { } resumes)
+            json["resumes"] = resumes;
+        return json.Put("stream", scope.Stream).Put("event", scope.Event);
+    }
 
     private static FaultTrigger ReadTrigger(JsonFields? fields, Fault fault)
     {

@@ -14,10 +14,17 @@ internal static class ScopeMatch
             && (scope.HttpMethod is null || scope.HttpMethod == exchange.Method)
             && (scope.Exchange is null || scope.Exchange == exchange.Number)
             && (scope.Session is null || scope.Session == exchange.Session)
-            && (scope.Stream is null || scope.Stream == occasion.Stream)
+            && (scope.Resumes is not { } resumes || resumes == exchange.Resumes)
+            && (scope.Stream is null || IsStream(scope, occasion))
             && ((scope.RpcMethod is null && scope.Tool is null) || HasRequest(scope, exchange.Messages))
             && (scope.Event is null || (occasion.Block is { } block && HasMessage(scope.Event, block.Messages)));
     }
+
+    /// <summary>Who names a session means the streams of that session: others of its link were opened by clients that
+    /// the rule is not about.</summary>
+    private static bool IsStream(FaultScope scope, in Occasion occasion) =>
+        occasion.Stream is not null
+        && scope.Stream == (scope.Session is null ? occasion.Stream : occasion.Exchange.StreamOfSession);
 
     private static bool HasRequest(FaultScope scope, IReadOnlyList<JsonRpcMessage> messages)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Scenarios;
 
 namespace McpTestbed.Cli.Commands;
@@ -48,7 +49,7 @@ internal static class ListCommand
                 Console.Out.WriteLine(area.Key);
                 foreach (var scenario in area)
                     Console.Out.WriteLine(
-                        $"  {scenario.Id, -48} {scenario.Range, -26} {scenario.Checks.Count} checks  "
+                        $"  {scenario.Id, -48} {scenario.Range, -26} {Counted.Of(scenario.Checks.Count, "check"), -9}  "
                             + $"{string.Join(", ", scenario.FailureModes)}"
                     );
             }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using McpTestbed.Cli.Output;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Reporting;
 using McpTestbed.Core.Scenarios;
@@ -56,13 +57,15 @@ internal static class ProveCommand
                             Weighed = report =>
                                 Weighed(report, plan.Runs.Count, cancellationToken.IsCancellationRequested),
                         };
-                        var report = await console.WatchAsync(plan.Runs.Count, done =>
-                            campaign.RunAsync(plan, selection.ScheduleIn(folder), done, cancellationToken)
+                        var report = await console.WatchAsync(plan.Runs.Count, watch =>
+                            campaign.RunAsync(plan, selection.ScheduleIn(folder, watch), watch.Ended, cancellationToken)
                         );
                         format.Print(parsed, report, folder);
                         ProofConsole.Show(console, report, folder, plan.Runs.Count, selection.Repeat);
                         if (report.ExitCode == ExitCodes.Unknown)
-                            console.Say($"cancelled: {report.Rows.Count} of {plan.Runs.Count} runs were begun");
+                            console.Say(
+                                $"cancelled: {report.Rows.Count} of {Counted.Of(plan.Runs.Count, "run")} were begun"
+                            );
                         JobSummary.Append(report, folder);
                         return report.ExitCode!.Value;
                     },
@@ -99,8 +102,9 @@ internal static class ProveCommand
             .Distinct()
             .Count();
         console.Say(
-            $"starting {profiles[TargetRole.Server].Count()} reference servers and "
-                + $"{profiles[TargetRole.Client].Count()} reference clients, {broken} of them broken on purpose"
+            $"starting {Counted.Of(profiles[TargetRole.Server].Count(), "reference server")} and "
+                + $"{Counted.Of(profiles[TargetRole.Client].Count(), "reference client")}, {broken} of them "
+                + "broken on purpose"
         );
         var targets = await ControlTargets.StartAsync(scenarios, Standstill, console.Say, cancellationToken);
         if (targets.Store is { } store)

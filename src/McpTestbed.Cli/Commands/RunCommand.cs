@@ -63,13 +63,14 @@ internal static class RunCommand
                         }
                         else
                         {
+                            var since = time.GetTimestamp();
                             await using var target = await TargetStarter.StartAsync(
                                 spec,
                                 console.Say,
                                 time,
                                 cancellationToken
                             );
-                            report = await run.JudgeAsync(target, kind, folder, cancellationToken);
+                            report = await run.JudgeAsync(target, kind, folder, cancellationToken, since);
                         }
 
                         format.Print(parsed, report, folder);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using McpTestbed.Cli.Output;
 using McpTestbed.Cli.Runs;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Reporting;
 
@@ -69,7 +70,7 @@ internal static class ShowCommand
         var files = StoredRuns.FilesBelow(given);
         if (files.Count > 1)
             throw new UsageException(
-                $"'{given}' has {files.Count} runs; give one of them:\n"
+                $"'{given}' has {Counted.Of(files.Count, "run")}; give one of them:\n"
                     + string.Join(
                         '\n',
                         files

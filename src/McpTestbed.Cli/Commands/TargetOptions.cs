@@ -1,4 +1,5 @@
 using System.CommandLine;
+using McpTestbed.Core.Protocol.Http;
 using McpTestbed.Lab;
 using McpTestbed.Lab.Targets;
 using McpTestbed.Lab.Topology;
@@ -98,6 +99,20 @@ internal sealed class TargetOptions
         Description = "A header for every request, 'Name: value'; repeatable.",
         HelpName = "LINE",
     };
+    private readonly Option<string[]> secondHeader = new("--header-2")
+    {
+        Description =
+            "The same for a second user of the server, who must not get at what belongs to the first: in place of the "
+            + "line of --header with that name; repeatable.",
+        HelpName = "LINE",
+    };
+    private readonly Option<string[]> foreignHeader = new("--foreign-header")
+    {
+        Description =
+            "The same with a token that is valid and was issued for another server, which must be refused: "
+            + "'Authorization: Bearer ...'.",
+        HelpName = "LINE",
+    };
 
     public void AddTo(Command command)
     {
@@ -118,6 +133,8 @@ internal sealed class TargetOptions
                 origin,
                 allowRemote,
                 header,
+                secondHeader,
+                foreignHeader,
                 chaos,
             }
         )
@@ -160,7 +177,7 @@ internal sealed class TargetOptions
             );
         try
         {
-            var spec = TargetSpec.Parse(text);
+            var spec = ReadUsers(parsed, TargetSpec.Parse(text));
             return spec with
             {
                 Others = ReadOthers(spec, texts[1..]),
@@ -178,7 +195,6 @@ internal sealed class TargetOptions
                 Arguments = parsed.GetValue(arguments),
                 AllowedOrigin = parsed.GetValue(origin) is { } allowed ? TargetSpec.ParseOrigin(allowed) : null,
                 AllowRemote = parsed.GetValue(allowRemote),
-                Headers = [.. (parsed.GetValue(header) ?? []).Select(TargetSpec.ParseHeader)],
                 Tools = ToolOptions.Read(parsed.GetValue(call) ?? []),
                 FindsTools = !parsed.GetValue(noTools),
             };
@@ -187,6 +203,36 @@ internal sealed class TargetOptions
         {
             throw new UsageException(error.Message);
         }
+    }
+
+    /// <summary>The target with what shows who asks.</summary>
+    private TargetSpec ReadUsers(ParseResult parsed, TargetSpec spec)
+    {
+        var first = Lines(header);
+        var (second, foreign) = (Lines(secondHeader), Lines(foreignHeader));
+        foreach (var (option, lines) in new[] { (secondHeader, second), (foreignHeader, foreign) })
+        {
+            if (lines.Length > 0 && first.Length == 0 && spec.Kind != TargetKind.Profile)
+                throw new UsageException(
+                    $"{option.Name} is given without --header; give --header for the requests that are to be served"
+                );
+            if (lines.Length > 0 && lines.All(first.Contains))
+                throw new UsageException($"{option.Name} says what --header says; give the header of another one");
+        }
+
+        return foreign.Length == 0 || foreign.Any(line => HeaderLine.Is(line, "Authorization"))
+            ? spec with
+            {
+                Headers = first,
+                SecondHeaders = second,
+                ForeignHeaders = foreign,
+            }
+            : throw new UsageException(
+                "--foreign-header has no Authorization; give --foreign-header \"Authorization: Bearer ...\""
+            );
+
+        string[] Lines(Option<string[]> option) =>
+            [.. (parsed.GetValue(option) ?? []).Select(line => TargetSpec.ParseHeader(line))];
     }
 
     private int? ReadReplicas(ParseResult parsed, TargetSpec spec) =>
@@ -218,7 +264,21 @@ internal sealed class TargetOptions
     {
         if (parsed.GetValue(server) is { Length: > 0 })
             throw new UsageException("--server and --client are both given; give one of them");
-        var ofServers = new Option[] { lab, path, call, noTools, replicas, idle, origin, allowRemote, header, chaos };
+        var ofServers = new Option[]
+        {
+            lab,
+            path,
+            call,
+            noTools,
+            replicas,
+            idle,
+            origin,
+            allowRemote,
+            header,
+            secondHeader,
+            foreignHeader,
+            chaos,
+        };
         if (ofServers.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } wrong)
             throw new UsageException($"{wrong.Name} is for servers; leave it out with --client");
         try

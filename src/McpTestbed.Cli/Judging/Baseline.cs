@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Reporting;
 using McpTestbed.Scenarios;
@@ -95,7 +96,7 @@ internal sealed class Baseline
             throw new UsageException($"--write-baseline '{path}' cannot be written: {error.Message}");
         }
 
-        return $"{path}: {VerdictSentence.Count(entries.Count, "known finding")}, for --baseline";
+        return $"{path}: {Counted.Of(entries.Count, "known finding")}, for --baseline";
     }
 
     /// <summary>Whether a finding is listed.</summary>

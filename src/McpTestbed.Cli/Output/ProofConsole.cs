@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Reporting;
 using Spectre.Console;
 
@@ -54,9 +55,14 @@ internal static class ProofConsole
         var proven = results.Count(result => result.Proven == true);
         console.Say("");
         if (results.Count(result => result.FirstTryPath is not null) is > 0 and var repeated)
-            console.Say($"{repeated} runs were not known for a deadline alone, and were done once more by themselves");
+            console.Say(
+                $"{Counted.Of(repeated, "run")} {Counted.Noun(repeated, "was", "were")} not known for a "
+                    + "deadline alone, and done "
+                    + "once more by themselves"
+            );
         console.Say(
-            $"{(proven == planned ? "proven" : "NOT PROVEN")}: {proven} of {planned} runs gave exactly what they must "
+            $"{(proven == planned ? "proven" : "NOT PROVEN")}: {proven} of {Counted.Of(planned, "run")} gave "
+                + "exactly what they must "
                 + $"({results.Count(result => result.NegativeControl is null)} on good servers without a finding, "
                 + $"{results.Count(result => result.NegativeControl is not null)} on broken ones with exactly its "
                 + $"own); {report.Duration.TotalSeconds:0.0} s"

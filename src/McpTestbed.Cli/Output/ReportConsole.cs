@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Reporting;
 using Spectre.Console;
 
@@ -50,8 +51,7 @@ internal sealed partial class ReportConsole(RunConsole console)
     {
         var known = problem.IsKnown ? " (in the baseline)" : "";
         var checks = problem.Checks;
-        var check = checks[0];
-        var row = problem.Findings.Last(finding => finding.Check.Id == check.Id).Row;
+        var (row, check) = problem.Clearest;
         console.Say(
             $"{problem.Kind.ToText().ToUpperInvariant()} {problem.Id}{known}",
             0,
@@ -83,10 +83,11 @@ internal sealed partial class ReportConsole(RunConsole console)
 
     private void Unknown(Report report)
     {
+        Cancelled(report);
         TimedOut(report);
         foreach (
             var group in report
-                .Rows.Where(row => !IsTimedOut(row))
+                .Rows.Where(row => !IsTimedOut(row) && !row.IsCancelled)
                 .SelectMany(row =>
                     row.Checks.Where(check => check.Status == CheckStatus.Unknown)
                         .Select(check => (Row: row, Check: check))
@@ -106,12 +107,28 @@ internal sealed partial class ReportConsole(RunConsole console)
         RunsAlone(report);
     }
 
+    /// <summary>That the call was cancelled is one reason, for all that it left open.</summary>
+    private void Cancelled(Report report)
+    {
+        if (report.Cancelled == 0)
+            return;
+        var begun = report.Rows.Where(row => row is { IsCancelled: true, IsOpen: false }).ToList();
+        console.Say("UNKNOWN since the call was cancelled", 0, Color.Yellow);
+        if (begun.Count > 0)
+            Line("cut short", string.Join(", ", begun.Select(row => $"{row.Scenario.Id} ({row.Revision})")));
+        if (report.Rows.Count(row => row.IsOpen) is > 0 and var never)
+            Line("never begun", Counted.Of(never, "run"));
+        console.Say("");
+    }
+
     /// <summary>Runs that are unknown though each of their checks was judged, by their reason.</summary>
     private void RunsAlone(Report report)
     {
         foreach (
             var group in report
-                .Rows.Where(row => row.Verdict == Verdict.Unknown && !IsTimedOut(row) && row.Because is not null)
+                .Rows.Where(row =>
+                    row.Verdict == Verdict.Unknown && !IsTimedOut(row) && !row.IsCancelled && row.Because is not null
+                )
                 .GroupBy(row => row.Because!)
         )
         {
@@ -168,10 +185,10 @@ internal sealed partial class ReportConsole(RunConsole console)
                 .GroupBy(option => option)
                 .OrderByDescending(group => group.Count())
                 .Take(3)
-                .Select(group => $"{group.Key} ({VerdictSentence.Count(group.Count(), "check")})")
+                .Select(group => $"{group.Key} ({Counted.Of(group.Count(), "check")})")
                 .ToList();
             console.Say(
-                $"not exercised: {VerdictSentence.Count(missing.Count, "check")}, never counted as held"
+                $"not exercised: {Counted.Of(missing.Count, "check")}, never counted as held"
                     + (options.Count > 0 ? $"; most would change with {string.Join(", ", options)}" : "")
                     + "; the page says why",
                 Labels
@@ -190,7 +207,7 @@ internal sealed partial class ReportConsole(RunConsole console)
                         absent
                             .OrderByDescending(group => group.Count())
                             .Take(3)
-                            .Select(group => $"{VerdictSentence.Count(group.Count(), "run")}: {group.Key}")
+                            .Select(group => $"{Counted.Of(group.Count(), "run")}: {group.Key}")
                     ),
                 Labels
             );
@@ -200,9 +217,10 @@ internal sealed partial class ReportConsole(RunConsole console)
     {
         var checks = report.Rows.SelectMany(row => row.Checks).ToList();
         console.Say(
-            $"{report.Count(FindingKind.Violation)} violations, {report.Count(FindingKind.Warning)} warnings, "
-                + $"{report.Count(FindingKind.Observation)} observations, "
-                + $"{checks.Count(check => check.Status == CheckStatus.Held)} checks held in all runs; "
+            $"{Counted.Of(report.Count(FindingKind.Violation), "violation")}, "
+                + $"{Counted.Of(report.Count(FindingKind.Warning), "warning")}, "
+                + $"{Counted.Of(report.Count(FindingKind.Observation), "observation")}, "
+                + $"{Counted.Of(checks.Count(check => check.Status == CheckStatus.Held), "check")} held in all runs; "
                 + $"{report.Duration.TotalSeconds:0.0} s, seed {report.Seed}"
         );
         if (report.InvariantSummary is { } invariants)

@@ -13,6 +13,7 @@ internal sealed class RunConsole
     private const int Unlimited = 100_000;
 
     private static readonly TimeSpan BetweenProgressLines = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
     private readonly IAnsiConsole console;
 
@@ -60,8 +61,8 @@ internal sealed class RunConsole
 
     /// <summary>Shows progress while runs are done: a bar in a terminal, a line now and then elsewhere.</summary>
     /// <param name="total">How many runs there will be.</param>
-    /// <param name="work">Does them, and calls what it is given after each.</param>
-    public async Task<T> WatchAsync<T>(int total, Func<Action<RunResult>, Task<T>> work)
+    /// <param name="work">Does them, and tells the watch.</param>
+    public async Task<T> WatchAsync<T>(int total, Func<RunWatch, Task<T>> work)
     {
         if (!console.Profile.Capabilities.Interactive || !console.Profile.Out.IsTerminal)
             return await WatchPlainAsync(total, work);
@@ -70,25 +71,40 @@ internal sealed class RunConsole
             .StartAsync(async progress =>
             {
                 var task = progress.AddTask("runs", maxValue: Math.Max(total, 1));
-                return await work(_ => task.Increment(1));
+                RunWatch? watch = null;
+                watch = new(total, TimeProvider.System) { Changed = () => task.Value = watch!.Done };
+                return await work(watch);
             });
     }
 
-    private async Task<T> WatchPlainAsync<T>(int total, Func<Action<RunResult>, Task<T>> work)
+    /// <summary>A line at most every two seconds while runs end, and every ten while none does.</summary>
+    private async Task<T> WatchPlainAsync<T>(int total, Func<RunWatch, Task<T>> work)
     {
-        var done = 0;
         var last = TimeProvider.System.GetTimestamp();
+        var said = 0;
         var gate = new Lock();
-        return await work(_ =>
+        RunWatch? watch = null;
+        watch = new(total, TimeProvider.System) { Changed = () => SayProgress(BetweenProgressLines) };
+        using var timer = TimeProvider.System.CreateTimer(
+            _ => SayProgress(LongestSilence),
+            null,
+            LongestSilence,
+            LongestSilence
+        );
+        return await work(watch);
+
+        void SayProgress(TimeSpan since)
         {
             lock (gate)
             {
-                done++;
-                if (TimeProvider.System.GetElapsedTime(last) < BetweenProgressLines && done < total)
+                var isOver = watch!.Done == total && said < total;
+                var isDue = TimeProvider.System.GetElapsedTime(last) >= since;
+                if (!isOver && (!isDue || (watch.Done == said && since == BetweenProgressLines)))
                     return;
                 last = TimeProvider.System.GetTimestamp();
-                Say($"{done} of {total} runs done");
+                said = watch.Done;
+                Say($"{watch}");
             }
-        });
+        }
     }
 }

@@ -27,8 +27,9 @@ internal sealed class ClientRun(Selection selection, Criteria criteria, RunConso
         CancellationToken cancellationToken
     )
     {
+        var since = TimeProvider.System.GetTimestamp();
         await using var target = await ClientStarter.StartAsync(spec, console.Say, cancellationToken);
-        return await JudgeAsync(target, kind, folder, spec.Kind == TargetKind.Attach, cancellationToken);
+        return await JudgeAsync(target, kind, folder, spec.Kind == TargetKind.Attach, since, cancellationToken);
     }
 
     /// <param name="client">The client of a lab.</param>
@@ -36,8 +37,9 @@ internal sealed class ClientRun(Selection selection, Criteria criteria, RunConso
     /// <param name="cancellationToken">Ends the runs early; what they recorded is judged.</param>
     public async Task<Report> JudgeAsync(LabFile.ClientEntry client, string folder, CancellationToken cancellationToken)
     {
+        var since = TimeProvider.System.GetTimestamp();
         await using var target = ClientStarter.Of(client);
-        return await JudgeAsync(target, LabRun.Kind, folder, isAttached: false, cancellationToken);
+        return await JudgeAsync(target, LabRun.Kind, folder, isAttached: false, since, cancellationToken);
     }
 
     private async Task<Report> JudgeAsync(
@@ -45,6 +47,7 @@ internal sealed class ClientRun(Selection selection, Criteria criteria, RunConso
         string kind,
         string folder,
         bool isAttached,
+        long since,
         CancellationToken cancellationToken
     )
     {
@@ -53,7 +56,13 @@ internal sealed class ClientRun(Selection selection, Criteria criteria, RunConso
             : selection.IsParallelChosen ? selection
             : selection with { Parallel = Parallelism.OfThisMachine(Parallelism.OfClient) };
         await LookAsync(target, chosen, Path.Combine(folder, LookFolder), cancellationToken);
-        return await new TargetRun(chosen, criteria, console).JudgeAsync(target, kind, folder, cancellationToken);
+        return await new TargetRun(chosen, criteria, console).JudgeAsync(
+            target,
+            kind,
+            folder,
+            cancellationToken,
+            since
+        );
     }
 
     /// <summary>A person is asked to connect for each run: one revision is enough, unless more are chosen.</summary>
@@ -71,7 +80,9 @@ internal sealed class ClientRun(Selection selection, Criteria criteria, RunConso
     {
         console.Say($"a first look at {target.Facts.Name}: which revisions does it speak?");
         var plan = RunPlan.ForTarget(target, ClientLook.Scenarios, chosen.Revisions, 1);
-        var results = await chosen.ScheduleIn(folder).RunAsync(plan.Runs, _ => { }, cancellationToken);
+        var results = await console.WatchAsync(plan.Runs.Count, watch =>
+            chosen.ScheduleIn(folder, watch).RunAsync(plan.Runs, watch.Ended, cancellationToken)
+        );
         var (revisions, longestGap, remarks) = ClientLook.Over(results);
         if (longestGap is { } gap)
             target.Client.Learn(gap);

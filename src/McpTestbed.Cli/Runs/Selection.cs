@@ -1,3 +1,4 @@
+using McpTestbed.Cli.Output;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Lab.Runs;
@@ -33,7 +34,9 @@ internal sealed record Selection
     public required int Clients { get; init; }
 
     /// <summary>The schedule of runs whose folders are put into this one.</summary>
-    public Schedule ScheduleIn(string folder) =>
+    /// <param name="folder">The folder.</param>
+    /// <param name="watch">Is told what goes on.</param>
+    public Schedule ScheduleIn(string folder, RunWatch watch) =>
         new()
         {
             Folder = folder,
@@ -43,5 +46,7 @@ internal sealed record Selection
             Timeout = Timeout,
             AnswerTimeout = AnswerTimeout,
             Invariants = ScenarioCatalog.InvariantsOf,
+            Begun = watch.Begun,
+            Postponed = watch.Postponed,
         };
 }

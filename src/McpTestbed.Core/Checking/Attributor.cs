@@ -105,10 +105,19 @@ internal sealed class Attributor
             }
         }
 
+        if (history.IsCancelled && IsLastOfItsClient(invoked))
+            return (FailureCause.Environment, "the call was cancelled", null);
         return environment.Explain(invoked, until, exchange) is { } circumstance
             ? (FailureCause.Environment, circumstance, null)
             : (FailureCause.Unexplained, $"{problem}, and no fault, toxic or finding explains it", null);
     }
+
+    /// <summary>Whether its client did nothing after it, but give back what it had.</summary>
+    private bool IsLastOfItsClient(OperationInvoked invoked) =>
+        history
+            .Entries.OfType<OperationInvoked>()
+            .Last(operation => operation.Client == invoked.Client && (!operation.IsAside || operation == invoked))
+        == invoked;
 
     private static bool IsOn(FaultEffected effect, Exchange exchange) =>
         (effect.Link, effect.Exchange) == (exchange.Link, exchange.Number);

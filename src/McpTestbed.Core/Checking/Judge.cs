@@ -7,6 +7,8 @@ namespace McpTestbed.Core.Checking;
 /// <summary>Runs the checks of a scenario over a history. The same history always gives the same answer.</summary>
 public static class Judge
 {
+    private const string Cancelled = "the call was cancelled before this could be seen";
+
     /// <summary>Judges a stored history.</summary>
     /// <param name="history">The history.</param>
     /// <param name="checks">The checks of its scenario.</param>
@@ -38,6 +40,7 @@ public static class Judge
             Attribution = attribution,
             Facts = [.. facts],
             Timeout = Timeouts.ReasonOf(history, attribution),
+            IsCancelled = history.IsCancelled,
             Invariants = always,
         };
     }
@@ -100,6 +103,8 @@ public static class Judge
             );
         }
 
+        if (judgement.Status == CheckStatus.Violated && history.IsCancelled && IsOfTheEnd(judgement, history))
+            return Judgement.Unknown(Cancelled, judgement.Evidence);
         if (
             judgement.Status == CheckStatus.Violated
             && history.LostSessions.FirstOrDefault(lost => IsPartOf(judgement, lost, history)) is { } turned
@@ -113,11 +118,23 @@ public static class Judge
         if (excuse is not null)
             return Judgement.NotExercised(excuse.Detail);
 
+        if (history.IsCancelled)
+            return Judgement.Unknown(Cancelled, judgement.Evidence);
+
         // What is only absent is absent because the session was, where one was lost.
         return judgement.Evidence.Count == 0 && history.LostSessions is [var lost, ..]
             ? Judgement.NotExercised(lost.Reason)
             : judgement;
     }
+
+    /// <summary>Of a run that was cancelled: whether a finding rests on what was still going on, or on a process that
+    /// ended. The one who cancelled the call may have ended that.</summary>
+    private static bool IsOfTheEnd(Judgement finding, History history) =>
+        history.Entries.OfType<ProcessExited>().Any(exit => finding.Evidence.Contains(exit.Line))
+        || history.Exchanges.Any(exchange =>
+            exchange.Completion is not { Outcome: OperationOutcome.Ok }
+            && exchange.Evidence.Any(finding.Evidence.Contains)
+        );
 
     /// <summary>
     /// Whether a finding rests on a 404 in a session that was served again afterwards, and does not say so itself: that
@@ -170,6 +187,9 @@ public record JudgedRun(
     /// <summary>The deadline for which the run is not known, in words; null where none ended what nothing else
     /// explains.</summary>
     public string? Timeout { get; init; }
+
+    /// <summary>Whether the call was cancelled while the run went on.</summary>
+    public bool IsCancelled { get; init; }
 
     /// <summary>Whether the run proves nothing for a deadline alone: no rule is broken, and whatever failed without an
     /// explanation was given up.</summary>

@@ -11,6 +11,9 @@ internal static class Timeouts
     /// whole reason then.</returns>
     public static string? ReasonOf(History history, Attribution attribution)
     {
+        // Nobody knows what would have come before the deadline.
+        if (history.IsCancelled)
+            return null;
         var limits = history
             .Entries.OfType<OperationCompleted>()
             .Where(completed => completed.TimeoutMs is not null)

@@ -1,3 +1,4 @@
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 
 namespace McpTestbed.Core.Faults;
@@ -12,7 +13,7 @@ public sealed record CutStream(CutPoint At, EndedHow How) : Fault
 
     /// <inheritdoc />
     public override string Description =>
-        $"cut the stream with {How.ToString().ToUpperInvariant()} after {At.AfterEvents} events"
+        $"cut the stream with {How.ToString().ToUpperInvariant()} after {Counted.Of(At.AfterEvents, "event")}"
         + (At.BytesOfNext > 0 ? $" and {At.BytesOfNext} bytes" : "");
 
     /// <inheritdoc />

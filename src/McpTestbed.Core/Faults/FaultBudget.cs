@@ -1,3 +1,5 @@
+using McpTestbed.Core.Diagnostics;
+
 namespace McpTestbed.Core.Faults;
 
 /// <summary>How much a rule may do at all.</summary>
@@ -18,7 +20,7 @@ public sealed record FaultBudget
     /// <inheritdoc />
     public override string ToString() =>
         string.Concat(
-            MaxHits is { } hits ? $"; at most {hits} times" : "",
+            MaxHits is { } hits ? $"; at most {Counted.Of(hits, "time")}" : "",
             MaxActive is { } active ? $"; at most {active} at once" : "",
             TimeToLive is { } time ? $"; for {time.TotalMilliseconds:0} ms" : ""
         );

@@ -21,7 +21,12 @@ public sealed record FaultScope
     /// <summary>Number of the exchange on its link, from 1.</summary>
     public int? Exchange { get; init; }
 
-    /// <summary>Label of the stream, such as <c>p2</c>; only for faults on a response.</summary>
+    /// <summary>Whether the request comes back for a stream that broke off: a GET with <c>Last-Event-ID</c>. Null for
+    /// both.</summary>
+    public bool? Resumes { get; init; }
+
+    /// <summary>Label of the stream, such as <c>p2</c>; only for faults on a response. Streams are counted on their
+    /// link, or within the session where the scope names one.</summary>
     public string? Stream { get; init; }
 
     /// <summary>What JSON-RPC message an event carries: <c>answer</c>, <c>request</c>, <c>notification</c>, or the
@@ -39,6 +44,15 @@ public sealed record FaultScope
             ("tool", Tool),
             ("session", Session),
             ("exchange", Exchange),
+            (
+                Resumes switch
+                {
+                    true => "a GET that",
+                    false => "nothing that",
+                    null => "",
+                },
+                Resumes is null ? null : "resumes"
+            ),
             ("stream", Stream),
             ("event", Event),
         };

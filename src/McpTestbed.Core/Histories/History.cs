@@ -31,12 +31,22 @@ public sealed class History
     /// ours and its client is judged.</summary>
     public IReadOnlyList<LostSession> LostSessions => lostSessions.Value;
 
-    /// <summary>Whether the recorder reached a bound, could not write for a while, or a link failed, so that absence
-    /// proves nothing.</summary>
+    /// <summary>Whether the recorder reached a bound, made room, could not write for a while, or a link failed, so that
+    /// absence proves nothing.</summary>
     public bool IsBounded =>
         Entries
             .OfType<Mark>()
-            .Any(mark => mark.Name is MarkNames.RecordingBounded or MarkNames.RecordingGap or MarkNames.LinkFailed);
+            .Any(mark =>
+                mark.Name
+                    is MarkNames.RecordingBounded
+                        or MarkNames.RecordingThinned
+                        or MarkNames.RecordingGap
+                        or MarkNames.LinkFailed
+            );
+
+    /// <summary>Whether the call was cancelled while the run went on: what failed then may have failed of that, since
+    /// the target may have got the same signal.</summary>
+    public bool IsCancelled => Marks(MarkNames.Cancelled).Any();
 
     /// <summary>The marks of a name.</summary>
     /// <param name="name">One of <see cref="MarkNames"/>.</param>

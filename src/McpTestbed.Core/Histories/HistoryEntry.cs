@@ -77,6 +77,14 @@ public sealed record RunBegan : HistoryEntry
     /// <value>Null where the target was given none.</value>
     public IReadOnlyList<string>? Credentials { get; init; }
 
+    /// <summary>The same of a second user.</summary>
+    /// <value>Null where the target was given none.</value>
+    public IReadOnlyList<string>? SecondCredentials { get; init; }
+
+    /// <summary>The same with a token that is valid, and was issued for another server.</summary>
+    /// <value>Null where the target was given none.</value>
+    public IReadOnlyList<string>? ForeignCredentials { get; init; }
+
     /// <summary>Seed of this run.</summary>
     public required ulong Seed { get; init; }
 
@@ -125,6 +133,9 @@ public static class MarkNames
     /// <summary>The history could not be written for a while, and what came meanwhile is not in it.</summary>
     public const string RecordingGap = "recording-gap";
 
+    /// <summary>The recorder made room: the oldest ordinary traffic is not in the history any more.</summary>
+    public const string RecordingThinned = "recording-thinned";
+
     /// <summary>A link failed by a fault of its own, and what it carried is not all recorded.</summary>
     public const string LinkFailed = "link-failed";
 
@@ -149,6 +160,10 @@ public static class MarkNames
     /// <summary>The deadline of the drive ended it; the detail is the reason.</summary>
     public const string TimedOut = "timed-out";
 
+    /// <summary>The call was cancelled while the run went on; the detail is the reason. A signal may have gone to the
+    /// target, too.</summary>
+    public const string Cancelled = "cancelled";
+
     /// <summary>A response to an operation was left unread on purpose, for example by a client that
     /// disconnects.</summary>
     public const string ClientDisconnects = "client-disconnects";
@@ -167,7 +182,7 @@ public sealed record ProcessExited : HistoryEntry
     /// <summary>Its exit code.</summary>
     public int Code { get; init; }
 
-    /// <summary>Whether the lab ended it.</summary>
+    /// <summary>Whether the lab ended it, or whoever cancelled the call.</summary>
     public bool Expected { get; init; }
 
     /// <summary>The last that a client under test printed, secrets removed; null for nothing, and for servers. A

@@ -12,7 +12,7 @@ namespace McpTestbed.Core.Histories;
 /// A file that cannot be written is nothing that those who add hear of: what passes a link goes on. What comes
 /// meanwhile is counted and dropped, the file is tried again every second, and a mark in it says what is missing.
 /// </remarks>
-internal sealed class HistoryFile : IDisposable
+internal sealed partial class HistoryFile : IDisposable
 {
     /// <summary>Entries come in bursts, and waking a writer for each of a thousand a second costs more than writing
     /// them.</summary>
@@ -46,7 +46,7 @@ internal sealed class HistoryFile : IDisposable
     private HistoryEntry? first;
     private bool isScheduled;
     private bool isDisposed;
-    private (int Files, int Repairs, int Lines) state;
+    private HistoryFileState state = new(0, 0, 0, LineNumbers.All);
     private int handedOver;
     private int inPiece;
     private long lost;
@@ -86,8 +86,8 @@ internal sealed class HistoryFile : IDisposable
 
     private string SlowWords => $"the history {path} cannot be written: the disk takes nothing for {MaximumWait}";
 
-    /// <summary>How often the file was made anew, how often it was repaired, and how many whole lines it has.</summary>
-    public (int Files, int Repairs, int Lines) State
+    /// <summary>What the file is at this moment.</summary>
+    public HistoryFileState State
     {
         get
         {
@@ -143,25 +143,43 @@ internal sealed class HistoryFile : IDisposable
     public IEnumerable<HistoryEntry> ReadBack()
     {
         WriteAll();
-        var whole = State.Lines;
-        using var reader = TryOpen();
-        for (var number = 1; number <= whole && reader?.ReadLine() is { } text; number++)
+        using var reader = TryOpen(out var now);
+        for (var line = 1; line <= now.Lines && reader?.ReadLine() is { } text; line++)
             yield return HistoryLine.Read(text) with
             {
-                Line = number,
+                Line = now.Numbers.Of(line),
             };
     }
 
     /// <summary>Opens the file to be read while it is written; null where it is not there any more.</summary>
-    public StreamReader? TryOpen()
+    /// <param name="now">What the file is that was opened.</param>
+    public StreamReader? TryOpen(out HistoryFileState now)
     {
-        try
+        // Another file may be put in its place between the look at its state and the opening.
+        var spinning = new SpinWait();
+        for (now = State; ; now = State)
         {
-            return new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
+            if (now.IsBeingReplaced)
+            {
+                spinning.SpinOnce();
+                continue;
+            }
+
+            StreamReader reader;
+            try
+            {
+                reader = new(
+                    new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+                );
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+
+            if (State is { IsBeingReplaced: false } then && then.Repairs == now.Repairs)
+                return reader;
+            reader.Dispose();
         }
     }
 
@@ -263,7 +281,12 @@ internal sealed class HistoryFile : IDisposable
         lock (gate)
         {
             var whole = (isNew ? 0 : state.Lines) + (lacksFirst ? 2 : 1);
-            state = (state.Files + (isNew ? 1 : 0), state.Repairs + 1, whole);
+            state = new(
+                state.Files + (isNew ? 1 : 0),
+                state.Repairs + 1,
+                whole,
+                isNew ? LineNumbers.All : state.Numbers
+            );
         }
 
         lost = 0;
@@ -335,7 +358,7 @@ internal sealed class HistoryFile : IDisposable
         Hand();
         handedOver += inPiece;
         lock (gate)
-            state.Lines += inPiece;
+            state = state with { Lines = state.Lines + inPiece };
         inPiece = 0;
     }
 
@@ -344,4 +367,15 @@ internal sealed class HistoryFile : IDisposable
         storage.Write(lines.WrittenSpan);
         lines.ResetWrittenCount();
     }
+}
+
+/// <summary>What the file of a history is at a moment.</summary>
+/// <param name="Files">How often it was made anew.</param>
+/// <param name="Repairs">How often it was made anew, repaired, or replaced by a shorter one.</param>
+/// <param name="Lines">How many whole lines it has.</param>
+/// <param name="Numbers">Their numbers.</param>
+internal sealed record HistoryFileState(int Files, int Repairs, int Lines, LineNumbers Numbers)
+{
+    /// <summary>Whether a shorter file is being put in its place: which of them is there cannot be told.</summary>
+    public bool IsBeingReplaced { get; init; }
 }

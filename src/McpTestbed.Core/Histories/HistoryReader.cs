@@ -2,7 +2,7 @@ namespace McpTestbed.Core.Histories;
 
 /// <summary>Reads a history while it is written. Whoever reads slowly makes nothing grow: the history is there once,
 /// and each reader only knows its line. Where the file was removed and made anew, it is read from its
-/// beginning.</summary>
+/// beginning. Lines keep their numbers where older ones made room.</summary>
 public sealed class HistoryReader : IDisposable
 {
     private const int MaximumBatch = 256;
@@ -12,8 +12,7 @@ public sealed class HistoryReader : IDisposable
     private StreamReader? lines;
     private int read;
     private int since;
-    private int seenFiles;
-    private int seenRepairs;
+    private HistoryFileState? seen;
 
     internal HistoryReader(HistoryWriter history, HistoryFile? file, int since)
     {
@@ -45,7 +44,8 @@ public sealed class HistoryReader : IDisposable
     public IReadOnlyList<HistoryEntry> Available()
     {
         var next = file is null ? history.Remembered(since, MaximumBatch) : FromFile(file);
-        since += next.Count;
+        if (next.Count > 0)
+            since = next[^1].Line;
         return next;
     }
 
@@ -55,22 +55,23 @@ public sealed class HistoryReader : IDisposable
     private List<HistoryEntry> FromFile(HistoryFile written)
     {
         written.WriteAll();
-        var (files, repairs, whole) = written.State;
-        if (repairs != seenRepairs)
+        var now = written.State;
+        if (lines is null || now.Repairs != seen?.Repairs)
         {
             // What was read ahead may have been of a line that is not there any more.
             lines?.Dispose();
-            (lines, read, seenRepairs) = (null, 0, repairs);
+            (lines, read) = (written.TryOpen(out now), 0);
+            if (now.Files != (seen?.Files ?? 0))
+                since = 0;
+            seen = now;
         }
 
-        if (files != seenFiles)
-            (since, seenFiles) = (0, files);
-        lines ??= written.TryOpen();
         var next = new List<HistoryEntry>();
-        while (read < whole && next.Count < MaximumBatch && lines?.ReadLine() is { } line)
+        while (read < now.Lines && next.Count < MaximumBatch && lines?.ReadLine() is { } line)
         {
-            if (++read > since)
-                next.Add(HistoryLine.Read(line) with { Line = read });
+            var number = now.Numbers.Of(++read);
+            if (number > since)
+                next.Add(HistoryLine.Read(line) with { Line = number });
         }
 
         return next;

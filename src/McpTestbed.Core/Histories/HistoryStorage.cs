@@ -16,6 +16,16 @@ internal interface IHistoryStorage : IDisposable
     /// <returns>Whether it is a new file.</returns>
     /// <exception cref="IOException">That is not possible yet.</exception>
     bool Repair();
+
+    /// <summary>How many bytes of whole lines there are.</summary>
+    long Length { get; }
+
+    /// <summary>Puts a file of fewer lines in the place of this one; what was written in the meantime comes after
+    /// them.</summary>
+    /// <param name="shorter">The file, which is written on from then on.</param>
+    /// <param name="from">At which byte of this file what is missing in the other begins.</param>
+    /// <exception cref="IOException">That is not possible; this file is as it was.</exception>
+    void Replace(FileStream shorter, long from);
 }
 
 /// <summary>A file that only its writer writes.</summary>
@@ -44,6 +54,8 @@ internal sealed class HistoryStorage : IHistoryStorage
 
     public bool IsThere => File.Exists(path);
 
+    public long Length => whole;
+
     public void Write(ReadOnlySpan<byte> lines)
     {
         file.Write(lines);
@@ -66,7 +78,26 @@ internal sealed class HistoryStorage : IHistoryStorage
         return true;
     }
 
+    public void Replace(FileStream shorter, long from)
+    {
+        using (var old = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+        {
+            old.Seek(from, SeekOrigin.Begin);
+            old.CopyTo(shorter);
+        }
+
+        // Whoever is killed here leaves one whole file or the other.
+        File.Move(shorter.Name, path, overwrite: true);
+        file.Dispose();
+        (file, whole) = (shorter, shorter.Position);
+    }
+
     public void Dispose() => file.Dispose();
 
-    private FileStream Created() => new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    /// <summary>Makes a file that only this process writes, and others may read, or put another one in the place
+    /// of.</summary>
+    public static FileStream Create(string path) =>
+        new(path, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+
+    private FileStream Created() => Create(path);
 }

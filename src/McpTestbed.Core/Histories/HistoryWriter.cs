@@ -8,7 +8,8 @@ namespace McpTestbed.Core.Histories;
 /// later, in the same order, so that those who pass bytes do not wait for the disk. A killed run loses what waited at
 /// that instant, a thousand entries at most, and nothing before them; <see cref="Dispose"/> loses nothing. Nothing that
 /// is in the file stays in memory. Entries and bytes are bounded: a peer that streams for ever cannot exhaust the
-/// testbed.
+/// testbed. Beyond the bounds a run's history keeps what it has, since its beginning is what is judged; that of a
+/// program that runs for days makes room (<see cref="OldestGoes"/>).
 /// </remarks>
 public sealed class HistoryWriter : IDisposable
 {
@@ -22,6 +23,9 @@ public sealed class HistoryWriter : IDisposable
     /// they are bounded too.</summary>
     private const int OthersToEachWireEntry = 4;
 
+    /// <summary>How long it is before room is tried to be made again where there was none.</summary>
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
+
     private readonly Lock gate = new();
     private readonly HistoryFile? file;
     private readonly TimeProvider time;
@@ -30,9 +34,11 @@ public sealed class HistoryWriter : IDisposable
     private readonly List<Wait> waiting = [];
     private TaskCompletionSource? grown;
     private int kept;
-    private int wireKept;
-    private long wireBytes;
-    private long otherBytes;
+    private HistoryRoom.Share share;
+    private long unkept;
+    private bool isMakingRoom;
+    private long? failedAt;
+    private volatile string? noRoom;
     private volatile bool bounded;
     private bool closed;
 
@@ -76,12 +82,17 @@ public sealed class HistoryWriter : IDisposable
     /// <see cref="MaximumBytes"/> unless told.</summary>
     public long OtherByteBound { get; init; } = MaximumBytes;
 
+    /// <summary>Whether the oldest ordinary traffic makes room once a bound is reached: half of what the bounds allow
+    /// then stays, windows around faults and marks before all else, and a mark says what went. Only where there is a
+    /// file.</summary>
+    public bool OldestGoes { get; init; }
+
     /// <summary>Whether wire entries are still kept; once they are not, nobody needs to make any.</summary>
     public bool KeepsWire => !bounded;
 
     /// <summary>Why the file cannot be written at this moment; null while it can. What comes meanwhile is not kept, the
     /// file is tried again every second, and a mark in it says what is missing.</summary>
-    public string? Trouble => file?.Trouble;
+    public string? Trouble => file?.Trouble ?? noRoom;
 
     /// <summary>Told when the file cannot be written and why, and with null when it can again; on a thread that writes,
     /// so it must be quick.</summary>
@@ -107,14 +118,8 @@ public sealed class HistoryWriter : IDisposable
             return;
         lock (gate)
         {
-            if (closed || IsOneTooMany(entry))
+            if (closed || !HasRoom(entry))
                 return;
-            if (entry is WireEntry && (wireKept >= EntryBound || wireBytes >= ByteBound))
-            {
-                BoundLocked($"kept {wireKept} entries, about {wireBytes} bytes; later traffic is not in this history");
-                return;
-            }
-
             Keep(entry, source, Now());
         }
 
@@ -128,7 +133,7 @@ public sealed class HistoryWriter : IDisposable
     {
         lock (gate)
         {
-            if (closed || IsOneTooMany(entry))
+            if (closed || (entry is WireEntry ? share.Wire >= MostOthers : !HasRoom(entry)))
                 return;
             Keep(entry, entry.Source, entry.AtUs);
         }
@@ -214,21 +219,96 @@ public sealed class HistoryWriter : IDisposable
         file?.Dispose();
     }
 
-    /// <summary>Others than those of the wire have a share of their own, in number and in bytes.</summary>
-    private bool IsOneTooMany(HistoryEntry entry)
+    /// <summary>Whether room is being made at this moment.</summary>
+    internal bool IsMakingRoom
     {
-        var most = (long)EntryBound * OthersToEachWireEntry;
-        if (entry is RunEnded)
+        get
+        {
+            lock (gate)
+                return isMakingRoom;
+        }
+    }
+
+    private long MostOthers => (long)EntryBound * OthersToEachWireEntry;
+
+    /// <summary>Others than those of the wire have a share of their own, in number and in bytes.</summary>
+    private bool HasRoom(HistoryEntry entry)
+    {
+        if (entry is RunEnded || !IsFull(entry, times: 1))
+            return true;
+        if (!OldestGoes || file is null)
+        {
+            BoundLocked(
+                entry is WireEntry
+                    ? $"kept {share.Wire} entries, about {share.WireBytes} bytes; later traffic is not in this history"
+                    : $"kept {share.Others} entries of faults, marks and changes, about {share.OtherBytes} bytes; later "
+                        + "ones are not in this history"
+            );
             return false;
-        if (entry is WireEntry)
-            return wireKept >= most;
-        if (kept - wireKept < most && otherBytes < OtherByteBound)
-            return false;
-        BoundLocked(
-            $"kept {kept - wireKept} entries of faults, marks and changes, about {otherBytes} bytes; later ones are "
-                + "not in this history"
-        );
-        return true;
+        }
+
+        if (!isMakingRoom && (failedAt is not { } failed || time.GetElapsedTime(failed) >= BetweenAttempts))
+        {
+            isMakingRoom = true;
+            _ = Task.Run(() => MakeRoom(file));
+        }
+
+        // While room is made, what comes finds as much again; what finds none is counted.
+        if (!IsFull(entry, times: 2))
+            return true;
+        unkept++;
+        return false;
+    }
+
+    private bool IsFull(HistoryEntry entry, int times) =>
+        entry is WireEntry
+            ? share.Wire >= (long)EntryBound * times || share.WireBytes >= ByteBound * times
+            : share.Others >= MostOthers * times || share.OtherBytes >= OtherByteBound * times;
+
+    private void MakeRoom(HistoryFile written)
+    {
+        var gone = default(HistoryRoom.Share);
+        string? why = null;
+        try
+        {
+            gone = written.MakeRoom(
+                new(EntryBound / 2, ByteBound / 2, (int)Math.Min(int.MaxValue, MostOthers / 2), OtherByteBound / 2)
+            );
+        }
+        // On a thread of the pool; what is there stays, and it is tried again.
+#pragma warning disable CA1031
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            why = $"no room can be made in the history: {error.Message}";
+        }
+
+        lock (gate)
+        {
+            (isMakingRoom, failedAt) = (false, gone.Entries > 0 ? null : time.GetTimestamp());
+            if (gone.Entries > 0 && !closed)
+            {
+                share = share.Minus(gone);
+                var alsoUnkept = unkept == 0 ? "" : $"; {unkept} entries that came meanwhile are not in it either";
+                unkept = 0;
+                Keep(
+                    new Mark
+                    {
+                        Name = MarkNames.RecordingThinned,
+                        Detail =
+                            $"{gone.Entries} of the oldest entries made room; traffic around faults and marks stays "
+                            + $"longest{alsoUnkept}",
+                    },
+                    "recorder",
+                    Now()
+                );
+            }
+        }
+
+        if (why == noRoom)
+            return;
+        noRoom = why;
+        TroubleChanged?.Invoke(Trouble);
     }
 
     private void BoundLocked(string why)
@@ -266,16 +346,8 @@ public sealed class HistoryWriter : IDisposable
             AtUs = atUs,
             Line = ++kept,
         };
-        if (entry is WireEntry)
-        {
-            wireKept++;
-            wireBytes += EntryWeight.InBytes(stamped);
-        }
-        else
-        {
-            otherBytes += EntryWeight.InBytes(stamped);
-        }
-
+        var bytes = EntryWeight.InBytes(stamped);
+        share = share.Minus(entry is WireEntry ? new(-1, -bytes, 0, 0) : new(0, 0, -1, -bytes));
         if (file is null)
             memory.Add(stamped);
         else

@@ -18,6 +18,7 @@ public sealed partial class SessionLedger(Redactor redactor)
     private readonly Lock gate = new();
     private readonly Dictionary<string, string> labels = [];
     private readonly Dictionary<string, int> perClient = [];
+    private readonly Dictionary<(string Session, char Kind), int> streams = [];
     private readonly List<string> issued = [];
 
     /// <summary>The label of an id, when it was issued in this run.</summary>
@@ -46,6 +47,16 @@ public sealed partial class SessionLedger(Redactor redactor)
             lock (gate)
                 return [.. labels.Select(entry => (entry.Value, redactor.Token(entry.Key)))];
         }
+    }
+
+    /// <summary>Counts a stream of a session, whichever link it is on.</summary>
+    /// <param name="session">Label of a session that was opened in this run.</param>
+    /// <param name="kind">What is counted by itself, such as streams that a GET opened.</param>
+    /// <returns>Its number, from 1.</returns>
+    public int NextStream(string session, char kind)
+    {
+        lock (gate)
+            return streams[(session, kind)] = streams.GetValueOrDefault((session, kind)) + 1;
     }
 
     /// <summary>Notes an id that a response carried.</summary>

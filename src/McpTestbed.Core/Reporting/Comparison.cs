@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 
 namespace McpTestbed.Core.Reporting;
 
@@ -87,7 +88,7 @@ public sealed partial record Comparison(
 
     /// <summary>The comparison in one sentence.</summary>
     public string Sentence =>
-        $"{VerdictSentence.Count(Of(ChangeKind.New).Count(), "new finding")}, "
+        $"{Counted.Of(Of(ChangeKind.New).Count(), "new finding")}, "
         + $"{Of(ChangeKind.Changed).Count()} changed, {Of(ChangeKind.Mended).Count()} mended, "
         + $"{Of(ChangeKind.Same).Count()} as before"
         + (Of(ChangeKind.NotJudged).Count() is > 0 and var open ? $", {open} not judged any more" : "")

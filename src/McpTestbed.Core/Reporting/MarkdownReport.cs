@@ -1,5 +1,6 @@
 using System.Text;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 
 namespace McpTestbed.Core.Reporting;
 
@@ -20,9 +21,9 @@ public static class MarkdownReport
                 $"{report.Count(Verdict.Valid)} valid, {report.Count(Verdict.Invalid)} invalid, "
                     + $"{report.Count(Verdict.Unknown)} unknown, {report.Count(Verdict.NotApplicable)} not "
                     + "applicable; "
-                    + $"{report.Count(FindingKind.Violation)} violations, "
-                    + $"{report.Count(FindingKind.Warning)} warnings, "
-                    + $"{report.Count(FindingKind.Observation)} observations. Seed {report.Seed}."
+                    + $"{Counted.Of(report.Count(FindingKind.Violation), "violation")}, "
+                    + $"{Counted.Of(report.Count(FindingKind.Warning), "warning")}, "
+                    + $"{Counted.Of(report.Count(FindingKind.Observation), "observation")}. Seed {report.Seed}."
             )
             .AppendLine();
         if (report.FaultSummary is { } faults)

@@ -1,5 +1,6 @@
 using System.Text;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Protocol.Requirements;
 
 namespace McpTestbed.Core.Reporting;
@@ -25,7 +26,10 @@ public static class MarkdownSummary
         foreach (var problem in problems.Take(MostProblems))
             One(text, report, problem, folder);
         if (problems.Count > MostProblems)
-            text.Append($"{problems.Count - MostProblems} more are in `{ReportFolder.Page}`.\n\n");
+            text.Append(
+                $"{problems.Count - MostProblems} more "
+                    + $"{Counted.Noun(problems.Count - MostProblems, "is", "are")} in `{ReportFolder.Page}`.\n\n"
+            );
         foreach (var reason in report.Unread)
             text.Append($"- Left out: {MarkdownReport.Cell(reason)}\n");
         foreach (var entry in report.Stale)
@@ -63,8 +67,7 @@ public static class MarkdownSummary
 
     private static void One(StringBuilder text, Report report, Problem problem, string folder)
     {
-        var check = problem.Checks[0];
-        var row = problem.Findings.Last(finding => finding.Check.Id == check.Id).Row;
+        var (row, check) = problem.Clearest;
         text.Append(
             $"### {problem.Kind.ToText()}: {problem.Id}{(problem.IsKnown ? " (known, in the baseline)" : "")}\n\n"
         );

@@ -73,6 +73,7 @@ internal static partial class PageData
             problem.Kind,
             problem.IsKnown,
             problem.Revisions,
+            index[problem.Clearest.Row],
             [
                 .. problem.Checks.Select(check => new ProblemCheck(
                     check.Id,
@@ -126,7 +127,7 @@ internal static partial class PageData
             [
                 .. (row.Run?.Faults ?? []).Select(fault =>
                     Cut(
-                        $"{fault.Rule} ({fault.Description}): took effect {fault.Effected} times"
+                        $"{fault.Rule} ({fault.Description}): took effect {Counted.Of(fault.Effected, "time")}"
                             + (fault.Problem is null ? "" : $"; {fault.Problem}")
                     )
                 ),
@@ -197,6 +198,7 @@ internal static partial class PageData
         FindingKind Kind,
         bool Known,
         IReadOnlyList<string> Revisions,
+        int Clearest,
         IReadOnlyList<ProblemCheck> Checks
     );
 

@@ -28,6 +28,15 @@ public sealed record Problem(string Rule, FindingKind Kind, IReadOnlyList<Findin
                 .Select(group => group.Last().Check),
         ];
 
+    /// <summary>The finding to look at first: of its first check, in the latest revision, and where the record is the
+    /// shortest up to its proof.</summary>
+    public Finding Clearest =>
+        Findings
+            .Where(finding => finding.Check.Id == Id)
+            .OrderByDescending(finding => finding.Row.Revision)
+            .ThenBy(finding => finding.Check.Evidence.DefaultIfEmpty(int.MaxValue).Max())
+            .First();
+
     /// <summary>The revisions it shows in, oldest first.</summary>
     public IReadOnlyList<string> Revisions =>
         [.. Findings.Select(finding => finding.Row.Revision).Distinct().Order().Select(revision => revision.Id)];

@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Requirements;
@@ -50,6 +51,9 @@ public sealed record Report(
     /// <summary>Each thing that is wrong, once; none for the self-proof.</summary>
     public IReadOnlyList<Problem> Problems => IsProof ? [] : Problem.Of(this);
 
+    /// <summary>How many runs were cut short, or never begun, since the call was cancelled.</summary>
+    public int Cancelled => Rows.Count(row => row.IsCancelled);
+
     /// <summary>How often a fault took effect.</summary>
     public int Effected => Rows.Sum(row => row.Run?.Faults.Sum(fault => fault.Effected) ?? 0);
 
@@ -74,7 +78,7 @@ public sealed record Report(
                 .ToList();
             if (Effected == 0 && causes.Count == 0)
                 return null;
-            return $"faults took effect {Effected} times, {Survived} survived; operations that failed: "
+            return $"faults took effect {Counted.Of(Effected, "time")}, {Survived} survived; operations that failed: "
                 + $"{(causes.Count > 0 ? string.Join(", ", causes) : "none")}";
         }
     }
@@ -106,8 +110,12 @@ public sealed record Report(
     /// <summary>The same in one sentence; null where none was judged.</summary>
     public string? InvariantSummary =>
         Invariants is { Count: > 0 } all
-            ? $"{all.Count} checks were judged in the traffic of every run: {all.Count(one => one.IsHeld)} hold, "
-                + $"{all.Count(one => one.Violated > 0)} do not, {all.Count(one => one.IsNotExercised)} had nothing to "
+            ? $"{Counted.Of(all.Count, "check")} {Counted.Noun(all.Count, "was", "were")} judged in the traffic "
+                + "of every run: "
+                + $"{all.Count(one => one.IsHeld)} {Counted.Noun(all.Count(one => one.IsHeld), "holds", "hold")}, "
+                + $"{all.Count(one => one.Violated > 0)} "
+                + $"{Counted.Noun(all.Count(one => one.Violated > 0), "does", "do")} not, "
+                + $"{all.Count(one => one.IsNotExercised)} had nothing to "
                 + "judge"
             : null;
 
@@ -152,6 +160,9 @@ public sealed record ReportRow(
 {
     /// <summary>Whether a run was due and did not take place, so that nothing is known.</summary>
     public bool IsOpen { get; init; }
+
+    /// <summary>Whether the call was cancelled before the run was over.</summary>
+    public bool IsCancelled => IsOpen || Run?.IsCancelled == true;
 
     /// <summary>Whether a run took place or should have: what reports list.</summary>
     public bool WasDue => IsOpen || Run is not null;

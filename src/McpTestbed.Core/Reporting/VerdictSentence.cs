@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 
 namespace McpTestbed.Core.Reporting;
 
@@ -23,39 +24,35 @@ public static class VerdictSentence
             var shown = report.Rows.Count(row =>
                 row.Checks.Any(check => Fails(report, check.Finding) && !report.IsKnown(row, check))
             );
-            return $"INVALID: {Count(fresh.Count, "problem")} {(fresh.Count == 1 ? "breaks" : "break")} a rule, in "
-                + $"{shown} of {Count(runs, "run")}{rest}.";
+            return $"INVALID: {Counted.Of(fresh.Count, "problem")} {Counted.Noun(fresh.Count, "breaks", "break")} a "
+                + "rule, in "
+                + $"{shown} of {Counted.Of(runs, "run")}{rest}.";
         }
 
         if (report.Stale.Count > 0)
-            return $"INVALID: {Count(report.Stale.Count, "entry", "entries")} of the baseline "
-                + $"{(report.Stale.Count == 1 ? "holds" : "hold")} now{rest}.";
+            return $"INVALID: {Counted.Of(report.Stale.Count, "entry", "entries")} of the baseline "
+                + $"{Counted.Noun(report.Stale.Count, "holds", "hold")} now{rest}.";
         var checks = report.Rows.SelectMany(row => row.Checks).ToList();
         var held = checks.Count(check => check.Status == CheckStatus.Held);
         if (checks.TrueForAll(check => check.Status is not (CheckStatus.Held or CheckStatus.Violated)))
             return runs == 0
                 ? "UNKNOWN: nothing was judged."
-                : $"UNKNOWN: nothing was judged in {Count(runs, "run")}{rest}.";
+                : $"UNKNOWN: nothing was judged in {Counted.Of(runs, "run")}"
+                    + (report.Cancelled > 0 ? $", since the call was cancelled{rest}." : $"{rest}.");
         if (report.Unread.Count > 0)
-            return $"UNKNOWN: no new problem, but {Count(report.Unread.Count, "stored run")} could not be read{rest}.";
+            return $"UNKNOWN: no new problem, but {Counted.Of(report.Unread.Count, "stored run")} could not be "
+                + $"read{rest}.";
         var open = report.Rows.Count(IsOpen);
         if (open > 0)
-            return $"UNKNOWN: no new problem, but {open} of {Count(runs, "run")} "
-                + $"{(open == 1 ? "leaves" : "leave")} something unknown{rest}.";
+            return $"UNKNOWN: no new problem, but {open} of {Counted.Of(runs, "run")} "
+                + $"{Counted.Noun(open, "leaves", "leave")} something unknown"
+                + (report.Cancelled > 0 ? $", since the call was cancelled{rest}." : $"{rest}.");
         var missing = checks.Count(check => check.Status == CheckStatus.NotExercised);
         if (report.IsStrict && missing > 0)
-            return $"UNKNOWN: no new problem, but {Count(missing, "check")} "
-                + $"{(missing == 1 ? "was" : "were")} not exercised{rest}.";
-        return $"VALID: {Count(held, "check")} held in {Count(runs, "run")}{rest}.";
+            return $"UNKNOWN: no new problem, but {Counted.Of(missing, "check")} "
+                + $"{Counted.Noun(missing, "was", "were")} not exercised{rest}.";
+        return $"VALID: {Counted.Of(held, "check")} held in {Counted.Of(runs, "run")}{rest}.";
     }
-
-    /// <summary>A number with its noun.</summary>
-    /// <param name="number">The number.</param>
-    /// <param name="one">The noun for one.</param>
-    /// <param name="many">The noun for more; null for the first with an s.</param>
-    /// <returns>For example <c>3 runs</c>.</returns>
-    public static string Count(int number, string one, string? many = null) =>
-        $"{number} {(number == 1 ? one : many ?? $"{one}s")}";
 
     /// <summary>Whether a problem is of a kind that fails the call.</summary>
     /// <param name="report">The report.</param>
@@ -77,7 +74,7 @@ public static class VerdictSentence
         var runs = report.Rows.Count(row => row.Run is not null);
         var proven = report.Rows.Count(row => row.Run?.Proven == true);
         return $"{(report.ExitCode is 0 || (report.ExitCode is null && proven == runs) ? "PROVEN" : "NOT PROVEN")}: "
-            + $"{proven} of {Count(runs, "run")} gave exactly what they must.";
+            + $"{proven} of {Counted.Of(runs, "run")} gave exactly what they must.";
     }
 
     private static string Rest(IReadOnlyList<Problem> problems, List<Problem> broken)
@@ -86,7 +83,7 @@ public static class VerdictSentence
         var warnings = problems.Except(broken).Count(problem => problem.Kind == FindingKind.Warning);
         var observations = problems.Count(problem => problem.Kind == FindingKind.Observation);
         return (known > 0 ? $"; {known} known from the baseline" : "")
-            + (warnings > 0 ? $"; {Count(warnings, "warning")}" : "")
-            + (observations > 0 ? $"; {Count(observations, "observation")}" : "");
+            + (warnings > 0 ? $"; {Counted.Of(warnings, "warning")}" : "")
+            + (observations > 0 ? $"; {Counted.Of(observations, "observation")}" : "");
     }
 }

@@ -14,6 +14,8 @@ public static class ScenarioRunner
     /// <summary>Of a call that was cancelled: whoever did it waits.</summary>
     private static readonly TimeSpan HurriedParting = TimeSpan.FromSeconds(1);
 
+    private const string WasCancelled = "the run was cancelled";
+
     /// <summary>Drives the scenario, heals, freezes the history, and judges the stored form of it.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="target">The target.</param>
@@ -32,7 +34,7 @@ public static class ScenarioRunner
         var began = options.Time.GetTimestamp();
         var path = Path.Combine(options.Folder, RunFiles.History);
         var redactor = new Redactor(target.Facts.SecretHeaderNames);
-        foreach (var line in target.Facts.Headers)
+        foreach (var line in target.Facts.SecretHeaders)
             redactor.Line(line);
         foreach (var secret in target.Facts.Secrets)
             redactor.Learn(secret);
@@ -53,9 +55,9 @@ public static class ScenarioRunner
                     Role = target.Facts.Role,
                     Authority = target.Facts.Authority,
                     TargetRevisions = target.Facts.Revisions,
-                    Credentials = target.Facts.Headers is { Count: > 0 } lines
-                        ? [.. lines.Select(redactor.Line)]
-                        : null,
+                    Credentials = Stored(target.Facts.Headers, redactor),
+                    SecondCredentials = Stored(target.Facts.SecondCredentials, redactor),
+                    ForeignCredentials = Stored(target.Facts.ForeignCredentials, redactor),
                     Seed = seed,
                     DecisionAlgorithm = SeededDecision.Algorithm,
                     Repetition = options.Repetition,
@@ -66,6 +68,14 @@ public static class ScenarioRunner
             var failure = notReady is null
                 ? await DriveTargetAsync(scenario, target, options, seed, history, redactor, cancellationToken)
                 : NotDriven(scenario, notReady, history);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // Whatever it failed of, that may have been the same signal: a target in the same terminal gets it,
+                // too.
+                failure = WasCancelled;
+                history.Append("runner", new Mark { Name = MarkNames.Cancelled, Detail = failure });
+            }
+
             history.Append("runner", new RunEnded { Failure = failure is null ? null : redactor.Text(failure) });
             history.Dispose();
             trouble = history.Trouble;
@@ -100,6 +110,9 @@ public static class ScenarioRunner
     private static History Stored(string path, RunBegan began, string? trouble) =>
         trouble is null ? History.Load(path) : new([began, new RunEnded { Failure = trouble }]);
 
+    private static string[]? Stored(IReadOnlyList<string> lines, Redactor redactor) =>
+        lines.Count > 0 ? [.. lines.Select(redactor.Line)] : null;
+
     /// <returns>Why it is not ready; null where it is.</returns>
     private static async Task<string?> ReadyAsync(ITarget target, CancellationToken cancellationToken)
     {
@@ -114,7 +127,7 @@ public static class ScenarioRunner
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return "the run was cancelled";
+            return WasCancelled;
         }
     }
 
@@ -170,7 +183,7 @@ public static class ScenarioRunner
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            failure = "the run was cancelled";
+            failure = WasCancelled;
         }
         catch (TargetUnreachableException error)
         {

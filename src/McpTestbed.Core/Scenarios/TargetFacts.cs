@@ -1,5 +1,6 @@
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Pacing;
+using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.Core.Scenarios;
 
@@ -41,8 +42,29 @@ public sealed record TargetFacts
     /// <value>Default: that of the MCP inspector.</value>
     public string AllowedOrigin { get; init; } = "http://localhost:6274";
 
-    /// <summary>Names of those headers, whose values are secret.</summary>
-    public IEnumerable<string> SecretHeaderNames => Headers.Select(Protocol.Http.HeaderLine.NameOf);
+    /// <summary>Header lines of a second user in place of those lines of <see cref="Headers"/> that have the same
+    /// name.</summary>
+    /// <value>Empty where the target was given none.</value>
+    public IReadOnlyList<string> SecondHeaders { get; init; } = [];
+
+    /// <summary>Header lines with a token that is valid, and was issued for another server, in place of those lines of
+    /// <see cref="Headers"/> that have the same name.</summary>
+    /// <value>Empty where the target was given none.</value>
+    public IReadOnlyList<string> ForeignHeaders { get; init; } = [];
+
+    /// <summary>All that a request of the second user shows of who asks.</summary>
+    /// <value>Empty where the target was given no second user.</value>
+    public IReadOnlyList<string> SecondCredentials => InPlace(SecondHeaders);
+
+    /// <summary>All that a request with the token of another server shows of who asks.</summary>
+    /// <value>Empty where the target was given no such token.</value>
+    public IReadOnlyList<string> ForeignCredentials => InPlace(ForeignHeaders);
+
+    /// <summary>Every header line whose value is secret.</summary>
+    public IEnumerable<string> SecretHeaders => [.. Headers, .. SecondHeaders, .. ForeignHeaders];
+
+    /// <summary>Names of those headers.</summary>
+    public IEnumerable<string> SecretHeaderNames => SecretHeaders.Select(HeaderLine.NameOf).Distinct();
 
     /// <summary>What is secret of how the target was named or started: of its command line, its address and its
     /// environment.</summary>
@@ -63,4 +85,10 @@ public sealed record TargetFacts
 
     /// <summary>Host and port as they go into <c>Host</c>.</summary>
     public string Authority => Endpoint.IsDefaultPort ? Endpoint.Host : $"{Endpoint.Host}:{Endpoint.Port}";
+
+    /// <summary>The header lines with some of them replaced; empty where nothing replaces any.</summary>
+    private IReadOnlyList<string> InPlace(IReadOnlyList<string> lines) =>
+        lines.Count == 0
+            ? []
+            : [.. Headers.Where(line => !lines.Any(other => HeaderLine.Is(line, HeaderLine.NameOf(other)))), .. lines];
 }

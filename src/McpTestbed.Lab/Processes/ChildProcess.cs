@@ -31,7 +31,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         Exited = ReportExitAsync();
     }
 
-    /// <summary>Its exit code, and whether the lab ended it.</summary>
+    /// <summary>Its exit code, and whether the lab, or whoever interrupted it, ended it.</summary>
     public Task<(int Code, bool Expected)> Exited { get; }
 
     public bool HasExited => process.HasExited;
@@ -179,6 +179,6 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         // A grandchild may hold the pipe open: its parent's last words are waited for, and not for ever.
         await reading.WaitAsync(LastWords).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return (process.ExitCode, ending);
+        return (process.ExitCode, ending || Interruption.HasCome);
     }
 }

@@ -3,12 +3,15 @@ using McpTestbed.Core.Scenarios;
 
 namespace McpTestbed.Lab.Runs;
 
-/// <summary>All runs of one call: the one way from a plan to a report. Its time begins when it is made.</summary>
+/// <summary>All runs of one call: the one way from a plan to a report.</summary>
 /// <param name="time">The clock.</param>
-public sealed class Campaign(TimeProvider time)
+/// <param name="since">When the call began, as a timestamp of the clock: a target that was waited for took its time,
+/// too. Null for now.</param>
+public sealed class Campaign(TimeProvider time, long? since = null)
 {
-    private readonly DateTimeOffset startedAt = time.GetUtcNow();
-    private readonly long began = time.GetTimestamp();
+    private readonly long began = since ?? time.GetTimestamp();
+    private readonly DateTimeOffset startedAt =
+        time.GetUtcNow() - (since is { } then ? time.GetElapsedTime(then) : TimeSpan.Zero);
 
     /// <summary>The target that the report is about; null for the self-proof, whose rows name theirs.</summary>
     public ReportTarget? Target { get; init; }

@@ -40,6 +40,13 @@ public sealed class Schedule
     /// <summary>The checks that hold in any traffic of a target of some role, judged in every run.</summary>
     public required Func<TargetRole, IReadOnlyList<Check>> Invariants { get; init; }
 
+    /// <summary>Told of each run as it begins; may be called from several threads.</summary>
+    public Action<PlannedRun>? Begun { get; init; }
+
+    /// <summary>Told of each run that ended and is to be done once more, alone; may be called from several
+    /// threads.</summary>
+    public Action<RunResult>? Postponed { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -65,8 +72,7 @@ public sealed class Schedule
                     return;
                 var result = await RunAsync(runs[i], cancellationToken);
                 results[i] = result;
-                if (!IsToBeRepeated(result))
-                    done(result);
+                (IsToBeRepeated(result) ? Postponed : done)?.Invoke(result);
             }
         );
         await RepeatAsync(runs, results, done, cancellationToken);
@@ -128,6 +134,7 @@ public sealed class Schedule
             Invariants = Invariants(run.Scenario.Role),
             Time = Time,
         };
+        Begun?.Invoke(run);
         var result = await ScenarioRunner.RunAsync(run.Scenario, run.Target, options, cancellationToken);
         return run.IsControl
             ? result with

@@ -19,6 +19,9 @@ internal sealed record DiscoveryAnswer
     /// <summary>Why no answer came.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Whether it was waited for until the deadline.</summary>
+    public bool WasGivenUp { get; init; }
+
     /// <summary>The JSON of the answer, where it is a JSON object.</summary>
     public JsonObject? Json { get; init; }
 

@@ -300,6 +300,7 @@ internal sealed class DiscoveryClient : IDisposable
             return new()
             {
                 Asked = about.Asked,
+                WasGivenUp = error is OperationCanceledException,
                 Problem =
                     error is OperationCanceledException
                         ? $"no answer within {deadline}"

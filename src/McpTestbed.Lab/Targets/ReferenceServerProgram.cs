@@ -160,8 +160,13 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
             [.. root.GetProperty("revisions").EnumerateArray().Select(revision => revision.GetString()!)]
         )
         {
-            Headers = [.. root.GetProperty("headers").EnumerateArray().Select(line => line.GetString()!)],
+            Headers = Lines("headers"),
+            SecondHeaders = Lines("second_headers"),
+            ForeignHeaders = Lines("foreign_headers"),
         };
+
+        string[] Lines(string member) =>
+            [.. root.GetProperty(member).EnumerateArray().Select(line => line.GetString()!)];
     }
 
     /// <summary>A replica that was killed is to be back soon: what pays off only later is left out.</summary>
@@ -188,6 +193,12 @@ public sealed record RunningProfile(string Name, Uri Endpoint, Uri? Admin, IRead
 {
     /// <summary>Header lines that its clients have to send.</summary>
     public IReadOnlyList<string> Headers { get; internal init; } = [];
+
+    /// <summary>Header lines of a second user.</summary>
+    public IReadOnlyList<string> SecondHeaders { get; internal init; } = [];
+
+    /// <summary>Header lines with a token that was issued for another server.</summary>
+    public IReadOnlyList<string> ForeignHeaders { get; internal init; } = [];
 
     /// <summary>How long its first answer took, on the machine's clock.</summary>
     public TimeSpan FirstAnswer { get; internal set; }

@@ -32,9 +32,17 @@ internal sealed record RevisionDiscovery(
     /// <summary>What became of a second session beside a first one.</summary>
     public SecondSession SecondSession { get; init; }
 
+    /// <summary>Whether nothing at all that it was asked brought an answer, and it was waited for.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <param name="endpoint">Where it is.</param>
+    /// <param name="headers">What it is sent with every request.</param>
+    /// <param name="progress">Told, for people, when an answer takes long.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<RevisionDiscovery> AskAsync(
         Uri endpoint,
         IReadOnlyList<string> headers,
+        Action<string> progress,
         CancellationToken cancellationToken
     )
     {
@@ -52,8 +60,15 @@ internal sealed record RevisionDiscovery(
             if (answer.Status is null && !client.Pace.IsSilent)
             {
                 client.Pace.WaitLonger(LongWait);
+                if (answer.WasGivenUp)
+                    progress(
+                        $"initialize for {revision}: {answer.Problem}; it may be starting still, so it is asked once "
+                            + $"more and has {client.Pace.Patience.TotalSeconds:0} s"
+                    );
                 answer = await client.InitializeAsync(revision, cancellationToken);
                 client.Pace.WaitAsUsual();
+                if (answer.WasGivenUp && client.Pace.IsSilent)
+                    progress($"initialize for {revision}: {answer.Problem} again; the rest is asked in short");
             }
 
             await client.CloseAsync(answer, cancellationToken);
@@ -119,6 +134,7 @@ internal sealed record RevisionDiscovery(
         {
             SecondSession = second,
             SharesGetStream = shares,
+            IsSilent = client.Pace.IsSilent,
             Slowest = client.Pace.Slowest,
         };
     }

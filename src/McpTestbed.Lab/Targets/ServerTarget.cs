@@ -31,7 +31,7 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
         this.server = server;
         isOwned = starter is not null;
         var own = new Redactor(facts.SecretHeaderNames);
-        foreach (var line in facts.Headers)
+        foreach (var line in facts.SecretHeaders)
             own.Line(line);
         foreach (var secret in discovered.Concat(facts.Secrets))
             own.Learn(secret);
@@ -144,13 +144,18 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
             Endpoint = running.Endpoint,
             Revisions = running.Revisions,
             HasInstrumentedTools = true,
-            Headers = spec?.Headers is { Count: > 0 } given ? given : running.Headers,
+            Headers = Given(spec?.Headers, running.Headers),
+            SecondHeaders = Given(spec?.SecondHeaders, running.SecondHeaders),
+            ForeignHeaders = Given(spec?.ForeignHeaders, running.ForeignHeaders),
             Tools = spec?.Tools ?? ToolParts.None,
             Idle = spec?.Idle,
         };
         facts.Pace.Answered(running.FirstAnswer);
         return facts;
     }
+
+    private static IReadOnlyList<string> Given(IReadOnlyList<string>? named, IReadOnlyList<string> known) =>
+        named is { Count: > 0 } ? named : known;
 
     private async Task StartAgainAsync(StartedServer ended, ServerStarter starter, CancellationToken cancellationToken)
     {

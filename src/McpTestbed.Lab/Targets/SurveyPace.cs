@@ -7,6 +7,9 @@ internal sealed class SurveyPace
 {
     private const int Multiple = 4;
 
+    /// <summary>What a server that answered nothing is asked after that is asked in short: it was waited for.</summary>
+    private const double OfTheSilent = 0.2;
+
     private double longer = 1;
 
     /// <summary>How long the slowest answer took.</summary>
@@ -25,6 +28,8 @@ internal sealed class SurveyPace
     public void Answered(TimeSpan took)
     {
         HasAnswered = true;
+        if (IsSilent)
+            longer = 1;
         IsSilent = false;
         if (took > Slowest)
             Slowest = took;
@@ -36,7 +41,7 @@ internal sealed class SurveyPace
     /// <summary>Waits as before again.</summary>
     public void WaitAsUsual()
     {
-        longer = 1;
         IsSilent = !HasAnswered;
+        longer = IsSilent ? OfTheSilent : 1;
     }
 }

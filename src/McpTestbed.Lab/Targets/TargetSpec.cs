@@ -65,6 +65,13 @@ public sealed partial record TargetSpec
     /// <summary>Header lines for every request.</summary>
     public IReadOnlyList<string> Headers { get; init; } = [];
 
+    /// <summary>Header lines of a second user, in place of those of the same name.</summary>
+    public IReadOnlyList<string> SecondHeaders { get; init; } = [];
+
+    /// <summary>Header lines with a token that was issued for another server, in place of those of the same
+    /// name.</summary>
+    public IReadOnlyList<string> ForeignHeaders { get; init; } = [];
+
     /// <summary>How long the server keeps a session that nobody uses; null where nobody said.</summary>
     public TimeSpan? Idle { get; init; }
 

@@ -30,8 +30,8 @@ public static class TargetStarter
     ) =>
         spec.Kind switch
         {
-            TargetKind.Url => await AttachAsync(spec, cancellationToken),
-            TargetKind.Profile => await StartProfileAsync(spec, cancellationToken),
+            TargetKind.Url => await AttachAsync(spec, progress, cancellationToken),
+            TargetKind.Profile => await StartProfileAsync(spec, progress, cancellationToken),
             TargetKind.Npm => await StartCommandAsync(
                 spec,
                 await NpmPackage.CommandAsync(spec, progress, cancellationToken),
@@ -51,6 +51,7 @@ public static class TargetStarter
     {
         var target = await AttachAsync(
             new TargetSpec { Kind = TargetKind.Url, Value = server.Url.ToString() },
+            _ => { },
             cancellationToken
         );
         var facts = target.Facts with { Name = server.Name, HasInstrumentedTools = server.Admin is not null };
@@ -62,7 +63,11 @@ public static class TargetStarter
         );
     }
 
-    private static async Task<ServerTarget> AttachAsync(TargetSpec spec, CancellationToken cancellationToken)
+    private static async Task<ServerTarget> AttachAsync(
+        TargetSpec spec,
+        Action<string> progress,
+        CancellationToken cancellationToken
+    )
     {
         var endpoint = new Uri(spec.Value);
         if (!spec.AllowRemote && !await IsLoopbackAsync(endpoint, cancellationToken))
@@ -76,14 +81,18 @@ public static class TargetStarter
             await ReachAsync(other, cancellationToken);
         }
 
-        var (facts, _) = await FactsAsync(spec, endpoint, cancellationToken);
+        var (facts, _) = await FactsAsync(spec, endpoint, progress, cancellationToken);
         return new(facts, null, null, null) { Others = others };
     }
 
     private static TargetException NotOnThisMachine(Uri endpoint) =>
         new($"{endpoint.Host} is not on this machine; give --allow-remote to send faults to it all the same");
 
-    private static async Task<ServerTarget> StartProfileAsync(TargetSpec spec, CancellationToken cancellationToken)
+    private static async Task<ServerTarget> StartProfileAsync(
+        TargetSpec spec,
+        Action<string> progress,
+        CancellationToken cancellationToken
+    )
     {
         var starter = new ProfileStarter(spec.Value, spec.ReadyTimeout, null);
         var server = await starter.StartAsync(null, cancellationToken);
@@ -92,7 +101,12 @@ public static class TargetStarter
             // Its revisions are known; what it grants a second client is seen as it is with any target.
             var running = server.Profile!;
             var known = ServerTarget.FactsOf(running, spec);
-            var discovered = await RevisionDiscovery.AskAsync(running.Endpoint, known.Headers, cancellationToken);
+            var discovered = await RevisionDiscovery.AskAsync(
+                running.Endpoint,
+                known.Headers,
+                progress,
+                cancellationToken
+            );
             var facts = known with
             {
                 SecondSession = discovered.SecondSession,
@@ -116,23 +130,25 @@ public static class TargetStarter
     )
     {
         var starter = new CommandStarter(spec, command, progress, time);
-        var target = await StartOnceAsync(spec, starter, known: null, cancellationToken);
+        var target = await StartOnceAsync(spec, starter, known: null, progress, cancellationToken);
         if (target.Facts.Endurance != Endurance.ServesOnce)
             return target;
 
         // What it was asked used it up: a new one serves its first request to a run.
         await target.DisposeAsync();
-        return await StartOnceAsync(spec, starter, target.Facts, cancellationToken);
+        return await StartOnceAsync(spec, starter, target.Facts, progress, cancellationToken);
     }
 
     /// <param name="spec">The target.</param>
     /// <param name="starter">Starts it.</param>
     /// <param name="known">What is known of it already, so that it is asked nothing; null to ask.</param>
+    /// <param name="progress">Told what is being done, for people.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     private static async Task<ServerTarget> StartOnceAsync(
         TargetSpec spec,
         CommandStarter starter,
         TargetFacts? known,
+        Action<string> progress,
         CancellationToken cancellationToken
     )
     {
@@ -140,7 +156,7 @@ public static class TargetStarter
         try
         {
             var (facts, secrets) = known is null
-                ? await FactsAsync(spec, server.Endpoint, cancellationToken)
+                ? await FactsAsync(spec, server.Endpoint, progress, cancellationToken)
                 : (known with { Endpoint = server.Endpoint }, []);
             return new(facts, null, server, starter, secrets);
         }
@@ -154,11 +170,15 @@ public static class TargetStarter
     private static async Task<(TargetFacts Facts, IReadOnlyList<string> Secrets)> FactsAsync(
         TargetSpec spec,
         Uri endpoint,
+        Action<string> progress,
         CancellationToken cancellationToken
     )
     {
-        var discovered = await RevisionDiscovery.AskAsync(endpoint, spec.Headers, cancellationToken);
-        if (discovered.Revisions.Count == 0 && await ElsewhereAsync(spec, endpoint, cancellationToken) is { } found)
+        var discovered = await RevisionDiscovery.AskAsync(endpoint, spec.Headers, progress, cancellationToken);
+        if (
+            discovered is { Revisions.Count: 0, IsSilent: false }
+            && await ElsewhereAsync(spec, endpoint, cancellationToken) is { } found
+        )
             discovered = discovered with { Remarks = [found] };
         var tools = await ToolsAsync(spec, endpoint, discovered, cancellationToken);
         var facts = new TargetFacts
@@ -167,6 +187,8 @@ public static class TargetStarter
             Endpoint = endpoint,
             Revisions = discovered.Revisions,
             Headers = spec.Headers,
+            SecondHeaders = spec.SecondHeaders,
+            ForeignHeaders = spec.ForeignHeaders,
             Secrets = spec.Secrets,
             Tools = tools,
             Idle = spec.Idle,
@@ -196,7 +218,9 @@ public static class TargetStarter
         foreach (var path in UsualPaths.Where(path => path != endpoint.AbsolutePath))
         {
             var other = new UriBuilder(endpoint) { Path = path }.Uri;
-            if ((await RevisionDiscovery.AskAsync(other, spec.Headers, cancellationToken)).Revisions.Count > 0)
+            if (
+                (await RevisionDiscovery.AskAsync(other, spec.Headers, _ => { }, cancellationToken)).Revisions.Count > 0
+            )
                 return $"nothing speaks MCP at {endpoint.AbsolutePath}, but {path} does: give "
                     + (
                         spec.Kind == TargetKind.Url

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Lab.Processes;
 
 namespace McpTestbed.Lab.Topology;
@@ -45,7 +46,7 @@ internal static class ChaosProxyProgram
         return new()
         {
             Name = LabDescription.ChaosProxy,
-            Summary = $"chaos proxy, {links.Count} links",
+            Summary = $"chaos proxy, {Counted.Of(links.Count, "link")}",
             Program = program[0],
             Arguments =
             [

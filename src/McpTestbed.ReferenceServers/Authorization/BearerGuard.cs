@@ -2,16 +2,42 @@ using System.Text.Json.Nodes;
 
 namespace McpTestbed.ReferenceServers.Authorization;
 
-/// <summary>Lets through who shows the one token that there is, as a resource server does: RFC 6750 for the token, RFC
-/// 9728 for the metadata. Each decision is one virtual member; a broken guard overrides one of them.</summary>
+/// <summary>Lets through who shows a token of this server, as a resource server does: RFC 6750 for the token, RFC 8707
+/// for whom it was issued for, RFC 9728 for the metadata. Each decision is one virtual member; a broken guard overrides
+/// one of them.</summary>
 internal class BearerGuard
 {
     /// <summary>The header line by which a client is let in. It guards nothing but servers of the
     /// testbed.</summary>
     public const string Credentials = "Authorization: Bearer mcptestbed-reference-token";
 
-    private const string Right = "Bearer mcptestbed-reference-token";
+    /// <summary>The header line of a second user.</summary>
+    public const string SecondCredentials = "Authorization: Bearer mcptestbed-second-token";
+
+    /// <summary>The header line with a token of the first user for another server.</summary>
+    public const string ForeignCredentials = "Authorization: Bearer mcptestbed-token-of-another-server";
+
+    private static readonly Dictionary<string, Token> Tokens = new(StringComparer.Ordinal)
+    {
+        ["Bearer mcptestbed-reference-token"] = new("first", Audience.Here),
+        ["Bearer mcptestbed-second-token"] = new("second", Audience.Here),
+        ["Bearer mcptestbed-token-of-another-server"] = new("first", Audience.Elsewhere),
+    };
+
     private const string MetadataPath = "/.well-known/oauth-protected-resource";
+
+    /// <summary>The server that a token was issued for.</summary>
+    protected enum Audience
+    {
+        /// <summary>This one.</summary>
+        Here,
+
+        /// <summary>Another one that trusts the same issuer.</summary>
+        Elsewhere,
+    }
+
+    /// <summary>Who asks; null where the request shows no token that was ever given out.</summary>
+    public static string? UserOf(HttpContext context) => TokenOf(context)?.User;
 
     /// <summary>Guards an application: what is mapped after it is served to those who are let through.</summary>
     /// <param name="app">The application.</param>
@@ -22,13 +48,19 @@ internal class BearerGuard
     }
 
     /// <summary>Whether a request is served.</summary>
-    protected virtual bool Admits(HttpContext context) => context.Request.Headers.Authorization == Right;
+    protected virtual bool Admits(HttpContext context) => TokenOf(context) is { } token && Takes(token.IssuedFor);
+
+    /// <summary>Whether a token that is valid is taken here.</summary>
+    protected virtual bool Takes(Audience issuedFor) => issuedFor == Audience.Here;
 
     /// <summary>The status of the refusal.</summary>
     protected virtual int StatusOf(HttpContext context) => StatusCodes.Status401Unauthorized;
 
     /// <summary>Whether the metadata is there to be read.</summary>
     protected virtual bool HasMetadata => true;
+
+    private static Token? TokenOf(HttpContext context) =>
+        Tokens.GetValueOrDefault(context.Request.Headers.Authorization.ToString());
 
     private Task HandleAsync(HttpContext context, RequestDelegate next, string path)
     {
@@ -50,4 +82,6 @@ internal class BearerGuard
         context.Response.Headers.WWWAuthenticate = $"Bearer resource_metadata=\"{home}{MetadataPath}{path}\"";
         return Task.CompletedTask;
     }
+
+    private sealed record Token(string User, Audience IssuedFor);
 }

@@ -8,6 +8,12 @@ internal abstract class ProtectedLegacySseProfile(string name, string summary, B
 {
     public override string? Credentials => BearerGuard.Credentials;
 
+    public override string? SecondCredentials => BearerGuard.SecondCredentials;
+
+    public override string? ForeignCredentials => BearerGuard.ForeignCredentials;
+
+    internal override string? UserOf(HttpContext http) => BearerGuard.UserOf(http);
+
     public override void Map(WebApplication app)
     {
         guard.Use(app, Path);

@@ -1,4 +1,5 @@
 using McpTestbed.ReferenceServers.SessionEra;
+using McpTestbed.ReferenceServers.SessionEra.Methods;
 
 namespace McpTestbed.ReferenceServers.Authorization;
 
@@ -7,6 +8,12 @@ internal abstract class ProtectedSessionProfile(string name, string summary, Bea
     : SessionEraProfile(name, summary)
 {
     public override string? Credentials => BearerGuard.Credentials;
+
+    public override string? SecondCredentials => BearerGuard.SecondCredentials;
+
+    public override string? ForeignCredentials => BearerGuard.ForeignCredentials;
+
+    protected override ServerParts Compose() => new() { Gate = new OwnersGate(), Methods = new AskingMethods() };
 
     public override void Map(WebApplication app)
     {

@@ -8,6 +8,10 @@ internal abstract class ProtectedStatelessProfile(string name, string summary, B
 {
     public override string? Credentials => BearerGuard.Credentials;
 
+    public override string? SecondCredentials => BearerGuard.SecondCredentials;
+
+    public override string? ForeignCredentials => BearerGuard.ForeignCredentials;
+
     public override void Map(WebApplication app)
     {
         guard.Use(app, Path);

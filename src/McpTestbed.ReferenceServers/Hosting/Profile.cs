@@ -20,6 +20,12 @@ internal abstract class Profile : IAsyncDisposable
     /// <summary>The header line that its clients have to send; null for none.</summary>
     public virtual string? Credentials => null;
 
+    /// <summary>The header line of a second user; null for none.</summary>
+    public virtual string? SecondCredentials => null;
+
+    /// <summary>A header line with a token that was issued for another server; null for none.</summary>
+    public virtual string? ForeignCredentials => null;
+
     /// <summary>Registers services before the application is built.</summary>
     public virtual void Configure(WebApplicationBuilder builder) { }
 

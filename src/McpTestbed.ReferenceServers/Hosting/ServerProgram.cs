@@ -158,6 +158,8 @@ internal sealed class ServerProgram(
             ["admin"] = profile.IsControllable ? $"{admin}/{profile.Name}" : null,
             ["revisions"] = Strings(profile.Revisions),
             ["headers"] = Strings(profile.Credentials is { } shown ? [shown] : []),
+            ["second_headers"] = Strings(profile.SecondCredentials is { } second ? [second] : []),
+            ["foreign_headers"] = Strings(profile.ForeignCredentials is { } foreign ? [foreign] : []),
         };
         return output.WriteLineAsync(line.ToJsonString(JsonSerializerOptions.Default));
     }

@@ -17,8 +17,11 @@ internal sealed class LegacySession
     private readonly Channel<JsonObject> waiting = Channel.CreateBounded<JsonObject>(MaxWaiting);
     private bool over;
 
-    /// <summary>128 random bits: whoever knows the id may post to the session.</summary>
+    /// <summary>128 random bits: where users have no names, whoever knows the id may post to the session.</summary>
     public string Id { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>Who opened the stream; null where nobody was asked who he is.</summary>
+    public string? User { get; init; }
 
     /// <summary>Whether <c>initialize</c> has been answered.</summary>
     public bool IsInitialized { get; set; }

@@ -44,7 +44,7 @@ internal sealed class LegacySseEndpoints(LegacySseServer server)
     private async Task StreamAsync(HttpContext http)
     {
         await using var stream = await EventStream.OpenAsync(http.Response, server.Time);
-        var session = new LegacySession();
+        var session = new LegacySession { User = server.UserOf(http) };
         server.Sessions.Add(session);
         using var left = http.RequestAborted.Register(session.End);
         using var stopping = server.Stopping.Register(session.End);
@@ -70,7 +70,7 @@ internal sealed class LegacySseEndpoints(LegacySseServer server)
             return;
         }
 
-        if (server.Sessions.Find(id) is not { } session)
+        if (server.Sessions.Find(id) is not { } session || !server.MayPost(http, session))
         {
             await RefuseAsync(http, StatusCodes.Status404NotFound, "there is no such session");
             return;

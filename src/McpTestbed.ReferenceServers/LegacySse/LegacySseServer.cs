@@ -53,6 +53,13 @@ internal abstract class LegacySseServer(string name, string summary) : Profile
     /// <summary>Sends what comes before everything else: the address to post to.</summary>
     internal virtual Task BeginAsync(EventStream stream, string address) => stream.SendAsync("endpoint", address);
 
+    /// <summary>Who asks; null where nobody is asked who he is.</summary>
+    internal virtual string? UserOf(HttpContext http) => null;
+
+    /// <summary>Whether a request may be one of a session: to all but its owner there is no such session.</summary>
+    internal virtual bool MayPost(HttpContext http, LegacySession session) =>
+        UserOf(http) is not { } user || session.User is not { } owner || user == owner;
+
     /// <summary>Whether ping is answered.</summary>
     internal virtual bool HasPing => true;
 

@@ -20,6 +20,9 @@ internal abstract partial class StatelessServer
     /// <summary>The handle of the basket that a call is about; null where it names none.</summary>
     internal virtual string? BasketOf(PostedMessage request) => ToolArguments.Text(request.Arguments, "basket");
 
+    /// <summary>To whom the basket belongs that a call opens, or is about: to whoever calls.</summary>
+    internal virtual string OwnerOf(PostedMessage request) => AskState.PrincipalOf(request);
+
     /// <summary>Whether the client can be asked for input, as this very request declares.</summary>
     internal virtual bool CanElicit(PostedMessage request) =>
         PostedMessage.Member(PostedMessage.ObjectIn(request.Meta, MetaKey.ClientCapabilities), "elicitation").ValueKind

@@ -43,7 +43,7 @@ internal sealed class StatelessTools(StatelessServer server)
         {
             "route" => Route(request),
             "ask" => await AskAsync(request),
-            "open-basket" => Said(baskets.Open(server.NewHandle())),
+            "open-basket" => Said(baskets.Open(server.OwnerOf(request), server.NewHandle())),
             "add-to-basket" => AddToBasket(request),
             _ => (Outcome?)null,
         };
@@ -57,7 +57,9 @@ internal sealed class StatelessTools(StatelessServer server)
     {
         if (server.BasketOf(request) is not { } handle || ToolArguments.Text(request.Arguments, "item") is not { } item)
             return Said("basket and item must be strings", isError: true);
-        return baskets.Add(handle, item) is { } all ? Said(all) : Said("there is no such basket", isError: true);
+        return baskets.Add(server.OwnerOf(request), handle, item) is { } all
+            ? Said(all)
+            : Said("there is no such basket", isError: true);
     }
 
     private async Task<Outcome> AskAsync(PostedMessage request)

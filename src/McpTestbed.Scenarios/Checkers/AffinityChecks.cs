@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -39,7 +40,8 @@ internal static class AffinityChecks
                 .ToList();
             return twice.Count > 0
                     ? Judgement.Held(
-                        $"{twice.Count} lists were served on more than one connection, such as {twice[0]}",
+                        $"{Counted.Of(twice.Count, "list")} {Counted.Noun(twice.Count, "was", "were")} served "
+                            + $"on more than one connection, such as {twice[0]}",
                         twice.SelectMany(exchange => exchange.Evidence)
                     )
                 : asked.Count > 0 ? Judgement.NotExercised("no list was served on two connections")

@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -49,7 +50,10 @@ internal static class Broadcast
                     "no second stream of the session was open when the server sent its message; it takes a "
                         + "server that grants two"
                 )
-            : Judgement.Held($"{choices.Count} messages, each on one stream", choices.Select(pair => pair.Event.Line));
+            : Judgement.Held(
+                $"{Counted.Of(choices.Count, "message")}, each on one stream",
+                choices.Select(pair => pair.Event.Line)
+            );
     }
 
     /// <summary>What a server says of its own accord: progress is of a request, and goes where that went.</summary>

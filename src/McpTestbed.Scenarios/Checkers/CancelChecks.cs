@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -45,7 +46,7 @@ internal static class CancelChecks
             return over.Count == 0
                 ? Judgement.Unknown("the record has no request that was cancelled while it was at work")
                 : Judgement.Held(
-                    $"{over.Count} cancelled requests came to an end",
+                    $"{Counted.Of(over.Count, "cancelled request")} came to an end",
                     over.SelectMany(exchange => exchange.Evidence)
                 );
         },

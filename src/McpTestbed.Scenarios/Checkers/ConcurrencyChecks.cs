@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 
 namespace McpTestbed.Scenarios.Checkers;
@@ -43,7 +44,8 @@ internal static class ConcurrencyChecks
             var answered = asked.FindAll(exchange => exchange.HasOwnAnswer());
             return answered.Count > 0
                     ? Judgement.Held(
-                        $"{answered.Count} requests were answered beside others",
+                        $"{Counted.Of(answered.Count, "request")} "
+                            + $"{Counted.Noun(answered.Count, "was", "were")} answered beside others",
                         answered.Take(20).SelectMany(exchange => exchange.Evidence)
                     )
                 : requests.Exists(exchange => exchange.HasOwnAnswer())

@@ -1,7 +1,6 @@
 using McpTestbed.Core.Checking;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
-using McpTestbed.Core.Protocol.Http;
 
 namespace McpTestbed.Scenarios.Checkers;
 
@@ -10,8 +9,6 @@ internal static class CredentialChecks
 {
     /// <summary>Where a server of RFC 9728 says who gives out its tokens.</summary>
     public const string MetadataPath = "/.well-known/oauth-protected-resource";
-
-    private const string Authorization = "Authorization";
 
     private const string OwnStrategy =
         "nothing shows that the server follows the authorization of MCP (neither a Bearer challenge nor metadata), and "
@@ -180,20 +177,6 @@ internal static class CredentialChecks
             : null;
     }
 
-    /// <summary>Whether a request says nothing of who asks, to a target that was given what to say.</summary>
-    private static bool Lacks(this Exchange exchange, History history) =>
-        Given(history) is not null && exchange.RequestValues(Authorization).Count == 0;
-
-    /// <summary>Whether it says what the target was not given.</summary>
-    private static bool IsForged(this Exchange exchange, History history) =>
-        Given(history) is { } given
-        && exchange.RequestValues(Authorization) is [var said]
-        && said != HeaderLine.ValueOf(given);
-
-    /// <summary>The line that shows who asks; null where the target was given none.</summary>
-    private static string? Given(History history) =>
-        history.Began.Credentials?.FirstOrDefault(line => HeaderLine.Is(line, Authorization));
-
     /// <summary>Whether a request reads a thing whose list was refused for want of credentials.</summary>
     private static bool IsReadOfAGuardedList(History history, Exchange exchange) =>
         Lists.TryGetValue(exchange.RpcMethod ?? "", out var list)
@@ -217,9 +200,6 @@ internal static class CredentialChecks
             );
 
     private static string? Scope(Exchange exchange) => exchange.Result().At("cacheScope").AsText();
-
-    private static bool HasAll(this Exchange exchange, History history) =>
-        (history.Began.Credentials ?? []).All(exchange.ToServer!.Headers.Contains);
 
     /// <summary>Whether a request is of a session: by the id, or by the URI that a stream named.</summary>
     private static bool IsOfASession(History history, Exchange exchange) =>
@@ -274,7 +254,9 @@ internal static class CredentialChecks
                 other.Link == exchange.Link && exchange.Precedes(other) && other.Served && other.HasAll(history)
             );
 
-    private static bool FollowsMcp(History history) =>
+    /// <summary>Whether the server shows that it follows the authorization of MCP: by a Bearer challenge, or by the
+    /// metadata.</summary>
+    public static bool FollowsMcp(History history) =>
         Challenges(history).Any(challenge => challenge.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase))
         || Metadata(history).Any(IsMetadata);
 

@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -36,7 +37,7 @@ internal static class CrossStream
         );
         return replays.Count > 0
                 ? Judgement.Held(
-                    $"{replays.Count} resumed streams carried messages of their own only",
+                    $"{Counted.Of(replays.Count, "resumed stream")} carried messages of their own only",
                     replays.SelectMany(exchange => exchange.Evidence)
                 )
             : asked.Exists(exchange => exchange.Original() is not null && Judging.IsJudged(exchange))

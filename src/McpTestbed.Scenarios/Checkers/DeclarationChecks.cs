@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -59,7 +60,8 @@ internal static partial class DeclarationChecks
             var named = told.FindAll(pair => pair.Names.Count > 0);
             return named.Count > 0
                     ? Judgement.Held(
-                        $"{named[0].Names.Count} extensions have a prefix",
+                        $"{Counted.Of(named[0].Names.Count, "extension")} "
+                            + $"{Counted.Noun(named[0].Names.Count, "has", "have")} a prefix",
                         named.SelectMany(pair => pair.Exchange.Evidence)
                     )
                 : told.Count > 0 ? Judgement.NotExercised("the server names no extension, as it need not")

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -56,7 +57,9 @@ internal static class HandleChecks
                 .Where(call => StatelessChecks.NameOf(call) == Opening && call.ToolText() is not null)
                 .ToList();
             if (calls.Count < EnoughHandles)
-                return Judgement.Unknown($"the record has {calls.Count} handles; expected {EnoughHandles}");
+                return Judgement.Unknown(
+                    $"the record has {Counted.Of(calls.Count, "handle")}; expected {EnoughHandles}"
+                );
             var cores = Cores([.. calls.Select(call => call.ToolText()!)]);
             var evidence = calls.SelectMany(call => call.Evidence);
             return cores.Distinct(StringComparer.Ordinal).Count() < cores.Count

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -221,7 +222,7 @@ internal static class ListenChecks
         var told = Streams(history).Where(stream => subjects(stream).Any()).ToList();
         return told.Count > 0
             ? Judgement.Held(
-                $"{told.Count} subscriptions, such as {told[0]}",
+                $"{Counted.Of(told.Count, "subscription")}, such as {told[0]}",
                 told.SelectMany(stream => stream.Evidence)
             )
             : WhyNot(history, "nothing came on a subscription");

@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -41,7 +42,7 @@ internal static class LossChecks
             return resumed.Count == 0
                 ? Judgement.Unknown("the record has no replay of a request that was also made undisturbed")
                 : Judgement.Held(
-                    $"{resumed.Count} replays had all of the progress that the undisturbed request told",
+                    $"{Counted.Of(resumed.Count, "replay")} had all of the progress that the undisturbed request told",
                     resumed.SelectMany(pair => pair.Resumption.Evidence)
                 );
         },

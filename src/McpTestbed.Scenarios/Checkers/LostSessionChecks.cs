@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 
 namespace McpTestbed.Scenarios.Checkers;
@@ -76,7 +77,8 @@ internal static class LostSessionChecks
         return served.Count == 0
             ? Judgement.Unknown("the record has no answered request of a session")
             : Judgement.Held(
-                $"{served.Select(exchange => exchange.Session()).Distinct().Count()} sessions, none served after a 404",
+                $"{Counted.Of(served.Select(exchange => exchange.Session()).Distinct().Count(), "session")}, "
+                    + "none served after a 404",
                 served.SelectMany(exchange => exchange.Evidence)
             );
     }
@@ -132,7 +134,10 @@ internal static class LostSessionChecks
             .ToList();
         return served.Count == 0
             ? Judgement.Unknown("the record has no request of a session that was served")
-            : Judgement.Held($"{served.Count} sessions were served", served.SelectMany(exchange => exchange.Evidence));
+            : Judgement.Held(
+                $"{Counted.Of(served.Count, "session")} {Counted.Noun(served.Count, "was", "were")} served",
+                served.SelectMany(exchange => exchange.Evidence)
+            );
     }
 
     /// <summary>Whether a request may have reached the server after one was made and before another was

@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -64,7 +65,8 @@ internal static class MalformedBodyChecks
                     $"{broke.ToServer!.Method} {Judging.Name(broke)} was not answered: the server closed the connection"
                         + (
                             exit is not null ? $", and its process ended with exit code {exit.Code}"
-                            : after.Count > 0 ? $", and {after.Count} requests after it were not answered either"
+                            : after.Count > 0
+                                ? $", and {Counted.Of(after.Count, "request")} after it got no answer either"
                             : ""
                         )
                         + $" ({broke})",

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -319,7 +320,7 @@ internal static class MessageChecks
         return ended.Count == 0
             ? Judgement.Unknown("no reply stream was watched until its end")
             : Judgement.Held(
-                $"{ended.Count} reply streams ended after the answer",
+                $"{Counted.Of(ended.Count, "reply stream")} ended after the answer",
                 ended.SelectMany(exchange => exchange.Evidence)
             );
     }

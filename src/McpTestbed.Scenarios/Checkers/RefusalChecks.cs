@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -121,7 +122,8 @@ internal static class RefusalChecks
         return alive.Count == 0
             ? Judgement.Unknown("the record has no refused request with a sign of life before and after it")
             : Judgement.Held(
-                $"{alive.Count} sessions went on after a refused request, such as {Judging.Say(alive[0].Refused)}",
+                $"{Counted.Of(alive.Count, "session")} went on after a refused request, such as "
+                    + $"{Judging.Say(alive[0].Refused)}",
                 alive.SelectMany(pair => pair.Refused.Evidence.Concat(pair.Ping!.Evidence))
             );
     }

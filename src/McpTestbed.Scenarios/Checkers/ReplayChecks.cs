@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -217,11 +218,13 @@ internal static class ReplayChecks
             );
         return twice is null
             ? Judgement.Held(
-                $"no id twice among {streams.Sum(exchange => exchange.Events.Count)} events of {streams.Count} streams",
+                $"no id twice among "
+                    + $"{Counted.Of(streams.Sum(exchange => exchange.Events.Count), "event")} of "
+                    + $"{Counted.Of(streams.Count, "stream")}",
                 streams.SelectMany(exchange => exchange.Events.Select(sse => sse.Line))
             )
             : Judgement.Violated(
-                $"event id {twice.Key.Id} was given out {twice.Count()} times, on "
+                $"event id {twice.Key.Id} was given out {Counted.Of(twice.Count(), "time")}, on "
                     + $"{string.Join(" and ", twice.Select(pair => pair.Event.Stream).Distinct())}",
                 twice.Select(pair => pair.Event.Line)
             );

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -198,7 +199,7 @@ internal static class RoundTripChecks
                 )
             : judged.Count > 0
                 ? Judgement.Held(
-                    $"{judged.Count} calls, such as {Judging.Say(judged[0].Exchange)}",
+                    $"{Counted.Of(judged.Count, "call")}, such as {Judging.Say(judged[0].Exchange)}",
                     judged.SelectMany(round => round.Exchange.Evidence)
                 )
             : rounds.Any(round => round.IsAskedBack) ? Judgement.NotExercised(none)

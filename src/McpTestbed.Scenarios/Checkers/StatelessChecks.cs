@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
@@ -346,7 +347,7 @@ internal static class StatelessChecks
             );
             return same.Count > 0
                     ? Judgement.Held(
-                        $"{same.Count} lists in the same order",
+                        $"{Counted.Of(same.Count, "list")} in the same order",
                         same.SelectMany(exchange => exchange.Evidence)
                     )
                 : all.Find(exchange => exchange.IsTooLarge()) is { } large

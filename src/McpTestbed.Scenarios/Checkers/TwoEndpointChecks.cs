@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 
 namespace McpTestbed.Scenarios.Checkers;
@@ -73,7 +74,7 @@ internal static class TwoEndpointChecks
             );
             return missing is null
                     ? Judgement.Held(
-                        $"{asked.Count} answers came on the stream",
+                        $"{Counted.Of(asked.Count, "answer")} came on the stream",
                         asked.SelectMany(exchange => exchange.Evidence)
                     )
                 : streams.Exists(stream => stream.Link == missing.Link && stream.StreamEnd is { By: EndedBy.Server })

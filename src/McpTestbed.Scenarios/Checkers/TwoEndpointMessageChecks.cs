@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -177,7 +178,7 @@ internal static class TwoEndpointMessageChecks
                     )
                 : answered.Count > 0
                     ? Judgement.Held(
-                        $"{answered.Count} answers, such as that to {Judging.Name(answered[0].Exchange)}",
+                        $"{Counted.Of(answered.Count, "answer")}, such as that to {Judging.Name(answered[0].Exchange)}",
                         answered.SelectMany(pair => pair.Exchange.Evidence)
                     )
                 : none is not null && history.Requests().Any(exchange => history.AnswerTo(exchange) is not null)

@@ -41,19 +41,35 @@ internal sealed class McpProbe : Probe
         : base(context)
     {
         lastId = context.Seed % 2 == 0 ? -1 : 0;
+        Credentials = context.Target.Headers;
         context.AtTheEnd(GiveBackAsync);
     }
 
     /// <summary>Where messages are posted, as path and query, where that is not the endpoint itself.</summary>
     public string? PostTarget { get; set; }
 
+    /// <summary>Header lines that show who asks.</summary>
+    /// <value>Default: those of the first user.</value>
+    public IReadOnlyList<string> Credentials { get; init; }
+
     /// <summary>Whether initialize declares roots; the server may ask for them then, and gets an empty list.</summary>
     public bool HasRoots { get; set; }
 
+    /// <summary>Whether initialize declares elicitation; the drive answers what the server asks for then.</summary>
+    public bool HasElicitation { get; init; }
+
     /// <summary>A second client of another one's session. Its request ids are others: in a session, none may come twice
     /// (jsonrpc/id-unique-in-session).</summary>
-    public static McpProbe InSessionOf(McpProbe first) =>
-        new(first.Context) { SessionId = first.SessionId, lastId = first.lastId + IdsApart };
+    public static McpProbe InSessionOf(McpProbe first) => InSessionOf(first, first.Credentials);
+
+    /// <summary>The same for a client that shows other credentials than the session's own.</summary>
+    public static McpProbe InSessionOf(McpProbe first, IReadOnlyList<string> credentials) =>
+        new(first.Context)
+        {
+            SessionId = first.SessionId,
+            lastId = first.lastId + IdsApart,
+            Credentials = credentials,
+        };
 
     /// <summary>What the server declared in its answer to initialize; null before that.</summary>
     public JsonObject? Capabilities { get; private set; }
@@ -187,13 +203,17 @@ internal sealed class McpProbe : Probe
     public ProbeRequest WithoutCredentials(ProbeRequest request) =>
         Context.Target.Headers.Aggregate(request, (rest, line) => rest.Without(HeaderLine.NameOf(line)));
 
+    /// <summary>The same with other credentials.</summary>
+    public ProbeRequest WithCredentials(ProbeRequest request, IEnumerable<string> lines) =>
+        lines.Aggregate(WithoutCredentials(request), (rest, line) => rest.With(line));
+
     /// <summary>The initialize request.</summary>
     public ProbeRequest Initialize(string? version = null)
     {
         var parameters = new JsonObject
         {
             ["protocolVersion"] = version ?? Context.Revision.Id,
-            ["capabilities"] = HasRoots ? new JsonObject { ["roots"] = new JsonObject() } : [],
+            ["capabilities"] = Declared(),
             ["clientInfo"] = new JsonObject
             {
                 ["name"] = "mcptestbed-probe",
@@ -201,6 +221,16 @@ internal sealed class McpProbe : Probe
             },
         };
         return Request("initialize", parameters).Without(McpHeaders.SessionId).Without(McpHeaders.ProtocolVersion);
+    }
+
+    private JsonObject Declared()
+    {
+        var declared = new JsonObject();
+        if (HasRoots)
+            declared["roots"] = new JsonObject();
+        if (HasElicitation)
+            declared["elicitation"] = new JsonObject();
+        return declared;
     }
 
     /// <summary>A POST with a JSON-RPC request, as a correct client writes it.</summary>
@@ -437,6 +467,8 @@ internal sealed class McpProbe : Probe
         var session = head.Values(McpHeaders.SessionId).FirstOrDefault() ?? SessionOf(request);
         foreach (var message in JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(sse.Data)))
         {
+            if (HasElicitation && message.Method == InputAnswers.Elicitation)
+                continue;
             if (message is { Kind: JsonRpcKind.Request, Id: { } id } && ForeignJson.ParseId(id) is { } given)
                 aside.Add(ReplyAsync(message.Method!, given, session));
         }
@@ -511,12 +543,7 @@ internal sealed class McpProbe : Probe
 
     private List<string> CommonLines()
     {
-        List<string> lines =
-        [
-            $"Host: {Context.Target.Authority}",
-            "Accept-Encoding: identity",
-            .. Context.Target.Headers,
-        ];
+        List<string> lines = [$"Host: {Context.Target.Authority}", "Accept-Encoding: identity", .. Credentials];
         if (SessionId is not null)
             lines.Add($"{McpHeaders.SessionId}: {SessionId}");
         if (Context.Revision.HasVersionHeader)

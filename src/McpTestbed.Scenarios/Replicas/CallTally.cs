@@ -1,4 +1,5 @@
 using System.Globalization;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Probes;
 
@@ -78,7 +79,7 @@ internal sealed class CallTally(ScenarioContext context, McpProbe client)
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{served} of {sent} calls served ({100.0 * served / sent:0} % available), "
-                    + $"{recovery.TotalMilliseconds:0} ms to recover, {lostMessages} messages lost, "
+                    + $"{recovery.TotalMilliseconds:0} ms to recover, {Counted.Of(lostMessages, "message")} lost, "
                     + $"{Math.Max(0, executed - sent)} executions too many, {Math.Max(0, executed - served)} executed "
                     + $"without an answer"
             )

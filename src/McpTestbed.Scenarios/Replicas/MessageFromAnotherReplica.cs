@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Scenarios;
 using McpTestbed.Scenarios.Checkers;
@@ -62,7 +63,7 @@ internal sealed class MessageFromAnotherReplica : Scenario
                 lost++;
         }
 
-        context.Report($"{lost} of {made} messages lost");
+        context.Report($"{lost} of {Counted.Of(made, "message")} lost");
     }
 
     private static async Task<bool> ArrivesAsync(

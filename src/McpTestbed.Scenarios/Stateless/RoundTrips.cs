@@ -67,14 +67,14 @@ internal sealed class RoundTrips : Scenario
         }
 
         await client.CallAsync(Call(), cancellationToken);
-        var asked = await client.CallAsync(Able(Call()), cancellationToken);
+        var asked = await client.CallAsync(InputAnswers.Able(Call()), cancellationToken);
         if (asked.Rpc.At("result", "resultType").AsText() != "input_required")
             return;
 
         // Nobody comes back to the first one; the others are served all the same.
         await client.CallAsync(Call().For($"POST tools/call {tool}, without capabilities"), cancellationToken);
-        await client.CallAsync(Able(Call()), cancellationToken);
-        asked = await client.CallAsync(Able(Call()), cancellationToken);
+        await client.CallAsync(InputAnswers.Able(Call()), cancellationToken);
+        asked = await client.CallAsync(InputAnswers.Able(Call()), cancellationToken);
         if (StateOf(asked) is { } state)
         {
             await RetryAsync(Call(), state, [], "without the input");
@@ -85,7 +85,7 @@ internal sealed class RoundTrips : Scenario
 
         // Between two right ones: a result that changes by itself is known by them.
         await AlterAsync();
-        asked = await client.CallAsync(Able(Call()), cancellationToken);
+        asked = await client.CallAsync(InputAnswers.Able(Call()), cancellationToken);
         if (StateOf(asked) is { } second)
             await RetryAsync(Call(), second, InputFor(asked), "with the input, another time");
         if (!isInstrumented)
@@ -99,7 +99,7 @@ internal sealed class RoundTrips : Scenario
             return;
         }
 
-        asked = await client.CallAsync(Able(Call()), cancellationToken);
+        asked = await client.CallAsync(InputAnswers.Able(Call()), cancellationToken);
         if (StateOf(asked) is { } foreign)
             await RetryAsync(
                 client.ToolRequest(tool, new JsonObject { ["key"] = ScenarioProbes.FreshKey() }),
@@ -112,7 +112,7 @@ internal sealed class RoundTrips : Scenario
         {
             for (var i = 0; i < Alterations; i++)
             {
-                asked = await client.CallAsync(Able(Call()), cancellationToken);
+                asked = await client.CallAsync(InputAnswers.Able(Call()), cancellationToken);
                 if (StateOf(asked) is not { Length: > 0 } right)
                     return;
                 await RetryAsync(
@@ -128,7 +128,8 @@ internal sealed class RoundTrips : Scenario
 
         Task<Answer> RetryAsync(ProbeRequest request, string with, JsonObject input, string how) =>
             client.CallAsync(
-                Able(request)
+                InputAnswers
+                    .Able(request)
                     .Edited(json =>
                     {
                         json["params"]!["requestState"] = with;
@@ -147,17 +148,6 @@ internal sealed class RoundTrips : Scenario
     private static string? StateOf(Answer answer) => answer.Rpc.At("result", "requestState").AsText();
 
     private static JsonObject InputFor(Answer answer) => InputAnswers.To(answer.Rpc.At("result", "inputRequests"));
-
-    /// <summary>The same of a client that can be asked for anything.</summary>
-    private static ProbeRequest Able(ProbeRequest request) =>
-        request.Edited(json =>
-            json["params"]!["_meta"]!["io.modelcontextprotocol/clientCapabilities"] = new JsonObject
-            {
-                ["elicitation"] = new JsonObject { ["form"] = new JsonObject(), ["url"] = new JsonObject() },
-                ["sampling"] = new JsonObject(),
-                ["roots"] = new JsonObject(),
-            }
-        );
 
     /// <summary>The state with one character replaced by another of its kind.</summary>
     private static string Altered(string state, int at)

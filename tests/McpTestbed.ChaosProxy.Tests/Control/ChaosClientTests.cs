@@ -46,10 +46,9 @@ public sealed class ChaosClientTests
             )
         );
         Assert.Empty(await client.GetSessionsAsync(Cancelled));
-        Assert.Equal(
-            new("mark", "strip-header", 1, 1, 1, 1, 0, 0, 0, IsActive: true),
-            Assert.Single((await client.GetStatisticsAsync(Cancelled)).Rules)
-        );
+        var counts = Assert.Single((await client.GetStatisticsAsync(Cancelled)).Rules);
+        Assert.Equal(new("mark", "strip-header", 1, 1, 1, 1, 0, 0, 0, IsActive: true), counts with { Armings = null });
+        Assert.Equal(new(1, 1, 1, IsHealed: false), Assert.Single(counts.Armings!));
         var plan = await client.GetPlanAsync(Cancelled);
         Assert.Equal(["mark"], (await client.PutPlanAsync(plan, isDryRun: true, Cancelled)).Rules.Kept);
         await client.HealAsync("mark", Cancelled);

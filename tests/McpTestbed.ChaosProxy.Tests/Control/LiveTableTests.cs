@@ -137,4 +137,67 @@ public sealed class LiveTableTests
         );
         Assert.Equal("""["never"]""", statistics["never_fired"]!.ToJsonString());
     }
+
+    [Fact]
+    public async Task Exchange_ShowsWhatItsClientResumesFrom_AndTheStreamWithinItsSession()
+    {
+        await using var program = await ReadingUnderTest.StartAsync();
+        await StreamAsync(program, "first-session-0001");
+        await StreamAsync(program, "other-session-0002");
+        var third = await program.ConnectAsync();
+        await ReadingUnderTest.ExchangeAsync(
+            third,
+            Say.Get("Mcp-Session-Id: other-session-0002", "Last-Event-ID: 17"),
+            Say.StreamHead + Say.Chunk(Say.Event(1))
+        );
+
+        var exchanges = await program.ListAsync("exchanges");
+
+        Assert.Equal(
+            [("g3", "g2", "17"), ("g2", "g1", ""), ("g1", "g1", "")],
+            exchanges
+                .Where(row => (string)row!["method"]! == "GET")
+                .Select(row => ($"{row!["stream"]}", $"{row["stream_of_session"]}", $"{row["last_event_id"]}"))
+        );
+    }
+
+    [Fact]
+    public async Task Statistics_TellEachArmingApart()
+    {
+        const string Rule = """
+            {"id":"cut","scope":{"rpc":"ping"},"fault":{"kind":"strip-header","message":"request","name":"X-Mark"}}
+            """;
+        await using var program = await ReadingUnderTest.StartAsync();
+        await program.Control.SendAsync("POST", "/chaos/v1/rules", Rule);
+        var both = await program.ConnectAsync();
+        await both.Client.SendAsync(Say.Post(Say.Ping, "X-Mark: a"));
+        await both.Server.ReadUntilAsync(Say.Ping);
+        await program.Control.SendAsync("DELETE", "/chaos/v1/rules/cut");
+        await program.Control.SendAsync("POST", "/chaos/v1/rules", Rule);
+
+        var statistics = await program.Control.GetAsync("/chaos/v1/statistics");
+
+        Assert.Equal(
+            [(1, 1, true), (0, 0, false)],
+            statistics["rules"]![0]!["armings"]!
+                .AsArray()
+                .Select(arming => ((int)arming!["fired"]!, (int)arming["effected"]!, (bool)arming["is_healed"]!))
+        );
+        Assert.Equal("""["cut"]""", statistics["never_fired"]!.ToJsonString());
+    }
+
+    /// <summary>Opens a session, and its GET stream.</summary>
+    private static async Task StreamAsync(ReadingUnderTest program, string session)
+    {
+        await ReadingUnderTest.ExchangeAsync(
+            await program.ConnectAsync(),
+            Say.Post(Say.Initialize),
+            Say.Ok("{}", $"Mcp-Session-Id: {session}")
+        );
+        await ReadingUnderTest.ExchangeAsync(
+            await program.ConnectAsync(),
+            Say.Get($"Mcp-Session-Id: {session}"),
+            Say.StreamHead + Say.Chunk(Say.Event(1))
+        );
+    }
 }

@@ -157,6 +157,54 @@ public sealed class TriggerAndScopeTests
         );
     }
 
+    [Theory]
+    [InlineData(true, "200 418 200 200")]
+    [InlineData(false, "418 200 418 418")]
+    public async Task Rule_ActsOnWhatResumes_OrOnAllElse(bool resumes, string expected)
+    {
+        await using var proxy = new ProxyUnderTest();
+        proxy.Arm(Fault, new() { Resumes = resumes }, FaultTrigger.Always);
+
+        Assert.Equal(
+            expected,
+            await Exchanges.StatusesAsync(
+                proxy,
+                "c1",
+                [Say.Get(), Say.Get("last-event-id: 7"), Say.Post(Say.Ping, "Last-Event-ID: 7"), Say.Post(Say.Ping)]
+            )
+        );
+    }
+
+    [Fact]
+    public async Task Rule_CountsTheStreamsOfTheSessionThatItNames()
+    {
+        await using var proxy = new ProxyUnderTest();
+        proxy.Arm(new CutStream(new(0), EndedHow.Fin), new() { Session = "c1/s2", Stream = "g1" }, FaultTrigger.Always);
+        foreach (var session in (string[])["aaaaaaaa", "bbbbbbbb"])
+        {
+            var (client, server) = await proxy.JoinAsync();
+            await client.SendAsync(Say.Post(Say.Initialize));
+            await server.ReadUntilAsync(Say.Initialize);
+            await server.SendAsync(Say.Ok(Say.Result, $"Mcp-Session-Id: {session}"));
+            await client.ReadUntilAsync(Say.Result);
+        }
+
+        var stream = Say.StreamHead + Say.Chunk(Say.AnswerEvent()) + Say.LastChunk;
+        var ends = new List<string>();
+        foreach (var session in (string[])["aaaaaaaa", "bbbbbbbb", "bbbbbbbb"])
+        {
+            var (client, server) = await proxy.JoinAsync();
+            var request = Say.Get($"Mcp-Session-Id: {session}");
+            await client.SendAsync(request);
+            await server.ReadAsync(request.Length);
+            await server.SendAsync(stream);
+            server.EndSending();
+            ends.Add((await client.ReadToEndAsync()).Text == stream ? "whole" : "cut");
+        }
+
+        Assert.Equal(["whole", "cut", "whole"], ends);
+    }
+
     [Fact]
     public async Task Rule_ActsOnItsStreamOnly()
     {

@@ -15,7 +15,7 @@ public sealed class BoundedRecordingTests : IAsyncDisposable
     public ValueTask DisposeAsync() => proxy.DisposeAsync();
 
     [Fact]
-    public async Task Traffic_PassesUnchanged_AndLeavesNothingButTheMark()
+    public async Task Traffic_PassesUnchanged_AndLeavesTheOneEntryThatIsKept_AndTheMark()
     {
         var (client, server) = await proxy.JoinAsync();
         var request = Say.Post(Say.Ping);
@@ -28,7 +28,10 @@ public sealed class BoundedRecordingTests : IAsyncDisposable
 
         var history = await proxy.FreezeAsync();
 
-        Assert.Equal([typeof(RunBegan), typeof(Mark)], history.Entries.Select(entry => entry.GetType()));
+        Assert.Equal(
+            [typeof(RunBegan), typeof(ConnectionOpened), typeof(Mark)],
+            history.Entries.Select(entry => entry.GetType())
+        );
         Assert.True(history.IsBounded);
     }
 

@@ -27,8 +27,39 @@ public sealed class ReportPageTests(JudgedRuns judged) : IClassFixture<JudgedRun
         Assert.True(
             await browser.EvaluateAsync<bool>(
                 "[...document.querySelectorAll('#problems article')].every(article => {"
-                    + "const box = article.querySelector('svg').getBoundingClientRect();"
+                    + "const box = article.querySelector('svg[role=group]').getBoundingClientRect();"
                     + "return box.width > 300 && box.height > 100 && article.querySelector('svg .proof') !== null; })"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task WhatWasExpected_StandsBelowTheProof()
+    {
+        await using var browser = await OpenAsync();
+
+        Assert.Contains(
+            "expected 404",
+            await browser.EvaluateAsync<string>(
+                $"{Problem}.querySelector('svg .proof ~ .expected .label').textContent"
+            ),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task NamesOfLanes_StayInSight_WhenAFindingIsFarDown()
+    {
+        await using var browser = await OpenAsync();
+
+        Assert.True(
+            await browser.EvaluateAsync<bool>(
+                $"(drawing => {{ drawing.scrollTop = 400; const [names, all] = "
+                    + "[drawing.querySelector('.lanes'), drawing]"
+                    + ".map(e => e.getBoundingClientRect()); return names.height > 10 && names.top >= all.top - 1 "
+                    + "&& names.bottom < all.bottom && "
+                    + "drawing.querySelector('.lanes').textContent.includes('chaos proxy'); "
+                    + $"}})({Problem}.querySelector('.drawing'))"
             )
         );
     }

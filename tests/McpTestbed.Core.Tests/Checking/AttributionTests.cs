@@ -31,6 +31,16 @@ public sealed class AttributionTests
             { "a refusal is an answer", [new ToldOperation(1) { Status = 404 }], "" },
             { "the client waited for nothing more", [Lost with { OnPurpose = true }], "" },
             { "no answer, and no reason", [Lost], "2 unexplained" },
+            {
+                "the call was cancelled while it waited",
+                [Lost, At(9, new Mark { Name = MarkNames.Cancelled })],
+                "2 environment"
+            },
+            {
+                "the call was cancelled when its client had long gone on",
+                [Lost, new ToldOperation(3), At(9, new Mark { Name = MarkNames.Cancelled })],
+                "2 unexplained"
+            },
             { "never came to an end", [Lost with { Outcome = null }], "2 unexplained" },
             { "the end was not noted, but the answer came", [new ToldOperation(1) { Outcome = null }], "" },
             { "a fault on its own exchange", [Lost with { Fault = "cut" }], "2 direct" },

@@ -194,4 +194,53 @@ public sealed class JudgeTests
     [Fact]
     public void History_ThatDoesNotSayWhatItIsAbout_IsNotJudged() =>
         Assert.Throws<InvalidDataException>(() => Judge.Run(new([new RunEnded()]), []));
+
+    [Fact]
+    public void CancelledRun_AccusesNobody_OfAProcessThatEnded()
+    {
+        var exited = new ProcessExited { Code = 143 };
+
+        var judged = Judge.Run(
+            new([Written.Began(), exited, Cancelled, new RunEnded { Failure = "the run was cancelled" }]),
+            [Check(Must, Judgement.Violated("the process ended by itself", [2]))]
+        );
+
+        var check = Assert.Single(judged.Checks);
+        Assert.Equal(
+            (CheckStatus.Unknown, "the call was cancelled before this could be seen"),
+            (check.Status, check.Explanation)
+        );
+        Assert.Equal((Verdict.Unknown, true), (judged.Verdict, judged.IsCancelled));
+    }
+
+    [Fact]
+    public void CancelledRun_AccusesNobody_OfAnAnswerThatDidNotCome()
+    {
+        var open = new Checking.ToldOperation(1) { Status = 0, Outcome = OperationOutcome.Indeterminate };
+        var entries = open.Entries().ToList();
+        var line = 2 + entries.FindIndex(entry => entry is ExchangeRequest);
+
+        var judged = Judge.Run(
+            new([Written.Began(), .. entries, Cancelled, new RunEnded { Failure = "the run was cancelled" }]),
+            [Check(Must, Judgement.Violated("never answered", [line]))]
+        );
+
+        Assert.Equal(CheckStatus.Unknown, Assert.Single(judged.Checks).Status);
+    }
+
+    [Fact]
+    public void CancelledRun_KeepsWhatItHadSeen()
+    {
+        var answered = new Checking.ToldOperation(1).Entries().ToList();
+        var line = 2 + answered.FindIndex(entry => entry is ExchangeRequest);
+
+        var judged = Judge.Run(
+            new([Written.Began(), .. answered, Cancelled, new RunEnded { Failure = "the run was cancelled" }]),
+            [Check(Must, Judgement.Violated("answered 400", [line]))]
+        );
+
+        Assert.Equal(Verdict.Invalid, judged.Verdict);
+    }
+
+    private static Mark Cancelled => new() { Name = MarkNames.Cancelled, Detail = "the run was cancelled" };
 }

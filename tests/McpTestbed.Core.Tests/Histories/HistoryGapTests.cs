@@ -179,6 +179,8 @@ public sealed class HistoryGapTests : IDisposable
 
         public bool IsThere => file.IsThere;
 
+        public long Length => file.Length;
+
         public void Write(ReadOnlySpan<byte> written)
         {
             Takes.Wait(TestTimeouts.Default);
@@ -192,6 +194,8 @@ public sealed class HistoryGapTests : IDisposable
             file.Write(written);
             Interlocked.Add(ref lines, Encoding.UTF8.GetString(written).Count(c => c == '\n'));
         }
+
+        public void Replace(FileStream shorter, long from) => file.Replace(shorter, from);
 
         public bool Repair() => IsFull ? throw new IOException("No space left on device") : file.Repair();
 

@@ -158,6 +158,29 @@ public sealed class ScenarioRunnerTests : IDisposable
         );
 
         Assert.Equal((Verdict.Unknown, "the run was cancelled"), (result.Verdict, result.Failure));
+        Assert.True(result.IsCancelled);
+    }
+
+    [Fact]
+    public async Task RunThatFailsAsTheCallIsCancelled_IsCancelled_WhateverItFailedOf()
+    {
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+        var result = await ScenarioRunner.RunAsync(
+            new WrittenScenario(
+                async (_, _) =>
+                {
+                    await cancellation.CancelAsync();
+                    throw new TargetUnreachableException("the target ended by itself");
+                },
+                Holds
+            ),
+            new WrittenTarget(),
+            Options(),
+            cancellation.Token
+        );
+
+        Assert.Equal((true, "the run was cancelled"), (result.IsCancelled, result.Failure));
     }
 
     [Fact]

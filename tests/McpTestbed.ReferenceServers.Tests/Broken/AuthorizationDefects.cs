@@ -19,6 +19,19 @@ internal static class AuthorizationDefects
         new("broken-stream-unverified", "401", "200", async peer =>
             $"{(await peer.GetAsync(await OpenAsync(peer))).Status}"
         ),
+        new("broken-session-of-any-user", "404", "200", async peer =>
+        {
+            var session = await OpenAsync(peer);
+            return $"{(await peer.PostAsync(session, peer.Request("ping"), BearerGuard.SecondCredentials)).Status}";
+        }),
+        new("broken-answer-of-any-user", "404", "202", async peer =>
+        {
+            const string Answer = """{"jsonrpc":"2.0","id":"question-1","result":{}}""";
+            return $"{(await peer.PostAsync(await OpenAsync(peer), Answer, BearerGuard.SecondCredentials)).Status}";
+        }),
+        new("broken-foreign-token-served", "401", "200", async peer =>
+            $"{(await peer.InitializeAsync(WirePeer.Latest, BearerGuard.ForeignCredentials)).Status}"
+        ),
         new("broken-challenge-leads-nowhere", "200", "404", async peer =>
         {
             var challenge = (await peer.InitializeAsync()).Header("WWW-Authenticate")!;

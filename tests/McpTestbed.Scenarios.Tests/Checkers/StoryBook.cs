@@ -21,6 +21,7 @@ internal static class StoryBook
             .. TwoEndpointStories.All,
             .. TwoEndpointMessageStories.All,
             .. CredentialStories.All,
+            .. UserStories.All,
             .. DeclarationStories.All,
             .. HeaderStories.All,
             .. FoundationStories.All,

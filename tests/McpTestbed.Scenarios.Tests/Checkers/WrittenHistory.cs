@@ -20,6 +20,8 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
     private string client = "c1";
     private IReadOnlyList<string> spoken = [];
     private IReadOnlyList<string>? credentials;
+    private IReadOnlyList<string>? secondCredentials;
+    private IReadOnlyList<string>? foreignCredentials;
     private long now;
 
     /// <summary>What is known of an exchange while it is being told.</summary>
@@ -51,6 +53,13 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
 
     /// <summary>The header lines that show who asks, which the target was given.</summary>
     public WrittenHistory Behind(params IReadOnlyList<string> lines) => Then(() => credentials = lines);
+
+    /// <summary>The header lines of a second user.</summary>
+    public WrittenHistory Beside(params IReadOnlyList<string> lines) => Then(() => secondCredentials = lines);
+
+    /// <summary>The header lines with a token of another server.</summary>
+    public WrittenHistory KnowingOfElsewhere(params IReadOnlyList<string> lines) =>
+        Then(() => foreignCredentials = lines);
 
     /// <summary>Sent to another path.</summary>
     public WrittenHistory To(string target) => Then(() => told.Target = target);
@@ -377,6 +386,8 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
             Authority = "127.0.0.1:3001",
             TargetRevisions = spoken,
             Credentials = credentials,
+            SecondCredentials = secondCredentials,
+            ForeignCredentials = foreignCredentials,
             Seed = 1,
             DecisionAlgorithm = "none",
             Source = "runner",

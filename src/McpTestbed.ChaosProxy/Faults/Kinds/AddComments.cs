@@ -1,3 +1,4 @@
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Faults;
 
 namespace McpTestbed.ChaosProxy.Faults.Kinds;
@@ -10,7 +11,7 @@ public sealed record AddComments(int Count) : Fault
     public override string Kind => "add-comments";
 
     /// <inheritdoc />
-    public override string Description => $"send {Count} comments before the event";
+    public override string Description => $"send {Counted.Of(Count, "comment")} before the event";
 
     /// <inheritdoc />
     public override Message Message => Message.Response;

@@ -1,3 +1,4 @@
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Faults;
 
 namespace McpTestbed.ChaosProxy.Faults.Kinds;
@@ -11,7 +12,8 @@ public sealed record InterimResponses(int Count, int Status = 103) : Fault
     public override string Kind => "interim-responses";
 
     /// <inheritdoc />
-    public override string Description => $"send {Count} interim responses ({Status}) before the response";
+    public override string Description =>
+        $"send {Counted.Of(Count, "interim response")} ({Status}) before the response";
 
     /// <inheritdoc />
     public override Message Message => Message.Response;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using McpTestbed.Core.Diagnostics;
 
 namespace McpTestbed.Cli.Commands.Driving;
 
@@ -122,9 +123,8 @@ internal static class ProxyCommands
 
     private static string LineOf(JsonNode proxy)
     {
-        var toxics = proxy["toxics"]!.AsArray().Count;
         return $"{proxy["name"]} {proxy["listen"]} -> {proxy["upstream"]}, "
-            + $"{(proxy["enabled"]!.GetValue<bool>() ? "enabled" : "disabled")}, {toxics} "
-            + $"toxic{(toxics == 1 ? "" : "s")}";
+            + $"{(proxy["enabled"]!.GetValue<bool>() ? "enabled" : "disabled")}, "
+            + Counted.Of(proxy["toxics"]!.AsArray().Count, "toxic");
     }
 }

@@ -67,7 +67,15 @@ internal static class RuleCommands
 
     private static string LineOf(JsonNode? rule) =>
         $"{rule!["id"]}: {rule["kind"]}, armed {rule["armed"]}, matched {rule["matched"]}, fired {rule["fired"]}, "
-        + $"took effect {rule["effected"]}, healed {rule["healed"]}";
+        + $"took effect {rule["effected"]}, healed {rule["healed"]}{Latest(rule["armings"] as JsonArray)}";
+
+    /// <summary>Of a rule that was armed several times: an earlier time may have hidden that the latest did
+    /// nothing.</summary>
+    private static string Latest(JsonArray? armings) =>
+        armings is [_, .., { } last]
+            ? $"; since it was armed last: matched {last["matched"]}, fired {last["fired"]}, took effect "
+                + $"{last["effected"]}"
+            : "";
 
     private static async Task<JsonNode> ReadAsync(string text, CancellationToken cancellationToken)
     {

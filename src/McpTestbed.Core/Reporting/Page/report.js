@@ -240,15 +240,15 @@
     const lanes = [...record.clients, "chaos proxy", ...record.servers];
     const gap = lanes.length <= 3 ? 240 : lanes.length === 4 ? 170 : 140;
     const left = 76, margin = 90, at = new Map(lanes.map((lane, index) => [lane, left + margin + index * gap]));
-    const width = left + 2 * margin + (lanes.length - 1) * gap, top = 40, height = 30;
+    const width = left + 2 * margin + (lanes.length - 1) * gap, top = 4, height = 30, head = 28;
     const proxy = at.get("chaos proxy");
     const groups = steps.map((step, index) => {
       const y = top + index * height, middle = y + 20;
       const from = at.get(step.from) ?? proxy, to = step.to ? at.get(step.to) ?? proxy : null;
-      const isProof = step.lines.some(number => proof.has(number));
+      const isProof = step.kind !== "expected" && step.lines.some(number => proof.has(number));
       const parts = [
         s("rect", { class: "hit", x: 1, y: y + 1, width: width - 2, height: height - 2, rx: 3 }),
-        s("text", { class: "time", x: 6, y: middle }, time(step.atUs)),
+        step.kind !== "expected" && s("text", { class: "time", x: 6, y: middle }, time(step.atUs)),
       ];
       if (to !== null) {
         const room = Math.abs(to - from) - 16, sign = to > from ? 1 : -1;
@@ -289,14 +289,34 @@
       }, s("title", {}, cut(step.text, 600)), parts);
     });
     const bottom = top + steps.length * height + 8;
-    return s("svg", { width, height: bottom, viewBox: `0 0 ${width} ${bottom}`, role: "group", "aria-label": "sequence diagram" },
-      lanes.map(lane => [s("line", { class: "life", x1: at.get(lane), x2: at.get(lane), y1: 30, y2: bottom }),
-        s("text", { class: "lane", x: at.get(lane), y: 20, "text-anchor": "middle" }, cut(lane, Math.floor(gap / 7.5)))]),
-      groups);
+    // The names of the lanes stay in sight, however far down a finding is.
+    return [
+      s("svg", { class: "lanes", width, height: head, viewBox: `0 0 ${width} ${head}`, "aria-hidden": "true" },
+        lanes.map(lane => s("text", { class: "lane", x: at.get(lane), y: 18, "text-anchor": "middle" }, cut(lane, Math.floor(gap / 7.5))))),
+      s("svg", { width, height: bottom, viewBox: `0 0 ${width} ${bottom}`, role: "group",
+        "aria-label": `sequence diagram; lanes: ${lanes.map(line).join(", ")}` },
+      lanes.map(lane => s("line", { class: "life", x1: at.get(lane), x2: at.get(lane), y1: 0, y2: bottom })),
+      groups),
+    ];
+  };
+
+  /** What was expected, below the last step that shows that it is not so. */
+  const withExpected = (steps, findings) => {
+    const after = new Map();
+    for (const check of findings) {
+      const lines = new Set(check.lines);
+      const last = steps.findLastIndex(step => step.lines.some(number => lines.has(number)));
+      if (last < 0) continue;
+      const wanted = /; (expected .*)$/s.exec(check.text);
+      after.set(last, [...after.get(last) ?? [], `${wanted ? wanted[1] : check.claim}: ${check.id}`]);
+    }
+    return steps.flatMap((step, index) => [step, ...(after.get(index) ?? []).map(text =>
+      ({ kind: "expected", text, from: step.to ?? step.from, to: null, atUs: step.atUs, lines: step.lines, exchange: step.exchange }))]);
   };
 
   /** The diagram of a run with the bytes beside it. */
-  const diagram = async (run, proof) => {
+  const diagram = async (run, findings) => {
+    const proof = new Set(findings.flatMap(check => check.lines));
     let record;
     try {
       record = await unpack(run);
@@ -304,7 +324,8 @@
       return h("p", { class: "soft" }, `the record of this run cannot be read: ${error.message}`);
     }
     if (!record) return h("p", { class: "soft" }, "the record of this run is too large for this page, or is gone: see its history.ndjson");
-    const bytes = h("div", { class: "bytes" }, h("p", { class: "soft" }, "Choose a step to see its bytes."),
+    const bytes = h("div", { class: "bytes" }, h("p", { class: "soft" }, data.isClient ? "Choose a step to see its bytes."
+      : "Choose a step to see its bytes, and to copy its request as curl."),
       h("p", { class: "soft" }, "Yellow: what proves a finding. c1/x4: the fourth exchange of client c1, as the texts name it. "
         + "Dashed: what came back. A bolt: a fault took effect."));
     const drawing = h("div", { class: "drawing" });
@@ -315,25 +336,26 @@
       const mark = bytes.querySelector("section.chosen");
       if (mark) bytes.scrollTop = Math.max(0, mark.offsetTop - bytes.offsetTop - 40);
     };
-    const last = record.steps.reduce((found, step, index) => step.lines.some(number => proof.has(number)) ? index : found, -1);
-    const first = record.steps.findIndex(step => step.lines.some(number => proof.has(number)));
+    const all = withExpected(record.steps, findings);
+    const isProof = step => step.kind !== "expected" && step.lines.some(number => proof.has(number));
+    const last = all.findLastIndex(isProof), first = all.findIndex(isProof);
     const begin = last < firstSteps - 5 ? 0 : Math.max(0, Math.min(first, last) - 20);
     const redraw = (from, to) => {
-      const steps = record.steps.slice(from, to), more = [];
-      if (from > 0) more.push(h("button", { type: "button", onclick: () => redraw(Math.max(0, from - 500), to) }, `${from} steps before`));
-      if (to < record.steps.length)
-        more.push(h("button", { type: "button", onclick: () => redraw(from, to + 500) }, `${record.steps.length - to} steps after`));
+      const steps = all.slice(from, to), more = [];
+      if (from > 0) more.push(h("button", { type: "button", onclick: () => redraw(Math.max(0, from - 500), to) }, `${count(from, "step")} before`));
+      if (to < all.length)
+        more.push(h("button", { type: "button", onclick: () => redraw(from, to + 500) }, `${count(all.length - to, "step")} after`));
       if (record.total > record.steps.length)
         more.push(h("span", { class: "soft" }, `${record.total - record.steps.length} of ${record.total} steps are in history.ndjson only`));
-      drawing.replaceChildren(draw(record, steps, proof, choose), h("div", { class: "row" }, more));
+      drawing.replaceChildren(...draw(record, steps, proof, choose), h("div", { class: "row" }, more));
     };
     redraw(begin, begin + firstSteps);
-    const at = record.steps.slice(begin, begin + firstSteps).findIndex(step => step.lines.some(number => proof.has(number)));
+    const at = all.slice(begin, begin + firstSteps).findIndex(isProof);
     requestAnimationFrame(() => { if (at > 8) drawing.scrollTop = (at - 5) * 30; });
     return h("div", { class: "diagram" }, drawing, bytes);
   };
 
-  const proofOf = run => new Set(run.checks.filter(check => check.finding).flatMap(check => check.lines));
+  const findingsOf = run => run.checks.filter(check => check.finding);
 
   // ---- one run ----
 
@@ -360,7 +382,7 @@
       copied(again(run), "Copy"), body,
     ]);
     if (!dialog.open) dialog.showModal();
-    body.append(await diagram(run, proofOf(run)));
+    body.append(await diagram(run, findingsOf(run)));
     if (run.checks.length > 0)
       body.append(h("h4", {}, "Checks"), h("div", { class: "scroll" }, h("table", {}, h("tbody", {}, run.checks.map(check => h("tr", {},
         h("td", { class: check.status === "held" ? "good" : check.finding === "violation" ? "bad" : check.finding ? "warn" : "soft" },
@@ -399,14 +421,15 @@
     const rule = data.rules[id];
     return h("div", {}, rule?.address ? link(rule.address, id) : h("code", {}, id), rule ? `: ${rule.keyword}. ${rule.text}` : "");
   };
+  const listOf = texts => texts.length === 1 ? texts[0] : h("ul", {}, texts.map(text => h("li", {}, text)));
   const problemOf = (problem, position) => {
     const place = h("div", {}), runs = [...new Set(problem.checks.flatMap(check => check.runs))];
     const show = async index => {
       for (const button of article.querySelectorAll(".shows")) button.setAttribute("aria-pressed", String(button.dataset.run === String(index)));
       const run = data.runs[index];
       const mine = new Set(problem.checks.map(check => check.id));
-      const proof = new Set(run.checks.filter(check => check.finding && mine.has(check.id)).flatMap(check => check.lines));
-      place.replaceChildren(copied(again(run), "Copy"), await diagram(run, proof));
+      place.replaceChildren(h("p", { class: "soft" }, run.summary), copied(again(run), "Copy"),
+        await diagram(run, findingsOf(run).filter(check => mine.has(check.id))));
     };
     const article = h("article", { class: `problem ${problem.kind}`, id: `problem-${problem.id}`, tabindex: "-1" },
       h("h3", {}, h("span", { class: "kind" }, `${problem.kind}${problem.known ? " (known, in the baseline)" : ""}`), h("code", {}, problem.id)),
@@ -416,21 +439,21 @@
         : h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, ["Check", "Should hold", "Was seen"]
           .map(title => h("th", { scope: "col" }, title)))), h("tbody", {}, problem.checks.map(check => h("tr", {},
           h("th", { scope: "row" }, h("code", {}, check.id)), h("td", {}, check.claim), h("td", {}, line(check.seen))))))),
-      h("dl", {}, h("dt", {}, "change"), h("dd", {}, [...new Set(problem.checks.map(check => check.remedy))].map(text => h("div", {}, text))),
+      h("dl", {}, h("dt", {}, "change"), h("dd", {}, listOf([...new Set(problem.checks.map(check => check.remedy))])),
         h("dt", {}, "rule"), h("dd", {}, [...new Set(problem.checks.flatMap(check => check.rules))].map(ruleOf)),
         h("dt", {}, "revisions"), h("dd", {}, problem.revisions.join(", ")),
-        h("dt", {}, "in the field"), h("dd", {}, distinct(runs.flatMap(index => data.runs[index].modes)).filter(mode => data.modes[mode])
-          .map(mode => h("div", {}, `${mode} ${data.modes[mode]}`)))),
-      h("div", { class: "row" }, h("span", { class: "soft" }, "shown by"), runs.slice(0, 60).map(index => h("button", {
+        h("dt", {}, "failure mode"), h("dd", {}, listOf(distinct(runs.flatMap(index => data.runs[index].modes)).filter(mode => data.modes[mode])
+          .map(mode => `${mode} ${data.modes[mode]}`)))),
+      h("div", { class: "row" }, h("span", { class: "soft" }, "seen in these runs"), runs.slice(0, 60).map(index => h("button", {
         type: "button", class: "shows", "data-run": index, "aria-pressed": "false", onclick: () => show(index),
       }, `${data.runs[index].scenario}, ${data.runs[index].revision}`))),
       place);
     watchers.push(() => { article.hidden = !runs.some(index => passes(data.runs[index])); });
-    const latest = problem.checks[0].runs.at(-1);
-    if (position < drawnAtOnce) show(latest);
+    const clearest = problem.clearest;
+    if (position < drawnAtOnce) show(clearest);
     else {
       const seen = new IntersectionObserver(entries => {
-        if (entries.some(entry => entry.isIntersecting)) { seen.disconnect(); show(latest); }
+        if (entries.some(entry => entry.isIntersecting)) { seen.disconnect(); show(clearest); }
       });
       seen.observe(article);
     }

@@ -12,6 +12,7 @@ internal sealed partial class RedisState : ISessionState
     private const string Version = "version",
         Initialized = "initialized",
         LogLevel = "log",
+        User = "user",
         Text = "text",
         Count = "count";
 
@@ -62,6 +63,7 @@ internal sealed partial class RedisState : ISessionState
                     new(Version, session.Version),
                     new(Initialized, session.IsInitialized),
                     new(LogLevel, session.LogLevel),
+                    .. session.User is { } user ? [new(User, user)] : Array.Empty<HashEntry>(),
                 ]
             );
             _ = opening.KeyExpireAsync(key, SessionStore.IdleLimit);
@@ -94,6 +96,7 @@ internal sealed partial class RedisState : ISessionState
 
         var session = known ?? here.Open(id, $"{version}");
         (session.IsInitialized, session.LogLevel) = ((bool)fields[Initialized], $"{fields[LogLevel]}");
+        session.User = fields.TryGetValue(User, out var user) ? $"{user}" : null;
         saved.AddOrUpdate(session, new(session.IsInitialized, session.LogLevel));
     }
 

@@ -37,6 +37,12 @@ internal sealed class Session
     /// <summary>Its requests in work.</summary>
     public RunningRequests Running { get; } = new();
 
+    /// <summary>Who opened it; null where nobody was asked who he is.</summary>
+    public string? User { get; set; }
+
+    /// <summary>Whether its client can be asked for input, as it declared.</summary>
+    public bool CanBeAsked { get; set; }
+
     /// <summary>Whether notifications/initialized has come; before it, the server sends nothing of its own.</summary>
     public bool IsInitialized
     {

@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -132,7 +133,7 @@ internal static class AnswerChecks
                     ? Judgement.NotExercised("the server was done with each request before the next one reached it")
                 : Judgement.Unknown("no two requests were at work side by side, so no answer could go astray");
         return Judgement.Held(
-            $"{held.Count} answers came on their own exchange while other requests were at work",
+            $"{Counted.Of(held.Count, "answer")} came, each on its own exchange, while other requests were at work",
             held.Take(20).SelectMany(said => said.Evidence)
         );
     }

@@ -50,6 +50,7 @@ internal static partial class FoundationChecks
         [
             "any refusal that does not speak of the protocol version alone",
             "any answer in a session that was never agreed on, or has ended",
+            "a refusal of _meta, where a request without it is served: that is judged on its own",
         ],
         Judge = Judging.Each(
             history =>
@@ -60,6 +61,7 @@ internal static partial class FoundationChecks
                         && history.IsCorrect(exchange)
                         && IsAgreed(history, exchange)
                         && !history.WithTerminatedSession().Contains(exchange)
+                        && !IsRefusedForItsMeta(history, exchange)
                     ),
             exchange => !IsRefusedForItsVersion(exchange),
             "the version that was agreed on to be taken",
@@ -91,6 +93,21 @@ internal static partial class FoundationChecks
                 && initialize.Precedes(exchange)
                 && history.ResultOf(initialize).At("protocolVersion").AsText() == history.Began.Revision
             );
+
+    /// <summary>A server that takes any <c>_meta</c> for a sign of 2026-07-28 misses the version of that one.</summary>
+    private static bool IsRefusedForItsMeta(History history, Exchange exchange) =>
+        HasMeta(exchange)
+        && IsRefusedForItsVersion(exchange)
+        && history
+            .Requests()
+            .Any(other =>
+                other.RpcMethod != "initialize"
+                && !HasMeta(other)
+                && other.Served
+                && AnswerWire.IsOfOneSession(other, exchange)
+            );
+
+    private static bool HasMeta(Exchange exchange) => exchange.RequestObject().At("params", "_meta") is not null;
 
     private static bool IsRefusedForItsVersion(Exchange exchange) =>
         (exchange.Status == 400 || exchange.ErrorCode() is not null)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Scenarios.Probes;
@@ -56,7 +57,8 @@ internal static partial class ListChecks
 
             return pages.Count > 0
                     ? Judgement.Held(
-                        $"{pages.Count} pages have the scope of the one before, such as {pages[0].Next}",
+                        $"{Counted.Of(pages.Count, "page")} {Counted.Noun(pages.Count, "has", "have")} the "
+                            + $"scope of the one before, such as {pages[0].Next}",
                         pages.SelectMany(pair => pair.Next.Evidence)
                     )
                 : Lists(history).Any() ? Judgement.NotExercised("no list has more than one page, as it need not")

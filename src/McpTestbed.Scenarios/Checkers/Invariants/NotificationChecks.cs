@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -125,7 +126,7 @@ internal static class NotificationChecks
                     )
                 : closed.Count == 0 ? Judgement.Unknown("the server ended no reply stream before its answer")
                 : Judgement.Held(
-                    $"{closed.Count} reply streams said when to come back before they ended",
+                    $"{Counted.Of(closed.Count, "reply stream")} ended, each with word of when to come back",
                     closed.SelectMany(exchange => exchange.Evidence)
                 );
         },

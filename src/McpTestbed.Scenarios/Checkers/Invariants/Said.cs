@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -79,7 +80,7 @@ internal static class SaidWire
         return subjects.Count == 0
             ? Judgement.Unknown(none)
             : Judgement.Held(
-                $"{subjects.Count} messages, such as {subjects[0]}",
+                $"{Counted.Of(subjects.Count, "message")}, such as {subjects[0]}",
                 subjects.Take(20).SelectMany(said => said.Evidence)
             );
     }

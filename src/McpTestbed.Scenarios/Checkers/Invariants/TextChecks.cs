@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -77,7 +78,8 @@ internal static class TextChecks
             return responses.Count == 0
                 ? Judgement.Unknown("the record has no response")
                 : Judgement.Held(
-                    $"{responses.Count} responses have each such header once at most",
+                    $"{Counted.Of(responses.Count, "response")} {Counted.Noun(responses.Count, "has", "have")} "
+                        + "each such header once at most",
                     responses.Take(20).SelectMany(exchange => exchange.Evidence)
                 );
         },

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -120,7 +121,8 @@ internal static class CacheChecks
             var middle = gaps.Order().ElementAt(gaps.Count / 2);
             var lines = polls.Take(20).SelectMany(exchange => exchange.Lines());
             var words =
-                $"{polls.Count} requests such as {polls[0].InWords()}, {string.Join(", ", gaps.Select(Ms))} ms apart";
+                $"{Counted.Of(polls.Count, "request")} such as {polls[0].InWords()}, "
+                + $"{string.Join(", ", gaps.Select(Ms))} ms apart";
 
             // One gap may be another: the first, or one on a machine that had no time.
             return gaps.Count(gap => Math.Abs(gap - middle) > Even * middle) <= 1 ? Judgement.Violated(words, lines)
@@ -165,7 +167,7 @@ internal static class CacheChecks
         return subjects.Count == 0
             ? Judgement.NotExercised("no resource that the client was told to read gave a chance to see it")
             : Judgement.Held(
-                $"{Made(history).Count()} requests for {subjects.Count} resources",
+                $"{Counted.Of(Made(history).Count(), "request")} for {Counted.Of(subjects.Count, "resource")}",
                 Made(history).SelectMany(exchange => exchange.Lines())
             );
     }

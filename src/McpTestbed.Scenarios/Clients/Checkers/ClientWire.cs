@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 using McpTestbed.Core.Protocol.Http;
@@ -110,7 +111,7 @@ internal static class ClientWire
         {
             [{ Method: { } method }] => $" {method}",
             [{ IsAnswer: true }] => " an answer",
-            { Count: > 1 } => $" {request.Messages.Count} messages",
+            { Count: > 1 } => $" {Counted.Of(request.Messages.Count, "message")}",
             _ => "",
         };
         return $"{request.Method}{what} ({exchange})";

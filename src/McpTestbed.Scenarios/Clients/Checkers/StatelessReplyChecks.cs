@@ -1,4 +1,5 @@
 using McpTestbed.Core.Checking;
+using McpTestbed.Core.Diagnostics;
 using McpTestbed.Core.Histories;
 using McpTestbed.Core.Protocol;
 
@@ -255,7 +256,7 @@ internal static class StatelessReplyChecks
             return Judgement.NotExercised($"{history.HowItEnded()}, and so did not say whether it took its results");
         var lines = subjects.Take(20).SelectMany(exchange => exchange.Lines());
         return exit.Code == 0
-            ? Judgement.Held($"{subjects.Count} results, and the client ended with exit code 0", lines)
+            ? Judgement.Held($"{Counted.Of(subjects.Count, "result")}, and the client ended with exit code 0", lines)
             : Judgement.Violated(
                 $"every request got its result, such as {subjects[0].InWords()}, and the client ended with exit code "
                     + $"{exit.Code}",

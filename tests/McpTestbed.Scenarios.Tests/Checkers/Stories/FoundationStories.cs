@@ -45,6 +45,15 @@ internal static class FoundationStories
                         .Post("ping", "s1")
                         .Answered(400, "Bad Request: Unsupported protocol version")
                 )
+                .Holds(
+                    "its _meta is the reason",
+                    new WrittenHistory()
+                        .Initialize()
+                        .Post("ping", "s1")
+                        .Result()
+                        .Post("ping", "s1", """{"_meta":{"progressToken":1}}""")
+                        .Answered(400, "MCP-Protocol-Version is missing")
+                )
                 .IsNotExercised(
                     "the session may be the reason",
                     new WrittenHistory()

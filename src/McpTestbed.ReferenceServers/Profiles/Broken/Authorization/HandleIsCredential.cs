@@ -1,4 +1,5 @@
 using McpTestbed.ReferenceServers.Authorization;
+using McpTestbed.ReferenceServers.Messages;
 
 namespace McpTestbed.ReferenceServers.Profiles.Broken.Authorization;
 
@@ -6,6 +7,8 @@ namespace McpTestbed.ReferenceServers.Profiles.Broken.Authorization;
 internal sealed class HandleIsCredential()
     : ProtectedStatelessProfile("broken-handle-is-credential", "Whoever names a basket needs no token.", new Trusting())
 {
+    internal override string OwnerOf(PostedMessage request) => "";
+
     private sealed class Trusting : BearerGuard
     {
         protected override bool Admits(HttpContext context) =>
