@@ -45,8 +45,8 @@ internal static class CrowdDefects
             {
                 await peer.PostAsync(
                     sessions[i],
-                    """{"jsonrpc":"2.0","id":7000,"method":"tools/call","""
-                        + $$$""" "params":{"name":"sleep","arguments":{"key":"k{{{i}}}"}}}"""
+                    $$$$"""{"jsonrpc":"2.0","id":7000,"method":"tools/call","""
+                        + $$$$""" "params":{"name":"sleep","arguments":{"key":"k{{{{i}}}}"}}}"""
                 );
                 await peer.SleepStatusAsync(sessions[0], $"k{i}", "running");
             }
