@@ -51,8 +51,7 @@ public sealed class RunWatchTests
         Assert.Equal("1 of 1 run done", $"{watch}");
     }
 
-    private static PlannedRun Planned(int scenario) =>
-        new(null!, ScenarioCatalog.All[scenario], Revision.V20251125, 1);
+    private static PlannedRun Planned(int scenario) => new(null!, ScenarioCatalog.All[scenario], Revision.V20251125, 1);
 
     private static RunResult Result(int scenario) =>
         new(new JudgedRun([], [], null, Verdict.Valid))

@@ -242,8 +242,7 @@ public sealed class HistoryWriter : IDisposable
                 entry is WireEntry
                     ? $"kept {share.Wire} entries, about {share.WireBytes} bytes; later traffic is not in this history"
                     : $"kept {share.Others} entries of faults, marks and changes, about {share.OtherBytes} bytes; "
-                        + "later "
-                        + "ones are not in this history"
+                        + "later ones are not in this history"
             );
             return false;
         }

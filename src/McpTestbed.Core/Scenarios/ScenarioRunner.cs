@@ -8,6 +8,7 @@ namespace McpTestbed.Core.Scenarios;
 public static class ScenarioRunner
 {
     private static readonly TimeSpan HealDeadline = TimeSpan.FromSeconds(10);
+    private const int EntriesOfAClient = 500;
     private static readonly TimeSpan PartingDeadline = TimeSpan.FromSeconds(5);
 
     /// <summary>Of a call that was cancelled: whoever did it waits.</summary>
@@ -41,7 +42,7 @@ public static class ScenarioRunner
         using var span = RunSpan.Begin(scenario, target.Facts.Name, options, seed);
         string? trouble;
         RunBegan begin;
-        using (var history = new HistoryWriter(path, options.Time))
+        using (var history = new HistoryWriter(path, options.Time) { EntryBound = EntryBound(options) })
         {
             history.Append(
                 "runner",
@@ -96,6 +97,10 @@ public static class ScenarioRunner
             TraceId = stored.Began.TraceId,
         };
     }
+
+    /// <summary>A large crowd says more than one client does; how many bytes are kept stays the same.</summary>
+    private static int EntryBound(RunOptions options) =>
+        Math.Max(HistoryWriter.MaximumEntries, options.Clients * EntriesOfAClient);
 
     private static int? UnusualClients(RunOptions options) =>
         options.Clients == RunOptions.UsualClients ? null : options.Clients;

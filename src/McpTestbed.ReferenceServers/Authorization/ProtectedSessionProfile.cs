@@ -1,4 +1,5 @@
 using McpTestbed.ReferenceServers.SessionEra;
+using McpTestbed.ReferenceServers.SessionEra.Methods;
 
 namespace McpTestbed.ReferenceServers.Authorization;
 
@@ -12,7 +13,7 @@ internal abstract class ProtectedSessionProfile(string name, string summary, Bea
 
     public override string? ForeignCredentials => BearerGuard.ForeignCredentials;
 
-    protected override ServerParts Compose() => new() { Gate = new OwnersGate() };
+    protected override ServerParts Compose() => new() { Gate = new OwnersGate(), Methods = new AskingMethods() };
 
     public override void Map(WebApplication app)
     {

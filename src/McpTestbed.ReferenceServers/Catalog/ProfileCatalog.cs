@@ -250,6 +250,7 @@ internal static class ProfileCatalog
         () => new LegacySseSessionIsCredential(),
         () => new LegacySseStreamUnverified(),
         () => new SessionOfAnyUser(),
+        () => new AnswerOfAnyUser(),
         () => new LegacySseSessionOfAnyUser(),
         () => new HandleOfAnyUser(),
         () => new InputOfAnyUser(),

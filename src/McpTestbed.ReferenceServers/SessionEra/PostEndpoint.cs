@@ -39,6 +39,10 @@ internal class PostEndpoint
         }
     }
 
+    /// <summary>Finds the session of messages.</summary>
+    protected virtual Task<Admission> AdmitAsync(HttpContext context, ServerParts parts, RpcBody body) =>
+        parts.Gate.AdmitAsync(context, parts.Header, parts.Sessions);
+
     /// <summary>Whether a message is taken although its session is not there: none is.</summary>
     protected virtual bool TakesWithoutSession(RpcBody body) => false;
 
@@ -72,6 +76,7 @@ internal class PostEndpoint
         {
             var version = parts.Versions.Negotiate(Initialization.RequestedVersion(request));
             var session = reading.Id is { } again ? parts.Sessions.Open(again, version) : parts.Sessions.Open(version);
+            session.CanBeAsked = Initialization.Declares(request, "elicitation");
             parts.Gate.Opened(context, session);
             await session.State.OpenedAsync(session);
             if (parts.Initialization.IssuedId(session) is { } id)
@@ -88,7 +93,7 @@ internal class PostEndpoint
 
     private async Task ServeInSessionAsync(HttpContext context, ServerParts parts, RpcBody body)
     {
-        var admission = await parts.Gate.AdmitAsync(context, parts.Header, parts.Sessions);
+        var admission = await AdmitAsync(context, parts, body);
         if (admission.Session is not { } session)
         {
             await (
@@ -111,7 +116,11 @@ internal class PostEndpoint
 
         Notifications.Apply(session, body.Messages.OfType<RpcMessage.Notification>());
         foreach (var response in body.Messages.OfType<RpcMessage.Response>())
+        {
             parts.Delivery.Answered(response);
+            parts.Questions.Answered(session, response.Id, response.Result);
+        }
+
         await session.State.SaveAsync(session);
         await AnswerAsync(context, parts, session, body);
     }

@@ -55,6 +55,9 @@ internal sealed record ServerParts
     /// <summary>DELETE.</summary>
     public DeleteEndpoint Delete { get; init; } = new();
 
+    /// <summary>What clients were asked.</summary>
+    public Questions Questions { get; } = new();
+
     /// <summary>The instrumented tools. They sleep by the machine's clock: moving the profile's ends idle sessions, not
     /// calls.</summary>
     public InstrumentedTools Tools { get; } = new(TimeProvider.System, hasSessions: true);

@@ -63,6 +63,30 @@ internal sealed class SessionToolContext(ServerParts parts, Session session, Run
     /// <inheritdoc/>
     public Task<long> TallyAsync() => session.State.TallyAsync(session);
 
+    /// <inheritdoc/>
+    public async Task<JsonObject?> ElicitAsync(string message, JsonObject schema, CancellationToken cancellationToken)
+    {
+        // The form came with 2025-06-18; the revisions are dates, and in their order as texts.
+        if (!session.CanBeAsked || string.CompareOrdinal(session.Version, "2025-06-18") < 0)
+            return null;
+        return await parts.Questions.AskAsync(
+            session,
+            id =>
+                parts.Streams.Append(
+                    session,
+                    running.Stream,
+                    new()
+                    {
+                        ["jsonrpc"] = "2.0",
+                        ["id"] = id,
+                        ["method"] = "elicitation/create",
+                        ["params"] = new JsonObject { ["message"] = message, ["requestedSchema"] = schema },
+                    }
+                ),
+            cancellationToken
+        );
+    }
+
     private JsonNode? ProgressToken() =>
         running.Request.Params["_meta"] is JsonObject meta
         && meta["progressToken"] is { } token

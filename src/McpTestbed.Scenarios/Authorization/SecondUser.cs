@@ -17,7 +17,8 @@ internal sealed class SecondUser : Scenario
     public override string Id => "authorization/second-user";
 
     public override string Summary =>
-        "A second user names the session, the handle and the state of the first; before and after that, each uses what "
+        "A second user names the session, the handle and the state of the first, and answers what the first was "
+        + "asked; before and after that, each uses what "
         + "is his own.";
 
     public override IReadOnlyList<string> FailureModes => ["FM-3c", "NFM-33"];
@@ -29,9 +30,10 @@ internal sealed class SecondUser : Scenario
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new("broken-session-of-any-user", UserChecks.SessionIsOfItsUser),
+            new("broken-session-of-any-user", UserChecks.SessionIsOfItsUser, UserChecks.InputIsOfItsUser),
             new("broken-legacy-sse-session-of-any-user", UserChecks.SessionIsOfItsUser),
             new("broken-handle-of-any-user", UserChecks.HandleIsOfItsUser),
+            new("broken-answer-of-any-user", UserChecks.InputIsOfItsUser),
             new("broken-input-of-any-user", UserChecks.InputIsOfItsUser),
         ];
 
@@ -54,7 +56,11 @@ internal sealed class SecondUser : Scenario
         else if (context.Revision.IsStateless)
             await DriveStatelessAsync(context, cancellationToken);
         else
+        {
             await DriveSessionAsync(context, cancellationToken);
+            if (UserChecks.InputIsOfItsUser.AppliesTo(context.Revision))
+                await AskedInASession.DriveAsync(context, cancellationToken);
+        }
     }
 
     private static async Task DriveSessionAsync(ScenarioContext context, CancellationToken cancellationToken)

@@ -17,9 +17,10 @@ internal static class ConcurrencyChecks
         Judge = history =>
         {
             var requests = history.Requests().ToList();
-            var asked = requests.FindAll(exchange =>
-                exchange.RpcMethod != "initialize" && Others(requests, exchange).Any()
-            );
+            var times = requests.ConvertAll(exchange => new AtWork(exchange));
+            var asked = times
+                .FindAll(one => one.Exchange.RpcMethod != "initialize" && Others(times, one).Any())
+                .ConvertAll(one => one.Exchange);
 
             // A deadline that is over proves nothing by itself; it does where a like request that came later was
             // answered long before.
@@ -38,7 +39,7 @@ internal static class ConcurrencyChecks
                 return Judgement.Violated(
                     $"{lost.ToServer!.Method} {Judging.Name(lost)} was never answered ({lost}), while another request "
                         + "was at work, and later ones were answered",
-                    [.. lost.Evidence, .. Others(requests, lost).First().Evidence]
+                    [.. lost.Evidence, .. Others(times, new(lost)).First().Exchange.Evidence]
                 );
             var answered = asked.FindAll(exchange => exchange.HasOwnAnswer());
             return answered.Count > 0
@@ -57,10 +58,18 @@ internal static class ConcurrencyChecks
     private static bool IsLike(Exchange one, Exchange other) =>
         one.RpcMethod == other.RpcMethod && one.ToServer!.Messages[0].Name == other.ToServer!.Messages[0].Name;
 
-    private static IEnumerable<Exchange> Others(List<Exchange> requests, Exchange exchange) =>
+    private static IEnumerable<AtWork> Others(List<AtWork> requests, AtWork one) =>
         requests.Where(other =>
-            other.Link != exchange.Link
-            && other.ToServer!.AtUs < exchange.DoneAtUs()
-            && exchange.ToServer!.AtUs < other.DoneAtUs()
+            other.Exchange.Link != one.Exchange.Link && other.FromUs < one.UntilUs && one.FromUs < other.UntilUs
         );
+
+    /// <summary>A request, and when it was at work.</summary>
+    private sealed class AtWork(Exchange exchange)
+    {
+        public Exchange Exchange => exchange;
+
+        public long FromUs { get; } = exchange.ToServer!.AtUs;
+
+        public long UntilUs { get; } = exchange.DoneAtUs();
+    }
 }

@@ -163,6 +163,7 @@ internal static class LostSessionChecks
                 );
         }
 
+        var opened = issuing.ToLookup(exchange => exchange.FromServer!.Session!.Token);
         var kept = history
             .WithLiveSession()
             .Where(exchange =>
@@ -171,9 +172,7 @@ internal static class LostSessionChecks
                 && issuing.Exists(other =>
                     other.FromServer!.Session!.Token != exchange.Session()
                     && other.Precedes(exchange)
-                    && issuing.Exists(own =>
-                        own.FromServer!.Session!.Token == exchange.Session() && own.Precedes(other)
-                    )
+                    && opened[exchange.Session()!].Any(own => own.Precedes(other))
                 )
             )
             .ToList();

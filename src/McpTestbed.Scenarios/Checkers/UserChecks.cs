@@ -8,7 +8,7 @@ namespace McpTestbed.Scenarios.Checkers;
 /// well.</summary>
 internal static class UserChecks
 {
-    private const string NotLetIn =
+    public const string NotLetIn =
         "no request of the second user was served that is about nothing of the first, so that a refusal says nothing";
 
     public static readonly Check SessionIsOfItsUser = new()
@@ -51,19 +51,24 @@ internal static class UserChecks
     {
         Id = "input-is-of-its-user",
         Claim = "Input that one user was asked for is not taken from another one",
-        Requirements = ["elicitation/bind-identity"],
+        Requirements = ["elicitation/bind-identity", "elicitation/state-not-by-session"],
         Remedy =
-            "Put the user of the token into the protected requestState, and compare it with the user of the retry.",
+            "Put the user of the token into the protected requestState, and compare it with the user of the retry; "
+            + "in a session, compare the user of the answer with that of the request that asked.",
         Allows =
         [
             "any refusal",
             "a new input_required to the other user",
             "a state that means nothing: a retry with a made-up one is served as well",
+            "2025-11-25: any status of an answer that is not taken, so that the call goes on waiting",
+            "2025-11-25: a call that does not wait for the answer",
         ],
-        Judge = JudgeInput,
+        Judge = history =>
+            Revision.Parse(history.Began.Revision).IsStateless ? JudgeInput(history) : AskedUser.Judge(history),
     };
 
-    /// <summary>Requests of the second user that name a session of the first.</summary>
+    /// <summary>Requests of the second user that name a session of the first, but for answers to what the first was
+    /// asked: those are for another check.</summary>
     private static IEnumerable<Exchange> OfTheOther(History history)
     {
         var issued = history
@@ -74,7 +79,10 @@ internal static class UserChecks
         return history
             .Reached()
             .Where(exchange =>
-                exchange.IsOfTheSecond(history) && exchange.Session() is { } session && issued.Contains(session)
+                exchange.IsOfTheSecond(history)
+                && exchange.Session() is { } session
+                && issued.Contains(session)
+                && !exchange.ToServer!.Messages.Any(message => message.IsAnswer)
             );
     }
 
@@ -117,7 +125,7 @@ internal static class UserChecks
     }
 
     /// <summary>Whether the second user was served where nothing of the first was named.</summary>
-    private static bool IsLetIn(History history) =>
+    public static bool IsLetIn(History history) =>
         history
             .Initializes()
             .Any(exchange => exchange.IsOfTheSecond(history) && exchange.HasResult() && exchange.Session() is null);

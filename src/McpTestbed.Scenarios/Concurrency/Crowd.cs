@@ -20,6 +20,9 @@ internal sealed class Crowd : Scenario
     /// <summary>The crowd that a server gets which limits its requests.</summary>
     private const int FewClients = 4;
 
+    /// <summary>So many requests without an answer are proof enough, and each costs a deadline.</summary>
+    private const int EnoughUnanswered = 2;
+
     /// <summary>So many calls are at work side by side for sure, where the target's own tools let it.</summary>
     private const int MostAtWork = 8;
 
@@ -99,9 +102,11 @@ internal sealed class Crowd : Scenario
                 return;
             }
 
-            await ActAsync(context, crowd, cancellationToken);
-            await UseOneIdAsync(context, crowd, cancellationToken);
-            await EachAsync(crowd, client => client.LookBackAsync(cancellationToken), cancellationToken);
+            if (await ActAsync(context, crowd, cancellationToken))
+            {
+                await UseOneIdAsync(context, crowd, cancellationToken);
+                await EachAsync(crowd, client => client.LookBackAsync(cancellationToken), cancellationToken);
+            }
         }
         finally
         {
@@ -129,8 +134,10 @@ internal sealed class Crowd : Scenario
         await AddAsync(Math.Min(FewClients, context.Clients));
         if (!context.Target.Pace.WantsOneRunAtATime)
             await AddAsync(context.Clients - crowd.Count);
-        else if (crowd.Count < context.Clients)
-            context.Report($"the server limits its requests, so the crowd has {crowd.Count} clients");
+        if (!context.Target.Pace.WantsOneRunAtATime || context.Clients <= FewClients)
+            return;
+        context.Report($"the server limits its requests, so only {FewClients} clients went on");
+        crowd.RemoveRange(FewClients, crowd.Count - FewClients);
 
         async Task AddAsync(int more)
         {
@@ -140,7 +147,8 @@ internal sealed class Crowd : Scenario
         }
     }
 
-    private static async Task ActAsync(
+    /// <returns>Whether the crowd is to go on: not where answers are lost.</returns>
+    private static async Task<bool> ActAsync(
         ScenarioContext context,
         List<CrowdClient> crowd,
         CancellationToken cancellationToken
@@ -160,7 +168,7 @@ internal sealed class Crowd : Scenario
             if (end.IsOver)
             {
                 context.Report($"the server is slow: {round - 1} of {CrowdPlan.Rounds} rounds took place");
-                return;
+                break;
             }
 
             var now = round;
@@ -171,7 +179,11 @@ internal sealed class Crowd : Scenario
                 pair => pair.Client.ActAsync(plan.Of(now, pair.Number), cancellationToken),
                 cancellationToken
             );
+            if (crowd.Sum(client => client.Unanswered) >= EnoughUnanswered)
+                return false;
         }
+
+        return true;
     }
 
     /// <summary>Clients of an SDK count alike: calls at work and requests beside them have the same id in every session

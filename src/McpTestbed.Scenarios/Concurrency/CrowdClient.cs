@@ -36,6 +36,9 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
     /// <summary>The client's own side of the wire.</summary>
     public McpProbe Probe => probe;
 
+    /// <summary>How many of its requests got no answer in time.</summary>
+    public int Unanswered { get; private set; }
+
     /// <summary>Whether the server let it in, and it has not left.</summary>
     public bool IsIn { get; private set; }
 
@@ -130,6 +133,8 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
         if (!IsStateless)
         {
             var answer = await probe.InitializeAsync(cancellationToken);
+            if (answer.Problem is not null)
+                Unanswered++;
             if (answer.Rpc?["result"] is null)
                 return;
             await probe.SendAsync(probe.Notification("notifications/initialized"), cancellationToken);
@@ -154,6 +159,8 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
         var answer = await probe.CallAsync(request, cancellationToken);
         if (answer.Rpc is not null)
             answered = request;
+        if (answer.Problem is not null)
+            Unanswered++;
         if (answer.Status != 404 || probe.SessionId is null)
             return;
 

@@ -6,6 +6,13 @@ namespace McpTestbed.Scenarios.Probes;
 /// <summary>Answers to what a server asks its client for, as a client would give them.</summary>
 internal static class InputAnswers
 {
+    /// <summary>The method by which a server asks its user.</summary>
+    public const string Elicitation = "elicitation/create";
+
+    /// <summary>The answer to one request of the session era.</summary>
+    public static JsonNode To(JsonObject request) =>
+        To((JsonNode)new JsonObject { ["one"] = request.DeepClone() })["one"]!.DeepClone();
+
     /// <summary>One answer for each input request of a result.</summary>
     /// <param name="requests"><c>inputRequests</c>; null for none.</param>
     /// <returns><c>inputResponses</c>.</returns>

@@ -55,6 +55,9 @@ internal sealed class McpProbe : Probe
     /// <summary>Whether initialize declares roots; the server may ask for them then, and gets an empty list.</summary>
     public bool HasRoots { get; set; }
 
+    /// <summary>Whether initialize declares elicitation; the drive answers what the server asks for then.</summary>
+    public bool HasElicitation { get; init; }
+
     /// <summary>A second client of another one's session. Its request ids are others: in a session, none may come twice
     /// (jsonrpc/id-unique-in-session).</summary>
     public static McpProbe InSessionOf(McpProbe first) => InSessionOf(first, first.Credentials);
@@ -210,7 +213,7 @@ internal sealed class McpProbe : Probe
         var parameters = new JsonObject
         {
             ["protocolVersion"] = version ?? Context.Revision.Id,
-            ["capabilities"] = HasRoots ? new JsonObject { ["roots"] = new JsonObject() } : [],
+            ["capabilities"] = Declared(),
             ["clientInfo"] = new JsonObject
             {
                 ["name"] = "mcptestbed-probe",
@@ -218,6 +221,16 @@ internal sealed class McpProbe : Probe
             },
         };
         return Request("initialize", parameters).Without(McpHeaders.SessionId).Without(McpHeaders.ProtocolVersion);
+    }
+
+    private JsonObject Declared()
+    {
+        var declared = new JsonObject();
+        if (HasRoots)
+            declared["roots"] = new JsonObject();
+        if (HasElicitation)
+            declared["elicitation"] = new JsonObject();
+        return declared;
     }
 
     /// <summary>A POST with a JSON-RPC request, as a correct client writes it.</summary>
@@ -454,6 +467,8 @@ internal sealed class McpProbe : Probe
         var session = head.Values(McpHeaders.SessionId).FirstOrDefault() ?? SessionOf(request);
         foreach (var message in JsonRpcMessage.Peek(Encoding.UTF8.GetBytes(sse.Data)))
         {
+            if (HasElicitation && message.Method == InputAnswers.Elicitation)
+                continue;
             if (message is { Kind: JsonRpcKind.Request, Id: { } id } && ForeignJson.ParseId(id) is { } given)
                 aside.Add(ReplyAsync(message.Method!, given, session));
         }

@@ -20,8 +20,15 @@ internal static class AuthorizationDefects
             $"{(await peer.GetAsync(await OpenAsync(peer))).Status}"
         ),
         new("broken-session-of-any-user", "404", "200", async peer =>
-            $"{(await peer.PostAsync(await OpenAsync(peer), peer.Request("ping"), BearerGuard.SecondCredentials)).Status}"
-        ),
+        {
+            var session = await OpenAsync(peer);
+            return $"{(await peer.PostAsync(session, peer.Request("ping"), BearerGuard.SecondCredentials)).Status}";
+        }),
+        new("broken-answer-of-any-user", "404", "202", async peer =>
+        {
+            const string Answer = """{"jsonrpc":"2.0","id":"question-1","result":{}}""";
+            return $"{(await peer.PostAsync(await OpenAsync(peer), Answer, BearerGuard.SecondCredentials)).Status}";
+        }),
         new("broken-foreign-token-served", "401", "200", async peer =>
             $"{(await peer.InitializeAsync(WirePeer.Latest, BearerGuard.ForeignCredentials)).Status}"
         ),

@@ -16,6 +16,7 @@ public sealed class BrokenProfileTests
         .. HttpDefects.All,
         .. InvariantDefects.All,
         .. CaseDefects.All,
+        .. CrowdDefects.All,
         .. AuthorizationDefects.All,
     ];
 

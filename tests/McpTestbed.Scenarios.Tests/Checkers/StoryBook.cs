@@ -32,6 +32,7 @@ internal static class StoryBook
             .. RestartStories.All,
             .. InvariantStories.All,
             .. CaseStories.All,
+            .. CrowdStories.All,
             .. ClientStories.All,
         ];
 }

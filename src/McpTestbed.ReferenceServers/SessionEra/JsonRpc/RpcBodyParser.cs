@@ -81,7 +81,7 @@ internal static class RpcBodyParser
             var outcomes = (shape.ContainsKey("result") ? 1 : 0) + (shape.ContainsKey("error") ? 1 : 0);
             if (!hasId || outcomes != 1)
                 throw Invalid("a message has a method, or an id and either result or error");
-            return new RpcMessage.Response(shape["id"]?.DeepClone());
+            return new RpcMessage.Response(shape["id"]?.DeepClone(), shape["result"]?.DeepClone() as JsonObject);
         }
 
         if (Text(shape["method"]) is not { } method)

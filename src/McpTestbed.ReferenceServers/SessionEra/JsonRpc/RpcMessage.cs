@@ -13,5 +13,6 @@ internal abstract record RpcMessage
 
     /// <summary>Answers a request of the server.</summary>
     /// <param name="Id">The id of that request.</param>
-    internal sealed record Response(JsonNode? Id) : RpcMessage;
+    /// <param name="Result">The result; null for an error.</param>
+    internal sealed record Response(JsonNode? Id, JsonObject? Result) : RpcMessage;
 }

@@ -16,6 +16,10 @@ internal class Initialization
             ? value.GetValue<string>()
             : throw new RpcException(RpcCodes.InvalidParams, "Invalid params: protocolVersion must be a string");
 
+    /// <summary>Whether the client declares a capability.</summary>
+    public static bool Declares(RpcMessage.Request request, string capability) =>
+        request.Params["capabilities"] is JsonObject declared && declared[capability] is JsonObject;
+
     /// <summary>Why no session is opened, or null: there may be many at once.</summary>
     public virtual Refusal? Check(SessionStore sessions, RpcMessage.Request request) => null;
 

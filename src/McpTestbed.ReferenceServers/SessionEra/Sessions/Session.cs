@@ -40,6 +40,9 @@ internal sealed class Session
     /// <summary>Who opened it; null where nobody was asked who he is.</summary>
     public string? User { get; set; }
 
+    /// <summary>Whether its client can be asked for input, as it declared.</summary>
+    public bool CanBeAsked { get; set; }
+
     /// <summary>Whether notifications/initialized has come; before it, the server sends nothing of its own.</summary>
     public bool IsInitialized
     {

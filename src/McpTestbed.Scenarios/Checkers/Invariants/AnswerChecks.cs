@@ -141,11 +141,22 @@ internal static class AnswerChecks
     /// <summary>Requests that were at work while another was, each with the others.</summary>
     private static Dictionary<Exchange, List<Exchange>> Overlapping(History history)
     {
-        var requests = history.Requests().Where(exchange => exchange.RpcMethod != "initialize").ToList();
+        var requests = history
+            .Requests()
+            .Where(exchange => exchange.RpcMethod != "initialize")
+            .Select(exchange => (Exchange: exchange, At: exchange.ToServer!.AtUs, Done: exchange.DoneAtUs()))
+            .ToList();
         return requests
-            .Select(exchange => (exchange, Others: requests.FindAll(other => IsBeside(exchange, other))))
+            .Select(one =>
+                (
+                    one.Exchange,
+                    Others: requests
+                        .FindAll(other => other != one && one.At < other.Done && other.At < one.Done)
+                        .ConvertAll(other => other.Exchange)
+                )
+            )
             .Where(pair => pair.Others.Count > 0)
-            .ToDictionary(pair => pair.exchange, pair => pair.Others);
+            .ToDictionary(pair => pair.Exchange, pair => pair.Others);
     }
 
     /// <summary>By the link's own clock for both: the second had reached the server when the first was

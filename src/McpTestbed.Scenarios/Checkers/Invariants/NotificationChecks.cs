@@ -169,6 +169,7 @@ internal static class NotificationChecks
             .LastOrDefault(exchange =>
                 exchange.ToServer!.AtUs <= said.AtUs
                 && (IsStateless(history) ? exchange == said.On : AnswerWire.IsOfOneSession(exchange, said.On))
+                && exchange.ToServer.Body?.Text?.Contains("progressToken", StringComparison.Ordinal) == true
                 && Tokens(exchange).Contains(token)
             );
 

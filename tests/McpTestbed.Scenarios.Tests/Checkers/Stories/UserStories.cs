@@ -13,7 +13,8 @@ internal static class UserStories
         """{"resultType":"input_required","requestState":"s","inputRequests":{"a":{"method":"elicitation/create"}}}""";
     private const string Endpoint = "/messages?session_id={s}";
 
-    public static IEnumerable<Story> All => [.. Sessions, .. TwoEndpoints, .. Handles, .. Inputs, .. Audiences];
+    public static IEnumerable<Story> All =>
+        [.. Sessions, .. TwoEndpoints, .. Handles, .. Inputs, .. Questions, .. Audiences];
 
     private static IEnumerable<Story> Sessions =>
         [
@@ -111,6 +112,103 @@ internal static class UserStories
                 .ProvesNothing("it is not answered", Asking().Brings("s", Second).Unanswered())
                 .ProvesNothing("the second user does not bring it", Asking()),
         ];
+
+    private static IEnumerable<Story> Questions =>
+        [
+            .. new StoriesOf(UserChecks.InputIsOfItsUser)
+                .Holds(
+                    "2025-11-25: the answer is refused",
+                    Usual()
+                        .Asks("q2")
+                        .IsToldBy("q2", Second)
+                        .Answered(404)
+                        .Later(2)
+                        .IsToldBy("q2", First)
+                        .Answered(202)
+                        .Greets()
+                )
+                .Holds(
+                    "2025-11-25: the answer is accepted, and nothing comes of it",
+                    Usual()
+                        .Asks("q2")
+                        .IsToldBy("q2", Second)
+                        .Answered(202)
+                        .Later(2)
+                        .IsToldBy("q2", First)
+                        .Answered(202)
+                        .Greets()
+                )
+                .IsViolated(
+                    "2025-11-25: the call goes on with it",
+                    Usual().Asks("q2").IsToldBy("q2", Second).Answered(202).Greets()
+                )
+                .IsNotExercised(
+                    "2025-11-25: the call waits for nobody",
+                    WithSession().Asks("q1").Greets().Asks("q2").IsToldBy("q2", Second).Answered(202).Greets()
+                )
+                .IsNotExercised(
+                    "2025-11-25: the call goes on later than one is known to wait",
+                    Usual().Asks("q2").IsToldBy("q2", Second).Answered(202).Later(9).Greets()
+                )
+                .IsNotExercised(
+                    "2025-11-25: the call fails, since another user has answered",
+                    Usual().Asks("q2").IsToldBy("q2", Second).Answered(202).Greets("""{"isError":true}""")
+                )
+                .IsNotExercised(
+                    "2025-11-25: its own user is heard too soon to tell",
+                    Usual(seconds: 5)
+                        .Asks("q2")
+                        .IsToldBy("q2", Second)
+                        .Answered(202)
+                        .IsToldBy("q2", First)
+                        .Answered(202)
+                        .Greets()
+                )
+                .IsNotExercised(
+                    "2025-11-25: the second user is not let in at all",
+                    Usual(WithSession(isLetIn: false))
+                        .Asks("q2")
+                        .IsToldBy("q2", Second)
+                        .Answered(401)
+                        .Later(2)
+                        .IsToldBy("q2", First)
+                        .Answered(202)
+                        .Greets()
+                )
+                .IsNotExercised("2025-11-25: nobody is asked", WithSession().Call("ask", "s1").With(First).Result())
+                .ProvesNothing("2025-11-25: nobody else answers", Usual().Asks("q2"))
+                .ProvesNothing("2025-11-25: nothing is called", WithSession()),
+        ];
+
+    private static WrittenHistory WithSession(bool isLetIn = true)
+    {
+        var told = Behind("2025-11-25");
+        return (isLetIn ? told.Opens("s2", Second) : told).Opens("s1", First);
+    }
+
+    /// <summary>A call that waits two seconds for its own user, and is served some time after he answered.</summary>
+    private static WrittenHistory Usual(WrittenHistory? told = null, double seconds = 0) =>
+        (told ?? WithSession()).Asks("q1").Later(2).IsToldBy("q1", First).Answered(202).Later(seconds).Greets();
+
+    private static WrittenHistory Asks(this WrittenHistory told, string question) =>
+        told.Call("ask", "s1")
+            .With(First)
+            .Streams()
+            .Event($$$"""{"jsonrpc":"2.0","id":"{{{question}}}","method":"elicitation/create","params":{}}""")
+            .As("call");
+
+    /// <summary>Answers a question.</summary>
+    private static WrittenHistory IsToldBy(this WrittenHistory told, string question, string line) =>
+        told.Request(
+            "POST",
+            $$$"""{"jsonrpc":"2.0","id":"{{{question}}}","result":{"action":"accept"}}""",
+            "Mcp-Session-Id: s1",
+            "MCP-Protocol-Version: 2025-11-25",
+            line
+        );
+
+    private static WrittenHistory Greets(this WrittenHistory told, string result = "{}") =>
+        told.Back("call").Reply(result).Ends();
 
     private static IEnumerable<Story> Audiences =>
         [

@@ -11,5 +11,5 @@ internal sealed class SessionOfAnyUser()
         new BearerGuard()
     )
 {
-    protected override ServerParts Compose() => new();
+    protected override ServerParts Compose() => base.Compose() with { Gate = new() };
 }
