@@ -48,6 +48,23 @@ public sealed class ReportPageTests(JudgedRuns judged) : IClassFixture<JudgedRun
     }
 
     [Fact]
+    public async Task NameOfEachLane_StandsAboveItsLine()
+    {
+        await using var browser = await OpenAsync();
+
+        Assert.True(
+            await browser.EvaluateAsync<bool>(
+                $"(article => {{ const middle = e => {{ const box = e.getBoundingClientRect(); "
+                    + "return box.left + box.width / 2; }; "
+                    + "const lines = [...article.querySelectorAll('.life')].map(middle); "
+                    + "return [...article.querySelectorAll('.lane')].map(middle)"
+                    + ".every((x, i) => Math.abs(x - lines[i]) < 2) && lines.length > 2; "
+                    + $"}})({Problem})"
+            )
+        );
+    }
+
+    [Fact]
     public async Task WhatWasSeen_IsOfTheRunThatIsDrawn()
     {
         await using var browser = await OpenAsync();
