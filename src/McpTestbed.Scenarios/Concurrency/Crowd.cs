@@ -154,11 +154,13 @@ internal sealed class Crowd : Scenario
         CancellationToken cancellationToken
     )
     {
-        if (!context.Target.HasInstrumentedTools && context.Target.Tools is { Any: not null } or { Progress: not null })
+        if (
+            !context.Target.HasInstrumentedTools
+            && await crowd.First(client => client.IsIn).HasQuickToolsAsync(cancellationToken)
+        )
         {
-            var patience = await crowd.First(client => client.IsIn).Probe.PatienceAsync(cancellationToken);
             foreach (var client in crowd)
-                client.Patience = patience;
+                client.CallsTools = true;
         }
 
         var plan = CrowdPlan.Draw(context.Seed, crowd.Count);
@@ -217,10 +219,8 @@ internal sealed class Crowd : Scenario
             pair =>
             {
                 var (index, client) = pair;
-                var request =
-                    index % 3 == 0 ? client.Ask()
-                    : index % 3 == 1 && context.Target.HasInstrumentedTools ? client.Count()
-                    : client.List();
+                // Their results cannot be taken for that of a call.
+                var request = index % 3 == 0 ? client.Ask() : client.List();
                 return client.CallBrieflyAsync(WithSharedId(request), cancellationToken);
             },
             cancellationToken

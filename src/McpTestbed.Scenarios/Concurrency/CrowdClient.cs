@@ -15,6 +15,9 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
     /// <summary>How often it comes back for an answer while others wait for it.</summary>
     private const int ComesBack = 3;
 
+    /// <summary>So long a tool may take that a whole crowd calls.</summary>
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(0.5);
+
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(1);
 
     private readonly McpProbe probe = new(context);
@@ -45,8 +48,8 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
     /// <summary>Sessions that it opened, or times that it was let in where there are none.</summary>
     public int Joined { get; private set; }
 
-    /// <summary>How long a call of the target's own tools may take; the drive measures it.</summary>
-    public TimeSpan Patience { get; set; } = Probes.Probe.OperationDeadline;
+    /// <summary>Whether the crowd may call tools: those of the target's own only where they are quick.</summary>
+    public bool CallsTools { get; set; } = context.Target.HasInstrumentedTools;
 
     private bool IsStateless => context.Revision.IsStateless;
 
@@ -83,6 +86,33 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
             .Request("tools/list", new JsonObject { ["_meta"] = Token(mark) })
             .Edited(json => json["id"] = $"{mark}-list")
             .For("POST tools/list with a telling id and token");
+    }
+
+    /// <summary>Whether the target's own tools are quick, so that a crowd may call them.</summary>
+    public async Task<bool> HasQuickToolsAsync(CancellationToken cancellationToken)
+    {
+        var tools = context.Target.Tools;
+        var calls = new[] { tools.Any, tools.Progress ?? tools.Slow }.OfType<ToolCall>().Distinct().ToList();
+        foreach (var call in calls)
+        {
+            using var window = context.Deadline(Quick, cancellationToken);
+            using var reply = await probe.TryOpenAsync(
+                probe.ToolRequest(call, Token(Mark())).For($"POST tools/call {call.Tool}, whether it is quick"),
+                cancellationToken
+            );
+            if (reply is null)
+                return false;
+            try
+            {
+                await reply.ReadToEndAsync(window.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+
+        return calls.Count > 0;
     }
 
     /// <summary>Looks back at the end: at what its session kept, at what it had counted, and at its dead ids.</summary>
@@ -177,17 +207,12 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
             return;
         }
 
-        if (context.Target.Tools.Any is not { } any)
-        {
-            await CallAsync(List(), cancellationToken);
-            return;
-        }
-
-        await probe.SendAsync(probe.ToolRequest(any, Token(Mark())), Patience, cancellationToken);
+        var call = CallsTools && context.Target.Tools.Any is { } any ? probe.ToolRequest(any, Token(Mark())) : List();
+        await CallAsync(call, cancellationToken);
     }
 
     /// <summary>A call that adds one to a counter which nobody else uses.</summary>
-    public ProbeRequest Count()
+    private ProbeRequest Count()
     {
         var key = ScenarioProbes.FreshKey();
         counted.Add(key);
@@ -219,7 +244,7 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
     private async Task CutAsync(CrowdAct act, CancellationToken cancellationToken)
     {
         var (request, key) = Streamed(act);
-        using var deadline = context.Deadline(Patience, cancellationToken);
+        using var deadline = context.Deadline(Probes.Probe.OperationDeadline, cancellationToken);
         try
         {
             using var reply = await probe.OpenAsync(request, deadline);
@@ -245,6 +270,8 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
 
     private (ProbeRequest Request, string? Key) Streamed(CrowdAct act)
     {
+        if (!CallsTools)
+            return (List(), null);
         if (!HasTools)
             return (probe.StreamedRequest().Request, null);
         var key = ScenarioProbes.FreshKey();
@@ -280,7 +307,27 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
 
         var (request, last, _) = broken;
         broken = null;
-        await probe.CallAsync(probe.Get(last) with { RpcId = request.RpcId }, cancellationToken);
+        using var deadline = context.Deadline(Probes.Probe.OperationDeadline, cancellationToken);
+        try
+        {
+            using var rest = await probe.OpenAsync(probe.Get(last) with { RpcId = request.RpcId }, deadline);
+            try
+            {
+                // Some servers leave a resumed stream open: a crowd does not wait for its end.
+                if (rest.ToAnswer().IsStream)
+                    await rest.ReadUntilAsync(IsAnswer, deadline.Token);
+                else
+                    await rest.ReadToEndAsync(deadline.Token);
+            }
+            catch (OperationCanceledException) when (deadline.IsOver)
+            {
+                rest.GiveUp($"no whole answer within {deadline}", deadline.Limit);
+            }
+        }
+        catch (Exception error) when (Probes.Probe.IsWireProblem(error, cancellationToken))
+        {
+            // What did not come in time, or broke, is in the record.
+        }
     }
 
     private async Task LeaveAsync(CancellationToken cancellationToken)
