@@ -143,7 +143,11 @@ internal sealed class Crowd : Scenario
         {
             var added = Enumerable.Range(0, more).Select(_ => new CrowdClient(context)).ToList();
             crowd.AddRange(added);
-            await EachAsync(added, client => client.ActAsync(CrowdAct.Join, cancellationToken), cancellationToken);
+            await EachAsync(
+                added,
+                client => client.ActAsync(CrowdAct.Join, isFirst: false, cancellationToken),
+                cancellationToken
+            );
         }
     }
 
@@ -154,15 +158,6 @@ internal sealed class Crowd : Scenario
         CancellationToken cancellationToken
     )
     {
-        if (
-            !context.Target.HasInstrumentedTools
-            && await crowd.First(client => client.IsIn).HasQuickToolsAsync(cancellationToken)
-        )
-        {
-            foreach (var client in crowd)
-                client.CallsTools = true;
-        }
-
         var plan = CrowdPlan.Draw(context.Seed, crowd.Count);
         using var end = context.Deadline(LongestRounds, cancellationToken);
         for (var round = 1; round <= CrowdPlan.Rounds; round++)
@@ -178,7 +173,7 @@ internal sealed class Crowd : Scenario
                 CrowdPlan
                     .Shuffled(Enumerable.Range(0, crowd.Count), SeededDecision.Derive(context.Seed, "order"))
                     .Select(number => (Number: number, Client: crowd[number])),
-                pair => pair.Client.ActAsync(plan.Of(now, pair.Number), cancellationToken),
+                pair => pair.Client.ActAsync(plan.Of(now, pair.Number), isFirst: now == 1, cancellationToken),
                 cancellationToken
             );
             if (crowd.Sum(client => client.Unanswered) >= EnoughUnanswered)

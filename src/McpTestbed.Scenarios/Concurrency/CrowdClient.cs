@@ -15,8 +15,8 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
     /// <summary>How often it comes back for an answer while others wait for it.</summary>
     private const int ComesBack = 3;
 
-    /// <summary>So long a tool may take that a whole crowd calls.</summary>
-    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(0.5);
+    /// <summary>So long a tool of the target's own may take.</summary>
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(1);
 
@@ -48,27 +48,30 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
     /// <summary>Sessions that it opened, or times that it was let in where there are none.</summary>
     public int Joined { get; private set; }
 
-    /// <summary>Whether the crowd may call tools: those of the target's own only where they are quick.</summary>
-    public bool CallsTools { get; set; } = context.Target.HasInstrumentedTools;
-
     private bool IsStateless => context.Revision.IsStateless;
+
+    private TimeSpan Patience => HasTools ? Probes.Probe.OperationDeadline : LongestCall;
 
     private bool HasTools => context.Target.HasInstrumentedTools;
 
     /// <summary>Does one thing of the plan.</summary>
-    public Task ActAsync(CrowdAct act, CancellationToken cancellationToken) =>
+    /// <param name="act">What.</param>
+    /// <param name="isFirst">Whether this is the first round after all have joined: in it alone are the target's own
+    /// tools called, which may take their time.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task ActAsync(CrowdAct act, bool isFirst, CancellationToken cancellationToken) =>
         act switch
         {
             CrowdAct.Join => JoinAsync(cancellationToken),
             _ when !IsIn => isLost ? JoinAsync(cancellationToken) : Task.CompletedTask,
             CrowdAct.List => CallAsync(List(), cancellationToken),
-            CrowdAct.Call => CallToolAsync(cancellationToken),
+            CrowdAct.Call => CallAsync(HasTools ? Count() : List(), cancellationToken),
             CrowdAct.Notify when probe.SessionId is not null && answered is not null => NotifyAsync(
                 answered,
                 cancellationToken
             ),
             CrowdAct.Stream when !IsStateless => StreamAsync(cancellationToken),
-            CrowdAct.CutWork or CrowdAct.CutCount or CrowdAct.CutProgress => CutAsync(act, cancellationToken),
+            CrowdAct.CutWork or CrowdAct.CutCount or CrowdAct.CutProgress => CutAsync(act, isFirst, cancellationToken),
             CrowdAct.Wait => LetGoOnAsync(cancellationToken),
             CrowdAct.Resume => ResumeAsync(cancellationToken),
             CrowdAct.Leave when probe.SessionId is not null => LeaveAsync(cancellationToken),
@@ -86,33 +89,6 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
             .Request("tools/list", new JsonObject { ["_meta"] = Token(mark) })
             .Edited(json => json["id"] = $"{mark}-list")
             .For("POST tools/list with a telling id and token");
-    }
-
-    /// <summary>Whether the target's own tools are quick, so that a crowd may call them.</summary>
-    public async Task<bool> HasQuickToolsAsync(CancellationToken cancellationToken)
-    {
-        var tools = context.Target.Tools;
-        var calls = new[] { tools.Any, tools.Progress ?? tools.Slow }.OfType<ToolCall>().Distinct().ToList();
-        foreach (var call in calls)
-        {
-            using var window = context.Deadline(Quick, cancellationToken);
-            using var reply = await probe.TryOpenAsync(
-                probe.ToolRequest(call, Token(Mark())).For($"POST tools/call {call.Tool}, whether it is quick"),
-                cancellationToken
-            );
-            if (reply is null)
-                return false;
-            try
-            {
-                await reply.ReadToEndAsync(window.Token);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                return false;
-            }
-        }
-
-        return calls.Count > 0;
     }
 
     /// <summary>Looks back at the end: at what its session kept, at what it had counted, and at its dead ids.</summary>
@@ -199,18 +175,6 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
         isLost = true;
     }
 
-    private async Task CallToolAsync(CancellationToken cancellationToken)
-    {
-        if (HasTools)
-        {
-            await CallAsync(Count(), cancellationToken);
-            return;
-        }
-
-        var call = CallsTools && context.Target.Tools.Any is { } any ? probe.ToolRequest(any, Token(Mark())) : List();
-        await CallAsync(call, cancellationToken);
-    }
-
     /// <summary>A call that adds one to a counter which nobody else uses.</summary>
     private ProbeRequest Count()
     {
@@ -241,10 +205,10 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
         await probe.InviteAsync($"news-of-{Mark()}", cancellationToken);
     }
 
-    private async Task CutAsync(CrowdAct act, CancellationToken cancellationToken)
+    private async Task CutAsync(CrowdAct act, bool isFirst, CancellationToken cancellationToken)
     {
-        var (request, key) = Streamed(act);
-        using var deadline = context.Deadline(Probes.Probe.OperationDeadline, cancellationToken);
+        var (request, key) = Streamed(act, isFirst);
+        using var deadline = context.Deadline(Patience, cancellationToken);
         try
         {
             using var reply = await probe.OpenAsync(request, deadline);
@@ -268,12 +232,10 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
         }
     }
 
-    private (ProbeRequest Request, string? Key) Streamed(CrowdAct act)
+    private (ProbeRequest Request, string? Key) Streamed(CrowdAct act, bool isFirst)
     {
-        if (!CallsTools)
-            return (List(), null);
         if (!HasTools)
-            return (probe.StreamedRequest().Request, null);
+            return (isFirst && act == CrowdAct.CutWork ? probe.StreamedRequest().Request : List(), null);
         var key = ScenarioProbes.FreshKey();
 
         // Without a first event that comes at once, there is nothing to cut these two after.
@@ -307,7 +269,7 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
 
         var (request, last, _) = broken;
         broken = null;
-        using var deadline = context.Deadline(Probes.Probe.OperationDeadline, cancellationToken);
+        using var deadline = context.Deadline(Patience, cancellationToken);
         try
         {
             using var rest = await probe.OpenAsync(probe.Get(last) with { RpcId = request.RpcId }, deadline);
