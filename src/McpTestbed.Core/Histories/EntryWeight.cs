@@ -46,6 +46,8 @@ internal static class EntryWeight
             OperationInvoked invoked => invoked.Client.Length + invoked.Name.Length,
             OperationCompleted completed => completed.Detail.Length,
             ProcessStarted started => started.Command.Length,
+            ProcessListens listens => listens.Addresses.Sum(address => address.Length)
+                + (listens.Asked?.Sum(address => address.Length) ?? 0),
             ProcessExited exited => exited.LastWords?.Length ?? 0,
             _ => 0,
         };

@@ -28,6 +28,7 @@ namespace McpTestbed.Core.Histories;
 [JsonDerivedType(typeof(AllReset), "all.reset")]
 [JsonDerivedType(typeof(ProcessStarted), "process.started")]
 [JsonDerivedType(typeof(ProcessExited), "process.exited")]
+[JsonDerivedType(typeof(ProcessListens), "process.listens")]
 public abstract record HistoryEntry
 {
     /// <summary>Who wrote the entry: <c>runner</c>, a client label such as <c>c1</c>, or a link such as
@@ -174,6 +175,18 @@ public sealed record ProcessStarted : HistoryEntry
 {
     /// <summary>What was started, secrets removed.</summary>
     public required string Command { get; init; }
+}
+
+/// <summary>Where a process of the lab listens at the port of the server's endpoint.</summary>
+public sealed record ProcessListens : HistoryEntry
+{
+    /// <summary>The addresses, such as <c>127.0.0.1</c> or <c>::</c>.</summary>
+    /// <value>Empty where nobody could see them.</value>
+    public required IReadOnlyList<string> Addresses { get; init; }
+
+    /// <summary>What it asked for, where it was kept on loopback whatever it asked for.</summary>
+    /// <value>Null where nothing kept it there; empty where something did, and did not see what it asked for.</value>
+    public IReadOnlyList<string>? Asked { get; init; }
 }
 
 /// <summary>A process of the lab ended.</summary>

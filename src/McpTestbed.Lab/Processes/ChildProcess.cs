@@ -39,6 +39,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Its process id.</summary>
     public int Id => process.Id;
 
+    /// <summary>The ids of it and of all that it started, as far as they can be seen.</summary>
+    public IReadOnlyList<int> Family => [Id, .. MarkedProcesses.With(mark)];
+
     /// <summary>The end of what it printed on both outputs.</summary>
     public string Output => output.ToString();
 

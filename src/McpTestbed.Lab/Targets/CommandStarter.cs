@@ -37,7 +37,11 @@ internal sealed class CommandStarter(
         try
         {
             await WaitUntilListeningAsync(process, endpoint, cancellationToken);
-            return new(endpoint, CommandSecrets.Hidden(string.Join(' ', filled), spec.Secrets), process, process);
+            return new(endpoint, CommandSecrets.Hidden(string.Join(' ', filled), spec.Secrets), process, process)
+            {
+                // Packages are kept on loopback.
+                Asked = spec.Kind == TargetKind.Npm ? [] : null,
+            };
         }
         catch
         {

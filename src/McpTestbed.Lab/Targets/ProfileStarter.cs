@@ -29,7 +29,11 @@ internal sealed class ProfileStarter(
             [.. options, .. given]
         );
         var running = program.Profiles[profile];
-        return new(running.Endpoint, $"profile:{profile}", program.Process, program) { Profile = running };
+        return new(running.Endpoint, $"profile:{profile}", program.Process, program)
+        {
+            Profile = running,
+            Asked = running.Asked,
+        };
     }
 
     /// <summary>One that is started again at its port was counted before.</summary>

@@ -163,6 +163,7 @@ public sealed class ReferenceServerProgram : IAsyncDisposable
             Headers = Lines("headers"),
             SecondHeaders = Lines("second_headers"),
             ForeignHeaders = Lines("foreign_headers"),
+            Asked = root.GetProperty("asked").GetString() is { } asked ? [asked] : null,
         };
 
         string[] Lines(string member) =>
@@ -199,6 +200,9 @@ public sealed record RunningProfile(string Name, Uri Endpoint, Uri? Admin, IRead
 
     /// <summary>Header lines with a token that was issued for another server.</summary>
     public IReadOnlyList<string> ForeignHeaders { get; internal init; } = [];
+
+    /// <summary>The address that it asked to listen on, where that is not the loopback that it was given.</summary>
+    public IReadOnlyList<string>? Asked { get; internal init; }
 
     /// <summary>How long its first answer took, on the machine's clock.</summary>
     public TimeSpan FirstAnswer { get; internal set; }

@@ -1,3 +1,4 @@
+using McpTestbed.Core.Histories;
 using McpTestbed.Lab.Processes;
 
 namespace McpTestbed.Lab.Targets;
@@ -32,4 +33,12 @@ internal sealed record StartedServer(Uri Endpoint, string Command, ChildProcess 
 {
     /// <summary>What is known of it where it is a reference server.</summary>
     public RunningProfile? Profile { get; init; }
+
+    /// <summary>The addresses that it asked for where it was kept on loopback.</summary>
+    /// <value>Null where nothing kept it there; empty where nobody saw what it asked for.</value>
+    public IReadOnlyList<string>? Asked { get; init; }
+
+    /// <summary>Looks where it listens.</summary>
+    public ProcessListens Look() =>
+        new() { Addresses = ListeningSockets.Of(Process.Family, Endpoint.Port), Asked = Asked };
 }

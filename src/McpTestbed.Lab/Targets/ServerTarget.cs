@@ -15,7 +15,9 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
     private readonly List<string> earlier = [];
     private readonly SemaphoreSlim starting = new(1, 1);
     private readonly Lock gate = new();
+    private readonly Lock looking = new();
     private StartedServer? server;
+    private (StartedServer Server, ProcessListens Listens)? seen;
 
     internal ServerTarget(
         TargetFacts facts,
@@ -68,7 +70,10 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
     public static ServerTarget OfProfile(ReferenceServerProgram program, string profile)
     {
         var running = program.Profiles[profile];
-        var server = new StartedServer(running.Endpoint, $"profile:{profile}", program.Process, program);
+        var server = new StartedServer(running.Endpoint, $"profile:{profile}", program.Process, program)
+        {
+            Asked = running.Asked,
+        };
         return new(FactsOf(running, null), HttpTargetControl.For(running), server, null);
     }
 
@@ -102,6 +107,7 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
         if (server is { } started)
         {
             history.Append("lab", new ProcessStarted { Command = redactor.Text(started.Command) });
+            history.Append("lab", Look(started));
             lock (gate)
             {
                 recording.Add(history);
@@ -156,6 +162,17 @@ public sealed class ServerTarget : ITarget, IAsyncDisposable
 
     private static IReadOnlyList<string> Given(IReadOnlyList<string>? named, IReadOnlyList<string> known) =>
         named is { Count: > 0 } ? named : known;
+
+    /// <summary>Where a process listens: it is looked at once.</summary>
+    private ProcessListens Look(StartedServer started)
+    {
+        lock (looking)
+        {
+            if (seen?.Server != started)
+                seen = (started, started.Look());
+            return seen.Value.Listens;
+        }
+    }
 
     private async Task StartAgainAsync(StartedServer ended, ServerStarter starter, CancellationToken cancellationToken)
     {

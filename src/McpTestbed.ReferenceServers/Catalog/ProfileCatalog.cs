@@ -249,6 +249,8 @@ internal static class ProfileCatalog
         () => new PrivateListShared(),
         () => new LegacySseSessionIsCredential(),
         () => new LegacySseStreamUnverified(),
+        () => new ListensEverywhere(),
+        () => new LegacySseListensEverywhere(),
         () => new SessionOfAnyUser(),
         () => new AnswerOfAnyUser(),
         () => new LegacySseSessionOfAnyUser(),

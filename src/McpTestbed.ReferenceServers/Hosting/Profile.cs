@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace McpTestbed.ReferenceServers.Hosting;
 
 /// <summary>One reference server: a good one, or (under <c>Profiles/Broken</c>) a good one with exactly one
@@ -13,6 +15,10 @@ internal abstract class Profile : IAsyncDisposable
 
     /// <summary>The path of the MCP endpoint (of the old transport: of the event stream).</summary>
     public virtual string Path => "/mcp";
+
+    /// <summary>The address that the server asks to listen on. The program keeps all of them on loopback, and says what
+    /// was asked.</summary>
+    public virtual IPAddress ListensOn => IPAddress.Loopback;
 
     /// <summary>The protocol revisions the server speaks, oldest first.</summary>
     public abstract IReadOnlyList<string> Revisions { get; }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using StackExchange.Redis;
@@ -157,6 +158,7 @@ internal sealed class ServerProgram(
             ["url"] = address + profile.Path,
             ["admin"] = profile.IsControllable ? $"{admin}/{profile.Name}" : null,
             ["revisions"] = Strings(profile.Revisions),
+            ["asked"] = IPAddress.IsLoopback(profile.ListensOn) ? null : $"{profile.ListensOn}",
             ["headers"] = Strings(profile.Credentials is { } shown ? [shown] : []),
             ["second_headers"] = Strings(profile.SecondCredentials is { } second ? [second] : []),
             ["foreign_headers"] = Strings(profile.ForeignCredentials is { } foreign ? [foreign] : []),

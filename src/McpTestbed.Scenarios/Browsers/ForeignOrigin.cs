@@ -31,6 +31,7 @@ internal sealed class ForeignOrigin : Scenario
             OriginChecks.LookAlikeOriginRefused,
             OriginChecks.ForeignOrigin403,
             OriginChecks.ForeignHostRefused,
+            ListeningChecks.ListensOnLoopback,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
@@ -57,6 +58,7 @@ internal sealed class ForeignOrigin : Scenario
                 OriginChecks.ForeignOriginRefusedLater,
                 OriginChecks.LookAlikeOriginRefused
             ),
+            new("broken-listens-everywhere", ListeningChecks.ListensOnLoopback),
             new("broken-error-code-reserved", StatelessMessageChecks.ErrorCodeNotReserved),
             new("broken-error-code-retired", StatelessMessageChecks.ErrorCodeNotRetired),
         ];

@@ -27,6 +27,7 @@ internal sealed class Handshake : Scenario
             TwoEndpointChecks.EndpointTakesMessages,
             TwoEndpointChecks.AnswersTravelOnTheStream,
             TwoEndpointChecks.ForeignOriginRefusedOnTheStream,
+            ListeningChecks.ListensOnLoopback,
         ];
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
@@ -35,6 +36,7 @@ internal sealed class Handshake : Scenario
             new("broken-endpoint-event-empty", TwoEndpointChecks.EndpointEventIsSent),
             new("broken-endpoint-takes-one-message", TwoEndpointChecks.EndpointTakesMessages),
             new("broken-answer-in-post-body", TwoEndpointChecks.AnswersTravelOnTheStream),
+            new("broken-legacy-sse-listens-everywhere", ListeningChecks.ListensOnLoopback),
             new("broken-legacy-sse-origin-ignored", TwoEndpointChecks.ForeignOriginRefusedOnTheStream),
         ];
 

@@ -10,6 +10,7 @@ internal static class BrowserDefects
 
     public static IReadOnlyList<Defect> All { get; } =
     [
+        new("broken-listens-everywhere", "127.0.0.1", "0.0.0.0", peer => Task.FromResult($"{peer.Profile.ListensOn}")),
         new(
             "broken-preflight-lacks-headers",
             "content-type, accept, authorization, mcp-session-id, mcp-protocol-version, last-event-id",

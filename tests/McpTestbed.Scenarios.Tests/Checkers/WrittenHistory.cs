@@ -87,6 +87,10 @@ internal sealed class WrittenHistory(string revision = "2025-11-25")
     /// <summary>The lab starts the server.</summary>
     public WrittenHistory Starts() => Then(() => Add("lab", new ProcessStarted { Command = "server" }));
 
+    /// <summary>The lab sees where the server listens.</summary>
+    public WrittenHistory Listens(IReadOnlyList<string> on, IReadOnlyList<string>? asked = null) =>
+        Then(() => Add("lab", new ProcessListens { Addresses = on, Asked = asked }));
+
     /// <summary>The server's process ends.</summary>
     public WrittenHistory Exits(int code, bool expected) =>
         Then(() => Add("lab", new ProcessExited { Code = code, Expected = expected }));

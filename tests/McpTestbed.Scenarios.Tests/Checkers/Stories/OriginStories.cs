@@ -9,6 +9,24 @@ internal static class OriginStories
 
     public static IEnumerable<Story> All =>
         [
+            .. new StoriesOf(ListeningChecks.ListensOnLoopback)
+                .Holds("it is 127.0.0.1", Started().Listens(["127.0.0.1"]))
+                .Holds("it is another address of loopback", Started().Listens(["127.0.1.1", "::1"]))
+                .Holds("it is kept there, and asked for it", Started().Listens(["127.0.0.1"], ["127.0.0.1"]))
+                .IsViolated("it is every address", Started().Listens(["0.0.0.0"]))
+                .IsViolated("it is every address of IPv6", Started().Listens(["::"]))
+                .IsViolated("it is one of the network beside loopback", Started().Listens(["10.0.0.7", "127.0.0.1"]))
+                .IsViolated(
+                    "it is kept there, and asked for every address",
+                    Started().Listens(["127.0.0.1"], ["0.0.0.0"])
+                )
+                .IsNotExercised(
+                    "it is kept there, and nobody saw what it asked for",
+                    Started().Listens(["127.0.0.1"], [])
+                )
+                .IsNotExercised("nobody can see it", Started().Listens([]))
+                .IsNotExercised("it ran already", new WrittenHistory().Post("ping").Result())
+                .ProvesNothing("the record does not say", Started()),
             .. new StoriesOf(OriginChecks.ForeignOriginRefused)
                 .Holds("initialize is answered 403", Stranger().Answered(403).Initialize())
                 .IsNotExercised(
@@ -108,4 +126,6 @@ internal static class OriginStories
 
     private static WrittenHistory OnForeignHost() =>
         new WrittenHistory().Asking().Without("Host").With($"Host: {OriginChecks.ForeignHost}");
+
+    private static WrittenHistory Started() => new WrittenHistory().Starts();
 }
