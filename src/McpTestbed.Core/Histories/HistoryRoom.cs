@@ -4,8 +4,8 @@ namespace McpTestbed.Core.Histories;
 /// then the windows around the oldest faults, marks and changes, and the oldest of those themselves.</summary>
 internal sealed class HistoryRoom
 {
-    /// <summary>As many lines before and after a fault, a mark or a change are its window, beside the whole exchange that
-    /// the fault was of.</summary>
+    /// <summary>As many lines before and after a fault, a mark or a change are its window, beside the whole exchange
+    /// that the fault was of.</summary>
     public const int WindowLines = 50;
 
     private readonly List<LineFacts> lines = [];
