@@ -143,11 +143,7 @@ internal sealed class Crowd : Scenario
         {
             var added = Enumerable.Range(0, more).Select(_ => new CrowdClient(context)).ToList();
             crowd.AddRange(added);
-            await EachAsync(
-                added,
-                client => client.ActAsync(CrowdAct.Join, isFirst: false, cancellationToken),
-                cancellationToken
-            );
+            await EachAsync(added, client => client.ActAsync(CrowdAct.Join, cancellationToken), cancellationToken);
         }
     }
 
@@ -173,7 +169,7 @@ internal sealed class Crowd : Scenario
                 CrowdPlan
                     .Shuffled(Enumerable.Range(0, crowd.Count), SeededDecision.Derive(context.Seed, "order"))
                     .Select(number => (Number: number, Client: crowd[number])),
-                pair => pair.Client.ActAsync(plan.Of(now, pair.Number), isFirst: now == 1, cancellationToken),
+                pair => pair.Client.ActAsync(plan.Of(now, pair.Number), cancellationToken),
                 cancellationToken
             );
             if (crowd.Sum(client => client.Unanswered) >= EnoughUnanswered)

@@ -15,9 +15,6 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
     /// <summary>How often it comes back for an answer while others wait for it.</summary>
     private const int ComesBack = 3;
 
-    /// <summary>So long a tool of the target's own may take.</summary>
-    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(30);
-
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(1);
 
     private readonly McpProbe probe = new(context);
@@ -50,16 +47,10 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
 
     private bool IsStateless => context.Revision.IsStateless;
 
-    private TimeSpan Patience => HasTools ? Probes.Probe.OperationDeadline : LongestCall;
-
     private bool HasTools => context.Target.HasInstrumentedTools;
 
     /// <summary>Does one thing of the plan.</summary>
-    /// <param name="act">What.</param>
-    /// <param name="isFirst">Whether this is the first round after all have joined: in it alone are the target's own
-    /// tools called, which may take their time.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public Task ActAsync(CrowdAct act, bool isFirst, CancellationToken cancellationToken) =>
+    public Task ActAsync(CrowdAct act, CancellationToken cancellationToken) =>
         act switch
         {
             CrowdAct.Join => JoinAsync(cancellationToken),
@@ -71,7 +62,7 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
                 cancellationToken
             ),
             CrowdAct.Stream when !IsStateless => StreamAsync(cancellationToken),
-            CrowdAct.CutWork or CrowdAct.CutCount or CrowdAct.CutProgress => CutAsync(act, isFirst, cancellationToken),
+            CrowdAct.CutWork or CrowdAct.CutCount or CrowdAct.CutProgress => CutAsync(act, cancellationToken),
             CrowdAct.Wait => LetGoOnAsync(cancellationToken),
             CrowdAct.Resume => ResumeAsync(cancellationToken),
             CrowdAct.Leave when probe.SessionId is not null => LeaveAsync(cancellationToken),
@@ -205,10 +196,10 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
         await probe.InviteAsync($"news-of-{Mark()}", cancellationToken);
     }
 
-    private async Task CutAsync(CrowdAct act, bool isFirst, CancellationToken cancellationToken)
+    private async Task CutAsync(CrowdAct act, CancellationToken cancellationToken)
     {
-        var (request, key) = Streamed(act, isFirst);
-        using var deadline = context.Deadline(Patience, cancellationToken);
+        var (request, key) = Streamed(act);
+        using var deadline = context.Deadline(Probes.Probe.OperationDeadline, cancellationToken);
         try
         {
             using var reply = await probe.OpenAsync(request, deadline);
@@ -232,10 +223,10 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
         }
     }
 
-    private (ProbeRequest Request, string? Key) Streamed(CrowdAct act, bool isFirst)
+    private (ProbeRequest Request, string? Key) Streamed(CrowdAct act)
     {
         if (!HasTools)
-            return (isFirst && act == CrowdAct.CutWork ? probe.StreamedRequest().Request : List(), null);
+            return (List(), null);
         var key = ScenarioProbes.FreshKey();
 
         // Without a first event that comes at once, there is nothing to cut these two after.
@@ -269,7 +260,7 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
 
         var (request, last, _) = broken;
         broken = null;
-        using var deadline = context.Deadline(Patience, cancellationToken);
+        using var deadline = context.Deadline(Probes.Probe.OperationDeadline, cancellationToken);
         try
         {
             using var rest = await probe.OpenAsync(probe.Get(last) with { RpcId = request.RpcId }, deadline);
