@@ -25,6 +25,7 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
     private BrokenOff? broken;
     private int marks;
     private bool isLost;
+    private bool primes;
     private string? kept;
 
     /// <summary>A request whose stream was broken off.</summary>
@@ -147,6 +148,7 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
             return;
         kept = $"kept-{Mark()}";
         var told = await probe.CallToolAsync("remember", new JsonObject { ["text"] = kept }, cancellationToken);
+        primes = told.Events is [{ Id.Length: > 0 } first, ..] && string.IsNullOrEmpty(first.Data);
         if (told.ToolText != "remembered")
             kept = null;
     }
@@ -232,11 +234,11 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
         // Without a first event that comes at once, there is nothing to cut these two after.
         return act switch
         {
-            CrowdAct.CutWork when context.Revision.HasPrimingEvents => (
+            CrowdAct.CutWork when primes => (
                 probe.ToolRequest("sleep", new JsonObject { ["key"] = key }),
                 key
             ),
-            CrowdAct.CutCount when context.Revision.HasPrimingEvents => (Count(), null),
+            CrowdAct.CutCount when primes => (Count(), null),
             _ => (probe.ToolRequest("progress", new JsonObject { ["steps"] = 4 }, Token(Mark())), null),
         };
     }
