@@ -182,7 +182,7 @@ public sealed class CoverageTests
 
         Assert.Contains("judged     2025-11-25/session/expired-404 (MUST)", outcome.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "terminated-session-delete-404 (sessions/terminated-session-is-refused)",
+            "terminated-session-delete-404 (sessions/terminated-session-is-refused",
             outcome.Output,
             StringComparison.Ordinal
         );

@@ -105,6 +105,16 @@ public sealed partial class CatalogTests
         Assert.False(check.Claim.EndsWith('.'));
     }
 
+    [Fact]
+    public void Check_ExplainsOthersThatExist()
+    {
+        var ids = ScenarioCatalog.Checks.Select(check => check.Id).ToHashSet(StringComparer.Ordinal);
+
+        Assert.All(ScenarioCatalog.Checks, check =>
+            Assert.Subset(ids, check.Explains.ToHashSet(StringComparer.Ordinal))
+        );
+    }
+
     [Theory]
     [MemberData(nameof(Checks))]
     public void Check_NamesRequirementsThatExist_AndHasTheirLevel(string id)

@@ -25,6 +25,10 @@ public sealed record Check
     /// finding of this check.</summary>
     public IReadOnlyList<string> Allows { get; init; } = [];
 
+    /// <summary>Ids of checks that a target which breaks this one seems to break as well: in a run in which this one is
+    /// violated, they are not, so that the cause is named once.</summary>
+    public IReadOnlyList<string> Explains { get; init; } = [];
+
     /// <summary>The checker: no clock, no input or output, no memory between calls.</summary>
     public required Func<History, Judgement> Judge { get; init; }
 

@@ -24,11 +24,10 @@ public static class Judge
             .Where(check => check.AppliesTo(revision))
             .Select(check => WithNothingToJudge(ResultOf(check, history, revision)))
             .ToList();
-        var results = checks
-            .Where(check => check.AppliesTo(revision))
-            .Select(check => ResultOf(check, history, revision))
-            .Concat(always.Where(result => result.IsFinding))
-            .ToList();
+        var results = WithoutConsequences([
+            .. checks.Where(check => check.AppliesTo(revision)).Select(check => ResultOf(check, history, revision)),
+            .. always.Where(result => result.IsFinding),
+        ]);
         var faults = FaultReport.FromHistory(history);
         var failure = history.Entries.OfType<RunEnded>().FirstOrDefault() is { } ended
             ? ended.Failure
@@ -57,6 +56,25 @@ public static class Judge
             .Select(check => WithNothingToJudge(ResultOf(check, history, revision)))
             .ToList();
         return new(results, [], null, VerdictOf(results, [], null, Attribution.None)) { Invariants = results };
+    }
+
+    private static List<CheckResult> WithoutConsequences(IReadOnlyList<CheckResult> results)
+    {
+        var causes = results.Where(result => result.IsFinding).ToList();
+        return
+        [
+            .. results.Select(result =>
+                result.IsFinding && causes.Find(cause => cause.Check.Explains.Contains(result.Check.Id)) is { } cause
+                    ? result with
+                    {
+                        Judgement = Judgement.NotExercised(
+                            $"{cause.Check.Id} is violated in this run, which may be the reason: "
+                                + result.Judgement.Explanation
+                        ),
+                    }
+                    : result
+            ),
+        ];
     }
 
     /// <summary>Traffic without what an invariant speaks of gave it no chance.</summary>

@@ -66,11 +66,7 @@ internal sealed class Crowd : Scenario
 
     public override IReadOnlyList<NegativeControl> NegativeControls =>
         [
-            new(
-                "broken-answers-by-id-in-a-crowd",
-                AnswerChecks.AnswerOnItsOwnExchange,
-                ReplayChecks.LostAnswerIsReplayed
-            ),
+            new("broken-answers-by-id-in-a-crowd", AnswerChecks.AnswerOnItsOwnExchange),
             new("broken-stateless-answers-by-id-in-a-crowd", AnswerChecks.AnswerOnItsOwnExchange),
             new("broken-runs-again-on-resume", ExecutionChecks.CalledOnceRunsOnce),
             new("broken-messages-to-the-latest-stream", SessionLeakChecks.StreamNamesNothingOfAnotherSession),

@@ -234,10 +234,7 @@ internal sealed class CrowdClient(ScenarioContext context) : IDisposable
         // Without a first event that comes at once, there is nothing to cut these two after.
         return act switch
         {
-            CrowdAct.CutWork when primes => (
-                probe.ToolRequest("sleep", new JsonObject { ["key"] = key }),
-                key
-            ),
+            CrowdAct.CutWork when primes => (probe.ToolRequest("sleep", new JsonObject { ["key"] = key }), key),
             CrowdAct.CutCount when primes => (Count(), null),
             _ => (probe.ToolRequest("progress", new JsonObject { ["steps"] = 4 }, Token(Mark())), null),
         };

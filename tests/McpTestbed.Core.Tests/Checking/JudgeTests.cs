@@ -22,6 +22,19 @@ public sealed class JudgeTests
         Assert.Equal((finding, verdict), (Assert.Single(judged.Checks).Finding!.Value, judged.Verdict));
     }
 
+    [Theory]
+    [InlineData(true, CheckStatus.NotExercised)]
+    [InlineData(false, CheckStatus.Violated)]
+    public void Consequence_IsNoFinding_WhereItsCauseIs(bool isBroken, CheckStatus expected)
+    {
+        var cause = Check(Must, isBroken ? Violated : Held, "cause") with { Explains = ["consequence"] };
+
+        var judged = Judge.Run(Run(), [Check(Must, Violated, "consequence"), cause]);
+
+        Assert.Equal(expected, judged.Checks[0].Status);
+        Assert.Equal(Verdict.Invalid, judged.Verdict);
+    }
+
     [Fact]
     public void Invariant_IsAmongTheChecks_OnlyWhereItDoesNotHold()
     {

@@ -58,6 +58,13 @@ internal static class AnswerChecks
             "Keep the response to write to with the request itself: not with the session, and not by the JSON-RPC id, "
             + "which other clients use as well.",
         Allows = ["an answer that the client comes back for", "any order of the answers"],
+        Explains =
+        [
+            "lost-answer-is-replayed",
+            "session-answers-with-its-own-state",
+            "request-beside-another-is-answered",
+            "called-once-runs-once",
+        ],
         Judge = JudgeOwn,
     };
 
