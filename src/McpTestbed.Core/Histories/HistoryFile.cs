@@ -41,6 +41,7 @@ internal sealed partial class HistoryFile : IDisposable
     private readonly ArrayBufferWriter<byte> lines = new(PieceSize);
     private readonly Utf8JsonWriter json = new(Stream.Null, HistoryJson.LineOptions);
     private readonly LineWriter line;
+    private readonly ManualResetEventSlim taking = new(true);
     private List<HistoryEntry> waiting = [];
     private List<HistoryEntry> taken = [];
     private HistoryEntry? first;
@@ -117,18 +118,27 @@ internal sealed partial class HistoryFile : IDisposable
         timer.Change(WritingDelay, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Lets whoever adds faster than is written do the writing, so that no more than the bound waits; but not
-    /// for a disk that takes nothing: what is beyond the bound is then dropped, and told.</summary>
+    /// <summary>Lets whoever adds faster than is written wait, so that no more than the bound waits to be written; but
+    /// not for a disk that takes nothing: what is beyond the bound is then dropped, and told.</summary>
     public void KeepUp()
     {
-        if (isSlow || Volatile.Read(ref waiting).Count < MaximumWaiting)
+        lock (gate)
+        {
+            if (isSlow || waiting.Count < MaximumWaiting)
+                return;
+            taking.Reset();
+        }
+
+        timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        if (taking.Wait(MaximumWait))
             return;
-        if (!writing.TryEnter(MaximumWait))
+        if (!writing.TryEnter())
         {
             BeginSlow();
             return;
         }
 
+        // Nobody writes: the pool has had no thread for it.
         try
         {
             WriteWaiting(isLast: false);
@@ -331,6 +341,7 @@ internal sealed partial class HistoryFile : IDisposable
         {
             isScheduled = waiting.Count > 0;
             (waiting, taken) = (taken, waiting);
+            taking.Set();
             isLate = isSlow;
             (lost, dropped, isSlow) = (lost + dropped, 0, false);
             return isScheduled;
