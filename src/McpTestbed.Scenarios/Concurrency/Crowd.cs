@@ -27,7 +27,7 @@ internal sealed class Crowd : Scenario
     private const int MostAtWork = 8;
 
     /// <summary>The id that all use at once. No client counts that far.</summary>
-    private const int SharedId = 100_000;
+    private const int SharedId = 1_000_000;
 
     /// <summary>After that no further round is begun: a slow server need not bear all of them.</summary>
     private static readonly TimeSpan LongestRounds = TimeSpan.FromSeconds(15);
@@ -137,7 +137,7 @@ internal sealed class Crowd : Scenario
 
         async Task AddAsync(int more)
         {
-            var added = Enumerable.Range(0, more).Select(_ => new CrowdClient(context)).ToList();
+            var added = Enumerable.Range(crowd.Count, more).Select(number => new CrowdClient(context, number)).ToList();
             crowd.AddRange(added);
             await EachAsync(added, client => client.ActAsync(CrowdAct.Join, cancellationToken), cancellationToken);
         }

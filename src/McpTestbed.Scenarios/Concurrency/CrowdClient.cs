@@ -10,14 +10,19 @@ namespace McpTestbed.Scenarios.Concurrency;
 
 /// <summary>One client of a crowd: it does what the plan says, as far as the server lets it.</summary>
 /// <param name="context">The run.</param>
-internal sealed class CrowdClient(ScenarioContext context) : IDisposable
+/// <param name="number">Which of them it is, from 0.</param>
+internal sealed class CrowdClient(ScenarioContext context, int number) : IDisposable
 {
+    /// <summary>More than one of them asks. Each counts apart from the others: where all count alike, what a server
+    /// gives to the wrong one of two often looks right, and what it owes the other one looks lost.</summary>
+    private const int IdsApart = 1_000;
+
     /// <summary>How often it comes back for an answer while others wait for it.</summary>
     private const int ComesBack = 3;
 
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(1);
 
-    private readonly McpProbe probe = new(context);
+    private readonly McpProbe probe = new(context) { IdsFrom = number * IdsApart };
     private readonly List<string> counted = [];
     private readonly List<string> dead = [];
     private ProbeStream? stream;

@@ -77,6 +77,13 @@ internal sealed class McpProbe : Probe
     /// <summary>The session id the target issued; null for none. Two probes may be given the same one.</summary>
     public string? SessionId { get; set; }
 
+    /// <summary>How far from where clients usually begin to count its requests are counted.</summary>
+    /// <value>Default 0.</value>
+    public int IdsFrom
+    {
+        init => lastId += value;
+    }
+
     /// <summary>Whether the session keeps a text, which the server's own tools tell.</summary>
     public bool KeepsText { get; set; }
 

@@ -64,6 +64,7 @@ internal static class AnswerChecks
             "session-answers-with-its-own-state",
             "request-beside-another-is-answered",
             "called-once-runs-once",
+            "progress-is-of-an-active-request",
         ],
         Judge = JudgeOwn,
     };
