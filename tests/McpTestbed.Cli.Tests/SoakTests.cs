@@ -145,14 +145,25 @@ public sealed class SoakTests(ITestOutputHelper output)
                 Directory.GetFileSystemEntries($"/proc/{process}/fd").Length,
                 Directory.GetDirectories($"/proc/{process}/task").Length,
                 MemoryOf(process),
-                Directory
-                    .GetDirectories($"/proc/{process}/task")
-                    .Sum(task => File.ReadAllText($"{task}/children").Split(' ').Count(id => id.Length > 0)),
+                Directory.GetDirectories($"/proc/{process}/task").Sum(ChildrenOf),
                 Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length
             );
 
         public override string ToString() =>
             $"{Descriptors} descriptors, {Threads} threads, {Memory >> 20} MB, {Children} children, {Files} files";
+
+        private static int ChildrenOf(string task)
+        {
+            try
+            {
+                return File.ReadAllText($"{task}/children").Split(' ').Count(id => id.Length > 0);
+            }
+            catch (IOException)
+            {
+                // The thread has ended since it was listed; its children are another one's now.
+                return 0;
+            }
+        }
 
         private static long MemoryOf(int process) =>
             long.Parse(
