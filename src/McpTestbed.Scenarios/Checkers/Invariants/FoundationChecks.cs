@@ -98,14 +98,7 @@ internal static partial class FoundationChecks
     private static bool IsRefusedForItsMeta(History history, Exchange exchange) =>
         HasMeta(exchange)
         && IsRefusedForItsVersion(exchange)
-        && history
-            .Requests()
-            .Any(other =>
-                other.RpcMethod != "initialize"
-                && !HasMeta(other)
-                && other.Served
-                && AnswerWire.IsOfOneSession(other, exchange)
-            );
+        && history.Requests().Any(other => other.RpcMethod != "initialize" && !HasMeta(other) && other.Served);
 
     private static bool HasMeta(Exchange exchange) => exchange.RequestObject().At("params", "_meta") is not null;
 
